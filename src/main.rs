@@ -1,0 +1,2 @@
+//! infra-graph
+fn main() {}
