@@ -1,1 +1,7 @@
-//! infra-graph
+//! What Flux would do with a GitOps repository, as a graph: offline, with file and line.
+
+pub mod finding;
+pub mod object;
+pub mod repository;
+pub mod source;
+pub mod yaml;

@@ -1,1 +1,3 @@
-//! tests
+//! All tests in one binary: one file a subject.
+
+mod yaml;

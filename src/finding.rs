@@ -1,0 +1,122 @@
+//! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
+
+mod code;
+
+pub use code::Code;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::source::Span;
+
+/// How bad a finding is for the one who runs the cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Works today, and will hurt some day.
+    Warning,
+    /// Flux will not deliver something.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A place with what is to be said about it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+impl Label {
+    /// A place with its text.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+}
+
+/// One thing that is wrong or worth knowing.
+///
+/// The first label is the primary one: the line to look at first. A finding without a label concerns no line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line, without a full stop.
+    pub message: String,
+    /// The lines that cause it, the primary one first.
+    pub labels: Vec<Label>,
+    /// What Flux does then, and other facts; a sentence each.
+    pub notes: Vec<String>,
+    /// The smallest fix.
+    pub help: Option<String>,
+    /// Ids of the nodes concerned (`Kind/namespace/name`).
+    pub nodes: Vec<String>,
+    /// The environments in which it holds; empty for all that read the file.
+    pub environments: BTreeSet<String>,
+}
+
+impl Finding {
+    /// A finding with the code's own severity.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            nodes: Vec::new(),
+            environments: BTreeSet::new(),
+        }
+    }
+
+    /// Adds a place; the first one added is the primary one.
+    #[must_use]
+    pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label::new(span, text));
+        self
+    }
+
+    /// Adds a sentence on what Flux does, or another fact.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Sets the smallest fix.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Adds the id of a node that it concerns.
+    #[must_use]
+    pub fn node(mut self, id: impl Into<String>) -> Self {
+        self.nodes.push(id.into());
+        self
+    }
+
+    /// The primary place.
+    pub fn span(&self) -> Option<Span> {
+        self.labels.first().map(|label| label.span)
+    }
+}

@@ -1,0 +1,93 @@
+//! The names of findings.
+
+use std::fmt;
+
+use super::Severity;
+
+/// Makes the enum, its names, severities and the list of all from one table, so that they cannot disagree.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+        /// The kind of a finding; stable, kebab-case in every output. `infra-graph explain CODE` tells more.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// The name in kebab-case.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How bad it is where nothing else is configured.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// The page that `explain` prints, Markdown.
+            pub const fn page(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("../../docs/findings/", $name, ".md")),)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// `dependsOn` edges form a loop.
+    DependencyCycle = "dependency-cycle", Error;
+    /// An object depends on itself.
+    SelfDependency = "self-dependency", Error;
+    /// `dependsOn` names an object that is not in the environment.
+    MissingDependency = "missing-dependency", Error;
+    /// `dependsOn` names something that exists only as another kind.
+    DependencyOfWrongKind = "dependency-of-wrong-kind", Error;
+    /// A `sourceRef` names a source that nothing brings.
+    MissingSource = "missing-source", Error;
+    /// A `spec.path` is not there.
+    MissingPath = "missing-path", Error;
+    /// A file that a kustomization names is not there.
+    MissingFile = "missing-file", Error;
+    /// A kustomization does not build.
+    BuildFailed = "build-failed", Error;
+    /// A document is not YAML.
+    InvalidYaml = "invalid-yaml", Error;
+    /// A document is a template, not a manifest.
+    TemplateInManifest = "template-in-manifest", Error;
+    /// A field of a Flux object has the wrong type.
+    InvalidSpec = "invalid-spec", Error;
+    /// A field that the kind does not have.
+    UnknownField = "unknown-field", Warning;
+    /// A file cannot be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// `postBuild` uses a variable that nothing sets.
+    UndefinedVariable = "undefined-variable", Error;
+    /// `postBuild` cannot be carried out.
+    InvalidSubstitution = "invalid-substitution", Error;
+    /// Two Kustomizations of one environment apply the same object.
+    DuplicateObject = "duplicate-object", Error;
+    /// A source that this repository does not hold.
+    ExternalSource = "external-source", Info;
+    /// A kustomization names a remote base.
+    RemoteResource = "remote-resource", Info;
+    /// A ResourceSet whose inputs are known in the cluster only.
+    OpaqueResourceSet = "opaque-resource-set", Info;
+}
+
+impl Code {
+    /// The code of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

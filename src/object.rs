@@ -1,0 +1,135 @@
+//! Kubernetes objects: what names them, and what they are made of.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::source::Span;
+use crate::yaml::Node;
+
+/// What names an object in a cluster: group, kind, namespace and name. The version is no part of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectRef {
+    /// The API group; empty for the core group.
+    pub group: Arc<str>,
+    /// The kind.
+    pub kind: Arc<str>,
+    /// The namespace; empty for a cluster-scoped object, and for one whose namespace is not known.
+    pub namespace: Arc<str>,
+    /// The name.
+    pub name: Arc<str>,
+}
+
+impl ObjectRef {
+    /// Names an object.
+    pub fn new(
+        group: impl Into<Arc<str>>,
+        kind: impl Into<Arc<str>>,
+        namespace: impl Into<Arc<str>>,
+        name: impl Into<Arc<str>>,
+    ) -> Self {
+        Self { group: group.into(), kind: kind.into(), namespace: namespace.into(), name: name.into() }
+    }
+
+    /// The group of an `apiVersion`: `apps` of `apps/v1`, empty of `v1`.
+    pub fn group_of(api_version: &str) -> &str {
+        api_version.split_once('/').map_or("", |(group, _)| group)
+    }
+}
+
+/// `Kind/namespace/name`, `Kind/name` without a namespace, and `Kind.group/…` for a kind that is neither built in
+/// nor Flux's own: the form that every answer prints.
+impl fmt::Display for ObjectRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.kind)?;
+        if !is_plain_group(&self.group) {
+            write!(f, ".{}", self.group)?;
+        }
+        if !self.namespace.is_empty() {
+            write!(f, "/{}", self.namespace)?;
+        }
+        write!(f, "/{}", self.name)
+    }
+}
+
+impl Serialize for ObjectRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// Groups whose kinds are printed without the group: those of Kubernetes itself and Flux's.
+fn is_plain_group(group: &str) -> bool {
+    !group.contains('.')
+        || group.ends_with(".fluxcd.io")
+        || (group.ends_with(".k8s.io") && BUILT_IN.contains(&group))
+}
+
+/// The groups with a dot that a Kubernetes API server has built in.
+const BUILT_IN: &[&str] = &[
+    "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
+    "apiregistration.k8s.io",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "certificates.k8s.io",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+    "events.k8s.io",
+    "flowcontrol.apiserver.k8s.io",
+    "internal.apiserver.k8s.io",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "rbac.authorization.k8s.io",
+    "resource.k8s.io",
+    "scheduling.k8s.io",
+    "storage.k8s.io",
+    "storagemigration.k8s.io",
+];
+
+/// An object as a build gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Object {
+    /// What names it.
+    pub reference: ObjectRef,
+    /// The `apiVersion`, whole.
+    pub api_version: Arc<str>,
+    /// The object. Each value knows where it was written, also after patches.
+    pub node: Node,
+    /// Where the object's own document starts, or the generator that makes it.
+    pub origin: Span,
+    /// The entry of the kustomization that brings it in (`resources: - file.yaml`); nothing for a folder that is read
+    /// as it is.
+    pub listed: Option<Span>,
+}
+
+impl Object {
+    /// An object out of a node, or nothing where it has no kind or no name.
+    pub fn from_node(node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
+        let text = |path: &[&str]| node.at(path).and_then(Node::text).map(Arc::<str>::from);
+        let api_version = text(&["apiVersion"]).unwrap_or_default();
+        let reference = ObjectRef {
+            group: ObjectRef::group_of(&api_version).into(),
+            kind: text(&["kind"])?,
+            namespace: text(&["metadata", "namespace"]).unwrap_or_default(),
+            name: text(&["metadata", "name"])?,
+        };
+        Some(Self { reference, api_version, node, origin, listed })
+    }
+
+    /// The version of the `apiVersion`.
+    pub fn version(&self) -> &str {
+        self.api_version.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// A label.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.node.at(&["metadata", "labels", key]).and_then(Node::text)
+    }
+
+    /// An annotation.
+    pub fn annotation(&self, key: &str) -> Option<&str> {
+        self.node.at(&["metadata", "annotations", key]).and_then(Node::text)
+    }
+}

@@ -1,0 +1,80 @@
+//! Where facts come from: files of a repository, and places in them.
+//!
+//! [`Files`] is the only way to the outside world that the analysis has. It has two implementations,
+//! [`Disk`] and [`Memory`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
+//! into a [`Location`] (`path:line:column`) at any time.
+
+mod disk;
+mod map;
+mod memory;
+mod path;
+mod span;
+
+pub use disk::Disk;
+pub use map::{SourceFile, SourceMap};
+pub use memory::Memory;
+pub use path::{contained, join, normalize};
+pub use span::{FileId, Location, Span};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+/// What a path in a repository is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntryKind {
+    /// A regular file, or a link to one.
+    File,
+    /// A folder, or a link to one.
+    Folder,
+}
+
+/// One name in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The last part of the path.
+    pub name: String,
+    /// What it is, links followed.
+    pub kind: EntryKind,
+}
+
+/// Why a path could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// There is nothing at this path.
+    #[error("no such file or folder")]
+    NotFound,
+    /// It is a folder, and a file was asked for, or the reverse.
+    #[error("{0}")]
+    WrongKind(&'static str),
+    /// The path, links followed, lies outside of the repository.
+    #[error("it leads out of the repository")]
+    Outside,
+    /// The file is larger than the limit.
+    #[error("it has {size} bytes, more than the limit of {limit}")]
+    TooLarge {
+        /// Size of the file in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The bytes are not UTF-8.
+    #[error("it is not UTF-8 text (first wrong byte at offset {0})")]
+    NotText(usize),
+    /// Permission, a loop of links, or another error of the operating system.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// The files of one repository, read only.
+///
+/// Each path is relative to the repository's root, with `/`, without `.` and `..` (see [`normalize`]); the
+/// empty path is the root. Implementations are deterministic: the same call gives the same answer.
+pub trait Files: Send + Sync {
+    /// The bytes of a file.
+    fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError>;
+    /// What is at this path, links followed.
+    fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError>;
+    /// What a folder holds, sorted by name (bytes).
+    fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError>;
+    /// The path with all links followed, relative to the root.
+    fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError>;
+}

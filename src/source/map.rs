@@ -1,0 +1,103 @@
+//! The texts that were read, by number.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{FileId, Location, Span};
+
+/// The text of a file, with the start of each of its lines.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The path, relative to the repository's root.
+    pub path: Utf8PathBuf,
+    /// The text as it was read; a byte order mark at its start included.
+    pub text: Arc<str>,
+    lines: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(path: Utf8PathBuf, text: Arc<str>) -> Self {
+        let mut lines = vec![0];
+        for (at, byte) in text.bytes().enumerate() {
+            if byte == b'\n' {
+                lines.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+            }
+        }
+        Self { path, text, lines }
+    }
+
+    /// Line and column of a byte, both from 1, the column in characters. An offset behind the end is the end.
+    pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = self.lines.partition_point(|&start| start as usize <= at).max(1);
+        let start = self.lines[line - 1] as usize;
+        let before = self.text[start..at].trim_start_matches('\u{feff}');
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (count(line), count(before.chars().count() + 1))
+    }
+
+    /// How many lines the file has; an empty file has one.
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// The bytes of a line (from 1), without its line break; empty where there is no such line.
+    pub fn line(&self, number: u32) -> &str {
+        let index = (number as usize).saturating_sub(1);
+        let Some(&start) = self.lines.get(index) else { return "" };
+        let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize - 1);
+        self.text[start as usize..end].trim_end_matches('\r')
+    }
+}
+
+/// All texts that were read, each with a number. It only grows; shared by reference.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    inner: RwLock<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    files: Vec<Arc<SourceFile>>,
+    by_path: HashMap<Utf8PathBuf, FileId>,
+}
+
+impl SourceMap {
+    /// Adds a text, or finds the one that was added for this path before.
+    pub fn add(&self, path: &Utf8Path, text: impl Into<Arc<str>>) -> FileId {
+        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = inner.by_path.get(path) {
+            return id;
+        }
+        let id = FileId(u32::try_from(inner.files.len()).unwrap_or(u32::MAX));
+        inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text.into())));
+        inner.by_path.insert(path.to_owned(), id);
+        id
+    }
+
+    /// A text that was added.
+    ///
+    /// # Panics
+    /// For the number of another map.
+    pub fn file(&self, id: FileId) -> Arc<SourceFile> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&inner.files[id.0 as usize])
+    }
+
+    /// The number of a path that was added.
+    pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path).copied()
+    }
+
+    /// Where a span starts.
+    pub fn location(&self, span: Span) -> Location {
+        let file = self.file(span.file);
+        let (line, column) = file.line_column(span.start);
+        Location { path: file.path.to_string(), line, column }
+    }
+}

@@ -1,0 +1,43 @@
+//! Paths inside a repository, as text: no file system is asked.
+
+use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+
+/// `path` without `.`, `..`, doubled or leading slashes; `..` at the root stays at the root.
+///
+/// This is how Flux reads `spec.path` (`SecureJoin`): a path cannot climb out, it is clamped.
+pub fn normalize(path: impl AsRef<Utf8Path>) -> Utf8PathBuf {
+    let mut out = Utf8PathBuf::new();
+    for part in path.as_ref().components() {
+        match part {
+            Utf8Component::Normal(name) => out.push(name),
+            Utf8Component::ParentDir => {
+                out.pop();
+            }
+            Utf8Component::CurDir | Utf8Component::RootDir | Utf8Component::Prefix(_) => {}
+        }
+    }
+    out
+}
+
+/// `relative` seen from the folder `base`; nothing where it climbs out of the repository or is absolute.
+pub fn join(base: &Utf8Path, relative: impl AsRef<Utf8Path>) -> Option<Utf8PathBuf> {
+    let mut out = base.to_owned();
+    for part in relative.as_ref().components() {
+        match part {
+            Utf8Component::Normal(name) => out.push(name),
+            Utf8Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            Utf8Component::CurDir => {}
+            Utf8Component::RootDir | Utf8Component::Prefix(_) => return None,
+        }
+    }
+    Some(out)
+}
+
+/// Whether `path` is `folder` or lies below it. Both are normal paths.
+pub fn contained(path: &Utf8Path, folder: &Utf8Path) -> bool {
+    path.starts_with(folder)
+}

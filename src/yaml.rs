@@ -1,0 +1,24 @@
+//! YAML as Kubernetes tools read it, with the place of every value.
+//!
+//! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
+//! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
+
+mod document;
+mod embedded;
+mod emit;
+mod error;
+mod json;
+mod mapping;
+mod node;
+mod parse;
+mod scalar;
+
+pub use document::{Document, DuplicateKey};
+pub use embedded::parse_embedded;
+pub use emit::to_yaml;
+pub use error::{ErrorKind, ParseError};
+pub use json::{from_json, to_json};
+pub use mapping::{Entry, Key, Mapping};
+pub use node::{Node, Value};
+pub use parse::parse;
+pub use scalar::{Mode, Resolved, Scalar, Style};

@@ -1,0 +1,123 @@
+//! Mappings: entries in the order of the text, each key once.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+use super::{Node, Scalar, Style};
+
+/// A key with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The text.
+    pub text: Arc<str>,
+    /// How it was written: a plain `1` or `true` is no string for go-yaml.
+    pub style: Style,
+    /// Where it was written.
+    pub span: Span,
+}
+
+impl Key {
+    /// A key of a mapping that is made, not read.
+    pub fn new(text: impl Into<Arc<str>>, span: Span) -> Self {
+        Self { text: text.into(), style: Style::Plain, span }
+    }
+
+    /// The key as a scalar, to ask for its type.
+    pub fn scalar(&self) -> Scalar {
+        Scalar { text: Arc::clone(&self.text), style: self.style, tag: None }
+    }
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: Key,
+    /// The value.
+    pub value: Node,
+}
+
+/// Entries in the order of the text. Look-up is a scan: mappings of manifests are small, and the few large ones
+/// (the data of a `ConfigMap`) are walked, not asked.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mapping {
+    entries: Vec<Entry>,
+}
+
+impl Mapping {
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entries in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.entries.iter()
+    }
+
+    /// The entries in order, for change.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
+        self.entries.iter_mut()
+    }
+
+    /// The entry of a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| &*entry.key.text == key)
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The value of a key, for change.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries.iter_mut().find(|entry| &*entry.key.text == key).map(|entry| &mut entry.value)
+    }
+
+    /// Whether there is such a key.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// Sets a key: replaces the value (and keeps the key's place in the order), or adds an entry at the end.
+    pub fn insert(&mut self, key: Key, value: Node) -> Option<Node> {
+        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key.text == key.text) {
+            entry.key = key;
+            return Some(std::mem::replace(&mut entry.value, value));
+        }
+        self.entries.push(Entry { key, value });
+        None
+    }
+
+    /// Adds an entry without a look for its key: for building, where the caller knows that it is new.
+    pub fn push(&mut self, key: Key, value: Node) {
+        self.entries.push(Entry { key, value });
+    }
+
+    /// Takes an entry out.
+    pub fn remove(&mut self, key: &str) -> Option<Entry> {
+        let at = self.entries.iter().position(|entry| &*entry.key.text == key)?;
+        Some(self.entries.remove(at))
+    }
+
+    /// Keeps the entries for which `keep` says so.
+    pub fn retain(&mut self, keep: impl FnMut(&mut Entry) -> bool) {
+        self.entries.retain_mut(keep);
+    }
+}
+
+impl<'a> IntoIterator for &'a Mapping {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

@@ -1,0 +1,202 @@
+//! Scalars, and what they mean.
+
+use std::sync::Arc;
+
+/// How a scalar was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// Without quotes: the only style whose text decides about the type.
+    Plain,
+    /// `'…'` or `"…"`.
+    Quoted,
+    /// A literal block, `|`.
+    Literal,
+    /// A folded block, `>`.
+    Folded,
+}
+
+/// By which rules a plain scalar gets its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Resources and strategic-merge patches: go-yaml v3, where only `true` and `false` are booleans.
+    Resource,
+    /// Kustomization files, JSON patches, and what Flux parses again after substitution: `sigs.k8s.io/yaml`,
+    /// YAML 1.1, where `yes`, `on` and `n` are booleans.
+    Legacy,
+}
+
+/// What a scalar means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Resolved {
+    /// `null`, `~` or nothing.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer of at most 64 bits.
+    Int(i64),
+    /// An integer that only fits without a sign.
+    UInt(u64),
+    /// A number with a fraction, or too large for an integer; also infinities and not-a-number.
+    Float(f64),
+    /// A string.
+    String(Arc<str>),
+}
+
+/// A scalar: its text (quotes and escapes undone), how it was written, and an explicit tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scalar {
+    /// The text, after quotes and escapes.
+    pub text: Arc<str>,
+    /// How it was written.
+    pub style: Style,
+    /// An explicit core tag, without `!!`: `str`, `int`, `float`, `bool`, `null`, `binary`, …; or a foreign one whole.
+    pub tag: Option<Arc<str>>,
+}
+
+impl Scalar {
+    /// A string, whatever it looks like.
+    pub fn string(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), style: Style::Quoted, tag: None }
+    }
+
+    /// A plain scalar: its text decides what it is.
+    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), style: Style::Plain, tag: None }
+    }
+
+    /// What it means under the rules of `mode`.
+    pub fn resolve(&self, mode: Mode) -> Resolved {
+        match (self.tag.as_deref(), self.style) {
+            (Some("str"), _) => Resolved::String(Arc::clone(&self.text)),
+            (Some("binary"), _) => self.decode_binary(),
+            (Some("int" | "float" | "bool" | "null"), _) | (_, Style::Plain) => self.resolve_plain(mode),
+            _ => Resolved::String(Arc::clone(&self.text)),
+        }
+    }
+
+    /// Whether it is null under both rules.
+    pub fn is_null(&self) -> bool {
+        self.tag.as_deref() != Some("str")
+            && self.style == Style::Plain
+            && matches!(&*self.text, "" | "~" | "null" | "Null" | "NULL")
+    }
+
+    fn decode_binary(&self) -> Resolved {
+        use base64::Engine as _;
+        let compact: String = self.text.chars().filter(|c| !c.is_whitespace()).collect();
+        let bytes = base64::engine::general_purpose::STANDARD.decode(compact).unwrap_or_default();
+        Resolved::String(String::from_utf8_lossy(&bytes).into())
+    }
+
+    fn resolve_plain(&self, mode: Mode) -> Resolved {
+        let text = &*self.text;
+        if matches!(text, "" | "~" | "null" | "Null" | "NULL") {
+            return Resolved::Null;
+        }
+        if let Some(value) = boolean(text, mode) {
+            return Resolved::Bool(value);
+        }
+        number(text).unwrap_or_else(|| self.date(mode))
+    }
+
+    /// go-yaml v3 turns an unquoted date into a time, which JSON then shows in full.
+    fn date(&self, mode: Mode) -> Resolved {
+        let text = &*self.text;
+        let day = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if mode == Mode::Resource && day && valid_day(text) {
+            return Resolved::String(format!("{text}T00:00:00Z").into());
+        }
+        Resolved::String(Arc::clone(&self.text))
+    }
+}
+
+fn valid_day(text: &str) -> bool {
+    let part = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+fn boolean(text: &str, mode: Mode) -> Option<bool> {
+    match text {
+        "true" | "True" | "TRUE" => Some(true),
+        "false" | "False" | "FALSE" => Some(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if mode == Mode::Legacy => Some(true),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if mode == Mode::Legacy => Some(false),
+        _ => None,
+    }
+}
+
+/// Numbers as both versions of go-yaml read them: underscores, `0x`, `0o`, `0b`, and `0777` as octal.
+fn number(text: &str) -> Option<Resolved> {
+    let first = text.bytes().next()?;
+    if !(first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.')) {
+        return None;
+    }
+    match text {
+        ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
+            return Some(Resolved::Float(f64::INFINITY));
+        }
+        "-.inf" | "-.Inf" | "-.INF" => return Some(Resolved::Float(f64::NEG_INFINITY)),
+        ".nan" | ".NaN" | ".NAN" => return Some(Resolved::Float(f64::NAN)),
+        _ => {}
+    }
+    let plain = text.replace('_', "");
+    integer(&plain).or_else(|| float(&plain))
+}
+
+fn integer(plain: &str) -> Option<Resolved> {
+    let (negative, digits) = match plain.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, plain.strip_prefix('+').unwrap_or(plain)),
+    };
+    let (digits, radix) = match digits.as_bytes() {
+        [b'0', b'x' | b'X', ..] => (&digits[2..], 16),
+        [b'0', b'b' | b'B', ..] => (&digits[2..], 2),
+        [b'0', b'o' | b'O', ..] => (&digits[2..], 8),
+        [b'0', _, ..] => (&digits[1..], 8),
+        _ => (digits, 10),
+    };
+    // `from_str_radix` takes a sign, which may not stand here a second time.
+    if !digits.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let value = u64::from_str_radix(digits, radix).ok()?;
+    if negative {
+        return 0_i64.checked_sub_unsigned(value).map(Resolved::Int);
+    }
+    Some(i64::try_from(value).map_or(Resolved::UInt(value), Resolved::Int))
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, the pattern of go-yaml.
+fn float(plain: &str) -> Option<Resolved> {
+    let unsigned = plain.strip_prefix(['-', '+']).unwrap_or(plain);
+    let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
+        Some(at) => (&unsigned[..at], Some(&unsigned[at + 1..])),
+        None => (unsigned, None),
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, None), |(a, b)| (a, Some(b)));
+    let mantissa_fits = digits(whole)
+        && fraction.is_none_or(digits)
+        && (!whole.is_empty() || fraction.is_some_and(|text| !text.is_empty()));
+    let exponent_fits = exponent.is_none_or(|text| {
+        let text = text.strip_prefix(['-', '+']).unwrap_or(text);
+        !text.is_empty() && digits(text)
+    });
+    if !(mantissa_fits && exponent_fits) {
+        return None;
+    }
+    plain.parse().ok().map(Resolved::Float)
+}
