@@ -39,7 +39,10 @@ impl LineMap {
         for line in text[blank..].split('\n') {
             let Some(raw_line) = raw_lines.next() else {
                 // The span ends with the last text: only empty lines may follow.
-                if line.trim().is_empty() { break } else { return None }
+                if line.trim().is_empty() {
+                    break;
+                }
+                return None;
             };
             let content = raw_line.strip_suffix('\r').unwrap_or(raw_line);
             if !content.ends_with(line.trim_end()) && !content.trim().is_empty() {

@@ -121,3 +121,12 @@ impl<'a> IntoIterator for &'a Mapping {
         self.iter()
     }
 }
+
+impl<'a> IntoIterator for &'a mut Mapping {
+    type Item = &'a mut Entry;
+    type IntoIter = std::slice::IterMut<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
+    }
+}

@@ -79,7 +79,7 @@ enum Content {
     Mapping { mapping: Mapping, key: Option<Key>, merges: Vec<Node>, index: HashMap<Arc<str>, usize> },
 }
 
-impl<'t, F: Fn(usize, usize) -> Span> Reader<'t, F> {
+impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
     /// The next document, or nothing at the end of the text.
     fn document(&mut self) -> Result<Option<Document>, ParseError> {
         self.builder = Builder::default();
@@ -143,7 +143,7 @@ impl<'t, F: Fn(usize, usize) -> Span> Reader<'t, F> {
         let span = (self.place)(frame.start, end);
         let node = match frame.content {
             Content::Sequence(items) => Node::sequence(items, span),
-            Content::Mapping { mapping, merges, .. } => Node::mapping(self.merge(mapping, merges)?, span),
+            Content::Mapping { mapping, merges, .. } => Node::mapping(merge(mapping, merges)?, span),
         };
         self.add(node, frame.anchor, frame.size, frame.start, end)
     }
@@ -201,33 +201,6 @@ impl<'t, F: Fn(usize, usize) -> Span> Reader<'t, F> {
         Ok(())
     }
 
-    /// Adds what `<<` brings: keys that the mapping has itself stay, of several the earlier one wins.
-    fn merge(&self, mut mapping: Mapping, merges: Vec<Node>) -> Result<Mapping, ParseError> {
-        for merge in merges {
-            let span = merge.span;
-            let sources = match merge.value {
-                Value::Sequence(items) => items.to_vec(),
-                _ => vec![merge],
-            };
-            for source in sources {
-                let Some(entries) = source.as_mapping() else {
-                    return Err(ParseError {
-                        kind: ErrorKind::Syntax,
-                        message: "a merge key (`<<`) needs a mapping or a list of mappings".to_owned(),
-                        span,
-                        template: false,
-                    });
-                };
-                for entry in entries {
-                    if !mapping.contains_key(&entry.key.text) {
-                        mapping.push(entry.key.clone(), entry.value.clone());
-                    }
-                }
-            }
-        }
-        Ok(mapping)
-    }
-
     fn syntax(&self, error: &ScanError) -> ParseError {
         let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
         let info = error.info();
@@ -242,6 +215,33 @@ impl<'t, F: Fn(usize, usize) -> Span> Reader<'t, F> {
         let template = line_around(self.text, from).contains("{{");
         ParseError { kind, message: message.into(), span: (self.place)(from, to), template }
     }
+}
+
+/// Adds what `<<` brings: keys that the mapping has itself stay, of several the earlier one wins.
+fn merge(mut mapping: Mapping, merges: Vec<Node>) -> Result<Mapping, ParseError> {
+    for merge in merges {
+        let span = merge.span;
+        let sources = match merge.value {
+            Value::Sequence(items) => items.to_vec(),
+            _ => vec![merge],
+        };
+        for source in sources {
+            let Some(entries) = source.as_mapping() else {
+                return Err(ParseError {
+                    kind: ErrorKind::Syntax,
+                    message: "a merge key (`<<`) needs a mapping or a list of mappings".to_owned(),
+                    span,
+                    template: false,
+                });
+            };
+            for entry in entries {
+                if !mapping.contains_key(&entry.key.text) {
+                    mapping.push(entry.key.clone(), entry.value.clone());
+                }
+            }
+        }
+    }
+    Ok(mapping)
 }
 
 /// Adds an entry. A key that is there already is noted, and its value replaced.
