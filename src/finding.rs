@@ -1,8 +1,10 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
 mod code;
+mod nearest;
 
 pub use code::Code;
+pub use nearest::nearest;
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -1,4 +1,23 @@
-//! What Flux reads, and what it makes of it.
+//! What Flux reads, and what it makes of it: typed specs, and the build of one Kustomization.
+//!
+//! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
+//! environment.
 
-mod schema;
+mod build;
 pub mod envsubst;
+mod helm_release;
+mod kind;
+mod kustomization;
+mod post_build;
+mod reference;
+mod schema;
+mod variables;
+
+pub use build::{Builder, FluxBuild};
+pub use helm_release::{ChartSource, HelmRelease};
+pub use kind::Kind;
+pub use kustomization::Kustomization;
+pub use post_build::PostBuild;
+pub use reference::{ConfigReference, DependencyReference, SourceReference};
+pub use schema::check as check_fields;
+pub use variables::Variables;

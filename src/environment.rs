@@ -1,0 +1,16 @@
+//! Environments: which clusters a repository describes, and what Flux applies in each.
+//!
+//! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
+
+mod bootstrap;
+mod discover;
+mod inventory;
+mod resolve;
+mod sources;
+mod variables;
+
+pub use bootstrap::Bootstrap;
+pub use discover::{EntryPoint, discover};
+pub use inventory::{Applier, Inventory, InventoryEntry};
+pub use resolve::{Environment, ResolveOptions};
+pub use sources::{Content, same_url};

@@ -1,0 +1,91 @@
+//! Which objects an environment gets, and from whom.
+
+use indexmap::IndexMap;
+
+use crate::flux::Kind;
+use crate::object::{Object, ObjectRef};
+use crate::source::Span;
+
+/// Who applies an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Applier {
+    /// The Kustomization; nothing for the entry point, where the Kustomization of the bootstrap is not in the repository.
+    pub by: Option<ObjectRef>,
+    /// Where the build of this applier takes the object in: the entry of a kustomization that lists its file, otherwise
+    /// the object's own document.
+    pub span: Span,
+}
+
+/// An object of an environment.
+#[derive(Debug, Clone)]
+pub struct InventoryEntry {
+    /// The object, as the first applier builds it.
+    pub object: Object,
+    /// All appliers, in the order in which they were found; at least one.
+    pub appliers: Vec<Applier>,
+}
+
+/// All objects of an environment, in the order in which they are found from the entry point on.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    entries: IndexMap<ObjectRef, InventoryEntry>,
+}
+
+impl Inventory {
+    /// Adds what one applier builds.
+    pub(super) fn extend(&mut self, by: Option<&ObjectRef>, objects: &[Object]) {
+        for object in objects {
+            let reference = identity(&object.reference);
+            let span = object.listed.unwrap_or(object.origin);
+            let applier = Applier { by: by.cloned(), span };
+            match self.entries.get_mut(&reference) {
+                Some(entry) if entry.appliers.iter().any(|known| known.by == applier.by) => {}
+                Some(entry) => entry.appliers.push(applier),
+                None => {
+                    let mut object = object.clone();
+                    object.reference = reference.clone();
+                    self.entries.insert(reference, InventoryEntry { object, appliers: vec![applier] });
+                }
+            }
+        }
+    }
+
+    /// An object.
+    pub fn get(&self, reference: &ObjectRef) -> Option<&InventoryEntry> {
+        self.entries.get(reference)
+    }
+
+    /// Whether the object is there.
+    pub fn contains(&self, reference: &ObjectRef) -> bool {
+        self.entries.contains_key(reference)
+    }
+
+    /// All objects in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&ObjectRef, &InventoryEntry)> {
+        self.entries.iter()
+    }
+
+    /// The objects of a kind of Flux, in order.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &InventoryEntry> {
+        let of_kind = move |entry: &&InventoryEntry| Kind::of(&entry.object.reference) == Some(kind);
+        self.entries.values().filter(of_kind)
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// What names the object in the cluster: a Flux object that gets no namespace from its build lands in `default`.
+fn identity(reference: &ObjectRef) -> ObjectRef {
+    if reference.namespace.is_empty() && Kind::of(reference).is_some() {
+        return ObjectRef { namespace: "default".into(), ..reference.clone() };
+    }
+    reference.clone()
+}

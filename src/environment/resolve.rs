@@ -1,0 +1,320 @@
+//! From an entry point to the whole inventory.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::rc::Rc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexMap;
+
+use crate::finding::Finding;
+use crate::flux::{Builder, FluxBuild, HelmRelease, Kind, Kustomization, Variables};
+use crate::object::{Object, ObjectRef};
+use crate::repository::Repository;
+use crate::source::normalize;
+use crate::yaml::Node;
+
+use super::sources::Sources;
+use super::{Content, EntryPoint, Inventory, variables};
+
+/// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
+/// rewrite each other's variables would never end.
+const MAX_ROUNDS: usize = 16;
+
+/// What a user says about an environment.
+#[derive(Debug, Clone, Default)]
+pub struct ResolveOptions {
+    /// Sources that lie elsewhere, and the folder that stands for each.
+    pub sources: BTreeMap<ObjectRef, Utf8PathBuf>,
+}
+
+/// One cluster: what Flux applies in it, to the fixpoint.
+#[derive(Debug)]
+pub struct Environment {
+    /// The name.
+    pub name: String,
+    /// The folder that it starts at.
+    pub entry: Utf8PathBuf,
+    /// The root Kustomization, where the repository says which one it is.
+    pub root: Option<ObjectRef>,
+    /// The source that bootstraps it, known or concluded.
+    pub bootstrap_source: Option<ObjectRef>,
+    /// Whether the repository itself names the bootstrap source.
+    pub bootstrap_known: bool,
+    /// All objects.
+    pub inventory: Inventory,
+    /// The Kustomizations, in the order in which they are found.
+    pub kustomizations: IndexMap<ObjectRef, Kustomization>,
+    /// The HelmReleases, in the order in which they are found.
+    pub helm_releases: IndexMap<ObjectRef, HelmRelease>,
+    /// The build of each Kustomization that could be looked into; under nothing, that of the entry point.
+    pub builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
+    /// What each Kustomization's source is.
+    pub contents: HashMap<ObjectRef, Content>,
+    /// What the builds found.
+    pub findings: Vec<Finding>,
+    /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
+    pub incomplete: Vec<ObjectRef>,
+}
+
+impl Environment {
+    /// Follows an entry point: builds what it names, then each Kustomization that appears, until nothing new does.
+    ///
+    /// Each build is done once per set of variables, so the work is linear in the number of Kustomizations.
+    pub fn resolve(
+        repository: &Repository,
+        builder: &Builder<'_>,
+        entry: &EntryPoint,
+        options: &ResolveOptions,
+    ) -> Self {
+        let base = artifact_base(repository, entry);
+        let sources = Sources::new(repository, &options.sources, entry.bootstrap.as_ref(), base);
+        let mut resolver = Resolver { builder, sources, entry, cache: HashMap::new(), built: 0 };
+        let mut round =
+            resolver.round(&Inventory::default(), entry.bootstrap.as_ref().map(|b| b.kustomization.clone()));
+        for _ in 0..MAX_ROUNDS {
+            let before = resolver.built;
+            let root = resolver.root_object(&round.inventory);
+            let next = resolver.round(&round.inventory, root);
+            round = next;
+            if resolver.built == before {
+                break;
+            }
+        }
+        resolver.finish(round)
+    }
+
+    /// What the source of a Kustomization is.
+    pub fn content(&self, kustomization: &ObjectRef) -> &Content {
+        self.contents.get(kustomization).unwrap_or(&Content::External)
+    }
+}
+
+/// Where the root of the bootstrap's artifact lies. Usually it is the repository's own root; where CI pushes a folder as
+/// an OCI artifact, the bootstrap's path is the end of the entry's path, and what stands before it is that folder.
+fn artifact_base(repository: &Repository, entry: &EntryPoint) -> Utf8PathBuf {
+    if let Some(bootstrap) = &entry.bootstrap {
+        let path = bootstrap.path();
+        let rest = entry.folder.as_str().strip_suffix(path.as_str()).map(|rest| rest.trim_end_matches('/'));
+        return rest.map(normalize).unwrap_or_default();
+    }
+    // Without a root object: the first folder above the entry under which the paths of its Kustomizations are there.
+    let paths = &entry.paths;
+    let hits = |base: &Utf8Path| paths.iter().filter(|path| repository.is_folder(&base.join(path))).count();
+    let mut bases: Vec<&Utf8Path> = entry.folder.ancestors().skip(1).collect();
+    bases.reverse();
+    let best = bases.iter().map(|base| hits(base)).max().unwrap_or(0);
+    bases.into_iter().find(|base| hits(base) == best).map(Utf8Path::to_owned).unwrap_or_default()
+}
+
+struct Resolver<'a, 'r> {
+    builder: &'a Builder<'r>,
+    sources: Sources,
+    entry: &'a EntryPoint,
+    cache: HashMap<ObjectRef, CachedBuild>,
+    /// How many builds were done: as long as it grows, there is something new.
+    built: usize,
+}
+
+struct CachedBuild {
+    spec: Node,
+    variables: Variables,
+    base: Utf8PathBuf,
+    build: Rc<FluxBuild>,
+}
+
+#[derive(Default)]
+struct Round {
+    inventory: Inventory,
+    builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
+    contents: HashMap<ObjectRef, Content>,
+}
+
+impl Resolver<'_, '_> {
+    /// The root Kustomization as the environment itself applies it, otherwise as the bootstrap wrote it.
+    fn root_object(&self, inventory: &Inventory) -> Option<Object> {
+        let bootstrap = self.entry.bootstrap.as_ref()?;
+        let applied = inventory.get(&bootstrap.kustomization.reference);
+        Some(applied.map_or_else(|| bootstrap.kustomization.clone(), |entry| entry.object.clone()))
+    }
+
+    /// Walks from the entry point through everything that appears. `before` is the inventory of the round before, for
+    /// variables and sources that are applied later than they are used.
+    fn round(&mut self, before: &Inventory, root: Option<Object>) -> Round {
+        let mut round = Round::default();
+        let mut seen = IndexMap::new();
+        let mut queue = VecDeque::new();
+        let mut waiting = VecDeque::new();
+        let entry_build = self.build_entry(root.as_ref(), before);
+        let root_reference = root.map(|object| object.reference);
+        // The root stands for the entry point where the environment applies it.
+        let applies_root =
+            root_reference.filter(|root| entry_build.objects.iter().any(|object| object.reference == *root));
+        round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
+        enqueue(&entry_build.objects, applies_root.as_ref(), &mut seen, &mut queue);
+        round.builds.push((applies_root, entry_build));
+        while let Some(reference) = queue.pop_front().or_else(|| waiting.pop_front()) {
+            let Some(entry) = round.inventory.get(&reference) else { continue };
+            let kustomization = Kustomization::read(&entry.object);
+            let inventories = [&round.inventory, before];
+            let ready =
+                kustomization.post_build.as_ref().is_none_or(|p| variables::are_complete(p, &inventories));
+            // Who misses variables waits until nobody else is left: their ConfigMaps may still appear.
+            if !ready && seen.insert(reference.clone(), true) == Some(false) {
+                waiting.push_back(reference);
+                continue;
+            }
+            let content = self.content(&kustomization, &inventories);
+            round.contents.insert(reference.clone(), content.clone());
+            let Content::Folder(base) = content else { continue };
+            if kustomization.other_cluster.is_some() {
+                continue;
+            }
+            let build = self.build(&kustomization, &base, &inventories);
+            round.inventory.extend(Some(&reference), &build.objects);
+            enqueue(&build.objects, None, &mut seen, &mut queue);
+            round.builds.push((Some(reference), build));
+        }
+        round
+    }
+
+    fn content(&self, kustomization: &Kustomization, inventories: &[&Inventory; 2]) -> Content {
+        let Some(source) = &kustomization.source else { return Content::External };
+        match self.sources.content(&source.target, inventories[0]) {
+            Content::Missing => self.sources.content(&source.target, inventories[1]),
+            content => content,
+        }
+    }
+
+    fn build_entry(&mut self, root: Option<&Object>, before: &Inventory) -> Rc<FluxBuild> {
+        match root {
+            Some(object) => {
+                let kustomization = Kustomization::read(object);
+                let base = self.sources.base().clone();
+                self.build(&kustomization, &base, &[before, before])
+            }
+            None => {
+                let key = ObjectRef::new("", "", "", "");
+                if let Some(cached) = self.cache.get(&key) {
+                    return Rc::clone(&cached.build);
+                }
+                self.built += 1;
+                let build = Rc::new(self.builder.build_folder(&self.entry.folder));
+                let spec = Node::plain("", self.entry.span);
+                let (variables, base) = (Variables::default(), Utf8PathBuf::new());
+                self.cache.insert(key, CachedBuild { spec, variables, base, build: Rc::clone(&build) });
+                build
+            }
+        }
+    }
+
+    fn build(
+        &mut self,
+        kustomization: &Kustomization,
+        base: &Utf8Path,
+        inventories: &[&Inventory; 2],
+    ) -> Rc<FluxBuild> {
+        let variables =
+            kustomization.post_build.as_ref().map(|p| variables::collect(p, inventories)).unwrap_or_default();
+        if let Some(cached) = self.cache.get(&kustomization.reference)
+            && cached.variables == variables
+            && cached.base == base
+            && cached.spec == kustomization.spec
+        {
+            return Rc::clone(&cached.build);
+        }
+        self.built += 1;
+        let build = Rc::new(self.builder.build(kustomization, base, &variables));
+        let spec = kustomization.spec.clone();
+        let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Rc::clone(&build) };
+        self.cache.insert(kustomization.reference.clone(), cached);
+        build
+    }
+
+    fn finish(self, round: Round) -> Environment {
+        let Round { inventory, builds, contents } = round;
+        let kustomizations: IndexMap<_, _> = inventory
+            .of_kind(Kind::Kustomization)
+            .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
+            .collect();
+        let helm_releases = inventory
+            .of_kind(Kind::HelmRelease)
+            .map(|entry| (entry.object.reference.clone(), HelmRelease::read(&entry.object)))
+            .collect();
+        let root = self.entry.bootstrap.as_ref().map(|bootstrap| bootstrap.kustomization.reference.clone());
+        let findings = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned()).collect();
+        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref());
+        let known = self.sources.bootstrap().cloned();
+        Environment {
+            name: self.entry.name.clone(),
+            entry: self.entry.folder.clone(),
+            bootstrap_known: known.is_some(),
+            bootstrap_source: known.or_else(|| concluded_source(&kustomizations, &inventory)),
+            root,
+            inventory,
+            kustomizations,
+            helm_releases,
+            builds,
+            contents,
+            findings,
+            incomplete,
+        }
+    }
+}
+
+/// Puts the Kustomizations among the objects that were not seen before into the queue.
+fn enqueue(
+    objects: &[Object],
+    root: Option<&ObjectRef>,
+    seen: &mut IndexMap<ObjectRef, bool>,
+    queue: &mut VecDeque<ObjectRef>,
+) {
+    for object in objects {
+        if Kind::of(&object.reference) != Some(Kind::Kustomization) {
+            continue;
+        }
+        let mut reference = object.reference.clone();
+        if reference.namespace.is_empty() {
+            reference.namespace = "default".into();
+        }
+        // The build of the entry point is the root's own.
+        if Some(&reference) != root && !seen.contains_key(&reference) {
+            seen.insert(reference.clone(), false);
+            queue.push_back(reference);
+        }
+    }
+}
+
+/// The source that most Kustomizations name and nothing defines.
+fn concluded_source(
+    kustomizations: &IndexMap<ObjectRef, Kustomization>,
+    inventory: &Inventory,
+) -> Option<ObjectRef> {
+    let mut counts: IndexMap<&ObjectRef, usize> = IndexMap::new();
+    for source in kustomizations.values().filter_map(|kustomization| kustomization.source.as_ref()) {
+        if !inventory.contains(&source.target) {
+            *counts.entry(&source.target).or_default() += 1;
+        }
+    }
+    let most = counts.values().max().copied()?;
+    counts.into_iter().find(|(_, count)| *count == most).map(|(source, _)| source.clone())
+}
+
+fn incomplete(
+    builds: &[(Option<ObjectRef>, Rc<FluxBuild>)],
+    contents: &HashMap<ObjectRef, Content>,
+    kustomizations: &IndexMap<ObjectRef, Kustomization>,
+    root: Option<&ObjectRef>,
+) -> Vec<ObjectRef> {
+    let failed = builds.iter().filter(|(_, build)| build.incomplete || build.failure.is_some());
+    let mut all: Vec<ObjectRef> = failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()).collect();
+    for (reference, kustomization) in kustomizations {
+        let elsewhere = kustomization.other_cluster.is_some()
+            || matches!(contents.get(reference), Some(Content::External | Content::Missing));
+        if elsewhere {
+            all.push(reference.clone());
+        }
+    }
+    all.sort();
+    all.dedup();
+    all
+}

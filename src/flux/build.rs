@@ -1,0 +1,246 @@
+//! What one Flux Kustomization applies.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::finding::{Code, Finding, Severity};
+use crate::kustomize::{Failure, Options, Renderer, Top};
+use crate::object::Object;
+use crate::repository::Repository;
+use crate::source::{Ignore, Span, join};
+use crate::yaml::{Key, Mapping, Node};
+
+use super::variables::Substitution;
+use super::{Kustomization, Variables};
+
+/// Names of a kustomization file, in the order in which Flux looks for them.
+const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// What a build gave.
+#[derive(Debug, Default)]
+pub struct FluxBuild {
+    /// The objects that Flux would apply; where parts fail, those that are left.
+    pub objects: Vec<Object>,
+    /// What went wrong.
+    pub findings: Vec<Finding>,
+    /// Why Flux would apply nothing, in kustomize's words.
+    pub failure: Option<Failure>,
+    /// Whether a part could not be looked into.
+    pub incomplete: bool,
+    /// The files that the build read.
+    pub files: BTreeSet<Utf8PathBuf>,
+}
+
+/// Builds Kustomizations of one repository as kustomize-controller does.
+pub struct Builder<'r> {
+    repository: &'r Repository,
+    renderer: Renderer<'r>,
+    ignore: Ignore<'r>,
+    strict: bool,
+}
+
+impl<'r> Builder<'r> {
+    /// A builder; with `strict`, a variable that is not set is an error (the default since Flux 2.9).
+    pub fn new(repository: &'r Repository, strict: bool) -> Self {
+        let ignore = Ignore::new(repository.files(), None);
+        Self { repository, renderer: Renderer::new(repository), ignore, strict }
+    }
+
+    /// Builds a folder as if a Kustomization without any further field named it: an entry point.
+    pub fn build_folder(&self, folder: &Utf8Path) -> FluxBuild {
+        self.render(folder, Top::default())
+    }
+
+    /// Builds what a Kustomization applies, its source being the folder `base` of this repository.
+    ///
+    /// Follows `pkg/kustomize/kustomize_generator.go` and `kustomize_varsub.go` of Flux: the top-level kustomization is
+    /// changed, built, its variables are replaced, common metadata is set.
+    pub fn build(&self, kustomization: &Kustomization, base: &Utf8Path, variables: &Variables) -> FluxBuild {
+        let folder = if kustomization.path.as_str().is_empty() {
+            base.to_owned()
+        } else {
+            base.join(&kustomization.path)
+        };
+        if let Some(finding) = self.missing_path(kustomization, &folder) {
+            let failure = Some(Failure { message: finding.message.clone(), span: finding.span() });
+            return FluxBuild { findings: vec![finding], failure, incomplete: true, ..FluxBuild::default() };
+        }
+        let mut build = self.render(&folder, top(&kustomization.spec));
+        if kustomization.path_climbs
+            && let Some(span) = kustomization.path_span
+        {
+            build.findings.push(climbing_path(kustomization, span));
+        }
+        self.substitute(kustomization, variables, &mut build);
+        set_common_metadata(&kustomization.spec, &mut build.objects);
+        build
+    }
+
+    fn render(&self, folder: &Utf8Path, mut top: Top) -> FluxBuild {
+        top.lenient = true;
+        if !self.has_kustomization_file(folder) {
+            top.resources = Some(self.generated_resources(folder));
+        }
+        let build = self.renderer.build_with(folder, &top, &Options::flux());
+        let applied = |object: &Object| &*object.reference.group != "kustomize.config.k8s.io";
+        FluxBuild {
+            objects: build.objects.into_iter().filter(applied).collect(),
+            findings: build.findings,
+            failure: build.failure,
+            incomplete: build.incomplete,
+            files: build.files,
+        }
+    }
+
+    /// Whether the folder holds a file that makes it a kustomization.
+    pub fn has_kustomization_file(&self, folder: &Utf8Path) -> bool {
+        FILE_NAMES.iter().any(|name| {
+            let path = folder.join(name);
+            self.repository.is_file(&path) && !self.ignore.is_ignored(&path, false)
+        })
+    }
+
+    /// The resources of the kustomization that Flux writes where a folder has none: manifests in lexical order, and
+    /// each folder with a kustomization of its own as one resource.
+    pub fn generated_resources(&self, folder: &Utf8Path) -> Vec<(String, Option<Span>)> {
+        let mut resources = Vec::new();
+        self.walk(folder, folder, &mut resources);
+        resources
+    }
+
+    fn walk(&self, root: &Utf8Path, folder: &Utf8Path, resources: &mut Vec<(String, Option<Span>)>) {
+        use crate::source::EntryKind;
+        for entry in self.repository.files().list(folder).unwrap_or_default() {
+            let path = folder.join(&entry.name);
+            // An artifact holds no links, so Flux does not follow them, and neither can a loop of them catch us.
+            let is_link = self.repository.files().canonical(&path).as_ref() != Ok(&path);
+            if is_link || self.ignore.is_ignored(&path, entry.kind == EntryKind::Folder) {
+                continue;
+            }
+            let relative = path.strip_prefix(root).unwrap_or(&path).to_string();
+            match entry.kind {
+                EntryKind::Folder if self.has_kustomization_file(&path) => resources.push((relative, None)),
+                EntryKind::Folder => self.walk(root, &path, resources),
+                EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) => {
+                    resources.push((relative, None));
+                }
+                EntryKind::File => {}
+            }
+        }
+    }
+
+    fn missing_path(&self, kustomization: &Kustomization, folder: &Utf8Path) -> Option<Finding> {
+        if self.repository.is_folder(folder) && !self.ignore.is_ignored(folder, true) {
+            return None;
+        }
+        let name = &kustomization.reference.name;
+        let message = if self.repository.is_file(folder) {
+            format!("the path of {name} is a file: `{folder}`")
+        } else if self.repository.is_folder(folder) {
+            format!("the path of {name} is left out of the source: `{folder}` is ignored")
+        } else {
+            format!("the path of {name} is not there: `{folder}`")
+        };
+        let span = kustomization.path_span.unwrap_or(kustomization.span);
+        let mut finding = Finding::new(Code::MissingPath, message)
+            .at(span, "no such folder")
+            .node(kustomization.reference.to_string())
+            .note(format!(
+                "Flux reports ArtifactFailed for {name}, applies nothing of it, and tries again for ever."
+            ));
+        if let Some(near) = self.near_folder(folder) {
+            finding = finding.help(format!("did you mean `./{near}`?"));
+        }
+        Some(finding)
+    }
+
+    /// The folder beside the missing one whose name is nearest to it.
+    fn near_folder(&self, folder: &Utf8Path) -> Option<Utf8PathBuf> {
+        let mut parent = folder.parent()?;
+        let mut missing = folder.file_name()?;
+        while !self.repository.is_folder(parent) {
+            missing = parent.file_name()?;
+            parent = parent.parent()?;
+        }
+        let entries = self.repository.files().list(parent).ok()?;
+        let folders = entries.iter().filter(|entry| entry.kind == crate::source::EntryKind::Folder);
+        let name = crate::finding::nearest(missing, folders.map(|entry| entry.name.as_str()))?;
+        let found = parent.join(name);
+        let rest = folder.strip_prefix(parent.join(missing)).ok()?;
+        join(&found, rest).filter(|path| self.repository.is_folder(path)).or(Some(found))
+    }
+
+    fn substitute(&self, kustomization: &Kustomization, variables: &Variables, build: &mut FluxBuild) {
+        let Some(post_build) = &kustomization.post_build else { return };
+        if variables.is_empty() && !post_build.always {
+            return;
+        }
+        let mut substitution = Substitution {
+            variables,
+            strict: self.strict,
+            findings: Vec::new(),
+            owner: kustomization.reference.to_string(),
+            post_build: post_build.span,
+            failed: false,
+        };
+        let objects = std::mem::take(&mut build.objects);
+        build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();
+        if substitution.failed && build.failure.is_none() {
+            let first = substitution.findings.first();
+            let message = first.map(|finding| finding.message.clone()).unwrap_or_default();
+            build.failure = Some(Failure { message, span: first.and_then(Finding::span) });
+            build.incomplete = true;
+        }
+        build.findings.append(&mut substitution.findings);
+    }
+}
+
+/// What the spec changes in the top-level kustomization.
+fn top(spec: &Node) -> Top {
+    let scalar =
+        |key: &str| spec.get(key).filter(|node| node.text().is_some_and(|text| !text.is_empty())).cloned();
+    let list = |key: &str| spec.get(key).and_then(Node::as_sequence).unwrap_or_default().to_vec();
+    Top {
+        resources: None,
+        lenient: true,
+        namespace: scalar("targetNamespace"),
+        name_prefix: scalar("namePrefix"),
+        name_suffix: scalar("nameSuffix"),
+        patches: list("patches"),
+        patches_strategic_merge: list("patchesStrategicMerge"),
+        patches_json6902: list("patchesJson6902"),
+        components: list("components"),
+        ignore_missing_components: spec.get("ignoreMissingComponents").and_then(Node::as_bool) == Some(true),
+        images: list("images"),
+    }
+}
+
+fn climbing_path(kustomization: &Kustomization, span: Span) -> Finding {
+    let name = &kustomization.reference.name;
+    let mut finding = Finding::new(Code::MissingPath, format!("the path of {name} climbs out of the source"))
+        .at(span, format!("Flux stops at the root and reads `./{}`", kustomization.path))
+        .node(kustomization.reference.to_string());
+    finding.severity = Severity::Info;
+    finding
+}
+
+/// `spec.commonMetadata`: labels and annotations of everything, over what is there.
+fn set_common_metadata(spec: &Node, objects: &mut [Object]) {
+    for field in ["labels", "annotations"] {
+        let Some(entries) = spec.at(&["commonMetadata", field]).and_then(Node::as_mapping) else { continue };
+        for object in objects.iter_mut() {
+            let origin = object.origin;
+            let Some(metadata) = object.node.get_mut("metadata").and_then(Node::as_mapping_mut) else {
+                continue;
+            };
+            if metadata.get(field).and_then(Node::as_mapping).is_none() {
+                metadata.insert(Key::new(field, origin), Node::mapping(Mapping::default(), origin));
+            }
+            let Some(target) = metadata.get_mut(field).and_then(Node::as_mapping_mut) else { continue };
+            for entry in entries {
+                target.insert(entry.key.clone(), entry.value.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! References from one object to another, as they are written: nothing is known yet about what they name.
+
+use crate::object::ObjectRef;
+use crate::source::Span;
+use crate::yaml::Node;
+
+use super::Kind;
+
+/// An entry of `spec.dependsOn`. Its target need not exist.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DependencyReference {
+    /// What is named: of the dependent's own kind, in its own namespace where none is written.
+    pub target: ObjectRef,
+    /// The entry's name: where a message points at.
+    pub span: Span,
+    /// Whether the entry has a `readyExpr`, which then replaces the usual test for readiness.
+    pub ready_expression: Option<Span>,
+}
+
+/// A `sourceRef`, `chartRef` or the like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceReference {
+    /// What is named; in the referring object's namespace where none is written.
+    pub target: ObjectRef,
+    /// The reference's name: where a message points at.
+    pub span: Span,
+}
+
+/// A reference to an object by kind and name, of configuration or of a health check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfigReference {
+    /// What is named.
+    pub target: ObjectRef,
+    /// The reference's name.
+    pub span: Span,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// Reads `spec.dependsOn`. Entries without a name are left out: the check of fields speaks of them.
+pub(super) fn dependencies(spec: &Node, kind: Kind, namespace: &str) -> Vec<DependencyReference> {
+    let entries = spec.get("dependsOn").and_then(Node::as_sequence).unwrap_or_default();
+    entries.iter().filter_map(|entry| dependency(entry, kind, namespace)).collect()
+}
+
+fn dependency(entry: &Node, kind: Kind, namespace: &str) -> Option<DependencyReference> {
+    let name = entry.get("name")?;
+    // Flux is about to allow other kinds here; read them where they are written.
+    let kind_name = entry.get("kind").and_then(Node::text);
+    let group = entry.get("apiVersion").and_then(Node::text).map(ObjectRef::group_of);
+    let target = ObjectRef::new(
+        group.unwrap_or_else(|| kind_name.and_then(Kind::from_name).unwrap_or(kind).group()),
+        kind_name.unwrap_or_else(|| kind.name()),
+        entry.get("namespace").and_then(Node::text).filter(|text| !text.is_empty()).unwrap_or(namespace),
+        name.text().filter(|text| !text.is_empty())?,
+    );
+    let ready_expression = entry.get("readyExpr").filter(|node| !node.is_null()).map(|node| node.span);
+    Some(DependencyReference { target, span: name.span, ready_expression })
+}
+
+/// Reads a reference with `kind`, `name` and an optional `namespace`, as `sourceRef` is.
+pub(super) fn source(node: Option<&Node>, namespace: &str) -> Option<SourceReference> {
+    let node = node?;
+    let kind_name = node.get("kind").and_then(Node::text)?;
+    let name = node.get("name")?;
+    let kind = Kind::from_name(kind_name)?;
+    let namespace =
+        node.get("namespace").and_then(Node::text).filter(|text| !text.is_empty()).unwrap_or(namespace);
+    Some(SourceReference { target: kind.reference(namespace, name.text()?), span: name.span })
+}
+
+/// Reads a list of `{kind: ConfigMap|Secret, name, optional}`: `substituteFrom`, `valuesFrom`.
+pub(super) fn configuration(list: Option<&Node>, namespace: &str) -> Vec<ConfigReference> {
+    let entries = list.and_then(Node::as_sequence).unwrap_or_default();
+    let read = |entry: &Node| {
+        let kind =
+            entry.get("kind").and_then(Node::text).filter(|kind| matches!(*kind, "ConfigMap" | "Secret"))?;
+        let name = entry.get("name")?;
+        Some(ConfigReference {
+            target: ObjectRef::new("", kind, namespace, name.text()?),
+            span: name.span,
+            optional: entry.get("optional").and_then(Node::as_bool).unwrap_or(false),
+        })
+    };
+    entries.iter().filter_map(read).collect()
+}
