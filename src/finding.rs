@@ -1,10 +1,10 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
 mod code;
-mod nearest;
+mod wording;
 
 pub use code::Code;
-pub use nearest::nearest;
+pub use wording::{enumerate, nearest};
 
 use std::collections::BTreeSet;
 use std::fmt;

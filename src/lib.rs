@@ -1,10 +1,40 @@
 //! What Flux would do with a GitOps repository, as a graph: offline, with file and line.
+//!
+//! The way of the data, each arrow one function that can be called alone:
+//!
+//! files ([`source`]) → [`yaml`] → [`kustomize`] → [`flux`] → [`environment`] → [`graph`] → [`readiness`] →
+//! [`check`] and [`query`]
+//!
+//! ```
+//! use infra_graph::{Options, analyze, repository::Repository, source::Memory};
+//!
+//! let files = Memory::from_iter([(
+//!     "clusters/staging/apps.yaml",
+//!     "apiVersion: kustomize.toolkit.fluxcd.io/v1
+//! kind: Kustomization
+//! metadata: {name: apps, namespace: flux-system}
+//! spec: {path: ./apps, dependsOn: [{name: infrastructure}], sourceRef: {kind: GitRepository, name: flux-system}}
+//! ",
+//! )]);
+//! let repository = Repository::new(files);
+//! let analysis = analyze(&repository, &Options::default());
+//! assert_eq!(analysis.environments[0].environment.name, "staging");
+//! assert!(analysis.findings.iter().any(|finding| finding.code.name() == "missing-dependency"));
+//! ```
 
+pub mod check;
 pub mod environment;
 pub mod finding;
 pub mod flux;
+pub mod graph;
 pub mod kustomize;
 pub mod object;
+pub mod query;
+pub mod readiness;
 pub mod repository;
 pub mod source;
 pub mod yaml;
+
+mod analysis;
+
+pub use analysis::{Analysis, Options, analyze};

@@ -1,4 +1,4 @@
-//! "Did you mean …?"
+//! Words for messages: "did you mean …?", "a, b and c".
 
 /// The candidate that is nearest to a word, where one is near enough to be a slip of the pen.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
@@ -20,4 +20,13 @@ fn near(distance: usize, word: &str, candidate: &str) -> bool {
         && (candidate.starts_with(word) || word.starts_with(candidate))
         && candidate.len() >= 3;
     distance * 3 <= longest || part
+}
+
+/// "a", "a and b", "a, b and c".
+pub fn enumerate(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [head @ .., last] => format!("{} and {last}", head.join(", ")),
+    }
 }

@@ -1,0 +1,51 @@
+//! The whole way of the data in one call.
+
+use camino::Utf8PathBuf;
+
+use crate::check::{self, Analyzed};
+use crate::environment::{Environment, ResolveOptions, discover};
+use crate::finding::Finding;
+use crate::flux::Builder;
+use crate::graph::Graph;
+use crate::repository::Repository;
+
+/// What a user can say about a repository.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Entry points by name; where there is one, none is searched for.
+    pub entries: Vec<(String, Utf8PathBuf)>,
+    /// About sources.
+    pub resolve: ResolveOptions,
+    /// Whether a variable that is not set is an error: the default of Flux 2.9 and later.
+    pub strict_substitution: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { entries: Vec::new(), resolve: ResolveOptions::default(), strict_substitution: true }
+    }
+}
+
+/// The environments of a repository, and what is wrong with them.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The environments, sorted by name.
+    pub environments: Vec<Analyzed>,
+    /// All findings, environment by environment. The same fault seen from several is there several times.
+    pub findings: Vec<Finding>,
+}
+
+/// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
+pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
+    let builder = Builder::new(repository, options.strict_substitution);
+    let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
+        .iter()
+        .map(|entry| {
+            let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
+            let graph = Graph::build(&environment);
+            Analyzed { environment, graph }
+        })
+        .collect();
+    let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
+    Analysis { environments, findings }
+}

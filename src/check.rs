@@ -1,0 +1,33 @@
+//! Checks that need a whole environment, one family a file.
+
+mod dependencies;
+mod duplicates;
+mod fields;
+mod sources;
+
+use crate::environment::Environment;
+use crate::finding::Finding;
+use crate::graph::Graph;
+
+/// An environment with its graph: what every check and every question looks at.
+#[derive(Debug)]
+pub struct Analyzed {
+    /// The environment.
+    pub environment: Environment,
+    /// Its graph.
+    pub graph: Graph,
+}
+
+/// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
+/// repository, for hints.
+pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
+    let mut findings = subject.environment.findings.clone();
+    fields::check(subject, &mut findings);
+    dependencies::check(subject, all, &mut findings);
+    sources::check(subject, &mut findings);
+    duplicates::check(subject, &mut findings);
+    for finding in &mut findings {
+        finding.environments.insert(subject.environment.name.clone());
+    }
+    findings
+}

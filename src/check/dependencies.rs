@@ -1,0 +1,247 @@
+//! `dependency-cycle`, `self-dependency`, `missing-dependency`, `dependency-of-wrong-kind`.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::finding::{Code, Finding, enumerate, nearest};
+use crate::flux::{DependencyReference, Kind};
+use crate::graph::{Edge, EdgeKind, Graph, NodeId};
+use crate::object::ObjectRef;
+
+use super::Analyzed;
+
+/// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
+const MAX_LOOPS: usize = 10;
+
+pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Finding>) {
+    cycles(subject, findings);
+    let environment = &subject.environment;
+    for (reference, kustomization) in &environment.kustomizations {
+        for dependency in &kustomization.depends_on {
+            findings.extend(missing(subject, all, reference, dependency));
+        }
+    }
+    for (reference, release) in &environment.helm_releases {
+        for dependency in &release.depends_on {
+            findings.extend(missing(subject, all, reference, dependency));
+        }
+    }
+}
+
+fn cycles(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    let graph = &subject.graph;
+    let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
+    for (id, _) in graph.nodes() {
+        if let Some(edge) = graph.outgoing(id).find(|edge| edge.kind == EdgeKind::DependsOn && edge.to == id)
+        {
+            findings.push(self_dependency(graph, edge));
+            cut.insert((id, id));
+        }
+    }
+    for _ in 0..MAX_LOOPS {
+        let keep = |edge: &Edge| edge.kind == EdgeKind::DependsOn && !cut.contains(&(edge.from, edge.to));
+        let groups = graph.cyclic_components(keep);
+        let loops: Vec<(Vec<&Edge>, usize)> =
+            groups.iter().filter_map(|group| Some((shortest(graph, group, &keep)?, group.len()))).collect();
+        if loops.is_empty() {
+            return;
+        }
+        for (hops, group) in loops {
+            let cheapest = cheapest_cut(graph, &hops);
+            cut.insert((hops[cheapest].from, hops[cheapest].to));
+            findings.push(cycle(subject, hops, cheapest, group));
+        }
+    }
+}
+
+fn shortest<'g>(graph: &'g Graph, group: &[NodeId], keep: &dyn Fn(&Edge) -> bool) -> Option<Vec<&'g Edge>> {
+    let loops = group.iter().filter_map(|&start| graph.shortest_cycle(start, keep));
+    loops.min_by_key(Vec::len)
+}
+
+fn self_dependency(graph: &Graph, edge: &Edge) -> Finding {
+    let node = &graph.node(edge.from).reference;
+    Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
+        .at(edge.span, "it can never be ready before itself")
+        .node(node.to_string())
+        .note("Flux does not report this. On an empty cluster it is never reconciled.")
+        .help("remove this entry")
+}
+
+/// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
+fn cheapest_cut(graph: &Graph, hops: &[&Edge]) -> usize {
+    let members: BTreeSet<NodeId> = hops.iter().map(|edge| edge.from).collect();
+    let needed_by = |id: NodeId| {
+        graph
+            .incoming(id)
+            .filter(|edge| edge.kind == EdgeKind::DependsOn && !members.contains(&edge.from))
+            .count()
+    };
+    let best = (0..hops.len()).max_by_key(|&at| (needed_by(hops[at].from), std::cmp::Reverse(at)));
+    best.unwrap_or(0)
+}
+
+fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize) -> Finding {
+    // The hop to remove comes first: it is the line to look at.
+    hops.rotate_left(cheapest);
+    let graph = &subject.graph;
+    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let kind = graph.node(hops[0].from).reference.kind.to_string();
+    let shape = if hops.len() == 2 { "wait for each other" } else { "wait for each other in a loop" };
+    let mut finding = Finding::new(Code::DependencyCycle, format!("{} {kind}s {shape}", hops.len()));
+    for (at, hop) in hops.iter().enumerate() {
+        let and = if at == 0 { "" } else { "and " };
+        finding = finding.at(hop.span, format!("{and}{} waits for {}", name(hop.from), name(hop.to)));
+        finding.nodes.push(graph.node(hop.from).reference.to_string());
+    }
+    finding = finding.note(consequence(subject, &hops));
+    if group > hops.len() {
+        finding = finding.note(format!("This is the shortest of several loops among {group} {kind}s."));
+    }
+    let needed = graph.incoming(hops[0].from).filter(|edge| edge.kind == EdgeKind::DependsOn).count() - 1;
+    let why = match needed {
+        0 => String::new(),
+        1 => format!(": one more needs {}, so it should need least itself", name(hops[0].from)),
+        more => format!(": {more} more need {}, so it should need least itself", name(hops[0].from)),
+    };
+    finding.help(format!("remove the first of these lines, if {} can do without{why}", name(hops[0].from)))
+}
+
+/// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.
+fn consequence(subject: &Analyzed, hops: &[&Edge]) -> String {
+    let graph = &subject.graph;
+    if graph.node(hops[0].from).kind != Some(Kind::Kustomization) {
+        return "Flux does not report this. None of them is ever installed or upgraded.".to_owned();
+    }
+    let sources: BTreeSet<_> = hops.iter().map(|hop| graph.node(hop.from).source.as_ref()).collect();
+    let Some(Some(source)) = (sources.len() == 1).then(|| sources.into_iter().next()).flatten() else {
+        return "Flux does not report this. On an empty cluster none of them is ever applied; on a running one, the \
+                first that fails blocks the others for good."
+            .to_owned();
+    };
+    let same_source =
+        graph.nodes().filter(|(_, node)| node.is_kustomization() && node.source.as_ref() == Some(source));
+    let others = same_source.count().saturating_sub(hops.len());
+    let included = match others {
+        0 => String::new(),
+        1 => ", one other included".to_owned(),
+        more => format!(", {more} others included"),
+    };
+    format!(
+        "Flux does not report this. No Kustomization of {source} is told of new revisions while it lasts{included}."
+    )
+}
+
+fn missing(
+    subject: &Analyzed,
+    all: &[Analyzed],
+    dependent: &ObjectRef,
+    dependency: &DependencyReference,
+) -> Option<Finding> {
+    let environment = &subject.environment;
+    if environment.inventory.contains(&dependency.target) {
+        return None;
+    }
+    let target = &dependency.target;
+    if let Some(other) = other_kind(subject, target) {
+        return Some(wrong_kind(dependent, dependency, other));
+    }
+    let name = &target.name;
+    let short = if target.namespace == dependent.namespace {
+        name.to_string()
+    } else {
+        format!("{}/{name}", target.namespace)
+    };
+    let mut finding =
+        Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
+    let (label, help) = hint(subject, all, dependent, target);
+    finding = finding.at(dependency.span, label).node(dependent.to_string());
+    if let Some(help) = help {
+        finding = finding.help(help);
+    }
+    Some(finding.note(format!(
+        "Flux looks again every 30s for ever and says so only in an event; {} is not reconciled.",
+        dependent.name
+    )))
+}
+
+/// An object of the same name that a dependency cannot mean, since it names one kind only.
+fn other_kind<'a>(subject: &'a Analyzed, target: &ObjectRef) -> Option<&'a ObjectRef> {
+    let inventory = &subject.environment.inventory;
+    let candidates =
+        [Kind::Kustomization, Kind::HelmRelease].into_iter().filter(|kind| kind.name() != &*target.kind);
+    let found = |reference: &&ObjectRef| {
+        reference.name == target.name && candidates.clone().any(|kind| Kind::of(reference) == Some(kind))
+    };
+    let mut references: Vec<&ObjectRef> =
+        inventory.iter().map(|(reference, _)| reference).filter(found).collect();
+    references.sort_by_key(|reference| reference.namespace != target.namespace);
+    // The name may only be in the wrong namespace: then that is the hint to give.
+    let same_kind = inventory.iter().any(|(known, _)| known.name == target.name && known.kind == target.kind);
+    if same_kind { None } else { references.first().copied() }
+}
+
+fn wrong_kind(dependent: &ObjectRef, dependency: &DependencyReference, other: &ObjectRef) -> Finding {
+    let name = &dependency.target.name;
+    let message = format!(
+        "{name} is a {}, and a {} can depend on {}s only",
+        other.kind, dependent.kind, dependent.kind
+    );
+    let fix = if &*dependent.kind == "Kustomization" {
+        format!("depend on the Kustomization that applies {other}, and let that one have `wait: true`")
+    } else {
+        format!(
+            "depend on the Kustomization that applies {}, from the one that applies {}",
+            other.name, dependent.name
+        )
+    };
+    Finding::new(Code::DependencyOfWrongKind, message)
+        .at(dependency.span, format!("there is no {} of this name", dependent.kind))
+        .node(dependent.to_string())
+        .note(format!(
+            "Flux looks for a {} of this name, finds none, and {} is not reconciled.",
+            dependent.kind, dependent.name
+        ))
+        .help(fix)
+}
+
+/// What the name may have been meant to be: the label at the line, and the fix.
+fn hint(
+    subject: &Analyzed,
+    all: &[Analyzed],
+    dependent: &ObjectRef,
+    target: &ObjectRef,
+) -> (String, Option<String>) {
+    let of_kind = |analyzed: &Analyzed| -> Vec<ObjectRef> {
+        let references = analyzed.environment.inventory.iter().map(|(reference, _)| reference);
+        references
+            .filter(|reference| reference.kind == target.kind && reference.group == target.group)
+            .cloned()
+            .collect()
+    };
+    let here = of_kind(subject);
+    if let Some(other) = here.iter().find(|known| known.name == target.name) {
+        let label = format!("{} is in namespace {}", target.name, other.namespace);
+        return (label, Some(format!("write `namespace: {}`", other.namespace)));
+    }
+    let others = here.iter().filter(|known| *known != dependent).map(|known| &*known.name);
+    if let Some(near) = nearest(&target.name, others) {
+        let found = here.iter().find(|known| &*known.name == near);
+        let namespace = found.filter(|known| known.namespace != target.namespace);
+        let also =
+            namespace.map(|known| format!(", with `namespace: {}`", known.namespace)).unwrap_or_default();
+        return (format!("did you mean {near}?"), Some(format!("write `name: {near}`{also}")));
+    }
+    let elsewhere: Vec<String> = all
+        .iter()
+        .filter(|analyzed| of_kind(analyzed).contains(target))
+        .map(|analyzed| analyzed.environment.name.clone())
+        .collect();
+    if elsewhere.is_empty() {
+        return ("there is nothing of this name".to_owned(), None);
+    }
+    let list = enumerate(&elsewhere);
+    (
+        format!("it is only in {list}"),
+        Some(format!("add {} to {}, or remove this entry", target.name, subject.environment.name)),
+    )
+}

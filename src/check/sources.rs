@@ -1,0 +1,96 @@
+//! `missing-source` and `external-source`.
+
+use indexmap::IndexMap;
+
+use crate::environment::Content;
+use crate::finding::{Code, Finding, nearest};
+use crate::flux::{ChartSource, Kind, SourceReference};
+use crate::object::ObjectRef;
+use crate::source::Span;
+
+use super::Analyzed;
+
+pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    external(subject, findings);
+    missing(subject, findings);
+}
+
+/// One info for each source whose content is elsewhere.
+fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    let environment = &subject.environment;
+    let mut users: IndexMap<&ObjectRef, Vec<(&ObjectRef, Span)>> = IndexMap::new();
+    for (reference, kustomization) in &environment.kustomizations {
+        if let Some(source) = &kustomization.source
+            && *environment.content(reference) == Content::External
+        {
+            users.entry(&source.target).or_default().push((reference, source.span));
+        }
+    }
+    for (source, users) in users {
+        let defined = environment.inventory.get(source);
+        let definition =
+            defined.and_then(|entry| entry.object.node.at(&["metadata", "name"])).map(|name| name.span);
+        let first = users[0].1;
+        let mut finding =
+            Finding::new(Code::ExternalSource, format!("the content of {source} is not in this repository"));
+        if let Some(span) = definition {
+            finding = finding.at(span, "this source");
+        }
+        finding = finding.at(first, "is used here");
+        finding.nodes = users.iter().map(|(user, _)| user.to_string()).collect();
+        findings
+            .push(finding.help(format!("where its content is at hand, map it: `--source {source}=FOLDER`")));
+    }
+}
+
+/// A source that is neither the bootstrap's, nor applied, nor generated. Said only where the repository itself names the
+/// bootstrap's source: otherwise it may well be one that exists in the cluster.
+fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    let environment = &subject.environment;
+    if !environment.bootstrap_known {
+        return;
+    }
+    for (reference, kustomization) in &environment.kustomizations {
+        if let Some(source) = &kustomization.source
+            && *environment.content(reference) == Content::Missing
+        {
+            findings.push(missing_source(subject, reference, source));
+        }
+    }
+    for (reference, release) in &environment.helm_releases {
+        let source = match &release.chart {
+            Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) => source,
+            None => continue,
+        };
+        let known = environment.inventory.contains(&source.target)
+            || environment.bootstrap_source.as_ref() == Some(&source.target)
+            || Kind::of(&source.target) == Some(Kind::ExternalArtifact);
+        if !known {
+            findings.push(missing_source(subject, reference, source));
+        }
+    }
+}
+
+fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Finding {
+    let environment = &subject.environment;
+    let mut finding =
+        Finding::new(Code::MissingSource, format!("{} is not in {}", source.target, environment.name))
+            .at(source.span, format!("{} takes its content from it", user.name))
+            .node(user.to_string())
+            .note("Flux reports that the source is not found, and tries again for ever.");
+    let sources: Vec<&ObjectRef> = environment
+        .inventory
+        .iter()
+        .map(|(reference, _)| reference)
+        .chain(environment.bootstrap_source.as_ref())
+        .filter(|reference| Kind::of(reference).is_some_and(Kind::is_source))
+        .collect();
+    let same_name =
+        sources.iter().find(|known| known.name == source.target.name && known.kind == source.target.kind);
+    if let Some(known) = same_name {
+        finding = finding.help(format!("it is in another namespace: write `namespace: {}`", known.namespace));
+    } else if let Some(name) = nearest(&source.target.name, sources.iter().map(|known| &*known.name)) {
+        finding = finding.help(format!("did you mean `{name}`?"));
+    }
+    finding
+}

@@ -1,0 +1,108 @@
+//! The dependency graph of one environment.
+//!
+//! An edge points from the dependent to what it needs, as `dependsOn` reads. petgraph does the work and stays behind these
+//! types.
+
+mod build;
+mod components;
+mod edge;
+mod node;
+mod reach;
+mod reduction;
+
+pub use edge::{Confidence, Edge, EdgeKind};
+pub use node::{Node, NodeId};
+pub use reach::Reach;
+
+use std::collections::HashMap;
+
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::object::ObjectRef;
+
+/// Nodes and edges of one environment.
+///
+/// Nodes have the order in which the environment finds them, edges the order of their dependents. Both are stable.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    /// The environment's name.
+    pub environment: String,
+    /// What could not be looked into, sorted.
+    pub incomplete: Vec<ObjectRef>,
+    inner: DiGraph<Node, Edge>,
+    index: HashMap<ObjectRef, NodeId>,
+}
+
+impl Graph {
+    fn empty(environment: &str) -> Self {
+        Self {
+            environment: environment.to_owned(),
+            incomplete: Vec::new(),
+            inner: DiGraph::new(),
+            index: HashMap::new(),
+        }
+    }
+
+    /// The node of an object.
+    pub fn find(&self, reference: &ObjectRef) -> Option<NodeId> {
+        self.index.get(reference).copied()
+    }
+
+    /// A node.
+    ///
+    /// # Panics
+    /// For the id of another graph.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.inner[NodeIndex::new(id.index())]
+    }
+
+    /// All nodes in order.
+    pub fn nodes(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.inner.node_indices().map(|index| (NodeId::new(index.index()), &self.inner[index]))
+    }
+
+    /// How many nodes there are.
+    pub fn node_count(&self) -> usize {
+        self.inner.node_count()
+    }
+
+    /// All edges, in the order of their dependents.
+    pub fn edges(&self) -> impl Iterator<Item = &Edge> {
+        self.inner.edge_indices().map(|index| &self.inner[index])
+    }
+
+    /// The edges that start at a node: what it needs.
+    pub fn outgoing(&self, id: NodeId) -> impl Iterator<Item = &Edge> {
+        sorted(
+            self.inner.edges_directed(NodeIndex::new(id.index()), petgraph::Outgoing).map(|edge| edge.id()),
+        )
+        .map(|index| &self.inner[index])
+    }
+
+    /// The edges that end at a node: who needs it.
+    pub fn incoming(&self, id: NodeId) -> impl Iterator<Item = &Edge> {
+        sorted(
+            self.inner.edges_directed(NodeIndex::new(id.index()), petgraph::Incoming).map(|edge| edge.id()),
+        )
+        .map(|index| &self.inner[index])
+    }
+
+    fn add_node(&mut self, node: Node) -> NodeId {
+        let reference = node.reference.clone();
+        let id = NodeId::new(self.inner.add_node(node).index());
+        self.index.insert(reference, id);
+        id
+    }
+
+    fn add_edge(&mut self, edge: Edge) {
+        self.inner.add_edge(NodeIndex::new(edge.from.index()), NodeIndex::new(edge.to.index()), edge);
+    }
+}
+
+/// petgraph lists the newest edge first; answers list them as they were found.
+fn sorted(indices: impl Iterator<Item = EdgeIndex>) -> impl Iterator<Item = EdgeIndex> {
+    let mut indices: Vec<_> = indices.collect();
+    indices.sort();
+    indices.into_iter()
+}

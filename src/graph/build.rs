@@ -1,0 +1,176 @@
+//! From an environment to its graph.
+
+use crate::environment::{Content, Environment, InventoryEntry};
+use crate::flux::{ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization};
+use crate::object::ObjectRef;
+use crate::source::Span;
+
+use super::{Confidence, Edge, EdgeKind, Graph, Node, NodeId};
+
+impl Graph {
+    /// The graph of an environment; linear in its objects and references.
+    pub fn build(environment: &Environment) -> Self {
+        let mut graph = Self::empty(&environment.name);
+        graph.incomplete.clone_from(&environment.incomplete);
+        let mut assembly = Assembly { environment, graph };
+        assembly.flux_objects();
+        assembly.edges();
+        assembly.applied_by();
+        assembly.graph
+    }
+}
+
+struct Assembly<'e> {
+    environment: &'e Environment,
+    graph: Graph,
+}
+
+impl Assembly<'_> {
+    /// A node for each object of Flux, in the order of the inventory.
+    fn flux_objects(&mut self) {
+        for (reference, entry) in self.environment.inventory.iter() {
+            if Kind::of(reference).is_some() {
+                self.object(reference, entry);
+            }
+        }
+    }
+
+    fn object(&mut self, reference: &ObjectRef, entry: &InventoryEntry) -> NodeId {
+        if let Some(id) = self.graph.find(reference) {
+            return id;
+        }
+        let name = entry.object.node.at(&["metadata", "name"]);
+        let mut node = Node::new(reference.clone(), Some(name.map_or(entry.object.origin, |name| name.span)));
+        node.top_level = entry.appliers.iter().any(|a| a.by.as_ref().is_none_or(|by| by == reference));
+        node.suspended =
+            entry.object.node.at(&["spec", "suspend"]).and_then(crate::yaml::Node::as_bool) == Some(true);
+        if let Some(kustomization) = self.environment.kustomizations.get(reference) {
+            node.path = Some(kustomization.path.clone());
+            node.source = kustomization.source.as_ref().map(|source| source.target.clone());
+            node.wait = kustomization.wait;
+            node.health_checked = !kustomization.wait && !kustomization.health_checks.is_empty();
+            node.external = matches!(self.environment.content(reference), Content::External);
+        } else if let Some(release) = self.environment.helm_releases.get(reference) {
+            node.source = chart_source(release).map(|(source, _)| source.clone());
+        }
+        self.graph.add_node(node)
+    }
+
+    /// The node of whatever a reference names: from the inventory, or one that stands for it.
+    fn named(&mut self, reference: &ObjectRef, span: Span, absent: Absent) -> NodeId {
+        if let Some(id) = self.graph.find(reference) {
+            return id;
+        }
+        if let Some(entry) = self.environment.inventory.get(reference) {
+            return self.object(reference, entry);
+        }
+        let mut node = Node::new(reference.clone(), Some(span));
+        node.missing = absent == Absent::Missing;
+        node.external = absent == Absent::Elsewhere;
+        self.graph.add_node(node)
+    }
+
+    fn edges(&mut self) {
+        let environment = self.environment;
+        for (reference, kustomization) in &environment.kustomizations {
+            if let Some(from) = self.graph.find(reference) {
+                self.kustomization(from, kustomization);
+            }
+        }
+        for (reference, release) in &environment.helm_releases {
+            if let Some(from) = self.graph.find(reference) {
+                self.helm_release(from, release);
+            }
+        }
+    }
+
+    fn kustomization(&mut self, from: NodeId, kustomization: &Kustomization) {
+        self.dependencies(from, &kustomization.depends_on);
+        if let Some(source) = &kustomization.source {
+            let missing = *self.environment.content(&kustomization.reference) == Content::Missing
+                && self.environment.bootstrap_known;
+            let absent = if missing { Absent::Missing } else { Absent::Bootstrapped };
+            let to = self.named(&source.target, source.span, absent);
+            self.edge(from, to, EdgeKind::Source, source.span, false);
+        }
+        // With `wait`, Flux does not look at the health checks.
+        if !kustomization.wait {
+            self.configuration(from, &kustomization.health_checks, EdgeKind::HealthCheck);
+        }
+        if let Some(post_build) = &kustomization.post_build {
+            self.configuration(from, &post_build.substitute_from, EdgeKind::SubstituteFrom);
+        }
+    }
+
+    fn helm_release(&mut self, from: NodeId, release: &HelmRelease) {
+        self.dependencies(from, &release.depends_on);
+        if let Some((source, span)) = chart_source(release) {
+            let to = self.named(&source.clone(), span, Absent::Elsewhere);
+            self.edge(from, to, EdgeKind::ChartSource, span, false);
+        }
+        self.configuration(from, &release.values_from, EdgeKind::ValuesFrom);
+    }
+
+    fn dependencies(&mut self, from: NodeId, dependencies: &[DependencyReference]) {
+        for dependency in dependencies {
+            let to = self.named(&dependency.target, dependency.span, Absent::Missing);
+            let opaque = dependency.ready_expression.is_some();
+            self.edge(from, to, EdgeKind::DependsOn, dependency.span, opaque);
+        }
+    }
+
+    fn configuration(&mut self, from: NodeId, references: &[ConfigReference], kind: EdgeKind) {
+        for reference in references {
+            let to = self.named(&reference.target, reference.span, Absent::Elsewhere);
+            self.edge(from, to, kind, reference.span, false);
+        }
+    }
+
+    /// The edges from each node to whoever applies it. An object that applies itself has none.
+    fn applied_by(&mut self) {
+        let references: Vec<_> = self.graph.nodes().map(|(id, node)| (id, node.reference.clone())).collect();
+        for (from, reference) in references {
+            let Some(entry) = self.environment.inventory.get(&reference) else { continue };
+            for applier in &entry.appliers {
+                let Some(to) = applier.by.as_ref().and_then(|by| self.graph.find(by)) else { continue };
+                if to != from {
+                    self.edge(from, to, EdgeKind::AppliedBy, applier.span, false);
+                }
+            }
+        }
+    }
+
+    fn edge(&mut self, from: NodeId, to: NodeId, kind: EdgeKind, span: Span, ready_expression: bool) {
+        // The same dependency written twice is one.
+        if self.graph.outgoing(from).any(|edge| edge.to == to && edge.kind == kind) {
+            return;
+        }
+        self.graph.add_edge(Edge {
+            from,
+            to,
+            kind,
+            confidence: Confidence::Declared,
+            span,
+            ready_expression,
+        });
+    }
+}
+
+/// What a name means that nothing in the environment has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// It does not exist.
+    Missing,
+    /// It is expected to exist outside of what Flux applies.
+    Elsewhere,
+    /// It is what the bootstrap makes.
+    Bootstrapped,
+}
+
+fn chart_source(release: &HelmRelease) -> Option<(&ObjectRef, Span)> {
+    match release.chart.as_ref()? {
+        ChartSource::Template { source, .. } | ChartSource::Reference(source) => {
+            Some((&source.target, source.span))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Edges.
+
+use serde::Serialize;
+
+use crate::source::Span;
+
+use super::NodeId;
+
+/// Why one node needs another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum EdgeKind {
+    /// `spec.dependsOn`.
+    DependsOn,
+    /// The dependent is applied by the other.
+    AppliedBy,
+    /// `spec.sourceRef`.
+    Source,
+    /// The chart of a HelmRelease comes from it.
+    ChartSource,
+    /// `spec.healthChecks`.
+    HealthCheck,
+    /// `spec.postBuild.substituteFrom`.
+    SubstituteFrom,
+    /// `spec.valuesFrom`.
+    ValuesFrom,
+}
+
+impl EdgeKind {
+    /// How a sentence says it: "A … B".
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::DependsOn => "dependsOn",
+            Self::AppliedBy => "applied by it",
+            Self::Source | Self::ChartSource => "takes its content from it",
+            Self::HealthCheck => "checks its health",
+            Self::SubstituteFrom => "takes variables from it",
+            Self::ValuesFrom => "takes values from it",
+        }
+    }
+}
+
+/// How sure an edge is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// A manifest says it.
+    Declared,
+    /// It follows from manifests.
+    Inferred,
+    /// It is likely.
+    Heuristic,
+}
+
+/// A need: `from` is the dependent, `to` what it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The dependent.
+    pub from: NodeId,
+    /// What it needs.
+    pub to: NodeId,
+    /// Why.
+    pub kind: EdgeKind,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// Where it was written.
+    pub span: Span,
+    /// Whether a `readyExpr` decides about it, which cannot be known offline.
+    pub ready_expression: bool,
+}

@@ -1,0 +1,76 @@
+//! Nodes.
+
+use camino::Utf8PathBuf;
+
+use crate::flux::Kind;
+use crate::object::ObjectRef;
+use crate::source::Span;
+
+/// The number of a node in its graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+impl NodeId {
+    pub(super) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The position of the node in [`Graph::nodes`](super::Graph::nodes), from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// An object of the environment, or one that something in it names.
+#[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of an object, each its own field in the output"
+)]
+pub struct Node {
+    /// What names it.
+    pub reference: ObjectRef,
+    /// Its kind, where it is one of Flux's.
+    pub kind: Option<Kind>,
+    /// Where it was written, or first named.
+    pub span: Option<Span>,
+    /// The folder that a Kustomization applies, as its `spec.path` says.
+    pub path: Option<Utf8PathBuf>,
+    /// The source that a Kustomization or HelmRelease takes its content from.
+    pub source: Option<ObjectRef>,
+    /// Whether it is ready only when all that it applies is (`spec.wait`).
+    pub wait: bool,
+    /// Whether it has health checks that count: those of `spec.healthChecks` where `wait` is not set.
+    pub health_checked: bool,
+    /// Whether it is suspended in the repository.
+    pub suspended: bool,
+    /// Whether its content lies elsewhere, or the object itself does.
+    pub external: bool,
+    /// Whether something depends on it and it does not exist.
+    pub missing: bool,
+    /// Whether the entry point applies it itself.
+    pub top_level: bool,
+}
+
+impl Node {
+    pub(super) fn new(reference: ObjectRef, span: Option<Span>) -> Self {
+        Self {
+            kind: Kind::of(&reference),
+            reference,
+            span,
+            path: None,
+            source: None,
+            wait: false,
+            health_checked: false,
+            suspended: false,
+            external: false,
+            missing: false,
+            top_level: false,
+        }
+    }
+
+    /// Whether it is a Kustomization that exists.
+    pub fn is_kustomization(&self) -> bool {
+        self.kind == Some(Kind::Kustomization) && !self.missing
+    }
+}

@@ -1,0 +1,32 @@
+//! Questions to a graph, and their answers: plain data, ready to be printed.
+
+mod dependencies;
+mod impact;
+mod order;
+mod target;
+
+pub use dependencies::{Dependencies, dependencies};
+pub use impact::{Impact, Mode, impact};
+pub use order::{Order, order};
+pub use target::{Resolution, Target, TargetError};
+
+use serde::Serialize;
+
+use crate::graph::{Graph, NodeId};
+use crate::object::ObjectRef;
+
+/// A node of an answer with the way that leads to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// The node.
+    pub id: ObjectRef,
+    /// From the node to the target that was asked for, both included.
+    pub path: Vec<ObjectRef>,
+}
+
+impl Reached {
+    fn new(graph: &Graph, path: &[NodeId]) -> Option<Self> {
+        let path: Vec<ObjectRef> = path.iter().map(|&node| graph.node(node).reference.clone()).collect();
+        Some(Self { id: path.first()?.clone(), path })
+    }
+}

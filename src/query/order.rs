@@ -1,0 +1,52 @@
+//! In which order Flux can reconcile an environment.
+
+use serde::Serialize;
+
+use crate::environment::Environment;
+use crate::graph::{EdgeKind, Graph, NodeId};
+use crate::object::ObjectRef;
+use crate::readiness::Readiness;
+
+/// The Kustomizations of an environment by wave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Order {
+    /// The environment.
+    pub environment: String,
+    /// What could not be looked into.
+    pub incomplete: Vec<ObjectRef>,
+    /// The waves, from the first: what can start as soon as the waves before are done. Sorted by name inside.
+    pub waves: Vec<Vec<ObjectRef>>,
+    /// What can never start or never be ready on an empty cluster: suspended, in a loop, or behind one of these.
+    pub unreachable: Vec<ObjectRef>,
+}
+
+/// Computes the waves; with `until`, only of what that node needs, and the node itself.
+pub fn order(graph: &Graph, environment: &Environment, until: Option<NodeId>) -> Order {
+    let readiness = Readiness::compute(graph, environment);
+    let ordering = |kind| matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
+    let needed = until.map(|target| graph.reach_up(&[target], |edge| ordering(edge.kind)));
+    let wanted = |id: NodeId| needed.as_ref().is_none_or(|reach| reach.contains(id));
+    let mut waves: Vec<Vec<ObjectRef>> = Vec::new();
+    let mut unreachable = Vec::new();
+    for (id, node) in graph.nodes().filter(|(id, node)| node.is_kustomization() && wanted(*id)) {
+        match readiness.wave(id) {
+            Some(wave) => {
+                let index = (wave as usize).saturating_sub(1);
+                if waves.len() <= index {
+                    waves.resize(index + 1, Vec::new());
+                }
+                waves[index].push(node.reference.clone());
+            }
+            None => unreachable.push(node.reference.clone()),
+        }
+    }
+    let by_name = |a: &ObjectRef, b: &ObjectRef| (&a.name, &a.namespace).cmp(&(&b.name, &b.namespace));
+    for wave in &mut waves {
+        wave.sort_by(by_name);
+    }
+    // A prefix may leave out all of a wave.
+    waves.retain(|wave| !wave.is_empty());
+    unreachable.sort_by(by_name);
+    Order { environment: graph.environment.clone(), incomplete: graph.incomplete.clone(), waves, unreachable }
+}
