@@ -1,1 +1,2 @@
 //! infra-graph
+pub mod layout;
