@@ -5,11 +5,14 @@ use super::exchange;
 use super::layered::Layered;
 
 /// Rounds of sweeps without an improvement after which a start is given up.
-const PATIENCE: usize = 5;
+const PATIENCE: usize = 10;
 /// Links that may be looked at in all sweeps together: bounds the time for big graphs, not the result of small ones.
 const WORK: usize = 12_000_000;
 /// What a round costs for each link: a sweep, the exchanges after it, and the count.
 const COST_OF_A_ROUND: usize = 12;
+
+/// Pairs of vertices that sifting may compare.
+const SIFTING: usize = 4_000_000;
 
 /// Where the neighbours that a sweep looks at are.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,15 +30,17 @@ enum Measure {
 
 /// Orders `graph.rows`: from several starting orders, sweeps over the columns put each vertex at the median or
 /// the barycentre of its neighbours, exchanges of adjacent vertices follow, and the best order found is kept
-/// (Gansner, Koutsofios, North, Vo 1993). O(links × log) a round, in a bounded number of rounds.
+/// (Gansner, Koutsofios, North, Vo 1993). At the end each vertex is sifted to its best place (Matuszewski,
+/// Schönfeld, Molitor 1999). O(links × log) a round, in a bounded number of rounds.
 pub(super) fn order(graph: &mut Layered) {
-    let rounds = (WORK / (graph.links.len().max(1) * COST_OF_A_ROUND)).clamp(3, 60);
+    let rounds = (WORK / (graph.links.len().max(1) * COST_OF_A_ROUND)).clamp(3, 90);
+    let mut sifting = SIFTING;
     let starts = [start_from(graph, Side::Left), start_from(graph, Side::Right), graph.rows.clone()];
     let mut best: Option<(usize, Vec<Vec<usize>>)> = None;
     for (number, rows) in starts.into_iter().enumerate() {
         graph.rows = rows;
         let measure = if number == 1 { Measure::Barycentre } else { Measure::Median };
-        let (crossings, rows) = improve(graph, measure, rounds / 3);
+        let (crossings, rows) = improve(graph, measure, rounds / 3, &mut sifting);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, rows));
         }
@@ -46,7 +51,7 @@ pub(super) fn order(graph: &mut Layered) {
 }
 
 /// Sweeps from the order that `graph` has, and returns the best one on the way with its crossings.
-fn improve(graph: &mut Layered, first: Measure, rounds: usize) -> (usize, Vec<Vec<usize>>) {
+fn improve(graph: &mut Layered, first: Measure, rounds: usize, sifting: &mut usize) -> (usize, Vec<Vec<usize>>) {
     let mut position = positions(graph);
     let mut best = (crossing::count_all(graph, &position), graph.rows.clone());
     let mut idle = 0;
@@ -59,6 +64,9 @@ fn improve(graph: &mut Layered, first: Measure, rounds: usize) -> (usize, Vec<Ve
         let measure = if (round / 4) % 2 == 0 { first } else { other(first) };
         sweep(graph, &mut position, side, measure, round % 4 >= 2);
         exchange::exchange(graph, &mut position);
+        if round >= 4 {
+            *sifting = exchange::sift(graph, &mut position, *sifting);
+        }
         let crossings = crossing::count_all(graph, &position);
         idle += 1;
         if crossings < best.0 {
