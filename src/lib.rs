@@ -1,2 +1,3 @@
 //! infra-graph
 pub mod layout;
+pub mod render;

@@ -51,7 +51,12 @@ pub(super) fn order(graph: &mut Layered) {
 }
 
 /// Sweeps from the order that `graph` has, and returns the best one on the way with its crossings.
-fn improve(graph: &mut Layered, first: Measure, rounds: usize, sifting: &mut usize) -> (usize, Vec<Vec<usize>>) {
+fn improve(
+    graph: &mut Layered,
+    first: Measure,
+    rounds: usize,
+    sifting: &mut usize,
+) -> (usize, Vec<Vec<usize>>) {
     let mut position = positions(graph);
     let mut best = (crossing::count_all(graph, &position), graph.rows.clone());
     let mut idle = 0;
