@@ -60,8 +60,7 @@ pub enum Alignment {
 /// What stays free, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spacing {
-    /// Between boxes above each other, and between the boxes of a [`Panel`]. At least 14, if there are edges
-    /// from a box to itself.
+    /// Between boxes above each other. At least 14, if there are edges from a box to itself.
     pub boxes: f64,
     /// Between a line and a box, and between two lines that run beside each other.
     pub lines: f64,
@@ -69,6 +68,8 @@ pub struct Spacing {
     pub columns: f64,
     /// Between components, and around panels.
     pub components: f64,
+    /// Between the boxes of a panel, where no line passes.
+    pub panel_boxes: f64,
     /// Within a panel, around its boxes.
     pub panel_padding: f64,
     /// Above the boxes of a panel.
@@ -82,6 +83,7 @@ impl Default for Spacing {
             lines: 12.0,
             columns: 60.0,
             components: 36.0,
+            panel_boxes: 10.0,
             panel_padding: 0.0,
             panel_caption: 0.0,
         }
@@ -113,37 +115,41 @@ pub struct Layout {
 /// layout-rs places first; above, medians do it alone, in linear time.
 pub fn lay_out(problem: &Problem) -> Layout {
     let (components, isolated) = component::split(problem);
-    let mut blocks: Vec<(Option<u32>, Block)> =
-        components.iter().map(|component| (None, block::arrange(problem, component))).collect();
+    let mut blocks: Vec<Block> =
+        components.iter().map(|component| block::arrange(problem, component)).collect();
     // The largest first; the sort is stable, so equals keep the order of their first box.
-    blocks.sort_by_key(|(_, block)| std::cmp::Reverse(block.boxes.len()));
-    blocks.extend(panel::panels(problem, &isolated).into_iter().map(|(group, block)| (Some(group), block)));
-    assemble(problem, blocks)
-}
+    blocks.sort_by_key(|block| std::cmp::Reverse(block.boxes.len()));
 
-/// All blocks on one sheet.
-fn assemble(problem: &Problem, blocks: Vec<(Option<u32>, Block)>) -> Layout {
-    let sizes: Vec<Size> = blocks.iter().map(|(_, block)| block.size).collect();
+    let sizes: Vec<Size> = blocks.iter().map(|block| block.size).collect();
     let (places, sheet) = pack::pack(&sizes, problem.spacing.components);
     let mut layout = Layout {
-        width: geometry::tenth(sheet.width),
-        height: geometry::tenth(sheet.height),
         boxes: vec![Rect::default(); problem.boxes.len()],
         edges: vec![Route::default(); problem.edges.len()],
-        panels: Vec::new(),
+        ..Layout::default()
     };
-    for ((group, block), place) in blocks.into_iter().zip(places) {
-        let by = Point::new(geometry::tenth(place.x), geometry::tenth(place.y));
-        if let Some(group) = group {
-            let Size { width, height } = block.size;
-            layout.panels.push(Panel { group, area: Rect { x: by.x, y: by.y, width, height } });
-        }
-        for (number, area) in block.boxes {
-            layout.boxes[number] = area.shifted(by);
-        }
-        for (number, route) in block.routes {
-            layout.edges[number] = route.shifted(by);
-        }
+    for (block, place) in blocks.into_iter().zip(places) {
+        layout.put(block, place);
+    }
+    for panel in panel::panels(problem, &isolated, sheet) {
+        let area = layout.put(panel.block, panel.at);
+        layout.panels.push(Panel { group: panel.group, area });
     }
     layout
+}
+
+impl Layout {
+    /// Puts a block down with its upper left corner at `at`, and returns the area that it takes.
+    fn put(&mut self, block: Block, at: Point) -> Rect {
+        let at = Point::new(geometry::tenth(at.x), geometry::tenth(at.y));
+        let area = Rect { x: at.x, y: at.y, width: block.size.width, height: block.size.height };
+        self.width = geometry::tenth(self.width.max(area.right()));
+        self.height = geometry::tenth(self.height.max(area.bottom()));
+        for (number, area) in block.boxes {
+            self.boxes[number] = area.shifted(at);
+        }
+        for (number, route) in block.routes {
+            self.edges[number] = route.shifted(at);
+        }
+        area
+    }
 }

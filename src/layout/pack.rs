@@ -3,7 +3,7 @@
 use super::geometry::{Point, Size};
 
 /// Width to height that the sheet aims at: a screen, or a page on its side.
-const ASPECT: f64 = 1.6;
+pub(super) const ASPECT: f64 = 1.6;
 
 /// Where each rectangle goes, in the order given, and the size of the sheet; `gap` stays free between them.
 ///

@@ -48,7 +48,7 @@ pub enum NodeKind {
     /// A Flux Kustomization: rounded corners.
     #[default]
     Kustomization,
-    /// A HelmRelease: corners cut off.
+    /// A `HelmRelease`: corners cut off.
     HelmRelease,
     /// A `GitRepository`, `OCIRepository`, Bucket, `HelmRepository` or `HelmChart`: a round right end.
     Source,

@@ -1,6 +1,6 @@
 //! How wide a text will be, without a font at hand.
 //!
-//! The reader's browser picks the font. So the table has for each character the widest advance among DejaVu Sans,
+//! The reader's browser picks the font. So the table has for each character the widest advance among `DejaVu` Sans,
 //! Liberation Sans (which has the metrics of Arial and Helvetica) and Roboto Medium: a label may leave some room
 //! in its box, but it will not run over.
 

@@ -1,2 +1,3 @@
 //! tests
 mod layout;
+mod svg;

@@ -84,6 +84,15 @@ impl Canvas {
 
     /// A line of text; `x` is its left end, `y` its baseline.
     pub(super) fn text(&mut self, x: f64, y: f64, kind: Type, content: &str) {
+        self.anchored_text(x, y, kind, content, "");
+    }
+
+    /// A line of text around `x`.
+    pub(super) fn centred_text(&mut self, x: f64, y: f64, kind: Type, content: &str) {
+        self.anchored_text(x, y, kind, content, "middle");
+    }
+
+    fn anchored_text(&mut self, x: f64, y: f64, kind: Type, content: &str, anchor: &str) {
         let class = if kind.colour == Colour::Muted { "small" } else { "text" };
         let weight = if kind.weight == 400 { String::new() } else { kind.weight.to_string() };
         let fill = self.paint(kind.colour);
@@ -95,6 +104,7 @@ impl Canvas {
                 ("y", &number(y)),
                 ("font-size", &number(kind.size)),
                 ("font-weight", &weight),
+                ("text-anchor", anchor),
                 ("fill", fill),
             ],
             content,

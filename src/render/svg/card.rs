@@ -124,17 +124,23 @@ impl<'a> Card<'a> {
             classes
                 .extend(name.chars().filter(|&one| one.is_ascii_alphanumeric() || one == '-' || one == '_'));
         }
-        for (state, class) in [
-            (NodeState::Suspended, " suspended"),
-            (NodeState::Missing, " missing"),
-            (NodeState::InLoop, " in-loop"),
-            (NodeState::External, " external"),
-        ] {
+        for state in [NodeState::Suspended, NodeState::Missing, NodeState::InLoop, NodeState::External] {
             if self.node.states.contains(&state) {
-                classes.push_str(class);
+                classes.push(' ');
+                classes.push_str(state_class(state));
             }
         }
         classes
+    }
+}
+
+/// The class of nodes in this state.
+pub(super) fn state_class(state: NodeState) -> &'static str {
+    match state {
+        NodeState::Suspended => "suspended",
+        NodeState::Missing => "missing",
+        NodeState::InLoop => "in-loop",
+        NodeState::External => "external",
     }
 }
 
@@ -142,7 +148,8 @@ impl<'a> Card<'a> {
 pub(super) fn draw_chip(canvas: &mut Canvas, x: f64, y: f64, text: &str) {
     let area = Rect { x, y, width: chip_width(text), height: CHIP_HEIGHT };
     canvas.block("chip", area, CHIP_HEIGHT / 2.0, Colour::Chip);
-    canvas.text(x + 7.0, y + 11.6, CHIP, text);
+    // In the middle, since the font may be narrower than the table.
+    canvas.centred_text(area.x + area.width / 2.0, y + 11.6, CHIP, text);
 }
 
 fn chip_width(text: &str) -> f64 {

@@ -54,12 +54,7 @@ const OTHERS: [Colour; 9] = [
 impl Colour {
     /// The value for attributes; [`Theme::Auto`] falls back to light.
     pub(super) fn value(self, theme: Theme) -> &'static str {
-        let (light, dark) = self.values();
-        if theme == Theme::Dark { dark } else { light }
-    }
-
-    fn values(self) -> (&'static str, &'static str) {
-        match self {
+        let (light, dark) = match self {
             Self::Page => ("#FFFFFF", "#0F141B"),
             Self::Panel => ("#F5F7FA", "#141B24"),
             Self::Card => ("#FFFFFF", "#18202B"),
@@ -70,7 +65,8 @@ impl Colour {
             Self::Chip => ("#EBEFF4", "#263140"),
             Self::Alarm => ("#C62828", "#FF8A80"),
             Self::Layer(number) => LAYERS.get(number).copied().unwrap_or(("#808C9C", "#76869A")),
-        }
+        };
+        if theme == Theme::Dark { dark } else { light }
     }
 
     /// Its CSS variable.
@@ -102,36 +98,38 @@ pub(super) fn hue(layer: Option<usize>) -> usize {
 
 /// The style sheet of one picture: every rule is bound to its id, so that two can stand in one page.
 pub(super) fn style_sheet(id: &str) -> String {
-    let declarations = |dark: bool| -> String {
-        Colour::all()
-            .map(|colour| {
-                let (light_value, dark_value) = colour.values();
-                format!("{}:{};", colour.variable(), if dark { dark_value } else { light_value })
-            })
-            .collect()
-    };
-    let (light, dark) = (declarations(false), declarations(true));
-    let mut css = format!("#{id}{{{light}}}\n");
-    // A page may set `data-theme` on the picture, whatever the system prefers.
-    css.push_str(&format!("@media (prefers-color-scheme:dark){{#{id}:not([data-theme=light]){{{dark}}}}}\n"));
-    css.push_str(&format!("#{id}[data-theme=dark]{{{dark}}}\n"));
+    let (light, dark) = (declarations(Theme::Light), declarations(Theme::Dark));
+    let mut rules = vec![
+        format!("#{id}{{{light}}}"),
+        // A page may set `data-theme` on the picture, whatever the system prefers.
+        format!("@media (prefers-color-scheme:dark){{#{id}:not([data-theme=light]){{{dark}}}}}"),
+        format!("#{id}[data-theme=dark]{{{dark}}}"),
+    ];
     for (selector, property, colour) in RULES {
-        css.push_str(&format!("#{id} {selector}{{{property}:var({})}}\n", colour.variable()));
+        rules.push(format!("#{id} {selector}{{{property}:var({})}}", colour.variable()));
     }
     for layer in 0..=LAYERS.len() {
-        css.push_str(&format!("#{id} .hue-{layer}{{fill:var({})}}\n", Colour::Layer(layer).variable()));
+        rules.push(format!("#{id} .hue-{layer}{{fill:var({})}}", Colour::Layer(layer).variable()));
     }
-    css.push_str(&format!("#{id} a:hover .card,#{id} a:focus .card{{stroke:var(--ink)}}\n"));
-    css
+    rules.push(format!("#{id} a:hover .card,#{id} a:focus .card{{stroke:var(--ink)}}\n"));
+    rules.join("\n")
+}
+
+/// The values of all variables.
+fn declarations(theme: Theme) -> String {
+    let declaration = |colour: Colour| format!("{}:{};", colour.variable(), colour.value(theme));
+    Colour::all().map(declaration).collect::<Vec<_>>().concat()
 }
 
 /// (selector, property, colour); later rules win.
-const RULES: [(&str, &str, Colour); 17] = [
+const RULES: [(&str, &str, Colour); 19] = [
     (".page", "fill", Colour::Page),
     (".panel", "fill", Colour::Panel),
     (".card", "fill", Colour::Card),
     (".card", "stroke", Colour::Border),
-    (".outline", "stroke", Colour::Border),
+    (".suspended .card", "stroke", Colour::Line),
+    (".external .card", "stroke", Colour::Line),
+    (".outline", "stroke", Colour::Line),
     (".rule", "stroke", Colour::Border),
     (".text", "fill", Colour::Ink),
     (".small", "fill", Colour::Muted),

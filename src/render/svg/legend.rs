@@ -1,7 +1,7 @@
 //! What colours, shapes, borders and strokes mean: only those that occur in the picture.
 
 use super::canvas::{Canvas, Type};
-use super::card::draw_chip;
+use super::card::{draw_chip, state_class};
 use super::colour::{Colour, hue};
 use super::lines;
 use super::shape::{self, Look};
@@ -44,8 +44,13 @@ impl Legend {
     /// What occurs in `diagram`, in rows of at most `limit` pixels.
     pub(super) fn new(diagram: &Diagram, limit: f64) -> Self {
         let mut rows = Vec::new();
+        let mut taken = f64::INFINITY;
         for group in [layers(diagram), boxes(diagram), strokes(diagram)] {
-            let mut taken = f64::INFINITY;
+            let whole: f64 = group.iter().map(|entry| entry_width(entry) + BETWEEN).sum();
+            // A group that does not fit beside the one before begins a row.
+            if taken + whole - BETWEEN > limit {
+                taken = f64::INFINITY;
+            }
             for entry in group {
                 let own = entry_width(&entry);
                 if taken + own > limit {
@@ -126,7 +131,7 @@ fn strokes(diagram: &Diagram) -> Vec<Entry> {
         |kind, emphasis| diagram.edges.iter().any(|edge| edge.kind == kind && edge.emphasis == emphasis);
     let mut entries = Vec::new();
     for (kind, text) in [
-        (EdgeKind::DependsOn, "reconciles before what depends on it"),
+        (EdgeKind::DependsOn, "from what reconciles first to what waits for it"),
         (EdgeKind::AppliedBy, "applies"),
         (EdgeKind::Source, "is the source of"),
         (EdgeKind::Inferred, "is needed by (inferred)"),
@@ -171,14 +176,7 @@ fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
             shape::draw(canvas, area, Look { kind, ..plain });
         }
         Icon::State(state) => {
-            let classes = if state == NodeState::Missing {
-                "missing"
-            } else if state == NodeState::InLoop {
-                "in-loop"
-            } else {
-                ""
-            };
-            canvas.xml.open("g", &[("class", classes)]);
+            canvas.xml.open("g", &[("class", state_class(state))]);
             shape::draw(canvas, area, Look { states: &[state], ..plain });
             canvas.xml.close("g");
         }

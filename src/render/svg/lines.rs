@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use super::colour::Colour;
 use super::xml::number;
-use crate::layout::{Route, Segment};
+use crate::layout::{Point, Route, Segment};
 use crate::render::diagram::{Diagram, EdgeKind, Emphasis};
 
 const EMPHASES: [Emphasis; 3] = [Emphasis::None, Emphasis::Highlighted, Emphasis::Loop];
@@ -88,17 +88,13 @@ pub(super) fn stroke(
 }
 
 fn path(route: &Route) -> String {
-    let point = |point: crate::layout::Point| format!("{} {}", number(point.x), number(point.y));
-    let mut data = format!("M{}", point(route.start));
-    for segment in &route.segments {
-        data.push_str(&match *segment {
-            Segment::Line(end) => format!("L{}", point(end)),
-            Segment::Curve(first, second, end) => {
-                format!("C{} {} {}", point(first), point(second), point(end))
-            }
-        });
-    }
-    data
+    let point = |point: Point| format!("{} {}", number(point.x), number(point.y));
+    let mut pieces = vec![format!("M{}", point(route.start))];
+    pieces.extend(route.segments.iter().map(|segment| match *segment {
+        Segment::Line(end) => format!("L{}", point(end)),
+        Segment::Curve(first, second, end) => format!("C{} {} {}", point(first), point(second), point(end)),
+    }));
+    pieces.concat()
 }
 
 fn colour(emphasis: Emphasis) -> Colour {

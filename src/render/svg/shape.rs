@@ -47,7 +47,7 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
     if look.has(NodeState::External) {
         let inner =
             Rect { x: front.x + 3.0, y: front.y + 3.0, width: front.width - 6.0, height: front.height - 6.0 };
-        let stroke = canvas.paint(Colour::Border);
+        let stroke = canvas.paint(Colour::Line);
         let path = outline(look.kind, inner);
         canvas.xml.empty("path", &[("class", "outline"), ("d", &path), ("fill", "none"), ("stroke", stroke)]);
     }
@@ -60,7 +60,16 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
 
 fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
     let alarm = look.has(NodeState::InLoop) || look.has(NodeState::Missing);
-    let stroke = canvas.paint(if alarm { Colour::Alarm } else { Colour::Border });
+    let special = look.has(NodeState::Suspended) || look.has(NodeState::External);
+    // A border that says something is darker than one that does not.
+    let colour = if alarm {
+        Colour::Alarm
+    } else if special {
+        Colour::Line
+    } else {
+        Colour::Border
+    };
+    let stroke = canvas.paint(colour);
     let (dashes, cap) = if look.has(NodeState::Missing) {
         ("0.1 4.5", "round")
     } else if look.has(NodeState::Suspended) {
@@ -72,6 +81,8 @@ fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
         "2.6"
     } else if look.has(NodeState::Missing) {
         "2"
+    } else if special {
+        "1.4"
     } else {
         "1.2"
     };
@@ -92,14 +103,15 @@ fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
 
 /// The outline of a box of this kind, as path data.
 fn outline(kind: NodeKind, area: Rect) -> String {
-    let half = area.height / 2.0;
     let (left, right) = match kind {
         NodeKind::Kustomization => (9.0, 9.0),
         NodeKind::HelmRelease => (8.0, 8.0),
         NodeKind::Source => (4.0, 18.0),
-        NodeKind::Other => (2.0, 2.0),
+        NodeKind::Other => (1.5, 1.5),
     };
-    let (left, right) = (f64::min(left, half), f64::min(right, half));
+    // The small boxes of the legend keep the shape.
+    let radius = |wished: f64| wished.min(area.height * wished / 36.0);
+    let (left, right) = (radius(left), radius(right));
     let (x, y, end, bottom) = (area.x, area.y, area.right(), area.bottom());
     let corner = |radius: f64, x: f64, y: f64| {
         let (r, x, y) = (number(radius), number(x), number(y));

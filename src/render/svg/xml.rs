@@ -75,8 +75,7 @@ fn push_escaped(out: &mut String, text: &str) {
             '\n' => out.push_str("&#10;"),
             '\t' | '\r' => out.push(' '),
             // Turning the direction of the text would let a name pose as another.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
-            '\u{fffe}' | '\u{ffff}' => {}
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => {}
             _ if character.is_control() => {}
             _ => out.push(character),
         }
