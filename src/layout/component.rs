@@ -1,0 +1,83 @@
+//! The parts of a graph that hang together, each of which is laid out by itself.
+
+use petgraph::unionfind::UnionFind;
+
+use super::Problem;
+use super::loops::backward_edges;
+
+/// An edge of a component, between the component's own box numbers, turned so that it runs left to right.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wire {
+    /// The box it starts at, at the left.
+    pub(super) left: usize,
+    /// The box it ends at, at the right.
+    pub(super) right: usize,
+    /// Only wires of one bundle may share a line.
+    pub(super) bundle: u32,
+    /// Turned round: the problem's edge points from `right` to `left`.
+    pub(super) backward: bool,
+    /// Its index among the problem's edges.
+    pub(super) edge: usize,
+}
+
+/// A part of the graph that hangs together.
+#[derive(Debug, Default)]
+pub(super) struct Component {
+    /// The problem's numbers of its boxes, ascending; a box's own number is its place in here.
+    pub(super) boxes: Vec<usize>,
+    /// Its edges; they are free of loops and of edges from a box to itself.
+    pub(super) wires: Vec<Wire>,
+    /// (own box number, problem's edge) of the edges from a box to itself.
+    pub(super) self_edges: Vec<(usize, usize)>,
+}
+
+/// The components with an edge, in order of their first box, and the boxes that have none at all.
+///
+/// Edges to boxes that do not exist belong to no component. O(boxes + edges) but for loops.
+pub(super) fn split(problem: &Problem) -> (Vec<Component>, Vec<usize>) {
+    let count = problem.boxes.len();
+    let exists = |&(from, to): &(usize, usize)| from < count && to < count;
+    let mut sets = UnionFind::<usize>::new(count);
+    let mut touched = vec![false; count];
+    for &(from, to) in problem.edges.iter().filter(|edge| exists(edge)) {
+        sets.union(from, to);
+        touched[from] = true;
+        touched[to] = true;
+    }
+    let labels = sets.into_labeling();
+    let mut component_of = vec![usize::MAX; count];
+    let mut own_number = vec![0; count];
+    let mut components: Vec<Component> = Vec::new();
+    for number in (0..count).filter(|&number| touched[number]) {
+        let label = labels[number];
+        if component_of[label] == usize::MAX {
+            component_of[label] = components.len();
+            components.push(Component::default());
+        }
+        let component = &mut components[component_of[label]];
+        own_number[number] = component.boxes.len();
+        component.boxes.push(number);
+    }
+    for (edge, &(from, to)) in problem.edges.iter().enumerate().filter(|(_, edge)| exists(edge)) {
+        let component = &mut components[component_of[labels[from]]];
+        let (left, right) = (own_number[from], own_number[to]);
+        if left == right {
+            component.self_edges.push((left, edge));
+        } else {
+            let bundle = problem.bundles.get(edge).copied().unwrap_or_default();
+            component.wires.push(Wire { left, right, bundle, backward: false, edge });
+        }
+    }
+    components.iter_mut().for_each(break_loops);
+    (components, (0..count).filter(|&number| !touched[number]).collect())
+}
+
+fn break_loops(component: &mut Component) {
+    let edges: Vec<_> = component.wires.iter().map(|wire| (wire.left, wire.right)).collect();
+    for (wire, backward) in component.wires.iter_mut().zip(backward_edges(component.boxes.len(), &edges)) {
+        if backward {
+            wire.backward = true;
+            std::mem::swap(&mut wire.left, &mut wire.right);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What colours, shapes, borders and strokes mean: only those that occur in the picture.
+
+use super::canvas::{Canvas, Type};
+use super::card::{draw_chip, state_class};
+use super::colour::{Colour, hue};
+use super::lines;
+use super::shape::{self, Look};
+use super::xml::number;
+use crate::layout::Rect;
+use crate::render::diagram::{Diagram, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState};
+use crate::render::text_width::{shortened, width};
+
+const TEXT: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
+const ICON: f64 = 34.0;
+const ROW: f64 = 26.0;
+const BETWEEN: f64 = 26.0;
+const LONGEST: f64 = 320.0;
+
+/// One entry.
+#[derive(Debug)]
+struct Entry {
+    icon: Icon,
+    text: String,
+}
+
+/// The sign of an entry.
+#[derive(Debug, Clone, Copy)]
+enum Icon {
+    Layer(usize),
+    Kind(NodeKind),
+    State(NodeState),
+    Stack,
+    Chip,
+    Line(EdgeKind, Emphasis),
+}
+
+/// The entries of a legend in rows, for a picture of a certain width.
+#[derive(Debug)]
+pub(super) struct Legend {
+    rows: Vec<Vec<Entry>>,
+}
+
+impl Legend {
+    /// What occurs in `diagram`, in rows of at most `limit` pixels.
+    pub(super) fn new(diagram: &Diagram, limit: f64) -> Self {
+        let mut rows = Vec::new();
+        let mut taken = f64::INFINITY;
+        for group in [layers(diagram), boxes(diagram), strokes(diagram)] {
+            let whole: f64 = group.iter().map(|entry| entry_width(entry) + BETWEEN).sum();
+            // A group that does not fit beside the one before begins a row.
+            if taken + whole - BETWEEN > limit {
+                taken = f64::INFINITY;
+            }
+            for entry in group {
+                let own = entry_width(&entry);
+                if taken + own > limit {
+                    rows.push(Vec::new());
+                    taken = 0.0;
+                }
+                taken += own + BETWEEN;
+                if let Some(row) = rows.last_mut() {
+                    row.push(entry);
+                }
+            }
+        }
+        Self { rows }
+    }
+
+    /// Pixels from top to bottom.
+    pub(super) fn height(&self) -> f64 {
+        self.rows.iter().map(|_| ROW).sum()
+    }
+
+    /// Draws the legend with its upper left corner at `x`, `y`.
+    pub(super) fn draw(&self, canvas: &mut Canvas, x: f64, y: f64) {
+        canvas.xml.open("g", &[("class", "legend")]);
+        let mut middle = y + ROW / 2.0;
+        for row in &self.rows {
+            let mut x = x;
+            for entry in row {
+                draw_icon(canvas, entry.icon, x, middle);
+                canvas.text(x + icon_width(entry.icon) + 8.0, middle + 4.0, TEXT, &entry.text);
+                x += entry_width(entry) + BETWEEN;
+            }
+            middle += ROW;
+        }
+        canvas.xml.close("g");
+    }
+}
+
+fn layers(diagram: &Diagram) -> Vec<Entry> {
+    let used = |number: usize| diagram.nodes.iter().any(|node| node.layer == Some(number));
+    let named = diagram.layers.iter().enumerate();
+    named.filter(|(number, _)| used(*number)).map(|(number, name)| entry(Icon::Layer(number), name)).collect()
+}
+
+fn boxes(diagram: &Diagram) -> Vec<Entry> {
+    let any = |test: &dyn Fn(&DiagramNode) -> bool| diagram.nodes.iter().any(test);
+    let mut entries = Vec::new();
+    for (kind, text) in [
+        (NodeKind::Kustomization, "Kustomization"),
+        (NodeKind::HelmRelease, "HelmRelease"),
+        (NodeKind::Source, "source"),
+        (NodeKind::Other, "other object"),
+    ] {
+        if any(&|node| node.kind == kind) {
+            entries.push(entry(Icon::Kind(kind), text));
+        }
+    }
+    for (state, text) in [
+        (NodeState::Suspended, "suspended"),
+        (NodeState::Missing, "missing: nothing defines it"),
+        (NodeState::InLoop, "in a dependency loop"),
+        (NodeState::External, "from another repository"),
+    ] {
+        if any(&|node| node.states.contains(&state)) {
+            entries.push(entry(Icon::State(state), text));
+        }
+    }
+    if any(&|node| node.stacked > 1) {
+        entries.push(entry(Icon::Stack, "several with the same edges"));
+    }
+    if any(&|node| !node.chips.is_empty()) {
+        entries.push(entry(Icon::Chip, "also depends on this, without a line"));
+    }
+    entries
+}
+
+fn strokes(diagram: &Diagram) -> Vec<Entry> {
+    let any =
+        |kind, emphasis| diagram.edges.iter().any(|edge| edge.kind == kind && edge.emphasis == emphasis);
+    let mut entries = Vec::new();
+    for (kind, text) in [
+        (EdgeKind::DependsOn, "from what reconciles first to what waits for it"),
+        (EdgeKind::AppliedBy, "applies"),
+        (EdgeKind::Source, "is the source of"),
+        (EdgeKind::Inferred, "is needed by (inferred)"),
+    ] {
+        if any(kind, Emphasis::None) {
+            entries.push(entry(Icon::Line(kind, Emphasis::None), text));
+        }
+    }
+    for (emphasis, text) in [(Emphasis::Highlighted, "highlighted"), (Emphasis::Loop, "closes a loop")] {
+        if let Some(edge) = diagram.edges.iter().find(|edge| edge.emphasis == emphasis) {
+            entries.push(entry(Icon::Line(edge.kind, emphasis), text));
+        }
+    }
+    entries
+}
+
+fn entry(icon: Icon, text: &str) -> Entry {
+    Entry { icon, text: shortened(text, TEXT.size, LONGEST) }
+}
+
+fn entry_width(entry: &Entry) -> f64 {
+    icon_width(entry.icon) + 8.0 + width(&entry.text, TEXT.size)
+}
+
+fn icon_width(icon: Icon) -> f64 {
+    match icon {
+        Icon::Layer(_) => 14.0,
+        Icon::Chip => 40.0,
+        _ => ICON,
+    }
+}
+
+fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
+    let area = Rect { x, y: middle - 8.5, width: ICON, height: 17.0 };
+    let plain = Look { kind: NodeKind::Kustomization, states: &[], layer: None, stacked: false };
+    match icon {
+        Icon::Layer(layer) => {
+            let area = Rect { x, y: middle - 7.0, width: 14.0, height: 14.0 };
+            canvas.block(&format!("hue-{}", hue(Some(layer))), area, 4.0, Colour::Layer(hue(Some(layer))));
+        }
+        Icon::Kind(kind) => {
+            shape::draw(canvas, area, Look { kind, ..plain });
+        }
+        Icon::State(state) => {
+            canvas.xml.open("g", &[("class", state_class(state))]);
+            shape::draw(canvas, area, Look { states: &[state], ..plain });
+            canvas.xml.close("g");
+        }
+        Icon::Stack => {
+            shape::draw(canvas, area, Look { stacked: true, ..plain });
+        }
+        Icon::Chip => draw_chip(canvas, x, middle - 8.0, "name"),
+        Icon::Line(kind, emphasis) => {
+            let path = format!("M{} {}H{}", number(x), number(middle), number(x + ICON));
+            lines::stroke(canvas, &[], kind, emphasis, &path, "");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The outlines of boxes, by kind and state.
+
+use super::canvas::Canvas;
+use super::colour::{Colour, hue};
+use super::xml::number;
+use crate::layout::Rect;
+use crate::render::diagram::{NodeKind, NodeState};
+
+/// How far the second card of a stack looks out, and the third behind it once more.
+pub(super) const STACK: f64 = 3.0;
+
+/// What decides how an outline looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look<'a> {
+    pub(super) kind: NodeKind,
+    pub(super) states: &'a [NodeState],
+    pub(super) layer: Option<usize>,
+    pub(super) stacked: bool,
+}
+
+impl Look<'_> {
+    fn has(&self, state: NodeState) -> bool {
+        self.states.contains(&state)
+    }
+}
+
+/// Draws the empty box, and returns the part of `area` that its contents stand in.
+pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
+    let behind = if look.stacked { STACK * 2.0 } else { 0.0 };
+    let front = Rect { width: area.width - behind, height: area.height - behind, ..area };
+    if look.stacked {
+        for step in [2.0, 1.0] {
+            let shifted = Rect { x: front.x + STACK * step, y: front.y + STACK * step, ..front };
+            border(canvas, shifted, look);
+        }
+    }
+    border(canvas, front, look);
+    let colour = Colour::Layer(hue(look.layer));
+    let class = format!("hue-{}", hue(look.layer));
+    let fill = canvas.paint(colour);
+    if look.layer.is_some() && !look.has(NodeState::Missing) {
+        let path = outline(look.kind, front);
+        canvas
+            .xml
+            .empty("path", &[("class", &class), ("d", &path), ("fill", fill), ("fill-opacity", "0.09")]);
+    }
+    if look.has(NodeState::External) {
+        let inner =
+            Rect { x: front.x + 3.0, y: front.y + 3.0, width: front.width - 6.0, height: front.height - 6.0 };
+        let stroke = canvas.paint(Colour::Line);
+        let path = outline(look.kind, inner);
+        canvas.xml.empty("path", &[("class", "outline"), ("d", &path), ("fill", "none"), ("stroke", stroke)]);
+    }
+    let inset = (front.height / 5.0).min(9.0);
+    let stripe =
+        Rect { x: front.x + 8.0, y: front.y + inset, width: 4.0, height: front.height - 2.0 * inset };
+    canvas.block(&class, stripe, 2.0, colour);
+    front
+}
+
+fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
+    let alarm = look.has(NodeState::InLoop) || look.has(NodeState::Missing);
+    let special = look.has(NodeState::Suspended) || look.has(NodeState::External);
+    // A border that says something is darker than one that does not.
+    let colour = if alarm {
+        Colour::Alarm
+    } else if special {
+        Colour::Line
+    } else {
+        Colour::Border
+    };
+    let stroke = canvas.paint(colour);
+    let (dashes, cap) = if look.has(NodeState::Missing) {
+        ("0.1 4.5", "round")
+    } else if look.has(NodeState::Suspended) {
+        ("6 4", "")
+    } else {
+        ("", "")
+    };
+    let width = if look.has(NodeState::InLoop) {
+        "2.6"
+    } else if look.has(NodeState::Missing) {
+        "2"
+    } else if special {
+        "1.4"
+    } else {
+        "1.2"
+    };
+    let fill = canvas.paint(Colour::Card);
+    canvas.xml.empty(
+        "path",
+        &[
+            ("class", "card"),
+            ("d", &outline(look.kind, area)),
+            ("fill", fill),
+            ("stroke", stroke),
+            ("stroke-width", width),
+            ("stroke-dasharray", dashes),
+            ("stroke-linecap", cap),
+        ],
+    );
+}
+
+/// The outline of a box of this kind, as path data.
+fn outline(kind: NodeKind, area: Rect) -> String {
+    let (left, right) = match kind {
+        NodeKind::Kustomization => (9.0, 9.0),
+        NodeKind::HelmRelease => (8.0, 8.0),
+        NodeKind::Source => (4.0, 18.0),
+        NodeKind::Other => (1.5, 1.5),
+    };
+    // The small boxes of the legend keep the shape.
+    let radius = |wished: f64| wished.min(area.height * wished / 36.0);
+    let (left, right) = (radius(left), radius(right));
+    let (x, y, end, bottom) = (area.x, area.y, area.right(), area.bottom());
+    let corner = |radius: f64, x: f64, y: f64| {
+        let (r, x, y) = (number(radius), number(x), number(y));
+        if kind == NodeKind::HelmRelease { format!("L{x} {y}") } else { format!("A{r} {r} 0 0 1 {x} {y}") }
+    };
+    [
+        format!("M{} {}H{}", number(x + left), number(y), number(end - right)),
+        corner(right, end, y + right),
+        format!("V{}", number(bottom - right)),
+        corner(right, end - right, bottom),
+        format!("H{}", number(x + left)),
+        corner(left, x, bottom - left),
+        format!("V{}", number(y + left)),
+        corner(left, x + left, y),
+        "Z".to_owned(),
+    ]
+    .concat()
+}
