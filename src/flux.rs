@@ -1,4 +1,4 @@
 //! What Flux reads, and what it makes of it.
 
-mod schema;
 pub mod envsubst;
+pub mod schema;
