@@ -1,5 +1,6 @@
 //! All tests in one binary: one file a subject.
 
 mod envsubst;
+mod schema;
 mod support;
 mod yaml;

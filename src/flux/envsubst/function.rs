@@ -17,10 +17,9 @@ pub(super) fn apply(
     // `${A/b/}` has one argument.
     let second = arguments.get(1).map(String::as_str);
     match operation {
-        Operation::Value => Ok(value),
         Operation::Length => Ok(value.len().to_string()),
         Operation::Default if value.is_empty() => Ok(arguments.concat()),
-        Operation::Default => Ok(value),
+        Operation::Value | Operation::Default => Ok(value),
         Operation::Substring => substring(name, &value, first, second),
         Operation::Case { upper, all } => Ok(case(&value, upper, all)),
         Operation::Trim { suffix, longest } => trim(name, value, first, suffix, longest),

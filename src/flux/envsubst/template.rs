@@ -144,13 +144,13 @@ impl<'t> Scanner<'t> {
                 break;
             }
             let second = self.rest()[c.len_utf8()..].chars().next();
-            let escaped = match (c, second) {
+            let is_pair = match (c, second) {
                 ('$', Some('$')) => escapes != Escapes::None,
                 ('\\', Some('/' | '\\')) => escapes == Escapes::All,
                 _ => false,
             };
             match second {
-                Some(second) if escaped => {
+                Some(second) if is_pair => {
                     literal.push(second);
                     self.at += c.len_utf8() + second.len_utf8();
                 }
