@@ -8,6 +8,7 @@
 mod error;
 mod function;
 mod glob;
+mod scanner;
 mod template;
 
 pub use error::Error;

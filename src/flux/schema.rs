@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use crate::finding::{Code, Finding};
 use crate::object::Object;
 use crate::source::Span;
-use crate::yaml::{Entry, Node};
+use crate::yaml::{Entry, Node, Value};
 
 use path::{Path, shown};
 use types::{Fields, Kinds, Type};
@@ -56,36 +56,28 @@ impl Checker<'_> {
         if matches!(wanted, Type::Any) || node.is_null() || value::is_template(node) {
             return;
         }
-        match wanted {
-            Type::List(item) => {
-                if let Some(items) = node.as_sequence() {
-                    for (index, node) in items.iter().enumerate() {
-                        self.value(node, item, Path::Index(&path, index));
-                    }
-                    return;
+        match (wanted, &node.value) {
+            (Type::List(item), Value::Sequence(items)) => {
+                for (index, node) in items.iter().enumerate() {
+                    self.value(node, item, Path::Index(&path, index));
                 }
             }
-            Type::Map(wanted) => {
-                if let Some(mapping) = node.as_mapping() {
-                    for entry in mapping {
-                        self.value(&entry.value, wanted, Path::Key(&path, &entry.key.text));
-                    }
-                    return;
+            (Type::Map(wanted), Value::Mapping(mapping)) => {
+                for entry in mapping.iter() {
+                    self.value(&entry.value, wanted, Path::Key(&path, &entry.key.text));
                 }
             }
-            Type::Fields(fields) => {
-                if let Some(mapping) = node.as_mapping() {
-                    for entry in mapping {
-                        self.field(entry, fields, path);
-                    }
-                    return;
+            (Type::Fields(fields), Value::Mapping(mapping)) => {
+                for entry in mapping.iter() {
+                    self.field(entry, fields, path);
                 }
             }
-            _ => {}
-        }
-        if let Some(fault) = value::fault(node, wanted) {
-            let message = format!("{path} is {}, {} is needed", fault.found, fault.needed);
-            self.invalid(node.span, message, format!("{} is needed", fault.needed), fault.help);
+            _ => {
+                if let Some(fault) = value::fault(node, wanted) {
+                    let message = format!("{path} is {}, {} is needed", fault.found, fault.needed);
+                    self.invalid(node.span, message, format!("{} is needed", fault.needed), fault.help);
+                }
+            }
         }
     }
 

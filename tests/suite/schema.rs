@@ -1,4 +1,5 @@
 //! The fields of Flux objects and their types.
+#![expect(clippy::unwrap_used, reason = "a test may panic, its functions too")]
 
 use infra_graph::finding::Finding;
 use infra_graph::flux::schema;
@@ -39,7 +40,7 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 fn kustomization(metadata: &str, spec: &str) -> String {
-    let indented = |text: &str| text.lines().map(|line| format!("  {line}\n")).collect::<String>();
+    let indented = |text: &str| format!("  {}\n", text.trim_end().replace('\n', "\n  "));
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n{}spec:\n{}",
         indented(metadata),

@@ -1,6 +1,6 @@
 //! Text to a tree of literals and expressions.
 //!
-//! Follows `envsubst/parse/parse.go` and `scan.go` of `fluxcd/pkg`.
+//! Follows `envsubst/parse/parse.go` of `fluxcd/pkg`.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::Error;
+use super::scanner::{Escapes, Scanner};
 
 /// How deep expressions may nest. Upstream has no limit, for its stack grows.
 const MAX_DEPTH: usize = 100;
@@ -71,133 +72,62 @@ pub(super) enum Operation {
 
 /// Reads a text. Linear.
 pub(super) fn parse(text: &str) -> Result<Vec<Part>, Error> {
-    let mut scanner = Scanner { text, at: 0, depth: 0 };
+    let mut parser = Parser { scanner: Scanner::new(text), depth: 0 };
     let mut parts = Vec::new();
-    while scanner.peek().is_some() {
-        if scanner.at_expression() {
-            parts.push(Part::Expression(scanner.expression()?));
+    while parser.scanner.peek().is_some() {
+        if parser.scanner.at_expression() {
+            parts.push(Part::Expression(parser.expression()?));
         } else {
-            parts.push(Part::Text(scanner.literal(|_| true, Escapes::Dollar)));
+            parts.push(Part::Text(parser.scanner.literal(|_| true, Escapes::Dollar)));
         }
     }
     Ok(parts)
 }
 
-/// Which pairs of characters stand for their second one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Escapes {
-    /// None: the arguments of all operations but `/`.
-    None,
-    /// `$$`: outside of expressions.
-    Dollar,
-    /// `$$`, `\/` and `\\`: the arguments of `/`.
-    All,
-}
-
-struct Scanner<'t> {
-    text: &'t str,
-    at: usize,
+struct Parser<'t> {
+    scanner: Scanner<'t>,
     depth: usize,
 }
 
-impl<'t> Scanner<'t> {
-    fn rest(&self) -> &'t str {
-        &self.text[self.at..]
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn at_expression(&self) -> bool {
-        self.rest().starts_with("${")
-    }
-
-    /// Steps over `expected`, or gives the error.
-    fn expect(&mut self, expected: char, error: Error) -> Result<(), Error> {
-        if self.peek() == Some(expected) {
-            self.at += expected.len_utf8();
-            return Ok(());
-        }
-        Err(error)
-    }
-
+impl Parser<'_> {
     fn close(&mut self) -> Result<(), Error> {
-        self.expect('}', Error::BadSubstitution)
+        self.scanner.expect('}', Error::BadSubstitution)
     }
 
-    /// Takes the characters that `accept` wants, at most `limit` of them.
-    fn take(&mut self, limit: usize, accept: impl Fn(char) -> bool) -> &'t str {
-        let rest = self.rest();
-        let end = rest.char_indices().take(limit).find(|&(_, c)| !accept(c));
-        let end = end.or_else(|| rest.char_indices().nth(limit)).map_or(rest.len(), |(at, _)| at);
-        self.at += end;
-        &rest[..end]
-    }
-
-    /// Text up to the next expression, or the first character that `accept` does not want. An escaped one is always wanted.
-    fn literal(&mut self, accept: impl Fn(char) -> bool, escapes: Escapes) -> String {
-        let mut literal = String::new();
-        while let Some(c) = self.peek() {
-            // Upstream looks for `${` first: in `$${A}` the first `$` stands before `$`, so the pair is an escape.
-            if self.at_expression() {
-                break;
-            }
-            let second = self.rest()[c.len_utf8()..].chars().next();
-            let is_pair = match (c, second) {
-                ('$', Some('$')) => escapes != Escapes::None,
-                ('\\', Some('/' | '\\')) => escapes == Escapes::All,
-                _ => false,
-            };
-            match second {
-                Some(second) if is_pair => {
-                    literal.push(second);
-                    self.at += c.len_utf8() + second.len_utf8();
-                }
-                _ if accept(c) => {
-                    literal.push(c);
-                    self.at += c.len_utf8();
-                }
-                _ => break,
-            }
-        }
-        literal
-    }
-
-    /// `${…}`; the scanner stands at its `$`.
+    /// `${…}`; the parser stands at its `$`.
     fn expression(&mut self) -> Result<Expression, Error> {
         if self.depth == MAX_DEPTH {
             return Err(Error::TooDeep(MAX_DEPTH));
         }
         self.depth += 1;
-        let start = self.at;
-        self.at += "${".len();
+        let start = self.scanner.at;
+        self.scanner.at += "${".len();
         let mut expression = Expression {
             name: String::new(),
             operation: Operation::Value,
             arguments: Vec::new(),
             range: start..start,
         };
-        if self.peek() == Some('#') {
+        if self.scanner.peek() == Some('#') {
             self.length(&mut expression)?;
         } else {
             self.name(&mut expression, Error::VariableName)?;
             self.operation(&mut expression)?;
         }
-        expression.range.end = self.at;
+        expression.range.end = self.scanner.at;
         self.depth -= 1;
         Ok(expression)
     }
 
     fn name(&mut self, expression: &mut Expression, error: Error) -> Result<(), Error> {
-        let name = self.take(usize::MAX, is_name);
+        let name = self.scanner.take(usize::MAX, is_name);
         name.clone_into(&mut expression.name);
         if name.is_empty() { Err(error) } else { Ok(()) }
     }
 
     /// `${#A}`.
     fn length(&mut self, expression: &mut Expression) -> Result<(), Error> {
-        self.at += 1;
+        self.scanner.at += 1;
         expression.operation = Operation::Length;
         self.name(expression, Error::BadSubstitution)?;
         self.close()
@@ -205,24 +135,24 @@ impl<'t> Scanner<'t> {
 
     /// What follows the name, the closing brace included.
     fn operation(&mut self, expression: &mut Expression) -> Result<(), Error> {
-        match self.peek() {
+        match self.scanner.peek() {
             Some(':') => self.default_or_substring(expression),
             Some('=') => {
-                self.at += 1;
+                self.scanner.at += 1;
                 self.default(expression)
             }
             Some(',' | '^') => self.case(expression),
             Some('/') => self.replace(expression),
             Some(mark @ ('#' | '%')) => self.trim(expression, mark),
-            _ => self.expect('}', Error::MissingClosingBrace),
+            _ => self.scanner.expect('}', Error::MissingClosingBrace),
         }
     }
 
     fn default_or_substring(&mut self, expression: &mut Expression) -> Result<(), Error> {
-        self.at += 1;
-        match self.peek() {
+        self.scanner.at += 1;
+        match self.scanner.peek() {
             Some('=' | '-' | '?' | '+') => {
-                self.at += 1;
+                self.scanner.at += 1;
                 self.default(expression)
             }
             // Upstream steps back by the width of this character, not of the colon, and so loses its place.
@@ -235,7 +165,7 @@ impl<'t> Scanner<'t> {
     /// Literals and expressions up to the brace, joined.
     fn default(&mut self, expression: &mut Expression) -> Result<(), Error> {
         expression.operation = Operation::Default;
-        while self.peek() != Some('}') {
+        while self.scanner.peek() != Some('}') {
             let argument = self.argument(|c| c != '}', Escapes::None)?;
             expression.arguments.push(argument);
         }
@@ -246,14 +176,14 @@ impl<'t> Scanner<'t> {
         expression.operation = Operation::Substring;
         expression.arguments.push(self.argument(|c| c != ':' && c != '}', Escapes::None)?);
         // Any number of colons is one delimiter upstream.
-        if !self.take(usize::MAX, |c| c == ':').is_empty() {
+        if !self.scanner.take(usize::MAX, |c| c == ':').is_empty() {
             expression.arguments.push(self.argument(|c| c != '}', Escapes::None)?);
         }
         self.close()
     }
 
     fn case(&mut self, expression: &mut Expression) -> Result<(), Error> {
-        expression.operation = match self.take(2, |c| matches!(c, ',' | '^')) {
+        expression.operation = match self.scanner.take(2, |c| matches!(c, ',' | '^')) {
             "," => Operation::Case { upper: false, all: false },
             ",," => Operation::Case { upper: false, all: true },
             "^" => Operation::Case { upper: true, all: false },
@@ -264,15 +194,15 @@ impl<'t> Scanner<'t> {
     }
 
     fn trim(&mut self, expression: &mut Expression, mark: char) -> Result<(), Error> {
-        let longest = self.take(2, |c| c == mark).len() == 2;
+        let longest = self.scanner.take(2, |c| c == mark).len() == 2;
         expression.operation = Operation::Trim { suffix: mark == '%', longest };
         expression.arguments.push(self.argument(|c| c != '}', Escapes::None)?);
         self.close()
     }
 
     fn replace(&mut self, expression: &mut Expression) -> Result<(), Error> {
-        self.at += 1;
-        expression.operation = match self.take(1, |c| matches!(c, '/' | '#' | '%')) {
+        self.scanner.at += 1;
+        expression.operation = match self.scanner.take(1, |c| matches!(c, '/' | '#' | '%')) {
             "/" => Operation::ReplaceAll,
             "#" => Operation::ReplacePrefix,
             "%" => Operation::ReplaceSuffix,
@@ -280,10 +210,10 @@ impl<'t> Scanner<'t> {
         };
         // The pattern may hold `}`: `${A/b}` runs on to the next slash of the text.
         expression.arguments.push(self.argument(|c| c != '/', Escapes::All)?);
-        if self.take(usize::MAX, |c| c == '/').is_empty() {
+        if self.scanner.take(usize::MAX, |c| c == '/').is_empty() {
             return Err(Error::BadSubstitution);
         }
-        if self.peek() != Some('}') {
+        if self.scanner.peek() != Some('}') {
             expression.arguments.push(self.argument(|c| c != '}', Escapes::All)?);
         }
         self.close()
@@ -291,10 +221,10 @@ impl<'t> Scanner<'t> {
 
     /// One literal or one expression; never nothing.
     fn argument(&mut self, accept: impl Fn(char) -> bool, escapes: Escapes) -> Result<Part, Error> {
-        if self.at_expression() {
+        if self.scanner.at_expression() {
             return self.expression().map(Part::Expression);
         }
-        let literal = self.literal(accept, escapes);
+        let literal = self.scanner.literal(accept, escapes);
         if literal.is_empty() { Err(Error::FunctionArgument) } else { Ok(Part::Text(literal)) }
     }
 }
