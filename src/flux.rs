@@ -10,7 +10,7 @@ mod kind;
 mod kustomization;
 mod post_build;
 mod reference;
-mod schema;
+pub mod schema;
 mod variables;
 
 pub use build::{Builder, FluxBuild};

@@ -1,18 +1,125 @@
-//! stub
-#![allow(missing_docs)]
+//! The variables of `spec.postBuild`, as Flux replaces them.
+//!
+//! Flux has its own fork of `drone/envsubst` (`fluxcd/pkg`, folder `envsubst`). It is not the shell's language:
+//! `${A-b}` is an error, `:?` never fails, `:+` is `:-`, an empty variable counts as one that is not set, and `$$`
+//! is `$` wherever it stands. This module follows the fork, its oddities included. What it does not follow: upstream
+//! ends a text at its first NUL byte. It never sees one, since it works on YAML, which has to write it as `\0`.
+
+mod error;
+mod function;
+mod glob;
+mod scanner;
+mod template;
+
+pub use error::Error;
+
+use std::cell::Cell;
+
+use template::{Expression, Operation, Part};
+
+/// How long a result may become, in bytes. A manifest of a few lines can ask for terabytes (`${A//a/${A//a/…}}`).
+const MAX_LENGTH: usize = 32 << 20;
+
+/// How many steps a text may take: bytes that are written, and pairs of bytes that are compared.
+const MAX_STEPS: usize = 1 << 28;
+
+/// What is known of a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Variable {
+    /// Its value.
     Set(String),
+    /// Nothing sets it.
     Unset,
+    /// Something sets it, to a value that only the cluster knows: an encrypted Secret, an object that is not in the
+    /// repository.
     Opaque,
+    /// Something that cannot be looked into may set it: without a default it counts as set to an unknown value, and a
+    /// default is taken.
     Unknown,
 }
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("not set {0}")]
-    NotSet(String),
-    #[error("x")]
-    Other,
+
+/// Replaces each `${…}` of a text. Values are not looked through again.
+///
+/// `strict` is what Flux does by default since 2.9: a variable that is not set and has no default is an error; before,
+/// it was empty text. An expression whose result depends on an [`Opaque`](Variable::Opaque) variable stays in the
+/// output as it was written.
+///
+/// An error concerns the whole text, as upstream: then Flux does not build the Kustomization. The grammar of the whole
+/// text is checked before the first variable is looked up. Linear in the text and the result; `#` and `%` are quadratic in
+/// the value. A text that takes too many steps is [`Error::TooLong`].
+pub fn substitute(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<String, Error> {
+    let parts = template::parse(text)?;
+    let evaluation = Evaluation { strict, lookup, steps: Cell::new(0) };
+    let mut output = String::with_capacity(text.len());
+    for part in &parts {
+        match part {
+            Part::Text(literal) => output.push_str(literal),
+            Part::Expression(expression) => {
+                output.push_str(
+                    evaluation.expression(expression)?.as_deref().unwrap_or(&text[expression.range.clone()]),
+                );
+            }
+        }
+        if output.len() > MAX_LENGTH {
+            return Err(Error::TooLong);
+        }
+    }
+    Ok(output)
 }
-pub fn substitute(t: &str, _s: bool, _l: &dyn Fn(&str) -> Variable) -> Result<String, Error> {
-    Ok(t.to_owned())
+
+struct Evaluation<'a> {
+    strict: bool,
+    lookup: &'a dyn Fn(&str) -> Variable,
+    steps: Cell<usize>,
+}
+
+impl Evaluation<'_> {
+    fn spend(&self, steps: usize) -> Result<(), Error> {
+        self.steps.set(self.steps.get().saturating_add(steps));
+        if self.steps.get() > MAX_STEPS { Err(Error::TooLong) } else { Ok(()) }
+    }
+
+    /// The result of an expression; nothing where it depends on a value that is not known.
+    fn expression(&self, expression: &Expression) -> Result<Option<String>, Error> {
+        // Upstream evaluates all arguments, and before anything else: in strict mode `${A:-${B}}` needs B although A is set.
+        let arguments = self.arguments(&expression.arguments)?;
+        let has_default = expression.operation == Operation::Default;
+        let value = match (self.lookup)(&expression.name) {
+            Variable::Set(value) => value,
+            Variable::Unset if self.strict && !has_default => {
+                return Err(Error::NotSet { name: expression.name.clone() });
+            }
+            Variable::Unknown if !has_default => return Ok(None),
+            Variable::Unset | Variable::Unknown => String::new(),
+            Variable::Opaque => return Ok(None),
+        };
+        if has_default && !value.is_empty() {
+            self.spend(value.len())?;
+            return Ok(Some(value));
+        }
+        let Some(arguments) = arguments else { return Ok(None) };
+        if matches!(expression.operation, Operation::Trim { .. }) {
+            self.spend(value.len().saturating_mul(value.len()))?;
+        }
+        let result = function::apply(expression.operation, &expression.name, value, &arguments)?;
+        self.spend(result.len())?;
+        Ok(Some(result))
+    }
+
+    /// The values of all arguments; nothing where one is not known.
+    fn arguments(&self, parts: &[Part]) -> Result<Option<Vec<String>>, Error> {
+        let mut values = Some(Vec::with_capacity(parts.len()));
+        for part in parts {
+            let value = match part {
+                Part::Text(text) => Some(text.clone()),
+                Part::Expression(expression) => self.expression(expression)?,
+            };
+            // No early return: the other arguments may be in error.
+            values = values.zip(value).map(|(mut values, value)| {
+                values.push(value);
+                values
+            });
+        }
+        Ok(values)
+    }
 }

@@ -1,3 +1,107 @@
-//! stub
-/// stub
-pub fn check(_o: &crate::object::Object, _f: &mut Vec<crate::finding::Finding>) {}
+//! Whether a Flux object has only fields that its kind knows, each of the right type.
+//!
+//! Flux applies objects with server-side apply, which first gives each field its type by the schema of the CRD. A field
+//! that is not in the schema, or that has another type, makes it refuse the object ("field not declared in schema"), in a
+//! dry run before anything else of the same step is applied.
+
+mod metadata;
+mod path;
+mod types;
+mod value;
+
+use std::sync::OnceLock;
+
+use crate::finding::{Code, Finding};
+use crate::object::Object;
+use crate::source::Span;
+use crate::yaml::{Entry, Node, Value};
+
+use path::{Path, shown};
+use types::{Fields, Kinds, Type};
+
+/// Adds a finding for each field of `metadata` and `spec` that Flux's CRDs do not know ([`Code::UnknownField`], at the key),
+/// and for each value of a wrong type ([`Code::InvalidSpec`], at the value).
+///
+/// Objects of other kinds and versions are left alone. Null counts as absent. A scalar that holds `${` is not judged: it may
+/// be anything after substitution. Required fields and enums are not looked at. Linear in the object.
+pub fn check(object: &Object, findings: &mut Vec<Finding>) {
+    static KINDS: OnceLock<Kinds> = OnceLock::new();
+    let kinds = KINDS.get_or_init(Kinds::new);
+    let Some(spec) = kinds.spec(&object.api_version, &object.reference.kind) else { return };
+    let mut checker = Checker { object, node: object.reference.to_string(), findings };
+    metadata::check(&mut checker, kinds.metadata());
+    if let Some(node) = object.node.get("spec") {
+        checker.value(node, spec, Path::Root("spec"));
+    }
+}
+
+struct Checker<'a> {
+    object: &'a Object,
+    node: String,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Checker<'_> {
+    fn add(&mut self, finding: Finding) {
+        self.findings.push(finding.node(self.node.clone()));
+    }
+
+    fn invalid(&mut self, span: Span, message: String, label: String, help: String) {
+        let finding = Finding::new(Code::InvalidSpec, message).at(span, label);
+        self.add(finding.note("The API server refuses the object, so Flux does not apply it.").help(help));
+    }
+
+    /// Judges a value, and all that lies in it.
+    fn value(&mut self, node: &Node, wanted: &Type, path: Path<'_>) {
+        if matches!(wanted, Type::Any) || node.is_null() || value::is_template(node) {
+            return;
+        }
+        match (wanted, &node.value) {
+            (Type::List(item), Value::Sequence(items)) => {
+                for (index, node) in items.iter().enumerate() {
+                    self.value(node, item, Path::Index(&path, index));
+                }
+            }
+            (Type::Map(wanted), Value::Mapping(mapping)) => {
+                for entry in mapping.iter() {
+                    self.value(&entry.value, wanted, Path::Key(&path, &entry.key.text));
+                }
+            }
+            (Type::Fields(fields), Value::Mapping(mapping)) => {
+                for entry in mapping.iter() {
+                    self.field(entry, fields, path);
+                }
+            }
+            _ => {
+                if let Some(fault) = value::fault(node, wanted) {
+                    let message = format!("{path} is {}, {} is needed", fault.found, fault.needed);
+                    self.invalid(node.span, message, format!("{} is needed", fault.needed), fault.help);
+                }
+            }
+        }
+    }
+
+    fn field(&mut self, entry: &Entry, fields: &Fields, path: Path<'_>) {
+        let key = &*entry.key.text;
+        if let Some(wanted) = fields.get(key) {
+            return self.value(&entry.value, wanted, Path::Key(&path, key));
+        }
+        // Null counts as absent, and a key may be anything after substitution.
+        if key.contains("${") || entry.value.is_null() {
+            return;
+        }
+        let path_of_field = Path::Key(&path, key);
+        let kind = &self.object.reference.kind;
+        let message = format!("{path_of_field} is not a field of {kind} {}", self.object.api_version);
+        let finding = Finding::new(Code::UnknownField, message)
+            .at(entry.key.span, format!("{path} has no such field"))
+            .note(format!(
+                "Server-side apply refuses the object (`.{path_of_field}: field not declared in schema`), and Flux applies nothing of the same step."
+            ))
+            .help(match fields.closest(key) {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => format!("take {} out", shown(key)),
+            });
+        self.add(finding);
+    }
+}

@@ -157,7 +157,7 @@ impl Substitution<'_> {
 
     fn explain(&self, error: &envsubst::Error, span: Span) -> Finding {
         let finding = match error {
-            envsubst::Error::NotSet(name) => {
+            envsubst::Error::NotSet { name } => {
                 Finding::new(Code::UndefinedVariable, format!("variable `{name}` is not set"))
                     .at(span, "used here")
                     .at(self.post_build, "and not set by this")

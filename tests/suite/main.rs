@@ -1,5 +1,8 @@
 //! All tests in one binary: one file a subject.
 
+mod envsubst;
 mod layout;
+mod schema;
+mod support;
 mod svg;
 mod yaml;

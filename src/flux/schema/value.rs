@@ -1,0 +1,102 @@
+//! Whether one value is of the type that it has to be.
+
+use crate::yaml::{Mode, Node, Resolved, Scalar};
+
+use super::path::shown;
+use super::types::Type;
+
+/// What is wrong with a value.
+pub(super) struct Fault {
+    /// What it is: "a number".
+    pub(super) found: String,
+    /// What it has to be: "a string".
+    pub(super) needed: &'static str,
+    /// How to write it.
+    pub(super) help: String,
+}
+
+/// Whether a scalar waits for substitution: then nothing is known of it.
+pub(super) fn is_template(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| scalar.text.contains("${"))
+}
+
+/// What is wrong with a value that is neither null nor the mapping or list that is needed.
+pub(super) fn fault(node: &Node, wanted: &Type) -> Option<Fault> {
+    let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
+    let help = match (wanted, node.as_scalar(), &resolved) {
+        (Type::Any, ..)
+        | (Type::String, _, Some(Resolved::String(_)))
+        | (Type::Boolean, _, Some(Resolved::Bool(_)))
+        | (Type::Integer, _, Some(Resolved::Int(_) | Resolved::UInt(_))) => return None,
+        // `3.0` reaches the API server as 3.
+        (Type::Integer, _, Some(Resolved::Float(value))) if value.fract() == 0.0 => return None,
+        (Type::Duration, _, Some(Resolved::String(text))) if is_duration(text) => return None,
+        (Type::String, Some(scalar), _) => format!("write it in quotes: {}", shown(&scalar.text)),
+        (Type::String, None, _) => "write a single string".to_owned(),
+        (Type::Boolean, Some(scalar), _) => help_for_boolean(scalar),
+        (Type::Boolean, None, _) => "write `true` or `false`".to_owned(),
+        (Type::Integer, ..) => "write a whole number without quotes".to_owned(),
+        (Type::Duration, Some(scalar), Some(Resolved::Int(_) | Resolved::UInt(_))) => {
+            format!("write it with a unit: `{0}s` or `{0}m`", scalar.text)
+        }
+        (Type::Duration, ..) => "write numbers with the units ms, s, m or h, as in `1h30m`".to_owned(),
+        (Type::List(_), Some(scalar), _) => format!("write it as a list: `- {}`", scalar.text.escape_debug()),
+        (Type::List(_), None, _) => "write `- ` before each item".to_owned(),
+        (Type::Fields(fields), Some(scalar), _) if fields.get("name").is_some() => {
+            format!("write `name: {}`", scalar.text.escape_debug())
+        }
+        (Type::Map(_) | Type::Fields(_), ..) => "write `key: value` lines below it".to_owned(),
+    };
+    let found = match (wanted, &resolved) {
+        (Type::Duration, Some(Resolved::String(text))) => shown(text),
+        _ => node.describe(Mode::Resource).to_owned(),
+    };
+    Some(Fault { found, needed: needed(wanted), help })
+}
+
+fn needed(wanted: &Type) -> &'static str {
+    match wanted {
+        Type::Any => "any value",
+        Type::String => "a string",
+        Type::Boolean => "a boolean",
+        Type::Integer => "a whole number",
+        Type::Duration => "a duration",
+        Type::List(_) => "a list",
+        Type::Map(_) | Type::Fields(_) => "a mapping",
+    }
+}
+
+fn help_for_boolean(scalar: &Scalar) -> String {
+    match scalar.text.to_ascii_lowercase().as_str() {
+        "true" => "write `true` without quotes".to_owned(),
+        "false" => "write `false` without quotes".to_owned(),
+        "yes" | "y" | "on" | "1" => "write `true`: only `true` and `false` are booleans".to_owned(),
+        "no" | "n" | "off" | "0" => "write `false`: only `true` and `false` are booleans".to_owned(),
+        _ => "write `true` or `false`".to_owned(),
+    }
+}
+
+/// `([0-9]+(\.[0-9]+)?(ms|s|m|h))+`, the pattern that Flux's CRDs have for durations.
+fn is_duration(text: &str) -> bool {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let whole = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        if whole.len() == rest.len() {
+            return false;
+        }
+        rest = match whole.strip_prefix('.') {
+            None => whole,
+            Some(fraction) => {
+                let unit = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+                if unit.len() == fraction.len() {
+                    return false;
+                }
+                unit
+            }
+        };
+        let unit = ["ms", "s", "m", "h"].into_iter().find_map(|unit| rest.strip_prefix(unit));
+        let Some(behind) = unit else { return false };
+        rest = behind;
+    }
+    !text.is_empty()
+}
