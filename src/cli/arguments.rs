@@ -1,0 +1,55 @@
+//! Flags that every verb has.
+
+use camino::Utf8PathBuf;
+use clap::{Args, ValueEnum};
+
+/// Flags that every verb has.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// The root of the repository [default: the Git root above the current folder]
+    #[arg(short = 'C', long, global = true, value_name = "DIR")]
+    pub(super) path: Option<Utf8PathBuf>,
+    /// The format of the answer; each verb lists its own
+    #[arg(short, long, global = true, value_name = "FORMAT")]
+    pub(super) output: Option<String>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorChoice,
+    /// Say nothing on standard error but errors
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+    /// Say on standard error what is done, and how long it takes
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+    /// The configuration file [default: .infra-graph.yaml in the root, where it is there]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<Utf8PathBuf>,
+    /// An environment that is not found by itself: its name and its folder
+    #[arg(long, global = true, value_name = "NAME=PATH")]
+    pub(super) entry: Vec<String>,
+    /// A source that lives elsewhere, and the local folder that stands for it
+    #[arg(long, global = true, value_name = "KIND/NS/NAME=FOLDER")]
+    pub(super) source: Vec<String>,
+    /// The version of Flux whose rules hold, such as 2.8 [default: 2.9, the newest known]
+    #[arg(long, global = true, value_name = "X.Y")]
+    pub(super) flux_version: Option<String>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Narrows an answer to some environments, where the positional argument is a target.
+#[derive(Debug, Args)]
+pub(super) struct Environments {
+    /// Only this environment; may be given several times
+    #[arg(short, long = "env", value_name = "NAME")]
+    pub(super) environments: Vec<String>,
+}

@@ -1,0 +1,125 @@
+//! `infra-graph build`
+
+use camino::Utf8Path;
+use clap::{Args, ValueEnum};
+
+use crate::check::Analyzed;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::flux::{FluxBuild, Kind};
+use crate::kustomize::{self, Renderer};
+use crate::object::Object;
+use crate::report;
+use crate::source::normalize;
+use crate::yaml;
+
+use super::arguments::{Common, Environments};
+use super::session::{self, Session};
+use super::{format, output};
+
+/// Formats (-o): yaml, json
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// A Kustomization, or a folder of the repository
+    #[arg(value_name = "TARGET|DIR")]
+    target: String,
+    #[command(flatten)]
+    environments: Environments,
+    /// For a folder: the order of the objects
+    #[arg(long, value_enum, default_value = "legacy")]
+    reorder: Reorder,
+}
+
+/// As kustomize's flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reorder {
+    /// Namespaces and definitions first, webhooks last
+    Legacy,
+    /// As the kustomizations list them
+    None,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["yaml", "json"])?;
+    let opened = session::open(common)?;
+    let folder = normalize(&arguments.target);
+    let named_as_folder = arguments.target.contains('/') || arguments.target == ".";
+    if arguments.environments.environments.is_empty() && named_as_folder && opened.repository.is_folder(&folder) {
+        return build_folder(&folder, arguments.reorder, format, &opened);
+    }
+    drop(opened);
+    build_target(arguments, common, format)
+}
+
+fn build_folder(folder: &Utf8Path, reorder: Reorder, format: &str, opened: &session::Opened) -> Result<u8, Error> {
+    let mut options = kustomize::Options::kubectl();
+    if reorder == Reorder::None {
+        options.order = kustomize::Order::Fifo;
+    }
+    let build = Renderer::new(&opened.repository).build(folder, &options);
+    if let Some(failure) = build.failure {
+        let findings = report::merge(build.findings, opened.repository.sources());
+        let text = report::full(&findings, opened.repository.sources(), &output::error_style());
+        output::print_error(&text);
+        return Err(Error::DoesNotBuild(failure.message));
+    }
+    print(&build.objects, format)?;
+    Ok(0)
+}
+
+fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<u8, Error> {
+    let session = Session::start(common)?;
+    let selected = session.select(&arguments.environments.environments)?;
+    let targets = session.targets(std::slice::from_ref(&arguments.target), &selected)?;
+    let target = &targets[0];
+    if Kind::of(target) != Some(Kind::Kustomization) {
+        return Err(Error::Usage(format!("{target} is no Kustomization: only those are built")));
+    }
+    let holders: Vec<&Analyzed> =
+        selected.into_iter().filter(|subject| subject.environment.kustomizations.contains_key(target)).collect();
+    let [subject] = holders.as_slice() else {
+        let names: Vec<&str> = holders.iter().map(|subject| subject.environment.name.as_str()).collect();
+        return Err(Error::Usage(format!("{target} is in several environments; choose one with -e\nit is in: {}", names.join(", "))));
+    };
+    let by_target = |by: &Option<crate::object::ObjectRef>| by.as_ref() == Some(target);
+    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
+        return Err(Error::DoesNotBuild(format!("the content of {target} is not in this repository; map its source with --source")));
+    };
+    report_findings(&session, build);
+    if let Some(failure) = &build.failure {
+        return Err(Error::DoesNotBuild(failure.message.clone()));
+    }
+    let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
+    print(&objects, format)?;
+    Ok(0)
+}
+
+fn report_findings(session: &Session, build: &FluxBuild) {
+    let findings: Vec<Finding> = build.findings.clone();
+    let sources = session.repository.sources();
+    output::print_error(&report::full(&report::merge(findings, sources), sources, &output::error_style()));
+}
+
+/// The object with the values of a Secret taken out, as `flux build kustomization` does.
+fn without_secrets(object: &Object) -> Object {
+    let mut object = object.clone();
+    if &*object.reference.kind == "Secret" && object.reference.group.is_empty() {
+        for field in ["data", "stringData"] {
+            for entry in object.node.get_mut(field).and_then(yaml::Node::as_mapping_mut).into_iter().flatten() {
+                entry.value = yaml::Node::string("***", entry.value.span);
+            }
+        }
+    }
+    object
+}
+
+fn print(objects: &[Object], format: &str) -> Result<(), Error> {
+    if format == "json" {
+        let items: Vec<_> = objects.iter().map(|object| yaml::to_json(&object.node, yaml::Mode::Resource)).collect();
+        let list = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items});
+        let text = serde_json::to_string_pretty(&list).map_err(|error| std::io::Error::other(error.to_string()))?;
+        return output::print_raw(&(text + "\n"));
+    }
+    let documents: Vec<String> = objects.iter().map(|object| yaml::to_yaml(&object.node)).collect();
+    output::print_raw(&documents.join("---\n"))
+}

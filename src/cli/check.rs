@@ -1,0 +1,65 @@
+//! `infra-graph check`
+
+use clap::{Args, ValueEnum};
+
+use crate::error::Error;
+use crate::finding::{Finding, Severity};
+use crate::report;
+
+use super::arguments::Common;
+use super::session::Session;
+use super::{format, output};
+
+/// Formats (-o): full, concise, json
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The environments; all of them where none is named
+    #[arg(value_name = "ENV")]
+    environments: Vec<String>,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    fail_on: FailOn,
+}
+
+/// A severity as a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["full", "concise", "json"])?;
+    let session = Session::start(common)?;
+    let selected = session.select(&arguments.environments)?;
+    let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
+    let concerns = |finding: &&Finding| names.iter().any(|name| finding.environments.contains(name));
+    let findings: Vec<Finding> = session.analysis.findings.iter().filter(concerns).cloned().collect();
+    let sources = session.repository.sources();
+    let findings = report::merge(findings, sources);
+    let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
+    match format {
+        "json" => output::print_raw(&report::json(&findings, &names, sources))?,
+        "concise" => {
+            output::print(&report::concise(&findings, sources))?;
+            output::remark(common, report::summary(&findings, &names, kustomizations).trim_end());
+        }
+        _ => {
+            output::print(&report::full(&findings, sources, &output::style()))?;
+            output::print(&report::summary(&findings, &names, kustomizations))?;
+        }
+    }
+    let failed = findings.iter().any(|finding| finding.severity >= arguments.fail_on.severity());
+    Ok(u8::from(failed))
+}

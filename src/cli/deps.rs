@@ -1,0 +1,59 @@
+//! `infra-graph deps`
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::object::ObjectRef;
+use crate::query::{Dependencies, dependencies};
+use crate::render::text;
+
+use super::arguments::{Common, Environments};
+use super::session::{Session, with_targets};
+use super::{format, output};
+
+/// Formats (-o): text, json, name
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What is asked about: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
+    #[arg(value_name = "TARGET", required = true)]
+    targets: Vec<String>,
+    #[command(flatten)]
+    environments: Environments,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    targets: &'a [ObjectRef],
+    environments: &'a [Dependencies],
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["text", "json", "name"])?;
+    let session = Session::start(common)?;
+    let selected = session.select(&arguments.environments.environments)?;
+    let targets = session.targets(&arguments.targets, &selected)?;
+    let parts: Vec<_> = selected
+        .iter()
+        .map(|subject| {
+            let (graph, nodes) = with_targets(subject, &targets);
+            let answer = dependencies(&graph, &nodes);
+            (graph, answer)
+        })
+        .collect();
+    let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
+    match format {
+        "json" => output::print_json("Dependencies", &Answer { targets: &targets, environments: &answers })?,
+        "name" => {
+            let all = answers.iter().flat_map(|answer| &answer.needs);
+            let ids: std::collections::BTreeSet<String> = all.map(|reached| format!("{}\n", reached.id)).collect();
+            output::print(&ids.into_iter().collect::<String>())?;
+        }
+        _ => {
+            let view = text::DependenciesView { sources: session.repository.sources(), width: output::width() };
+            output::print(&view.print(&targets, &parts))?;
+        }
+    }
+    session.remark_findings(common, &selected);
+    Ok(0)
+}

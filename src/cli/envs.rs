@@ -1,0 +1,30 @@
+//! `infra-graph envs`
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::query::environments;
+use crate::render::text;
+
+use super::arguments::Common;
+use super::session::Session;
+use super::{format, output};
+
+/// Formats (-o): text, json, name
+#[derive(Debug, Args)]
+pub(super) struct Arguments {}
+
+pub(super) fn run(_: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["text", "json", "name"])?;
+    let session = Session::start(common)?;
+    let answer = environments(&session.analysis.environments, &session.analysis.findings, session.repository.sources());
+    match format {
+        "json" => output::print_json("Environments", &answer)?,
+        "name" => {
+            let names = answer.environments.iter().map(|environment| environment.name.clone() + "\n");
+            output::print(&names.collect::<String>())?;
+        }
+        _ => output::print(&text::environments(&answer))?,
+    }
+    Ok(0)
+}

@@ -1,0 +1,66 @@
+//! `infra-graph impact`
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::object::ObjectRef;
+use crate::query::{Impact, Mode, impact};
+use crate::render::text;
+
+use super::arguments::{Common, Environments};
+use super::session::{Session, with_targets};
+use super::{format, output};
+
+/// Formats (-o): text, json, name
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What is down: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
+    #[arg(value_name = "TARGET", required = true)]
+    targets: Vec<String>,
+    #[command(flatten)]
+    environments: Environments,
+    /// List what could not be created again, too
+    #[arg(long)]
+    all: bool,
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    targets: &'a [ObjectRef],
+    mode: Mode,
+    environments: &'a [Impact],
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["text", "json", "name"])?;
+    let session = Session::start(common)?;
+    let selected = session.select(&arguments.environments.environments)?;
+    let targets = session.targets(&arguments.targets, &selected)?;
+    let parts: Vec<_> = selected
+        .iter()
+        .map(|subject| {
+            let (graph, nodes) = with_targets(subject, &targets);
+            let answer = impact(&graph, &subject.environment, &nodes);
+            (graph, answer)
+        })
+        .collect();
+    let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
+    match format {
+        "json" => {
+            let answer = Answer { targets: &targets, mode: Mode::Down, environments: &answers };
+            output::print_json("Impact", &answer)?;
+        }
+        "name" => {
+            let all = answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));
+            let ids: std::collections::BTreeSet<String> = all.map(|reached| format!("{}\n", reached.id)).collect();
+            output::print(&ids.into_iter().collect::<String>())?;
+        }
+        _ => {
+            let view = text::ImpactView { sources: session.repository.sources(), width: output::width(), all: arguments.all };
+            output::print(&view.print(&targets, &parts))?;
+        }
+    }
+    session.remark_findings(common, &selected);
+    Ok(0)
+}

@@ -1,0 +1,59 @@
+//! `infra-graph order`
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::query::order;
+use crate::render::text;
+
+use super::arguments::Common;
+use super::session::Session;
+use super::{format, output};
+
+/// Formats (-o): text, json, name.
+///
+/// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
+/// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The environment; may be left out where there is only one
+    #[arg(value_name = "ENV")]
+    environment: Option<String>,
+    /// The order for taking down: the last wave first
+    #[arg(long)]
+    reverse: bool,
+    /// Only what this target needs, and the target itself
+    #[arg(long, value_name = "TARGET")]
+    until: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["text", "json", "name"])?;
+    let session = Session::start(common)?;
+    let subject = session.one(arguments.environment.as_deref())?;
+    let until = match &arguments.until {
+        None => None,
+        Some(target) => {
+            let found = session.targets(std::slice::from_ref(target), &[subject])?;
+            let node = found.first().and_then(|reference| subject.graph.find(reference));
+            Some(node.ok_or_else(|| Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux")))?)
+        }
+    };
+    let mut answer = order(&subject.graph, &subject.environment, until);
+    if arguments.reverse {
+        answer.waves.reverse();
+    }
+    match format {
+        "json" => output::print_json("Order", &answer)?,
+        "name" => {
+            let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
+            output::print(&ids.collect::<String>())?;
+        }
+        _ => {
+            let sources = session.repository.sources();
+            output::print(&text::order(&answer, subject, sources, arguments.reverse, output::width()))?;
+        }
+    }
+    session.remark_findings(common, &[subject]);
+    Ok(0)
+}

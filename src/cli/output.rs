@@ -1,0 +1,77 @@
+//! Standard output and standard error.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use crate::error::Error;
+
+use super::arguments::{ColorChoice, Common};
+
+/// Tells anstream what the user wants; it knows `NO_COLOR`, `CLICOLOR_FORCE` and terminals by itself.
+pub(super) fn set_color(common: &Common) {
+    match common.color {
+        ColorChoice::Auto => {}
+        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// Prints an answer; styles go where nobody can see them.
+pub(super) fn print(text: &str) -> Result<(), Error> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints bytes as they are: pictures and data.
+pub(super) fn print_raw(text: &str) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Prints `{apiVersion, kind, result}`.
+pub(super) fn print_json(kind: &str, result: &impl Serialize) -> Result<(), Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Envelope<'a, T> {
+        api_version: &'static str,
+        kind: &'a str,
+        result: &'a T,
+    }
+    let envelope = Envelope { api_version: "infra-graph/v1", kind, result };
+    let text = serde_json::to_string_pretty(&envelope).map_err(|error| io::Error::other(error.to_string()))?;
+    print_raw(&(text + "\n"))
+}
+
+/// A remark beside the answer.
+pub(super) fn remark(common: &Common, text: &str) {
+    if !common.quiet {
+        // Nobody can be told that standard error is closed.
+        let _ = writeln!(anstream::stderr(), "{text}");
+    }
+}
+
+/// Why there is no answer. Further lines are indented under the first.
+pub(super) fn error(error: &Error) {
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let text = error.to_string().replace('\n', "\n       ");
+    let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
+}
+
+/// How wide an answer may be: the terminal, `COLUMNS`, or 100 where the answer goes into a file.
+pub(super) fn width() -> usize {
+    const DEFAULT: usize = 100;
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
+    if let Some(columns) = columns {
+        return std::cmp::max(columns, 40);
+    }
+    if !io::stdout().is_terminal() {
+        return DEFAULT;
+    }
+    terminal_size::terminal_size().map_or(DEFAULT, |(width, _)| usize::from(width.0).max(40))
+}

@@ -1,0 +1,44 @@
+//! `infra-graph render`
+
+use clap::Args;
+
+use crate::error::Error;
+use crate::render::{dot, json, picture, svg};
+
+use super::arguments::Common;
+use super::session::Session;
+use super::{format, output};
+
+/// Formats (-o): svg, dot, json
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The environment; may be left out where there is only one
+    #[arg(value_name = "ENV")]
+    environment: Option<String>,
+    /// Draw the edges that longer paths imply, too
+    #[arg(long)]
+    no_reduce: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    let format = format::chosen(common, &["svg", "dot", "json"])?;
+    let session = Session::start(common)?;
+    let subject = session.one(arguments.environment.as_deref())?;
+    let sources = session.repository.sources();
+    match format {
+        "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
+        "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
+        _ => {
+            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&session) };
+            let diagram = picture::picture(&subject.graph, &view, sources);
+            output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+        }
+    }
+    session.remark_findings(common, &[subject]);
+    Ok(0)
+}
+
+/// The layers of the configuration, as plain patterns.
+fn layers(session: &Session) -> Vec<(String, Vec<String>)> {
+    session.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
+}

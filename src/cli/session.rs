@@ -1,0 +1,247 @@
+//! What every verb does first: find the repository, read its configuration, analyse it, select environments.
+
+use std::time::Instant;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::analysis::{Analysis, Options, analyze};
+use crate::check::Analyzed;
+use crate::config::Config;
+use crate::environment::Environment;
+use crate::error::Error;
+use crate::finding::{Finding, Severity, nearest};
+use crate::flux::Kind;
+use crate::graph::NodeId;
+use crate::object::ObjectRef;
+use crate::query::Target;
+use crate::report;
+use crate::repository::Repository;
+use crate::source::{Disk, normalize};
+
+use super::arguments::Common;
+use super::output;
+
+/// A repository with its analysis.
+pub(super) struct Session {
+    pub(super) repository: Repository,
+    pub(super) config: Config,
+    pub(super) analysis: Analysis,
+}
+
+/// A repository that is open, with what the user says about it.
+pub(super) struct Opened {
+    pub(super) repository: Repository,
+    pub(super) root: Utf8PathBuf,
+    pub(super) config: Config,
+    pub(super) options: Options,
+}
+
+/// Opens the repository and reads flags and configuration.
+pub(super) fn open(common: &Common) -> Result<Opened, Error> {
+    let root = root(common)?;
+    let disk = Disk::open(&root).map_err(|error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}")))?;
+    let config = config(common, &root)?;
+    let options = options(common, &config, &root)?;
+    Ok(Opened { repository: Repository::new(disk), root, config, options })
+}
+
+impl Session {
+    /// Opens and analyses the repository. No environment at all is an error.
+    pub(super) fn start(common: &Common) -> Result<Self, Error> {
+        let started = Instant::now();
+        let Opened { repository, root, config, options } = open(common)?;
+        check_entries(&repository, &options)?;
+        let analysis = analyze(&repository, &options);
+        if analysis.environments.is_empty() {
+            return Err(nothing_found(&root));
+        }
+        if common.verbose {
+            let size: usize = analysis.environments.iter().map(|subject| subject.environment.inventory.len()).sum();
+            let count = analysis.environments.len();
+            output::remark(common, &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()));
+        }
+        let analysis = Analysis { findings: configured(analysis.findings, &config), ..analysis };
+        Ok(Self { repository, config, analysis })
+    }
+
+    /// The environments of these names; all where none is named. A name may also be a unique first part of one
+    /// (`prod` for `prod/config`).
+    pub(super) fn select(&self, names: &[String]) -> Result<Vec<&Analyzed>, Error> {
+        if names.is_empty() {
+            return Ok(self.analysis.environments.iter().collect());
+        }
+        names.iter().map(|name| self.environment(name)).collect()
+    }
+
+    /// The environment of a name, or the only one where there is no name.
+    pub(super) fn one(&self, name: Option<&str>) -> Result<&Analyzed, Error> {
+        match (name, self.analysis.environments.as_slice()) {
+            (Some(name), _) => self.environment(name),
+            (None, [only]) => Ok(only),
+            (None, _) => {
+                Err(Error::Usage(format!("which environment?\nenvironments here: {}", self.environment_names().join(", "))))
+            }
+        }
+    }
+
+    fn environment(&self, name: &str) -> Result<&Analyzed, Error> {
+        let all = &self.analysis.environments;
+        if let Some(subject) = all.iter().find(|subject| subject.environment.name == name) {
+            return Ok(subject);
+        }
+        let first_part = |subject: &&Analyzed| subject.environment.name.split('/').next() == Some(name);
+        let by_first_part: Vec<&Analyzed> = all.iter().filter(first_part).collect();
+        if let [only] = by_first_part.as_slice() {
+            return Ok(only);
+        }
+        let names = self.environment_names();
+        let hint = nearest(name, names.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        Err(Error::Usage(format!("there is no environment `{name}`{hint}\nenvironments here: {}", names.join(", "))))
+    }
+
+    fn environment_names(&self) -> Vec<&str> {
+        self.analysis.environments.iter().map(|subject| subject.environment.name.as_str()).collect()
+    }
+
+    /// What the targets name in the selected environments.
+    pub(super) fn targets(&self, texts: &[String], selected: &[&Analyzed]) -> Result<Vec<ObjectRef>, Error> {
+        let environments: Vec<&Environment> = selected.iter().map(|subject| &subject.environment).collect();
+        let all: Vec<&Environment> = self.analysis.environments.iter().map(|subject| &subject.environment).collect();
+        let file_of = |environment: &Environment, reference: &ObjectRef| {
+            let entry = environment.inventory.get(reference)?;
+            Some(self.repository.sources().file(entry.object.origin.file).path.to_string())
+        };
+        let mut found = Vec::new();
+        for text in texts {
+            found.extend(Target::parse(text).resolve(&environments, &all, &file_of)?.references);
+        }
+        found.sort();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// One line on standard error where the repository has findings: answers are reports, not checks.
+    pub(super) fn remark_findings(&self, common: &Common, selected: &[&Analyzed]) {
+        let concerns = |finding: &&Finding| {
+            finding.severity > Severity::Info
+                && selected.iter().any(|subject| finding.environments.contains(&subject.environment.name))
+        };
+        let found: Vec<Finding> = self.analysis.findings.iter().filter(concerns).cloned().collect();
+        let found = report::merge(found, self.repository.sources());
+        if found.is_empty() {
+            return;
+        }
+        let names: Vec<&str> = selected.iter().map(|subject| subject.environment.name.as_str()).collect();
+        let scope = if names.len() == 1 { format!(" {}", names[0]) } else { String::new() };
+        let counts = report::counts(&found);
+        output::remark(common, &format!("{counts}: `infra-graph check{scope}` shows them"));
+    }
+}
+
+/// A graph in which the targets are nodes, also where they are ordinary objects.
+pub(super) fn with_targets(subject: &Analyzed, targets: &[ObjectRef]) -> (crate::graph::Graph, Vec<NodeId>) {
+    let graph = subject.graph.with_objects(&subject.environment, targets);
+    let nodes = targets.iter().filter_map(|target| graph.find(target)).collect();
+    (graph, nodes)
+}
+
+fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
+    if let Some(path) = &common.path {
+        return Ok(path.clone());
+    }
+    let current = std::env::current_dir().map_err(|error| Error::NothingToAnalyze(error.to_string()))?;
+    let current = Utf8PathBuf::from_path_buf(current)
+        .map_err(|path| Error::NothingToAnalyze(format!("the current folder is not UTF-8: {}", path.display())))?;
+    let root = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
+    Ok(root.to_owned())
+}
+
+fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
+    let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => String::new(),
+        Err(error) => return Err(Error::Usage(format!("cannot read `{path}`: {error}"))),
+    };
+    Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
+}
+
+fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options, Error> {
+    let mut options = Options { strict_substitution: strict(common.flux_version.as_deref())?, ..Options::default() };
+    if common.entry.is_empty() {
+        options.entries.extend(config.environments.iter().map(|(name, entry)| (name.clone(), normalize(&entry.path))));
+    }
+    for entry in &common.entry {
+        let (name, path) = entry.split_once('=').unwrap_or((entry, entry));
+        options.entries.push((name.trim_end_matches('/').to_owned(), normalize(path)));
+    }
+    options.entries.sort();
+    let mapped = config.sources.iter().map(|(source, folder)| (source.clone(), folder.clone()));
+    let flags = common.source.iter().map(|flag| {
+        let (source, folder) = flag.split_once('=').unwrap_or((flag, ""));
+        (source.to_owned(), folder.to_owned())
+    });
+    for (source, folder) in mapped.chain(flags) {
+        let reference = source_reference(&source)?;
+        options.resolve.sources.insert(reference, mapped_folder(&folder, root)?);
+    }
+    Ok(options)
+}
+
+fn source_reference(text: &str) -> Result<ObjectRef, Error> {
+    let parts: Vec<&str> = text.split('/').collect();
+    if let [kind, namespace, name] = parts.as_slice()
+        && let Some(kind) = Kind::from_name(kind).filter(|kind| kind.is_source())
+    {
+        return Ok(kind.reference(namespace, name));
+    }
+    Err(Error::Usage(format!("`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop")))
+}
+
+/// A folder of the repository; one elsewhere cannot be read yet, and is said to.
+fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, Error> {
+    let full = root.join(folder).canonicalize_utf8();
+    let full = full.map_err(|error| Error::Usage(format!("--source: cannot open `{folder}`: {error}")))?;
+    let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
+    let relative = full.strip_prefix(&root).map(Utf8Path::to_owned);
+    relative.map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
+}
+
+/// Whether a variable that is not set is an error: since Flux 2.9.
+fn strict(version: Option<&str>) -> Result<bool, Error> {
+    let Some(version) = version else { return Ok(true) };
+    let numbers: Vec<Option<u32>> = version.trim_start_matches('v').split('.').map(|part| part.parse().ok()).collect();
+    match numbers.as_slice() {
+        [Some(major), Some(minor), ..] => Ok((*major, *minor) >= (2, 9)),
+        _ => Err(Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8"))),
+    }
+}
+
+fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
+    for (name, path) in &options.entries {
+        if !repository.is_folder(path) {
+            return Err(Error::NothingToAnalyze(format!("the folder of environment `{name}` is not there: `{path}`")));
+        }
+    }
+    Ok(())
+}
+
+fn nothing_found(root: &Utf8Path) -> Error {
+    Error::NothingToAnalyze(format!(
+        "there is no Flux environment in `{root}`\n\
+         looked for: gotk-sync.yaml, FluxInstance, clusters/*/, and folders with Flux Kustomizations\n\
+         if you know where one starts, say so: --entry staging=path/to/its/folder"
+    ))
+}
+
+/// The severities of the configuration.
+fn configured(findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
+    let level = |mut finding: Finding| match config.findings.get(finding.code.name()) {
+        None => Some(finding),
+        Some(level) => {
+            finding.severity = level.severity()?;
+            Some(finding)
+        }
+    };
+    findings.into_iter().filter_map(level).collect()
+}

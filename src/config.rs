@@ -1,0 +1,81 @@
+//! `.infra-graph.yaml`: what a repository says about itself where it cannot be seen.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::finding::{Code, Severity};
+
+/// The file's content.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Environments by name, where discovery is not enough.
+    pub environments: BTreeMap<String, EnvironmentConfig>,
+    /// Sources that live outside, `Kind/namespace/name`, and the folder that stands for each.
+    pub sources: BTreeMap<String, String>,
+    /// Layers of pictures, in the order of the file.
+    pub layers: indexmap::IndexMap<String, LayerConfig>,
+    /// Severities by code.
+    pub findings: BTreeMap<String, Level>,
+}
+
+/// An environment.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentConfig {
+    /// The folder that it starts at.
+    pub path: String,
+}
+
+/// A layer.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LayerConfig {
+    /// Patterns of paths: `infrastructure/**`.
+    pub paths: Vec<String>,
+}
+
+/// A severity, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Worth knowing.
+    Info,
+    /// Will hurt some day.
+    Warning,
+    /// Flux will not deliver something.
+    Error,
+}
+
+impl Level {
+    /// The severity; nothing for a finding that is not to be reported.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the text of the file. The error names the line.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let config: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        match config.findings.keys().find(|name| Code::from_name(name).is_none()) {
+            Some(name) => {
+                let near = crate::finding::nearest(name, Code::ALL.iter().map(|code| code.name()));
+                let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+                Err(format!("findings: there is no finding `{name}`{hint}"))
+            }
+            None => Ok(config),
+        }
+    }
+}
