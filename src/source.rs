@@ -5,12 +5,14 @@
 //! into a [`Location`] (`path:line:column`) at any time.
 
 mod disk;
+mod ignore;
 mod map;
 mod memory;
 mod path;
 mod span;
 
 pub use disk::Disk;
+pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
 pub use path::{contained, join, normalize};
