@@ -23,7 +23,10 @@
 //! ```
 
 pub mod check;
+pub mod cli;
+pub mod config;
 pub mod environment;
+pub mod error;
 pub mod finding;
 pub mod flux;
 pub mod graph;
@@ -33,6 +36,7 @@ pub mod object;
 pub mod query;
 pub mod readiness;
 pub mod render;
+pub mod report;
 pub mod repository;
 pub mod source;
 pub mod yaml;

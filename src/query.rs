@@ -1,11 +1,13 @@
 //! Questions to a graph, and their answers: plain data, ready to be printed.
 
 mod dependencies;
+mod environments;
 mod impact;
 mod order;
 mod target;
 
 pub use dependencies::{Dependencies, dependencies};
+pub use environments::{Counts, EnvironmentSummary, Environments, environments};
 pub use impact::{Impact, Mode, impact};
 pub use order::{Order, order};
 pub use target::{Resolution, Target, TargetError};

@@ -1,6 +1,10 @@
-//! What answers and graphs look like outside of a terminal: one output a file.
+//! What answers and graphs look like outside: one output a file.
 
 pub mod diagram;
+pub mod dot;
+pub mod json;
+pub mod picture;
 pub mod svg;
+pub mod text;
 
 mod text_width;

@@ -62,7 +62,7 @@ codes! {
     /// A field of a Flux object has the wrong type.
     InvalidSpec = "invalid-spec", Error;
     /// A field that the kind does not have.
-    UnknownField = "unknown-field", Warning;
+    UnknownField = "unknown-field", Error;
     /// A file cannot be read.
     UnreadableFile = "unreadable-file", Error;
     /// `postBuild` uses a variable that nothing sets.

@@ -18,6 +18,20 @@ impl Graph {
         assembly.applied_by();
         assembly.graph
     }
+
+    /// The same graph with nodes for objects that are applied but had no place in it: a Deployment, a Namespace.
+    #[must_use]
+    pub fn with_objects(&self, environment: &Environment, references: &[ObjectRef]) -> Self {
+        let mut assembly = Assembly { environment, graph: self.clone() };
+        for reference in references {
+            let Some(entry) = environment.inventory.get(reference) else { continue };
+            if assembly.graph.find(reference).is_none() {
+                let id = assembly.object(reference, entry);
+                assembly.appliers(id, entry);
+            }
+        }
+        assembly.graph
+    }
 }
 
 struct Assembly<'e> {
@@ -130,12 +144,17 @@ impl Assembly<'_> {
     fn applied_by(&mut self) {
         let references: Vec<_> = self.graph.nodes().map(|(id, node)| (id, node.reference.clone())).collect();
         for (from, reference) in references {
-            let Some(entry) = self.environment.inventory.get(&reference) else { continue };
-            for applier in &entry.appliers {
-                let Some(to) = applier.by.as_ref().and_then(|by| self.graph.find(by)) else { continue };
-                if to != from {
-                    self.edge(from, to, EdgeKind::AppliedBy, applier.span, false);
-                }
+            if let Some(entry) = self.environment.inventory.get(&reference) {
+                self.appliers(from, entry);
+            }
+        }
+    }
+
+    fn appliers(&mut self, from: NodeId, entry: &InventoryEntry) {
+        for applier in &entry.appliers {
+            let Some(to) = applier.by.as_ref().and_then(|by| self.graph.find(by)) else { continue };
+            if to != from {
+                self.edge(from, to, EdgeKind::AppliedBy, applier.span, false);
             }
         }
     }

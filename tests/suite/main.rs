@@ -1,6 +1,7 @@
 //! All tests in one binary: one file a subject.
 
 mod envsubst;
+mod ignore;
 mod layout;
 mod schema;
 mod support;
