@@ -7,13 +7,15 @@ pub struct Renderer<'r> {
     pub r: &'r Repository,
 }
 #[derive(Clone)]
-pub struct Options;
+pub struct Options { pub order: Order }
+#[derive(Clone, Copy, PartialEq)]
+pub enum Order { Legacy, Fifo }
 impl Options {
     pub fn flux() -> Self {
-        Self
+        Self { order: Order::Legacy }
     }
     pub fn kubectl() -> Self {
-        Self
+        Self { order: Order::Legacy }
     }
 }
 #[derive(Default, Clone)]

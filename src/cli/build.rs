@@ -5,11 +5,10 @@ use clap::{Args, ValueEnum};
 
 use crate::check::Analyzed;
 use crate::error::Error;
-use crate::finding::Finding;
 use crate::flux::{FluxBuild, Kind};
 use crate::kustomize::{self, Renderer};
 use crate::object::Object;
-use crate::report;
+use crate::report::{self, Report};
 use crate::source::normalize;
 use crate::yaml;
 
@@ -58,9 +57,8 @@ fn build_folder(folder: &Utf8Path, reorder: Reorder, format: &str, opened: &sess
     }
     let build = Renderer::new(&opened.repository).build(folder, &options);
     if let Some(failure) = build.failure {
-        let findings = report::merge(build.findings, opened.repository.sources());
-        let text = report::full(&findings, opened.repository.sources(), &output::error_style());
-        output::print_error(&text);
+        let report = Report::new(opened.repository.sources(), Vec::new(), 0, build.findings);
+        output::print_error(&report::full(&report, output::style()));
         return Err(Error::DoesNotBuild(failure.message));
     }
     print(&build.objects, format)?;
@@ -95,9 +93,8 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
 }
 
 fn report_findings(session: &Session, build: &FluxBuild) {
-    let findings: Vec<Finding> = build.findings.clone();
-    let sources = session.repository.sources();
-    output::print_error(&report::full(&report::merge(findings, sources), sources, &output::error_style()));
+    let report = Report::new(session.repository.sources(), Vec::new(), 0, build.findings.clone());
+    output::print_error(&report::full(&report, output::style()));
 }
 
 /// The object with the values of a Secret taken out, as `flux build kustomization` does.

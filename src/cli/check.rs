@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::report;
+use crate::report::{self, Report};
 
 use super::arguments::Common;
 use super::session::Session;
@@ -47,19 +47,21 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let concerns = |finding: &&Finding| names.iter().any(|name| finding.environments.contains(name));
     let findings: Vec<Finding> = session.analysis.findings.iter().filter(concerns).cloned().collect();
     let sources = session.repository.sources();
-    let findings = report::merge(findings, sources);
     let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
+    let report = Report::new(sources, names.clone(), kustomizations, findings);
+    let style = output::style();
     match format {
-        "json" => output::print_raw(&report::json(&findings, &names, sources))?,
+        "json" => output::print_raw(&report::json(&report))?,
         "concise" => {
-            output::print(&report::concise(&findings, sources))?;
-            output::remark(common, report::summary(&findings, &names, kustomizations).trim_end());
+            output::print(&report::concise(&report, style))?;
+            output::remark(common, report::summary(&report, style).trim_end());
         }
         _ => {
-            output::print(&report::full(&findings, sources, &output::style()))?;
-            output::print(&report::summary(&findings, &names, kustomizations))?;
+            let full = report::full(&report, style);
+            let gap = if full.is_empty() { "" } else { "\n" };
+            output::print(&format!("{full}{gap}{}", report::summary(&report, style)))?;
         }
     }
-    let failed = findings.iter().any(|finding| finding.severity >= arguments.fail_on.severity());
+    let failed = report.findings.iter().any(|finding| finding.severity >= arguments.fail_on.severity());
     Ok(u8::from(failed))
 }

@@ -5,6 +5,7 @@ use clap::Args;
 use crate::error::Error;
 use crate::query::environments;
 use crate::render::text;
+use crate::report;
 
 use super::arguments::Common;
 use super::session::Session;
@@ -17,7 +18,8 @@ pub(super) struct Arguments {}
 pub(super) fn run(_: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
     let session = Session::start(common)?;
-    let answer = environments(&session.analysis.environments, &session.analysis.findings, session.repository.sources());
+    let findings = report::merge(session.analysis.findings, session.repository.sources());
+    let answer = environments(&session.analysis.environments, &findings);
     match format {
         "json" => output::print_json("Environments", &answer)?,
         "name" => {

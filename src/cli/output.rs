@@ -2,10 +2,11 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::AnsiColor;
 use serde::Serialize;
 
 use crate::error::Error;
+use crate::report::Style;
 
 use super::arguments::{ColorChoice, Common};
 
@@ -58,7 +59,7 @@ pub(super) fn remark(common: &Common, text: &str) {
 
 /// Why there is no answer. Further lines are indented under the first.
 pub(super) fn error(error: &Error) {
-    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let red = anstyle::Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let text = error.to_string().replace('\n', "\n       ");
     let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
 }
@@ -74,4 +75,14 @@ pub(super) fn width() -> usize {
         return DEFAULT;
     }
     terminal_size::terminal_size().map_or(DEFAULT, |(width, _)| usize::from(width.0).max(40))
+}
+
+/// How findings are laid out. Colour is written always: anstream takes it out where it has no place.
+pub(super) fn style() -> Style {
+    Style { width: width(), color: true }
+}
+
+/// Findings beside an answer, on standard error.
+pub(super) fn print_error(text: &str) {
+    let _ = write!(anstream::stderr(), "{text}");
 }

@@ -131,10 +131,15 @@ impl Session {
         if found.is_empty() {
             return;
         }
-        let names: Vec<&str> = selected.iter().map(|subject| subject.environment.name.as_str()).collect();
-        let scope = if names.len() == 1 { format!(" {}", names[0]) } else { String::new() };
-        let counts = report::counts(&found);
-        output::remark(common, &format!("{counts}: `infra-graph check{scope}` shows them"));
+        let scope = if let [only] = selected { format!(" {}", only.environment.name) } else { String::new() };
+        let number = |severity| found.iter().filter(|finding| finding.severity == severity).count();
+        let words = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")]
+            .iter()
+            .filter(|(number, _)| *number > 0)
+            .map(|(number, noun)| format!("{number} {noun}{}", if *number == 1 { "" } else { "s" }))
+            .collect::<Vec<_>>()
+            .join(", ");
+        output::remark(common, &format!("{words}: `infra-graph check{scope}` shows them"));
     }
 }
 

@@ -1,0 +1,15 @@
+//! Answers as text for a terminal. The first line answers, what follows proves it.
+
+mod environments;
+mod impact;
+mod needs;
+mod names;
+mod order;
+mod paint;
+mod tree;
+mod words;
+
+pub use environments::environments;
+pub use impact::ImpactView;
+pub use needs::DependenciesView;
+pub use order::order;

@@ -1,0 +1,169 @@
+//! `infra-graph order` as text.
+
+use crate::check::Analyzed;
+use crate::graph::{EdgeKind, Graph, NodeId};
+use crate::query::Order;
+use crate::readiness::Readiness;
+use crate::source::SourceMap;
+use unicode_width::UnicodeWidthStr;
+
+use super::names::Names;
+use super::paint::{alarm, dim, strong};
+use super::words::{count, fit_path, pad, some};
+
+/// How many dependencies a line names.
+const SHOWN: usize = 2;
+
+/// The waves, each Kustomization with what it waits for; then what can never become ready.
+pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: bool, width: usize) -> String {
+    let readiness = Readiness::compute(&subject.graph, &subject.environment);
+    let graph = &subject.graph;
+    let view = View { graph, readiness, names: Names::of(graph), sources, width };
+    let mut out = view.headline(answer, reverse);
+    let rows = view.rows(answer);
+    let name_width = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+    for (wave, rows) in rows.chunk_by(|a, b| a.wave == b.wave).enumerate() {
+        let number = if reverse { answer.waves.len() - wave } else { wave + 1 };
+        for (at, row) in rows.iter().enumerate() {
+            let label = if at == 0 { strong(&pad(&format!("wave {number}"), 8)) } else { " ".repeat(8) };
+            let rest = width.saturating_sub(8 + name_width + 2).max(24);
+            out += format!("{label}{}  {}", pad(&row.name, name_width), dim(&fit_path(&row.reason, rest))).trim_end();
+            out.push('\n');
+        }
+    }
+    out + &view.unreachable(answer)
+}
+
+struct Row {
+    wave: usize,
+    name: String,
+    reason: String,
+}
+
+struct View<'a> {
+    graph: &'a Graph,
+    readiness: Readiness,
+    names: Names,
+    sources: &'a SourceMap,
+    width: usize,
+}
+
+impl View<'_> {
+    fn headline(&self, answer: &Order, reverse: bool) -> String {
+        let number: usize = answer.waves.iter().map(Vec::len).sum();
+        let mut line = format!(
+            "{}: {} in {}",
+            strong(&answer.environment),
+            count(number, "Kustomization"),
+            count(answer.waves.len(), "wave")
+        );
+        if reverse {
+            line += ", the last one first";
+        }
+        if !answer.unreachable.is_empty() {
+            line += &format!(", {}", alarm(&format!("{} never ready", answer.unreachable.len())));
+        }
+        match answer.incomplete.len() {
+            0 => {}
+            1 => line += "; what one of them applies lies elsewhere or does not build",
+            more => line += &format!("; what {more} of them apply lies elsewhere or does not build"),
+        }
+        line + "\n\n"
+    }
+
+    fn rows(&self, answer: &Order) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (wave, members) in answer.waves.iter().enumerate() {
+            for reference in members {
+                let Some(id) = self.graph.find(reference) else { continue };
+                let indent = "  ".repeat(self.depth(id));
+                let name = format!("{indent}{}", self.names.short(reference));
+                rows.push(Row { wave, name, reason: self.reason(id) });
+            }
+        }
+        rows
+    }
+
+    fn applier(&self, id: NodeId) -> Option<NodeId> {
+        self.graph.outgoing(id).find(|edge| edge.kind == EdgeKind::AppliedBy).map(|edge| edge.to)
+    }
+
+    /// How deep it is nested; what the root applies is not nested.
+    fn depth(&self, id: NodeId) -> usize {
+        let mut depth: usize = 0;
+        let mut at = id;
+        while let Some(applier) = self.applier(at) {
+            if self.graph.node(applier).top_level && self.is_root(applier) || depth > 8 {
+                break;
+            }
+            depth += 1;
+            at = applier;
+        }
+        depth
+    }
+
+    fn is_root(&self, id: NodeId) -> bool {
+        self.graph.nodes().filter(|(_, node)| node.top_level).count() == 1 && self.graph.node(id).top_level
+    }
+
+    /// What it waits for: its dependencies, the latest first; otherwise who applies it; otherwise its path.
+    fn reason(&self, id: NodeId) -> String {
+        let mut needs: Vec<NodeId> = self
+            .graph
+            .outgoing(id)
+            .filter(|edge| edge.kind == EdgeKind::DependsOn)
+            .map(|edge| edge.to)
+            .collect();
+        needs.sort_by_key(|need| std::cmp::Reverse(self.readiness.done(*need)));
+        if !needs.is_empty() {
+            let names: Vec<String> = needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect();
+            return format!("after {}", some(&names, SHOWN));
+        }
+        match self.applier(id) {
+            Some(applier) if !self.is_root(applier) => {
+                format!("applied by {}", self.names.short(&self.graph.node(applier).reference))
+            }
+            _ => self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default(),
+        }
+    }
+
+    fn unreachable(&self, answer: &Order) -> String {
+        if answer.unreachable.is_empty() {
+            return String::new();
+        }
+        let width = answer.unreachable.iter().map(|r| self.names.short(r).width()).max().unwrap_or(0);
+        let mut out = format!("\n{}\n", alarm("never ready on an empty cluster"));
+        for reference in &answer.unreachable {
+            let Some(id) = self.graph.find(reference) else { continue };
+            let (why, place) = self.why_not(id);
+            let rest = self.width.saturating_sub(8 + width + 2 + why.width() + 2).max(24);
+            let line = format!("        {}  {why}  {}", pad(&self.names.short(reference), width), dim(&fit_path(&place, rest)));
+            out += line.trim_end();
+            out.push('\n');
+        }
+        out
+    }
+
+    /// The first reason that holds, with its place.
+    fn why_not(&self, id: NodeId) -> (String, String) {
+        let node = self.graph.node(id);
+        let place = |span| self.sources.location(span).to_string();
+        if node.suspended {
+            return ("is suspended".to_owned(), node.span.map(place).unwrap_or_default());
+        }
+        let blocked = |edge: &&crate::graph::Edge| match edge.kind {
+            EdgeKind::DependsOn => self.readiness.done(edge.to).is_none(),
+            EdgeKind::AppliedBy => self.readiness.wave(edge.to).is_none(),
+            _ => false,
+        };
+        let Some(edge) = self.graph.outgoing(id).find(blocked) else { return (String::new(), String::new()) };
+        let other = self.graph.node(edge.to);
+        let name = self.names.short(&other.reference);
+        let why = match edge.kind {
+            _ if other.missing => format!("waits for {name}, which does not exist"),
+            EdgeKind::AppliedBy => format!("is applied by {name}, which never starts"),
+            _ => format!("waits for {name}, which is never ready"),
+        };
+        (why, place(edge.span))
+    }
+}
