@@ -5,6 +5,7 @@ pub mod finding;
 pub mod flux;
 pub mod kustomize;
 pub mod object;
+pub mod report;
 pub mod repository;
 pub mod source;
 pub mod yaml;
