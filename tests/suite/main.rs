@@ -4,6 +4,8 @@ mod corpus;
 mod envsubst;
 mod ignore;
 mod layout;
+mod report;
+mod report_hostile;
 mod schema;
 mod support;
 mod svg;

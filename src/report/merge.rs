@@ -1,0 +1,59 @@
+//! One finding for one fault, in an order that does not depend on how it was found.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::finding::{Code, Finding, Label, Severity};
+use crate::source::{Location, SourceMap};
+
+/// Makes one of the findings that several environments or builds made of one fault, and sorts.
+///
+/// The same are those of the same code, message and labels: a fault in a shared base is one finding, with the
+/// environments and nodes of all. A finding without environments holds wherever the file is read, and so does what
+/// it is merged into. Errors come first; then it goes by path, line and column of the primary label, code and message.
+pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut known: BTreeMap<(Code, String, Vec<Label>), usize> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.code, finding.message.clone(), finding.labels.clone());
+        let index = *known.entry(key).or_insert(merged.len());
+        match merged.get_mut(index) {
+            Some(first) => absorb(first, finding),
+            None => merged.push(finding),
+        }
+    }
+    merged.sort_by_cached_key(|finding| order(finding, sources));
+    merged
+}
+
+fn absorb(first: &mut Finding, other: Finding) {
+    first.severity = first.severity.max(other.severity);
+    if first.environments.is_empty() || other.environments.is_empty() {
+        first.environments.clear();
+    } else {
+        first.environments.extend(other.environments);
+    }
+    add_missing(&mut first.nodes, other.nodes);
+    add_missing(&mut first.notes, other.notes);
+    first.help = first.help.take().or(other.help);
+}
+
+/// Adds what is not there yet, in its order: the nodes of a loop are named in the loop's order.
+fn add_missing(to: &mut Vec<String>, from: Vec<String>) {
+    for text in from {
+        if !to.contains(&text) {
+            to.push(text);
+        }
+    }
+}
+
+/// Places by path, not by number: files are numbered as they are read.
+fn order(
+    finding: &Finding,
+    sources: &SourceMap,
+) -> (Reverse<Severity>, Option<Location>, &'static str, String, Vec<Location>) {
+    let mut places = finding.labels.iter().map(|label| sources.location(label.span));
+    let primary = places.next();
+    let others = places.collect();
+    (Reverse(finding.severity), primary, finding.code.name(), finding.message.clone(), others)
+}

@@ -1,0 +1,75 @@
+//! Text in lines of a limited width.
+
+/// How many columns a terminal needs for a text, at most: a wide character has two, a tab four.
+pub(super) fn columns(text: &str) -> usize {
+    text.chars().map(column_count).sum()
+}
+
+/// How many columns a terminal needs for a character, at most.
+pub(super) fn column_count(c: char) -> usize {
+    match c {
+        '\t' => 4,
+        '\0'..='\u{10ff}'
+        | '\u{2000}'..='\u{22ff}'
+        | '\u{2400}'..='\u{25ff}'
+        | char::REPLACEMENT_CHARACTER => 1,
+        _ => 2,
+    }
+}
+
+/// The text in lines of at most `width` columns. Its own line breaks stay, and so does the indent of a line; a word
+/// that is longer than a line is cut.
+pub(super) fn wrap(text: &str, width: usize) -> String {
+    let width = width.max(8);
+    let mut out = Vec::new();
+    for line in text.split('\n') {
+        if columns(line) <= width { out.push(line.to_owned()) } else { wrap_line(line, width, &mut out) }
+    }
+    out.join("\n")
+}
+
+fn wrap_line(line: &str, width: usize, out: &mut Vec<String>) {
+    let spaces = line.len() - line.trim_start_matches(' ').len();
+    let indent = " ".repeat(spaces.min(width / 2));
+    let mut current = indent.clone();
+    for word in line.split_whitespace() {
+        let gap = usize::from(current.len() > indent.len());
+        if gap == 1 && columns(&current) + gap + columns(word) > width {
+            out.push(std::mem::replace(&mut current, indent.clone()));
+        } else if gap == 1 {
+            current.push(' ');
+        }
+        for c in word.chars() {
+            if columns(&current) + column_count(c) > width {
+                out.push(std::mem::replace(&mut current, indent.clone()));
+            }
+            current.push(c);
+        }
+    }
+    if current.len() > indent.len() {
+        out.push(current);
+    }
+}
+
+/// The text with its middle left out, in at most `width` columns. The end gets more than the beginning: of a path it
+/// is the file's name.
+pub(super) fn shorten(text: &str, width: usize) -> String {
+    if columns(text) <= width {
+        return text.to_owned();
+    }
+    let room = width.saturating_sub(1);
+    let head = take(text.chars(), room / 3);
+    let tail = take(text.chars().rev(), room - columns(&head));
+    let tail: String = tail.chars().rev().collect();
+    format!("{head}…{tail}")
+}
+
+fn take(chars: impl Iterator<Item = char>, width: usize) -> String {
+    let mut used = 0;
+    chars
+        .take_while(|&c| {
+            used += column_count(c);
+            used <= width
+        })
+        .collect()
+}
