@@ -2,7 +2,8 @@
 
 use camino::Utf8PathBuf;
 
-use crate::check::{self, Analyzed};
+use crate::check;
+use crate::graph::Analyzed;
 use crate::environment::{Environment, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;

@@ -5,18 +5,8 @@ mod duplicates;
 mod fields;
 mod sources;
 
-use crate::environment::Environment;
 use crate::finding::Finding;
-use crate::graph::Graph;
-
-/// An environment with its graph: what every check and every question looks at.
-#[derive(Debug)]
-pub struct Analyzed {
-    /// The environment.
-    pub environment: Environment,
-    /// Its graph.
-    pub graph: Graph,
-}
+use crate::graph::Analyzed;
 
 /// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
 /// repository, for hints.

@@ -19,5 +19,4 @@ pub use kind::Kind;
 pub use kustomization::Kustomization;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
-pub use schema::check as check_fields;
 pub use variables::Variables;

@@ -3,6 +3,7 @@
 //! An edge points from the dependent to what it needs, as `dependsOn` reads. petgraph does the work and stays behind these
 //! types.
 
+mod analyzed;
 mod build;
 mod components;
 mod edge;
@@ -10,6 +11,7 @@ mod node;
 mod reach;
 mod reduction;
 
+pub use analyzed::Analyzed;
 pub use edge::{Confidence, Edge, EdgeKind};
 pub use node::{Node, NodeId};
 pub use reach::Reach;

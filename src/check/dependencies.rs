@@ -7,7 +7,7 @@ use crate::flux::{DependencyReference, Kind};
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 
-use super::Analyzed;
+use crate::graph::Analyzed;
 
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;

@@ -6,7 +6,7 @@ use crate::environment::{Applier, InventoryEntry};
 use crate::finding::{Code, Finding};
 use crate::object::ObjectRef;
 
-use super::Analyzed;
+use crate::graph::Analyzed;
 
 /// How many objects of one pair of appliers are shown with their lines.
 const SHOWN: usize = 3;

@@ -1,14 +1,14 @@
 //! `invalid-spec` and `unknown-field`: the fields of Flux's own objects, as they come out of the build.
 
 use crate::finding::Finding;
-use crate::flux::{Kind, check_fields};
+use crate::flux::{Kind, schema};
 
-use super::Analyzed;
+use crate::graph::Analyzed;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     for (reference, entry) in subject.environment.inventory.iter() {
         if Kind::of(reference).is_some() {
-            check_fields(&entry.object, findings);
+            schema::check(&entry.object, findings);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::flux::{ChartSource, Kind, SourceReference};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
-use super::Analyzed;
+use crate::graph::Analyzed;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     external(subject, findings);

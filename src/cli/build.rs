@@ -3,7 +3,7 @@
 use camino::Utf8Path;
 use clap::{Args, ValueEnum};
 
-use crate::check::Analyzed;
+use crate::graph::Analyzed;
 use crate::error::Error;
 use crate::flux::{FluxBuild, Kind};
 use crate::kustomize::{self, Renderer};

@@ -5,7 +5,7 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
-use crate::check::Analyzed;
+use crate::graph::Analyzed;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::check::Analyzed;
+use crate::graph::Analyzed;
 use crate::finding::{Finding, Severity};
 
 /// All environments of a repository.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use infra_graph::check::Analyzed;
+use infra_graph::graph::Analyzed;
 use infra_graph::graph::EdgeKind;
 use infra_graph::object::ObjectRef;
 use infra_graph::repository::Repository;

@@ -1,5 +1,6 @@
 //! All tests in one binary: one file a subject.
 
+mod architecture;
 mod corpus;
 mod envsubst;
 mod ignore;

@@ -1,6 +1,6 @@
 //! `infra-graph order` as text.
 
-use crate::check::Analyzed;
+use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::query::Order;
 use crate::readiness::Readiness;
