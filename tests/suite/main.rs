@@ -3,6 +3,8 @@
 mod architecture;
 mod corpus;
 mod envsubst;
+mod example;
+mod faults;
 mod ignore;
 mod layout;
 mod report;

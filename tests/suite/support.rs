@@ -15,3 +15,82 @@ pub(crate) fn shared() -> Option<PathBuf> {
     }
     None
 }
+
+/// The example repository.
+pub(crate) fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra")
+}
+
+/// A copy of the example repository that a test may spoil.
+pub(crate) struct Copy {
+    folder: tempfile::TempDir,
+}
+
+impl Copy {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&example(), folder.path());
+        Self { folder }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn remove(&self, file: &str) {
+        std::fs::remove_file(self.path().join(file)).unwrap();
+    }
+
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        let path = self.path().join(file);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    /// Replaces the first occurrence of a text, which must be there.
+    pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
+        let path = self.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from:?}");
+        std::fs::write(path, text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// `line:column` of the first occurrence of a text.
+    pub(crate) fn place(&self, file: &str, text: &str) -> (u64, u64) {
+        let content = std::fs::read_to_string(self.path().join(file)).unwrap();
+        let at = content.find(text).unwrap_or_else(|| panic!("{file} has no {text:?}"));
+        let line = content[..at].matches('\n').count() + 1;
+        let start = content[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let column = content[start..at].chars().count() + 1;
+        (u64::try_from(line).unwrap(), u64::try_from(column).unwrap())
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(std::fs::copy(entry.path(), target)) }
+    }
+}
+
+/// The program, in a repository.
+pub(crate) fn program(repository: &Path) -> assert_cmd::Command {
+    let mut command = assert_cmd::Command::cargo_bin("infra-graph").unwrap();
+    command.arg("-C").arg(repository).env_remove("COLUMNS").env("NO_COLOR", "1");
+    command
+}
+
+/// Runs the program and gives exit code, standard output and standard error.
+pub(crate) fn run(repository: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = program(repository).args(arguments).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Runs the program and reads its JSON.
+pub(crate) fn json(repository: &Path, arguments: &[&str]) -> serde_json::Value {
+    let (_, out, error) = run(repository, arguments);
+    serde_json::from_str(&out).unwrap_or_else(|fault| panic!("{arguments:?}: {fault}\n{out}\n{error}"))
+}
