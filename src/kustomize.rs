@@ -1,0 +1,18 @@
+//! kustomize, offline: what a kustomization renders to.
+
+mod annotation;
+mod fault;
+mod field_spec;
+mod generator;
+mod gvk;
+mod hash;
+mod image;
+mod json_patch;
+mod label;
+mod merge_keys;
+mod name_reference_table;
+mod replacement;
+mod replica;
+mod selector;
+mod sort;
+mod strategic_merge;

