@@ -2,7 +2,9 @@
 
 mod annotation;
 mod fault;
+mod field_path;
 mod field_spec;
+mod field_spec_table;
 mod generator;
 mod gvk;
 mod hash;

@@ -58,22 +58,56 @@ impl Gvk {
     /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
     /// a custom resource definition count as namespaced.
     pub(crate) fn is_cluster_scoped(&self) -> bool {
-        false
+        CLUSTER_SCOPED.iter().any(|(group, versions, kinds)| {
+            *group == &*self.group && versions.contains(&&*self.version) && kinds.contains(&&*self.kind)
+        })
+    }
+
+    /// The text by which kustomize orders kinds of equal rank (`Gvk.stableSortString`).
+    pub(crate) fn sort_text(&self) -> String {
+        let group = or(&self.group, "~G");
+        let version = or(&self.version, "~V");
+        let kind = or(&self.kind, "~K");
+        format!("{group}_{version}_{kind}")
     }
 }
 
 /// `Kind.version.group`, with `[noKind]`, `[noVer]` and `[noGrp]` for what is empty.
 impl fmt::Display for Gvk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let or = |text: &Arc<str>, blank: &'static str| {
-            if text.is_empty() { Arc::from(blank) } else { Arc::clone(text) }
-        };
-        write!(
-            f,
-            "{}.{}.{}",
-            or(&self.kind, "[noKind]"),
-            or(&self.version, "[noVer]"),
-            or(&self.group, "[noGrp]")
-        )
+        let kind = or(&self.kind, "[noKind]");
+        let version = or(&self.version, "[noVer]");
+        let group = or(&self.group, "[noGrp]");
+        write!(f, "{kind}.{version}.{group}")
     }
 }
+
+fn or<'a>(text: &'a str, blank: &'a str) -> &'a str {
+    if text.is_empty() { blank } else { text }
+}
+
+/// Group, versions, kinds: the cluster-scoped kinds that kustomize is certain of (`precomputedIsNamespaceScoped`
+/// of `kyaml/openapi`).
+const CLUSTER_SCOPED: &[(&str, &[&str], &[&str])] = &[
+    ("", &["v1"], &["ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume"]),
+    (
+        "admissionregistration.k8s.io",
+        &["v1", "v1beta1"],
+        &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+    ),
+    (
+        "admissionregistration.k8s.io",
+        &["v1"],
+        &["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+    ),
+    ("apiextensions.k8s.io", &["v1", "v1beta1"], &["CustomResourceDefinition"]),
+    ("apiregistration.k8s.io", &["v1", "v1beta1"], &["APIService"]),
+    ("certificates.k8s.io", &["v1", "v1beta1"], &["CertificateSigningRequest"]),
+    ("flowcontrol.apiserver.k8s.io", &["v1beta1"], &["FlowSchema", "PriorityLevelConfiguration"]),
+    ("networking.k8s.io", &["v1", "v1beta1"], &["IngressClass"]),
+    ("node.k8s.io", &["v1", "v1beta1"], &["RuntimeClass"]),
+    ("policy", &["v1beta1"], &["PodSecurityPolicy"]),
+    ("rbac.authorization.k8s.io", &["v1", "v1beta1"], &["ClusterRole", "ClusterRoleBinding"]),
+    ("scheduling.k8s.io", &["v1", "v1beta1"], &["PriorityClass"]),
+    ("storage.k8s.io", &["v1", "v1beta1"], &["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"]),
+];

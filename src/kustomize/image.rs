@@ -1,15 +1,17 @@
 //! `images`: new names, tags and digests for container images.
 
+use regex::Regex;
+
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 use super::fault::Fault;
-use super::field_spec::FieldSpec;
+use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
 
 /// One entry of `images` (`types.Image`); what is empty is not set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Image {
-    /// The image without tag and digest, as the resources name it.
+    /// The image without tag and digest, as the resources name it. kustomize reads it as a regular expression.
     pub(crate) name: String,
     /// Another name.
     pub(crate) new_name: String,
@@ -24,7 +26,97 @@ pub(crate) struct Image {
 }
 
 /// Changes the images of one object: at the fields, and in all lists `containers` and `initContainers`
-/// (`ImageTagTransformer`: `imagetag.LegacyFilter`, then `imagetag.Filter`).
-pub(crate) fn apply(_object: &mut Node, _image: &Image, _fields: &[FieldSpec]) -> Result<(), Fault> {
+/// (`ImageTagTransformer`: `imagetag.LegacyFilter`, then `imagetag.Filter`). Objects that define custom resources
+/// stay as they are.
+pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> Result<(), Fault> {
+    if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
+        return Ok(());
+    }
+    // kustomize panics on a name that is no expression, and matches nothing since 5.9.
+    let Ok(pattern) = Regex::new(&format!("^{}{SUFFIX}$", image.name)) else { return Ok(()) };
+    let update = Update { image, pattern };
+    update.containers(object)?;
+    for field in fields {
+        field.apply(object, Create::Never, image.span, &mut |node| update.set(node))?;
+    }
     Ok(())
+}
+
+/// What may follow the name: a tag, a digest.
+const SUFFIX: &str = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
+
+struct Update<'a> {
+    image: &'a Image,
+    pattern: Regex,
+}
+
+impl Update<'_> {
+    /// Walks the whole object: custom resources have containers at places that no table knows.
+    fn containers(&self, node: &mut Node) -> Result<(), Fault> {
+        match &node.value {
+            Value::Scalar(_) => return Ok(()),
+            Value::Sequence(_) => {}
+            Value::Mapping(mapping) if mapping.iter().all(|entry| entry.value.as_scalar().is_some()) => {
+                return Ok(());
+            }
+            Value::Mapping(_) => {}
+        }
+        if let Some(items) = node.as_sequence_mut() {
+            return items.iter_mut().try_for_each(|item| self.containers(item));
+        }
+        let Some(mapping) = node.as_mapping_mut() else { return Ok(()) };
+        for entry in mapping {
+            self.containers(&mut entry.value)?;
+            if matches!(&*entry.key.text, "containers" | "initContainers")
+                && let Some(items) = entry.value.as_sequence_mut()
+            {
+                for item in items {
+                    if let Some(image) = item.get_mut("image") {
+                        self.set(image)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn set(&self, node: &mut Node) -> Result<(), Fault> {
+        let Value::Scalar(scalar) = &node.value else { return Err(wrong_kind("ScalarNode", node)) };
+        if !self.pattern.is_match(&scalar.text) {
+            return Ok(());
+        }
+        let text = self.image.renamed(&scalar.text);
+        set_scalar(node, &text, self.image.span)
+    }
+}
+
+impl Image {
+    /// The image with what this entry sets (`imageTagUpdater`).
+    fn renamed(&self, image: &str) -> String {
+        let (name, tag, digest) = split(image);
+        let name = if self.new_name.is_empty() { name } else { &self.new_name };
+        let (tag, digest) = match (self.new_tag.as_str(), self.digest.as_str(), self.tag_suffix.as_str()) {
+            ("", "", "") => (tag.to_owned(), digest),
+            ("", "", suffix) => (format!("{tag}{suffix}"), ""),
+            (new_tag, new_digest, _) => (new_tag.to_owned(), new_digest),
+        };
+        let mut result = name.to_owned();
+        for (separator, part) in [(':', tag.as_str()), ('@', digest)] {
+            if !part.is_empty() {
+                result.push(separator);
+                result.push_str(part);
+            }
+        }
+        result
+    }
+}
+
+/// Name, tag and digest; a colon in the part before the first `/` belongs to a registry's port.
+fn split(image: &str) -> (&str, &str, &str) {
+    let (rest, digest) = image.split_once('@').unwrap_or((image, ""));
+    let path = rest.find('/').filter(|&at| at > 0).unwrap_or(0);
+    match rest[path..].find(':') {
+        Some(at) => (&rest[..path + at], &rest[path + at + 1..], digest),
+        None => (rest, "", digest),
+    }
 }

@@ -1,10 +1,10 @@
 //! `replicas`.
 
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 
 use super::fault::Fault;
-use super::field_spec::FieldSpec;
+use super::field_spec::{Create, FieldSpec, wrong_kind};
 
 /// One entry of `replicas` (`types.Replica`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,12 @@ pub(crate) struct Replica {
 
 /// Sets the count of one object at one field (`api/filters/replicacount`). Which objects it concerns, the caller
 /// has to find: those of the field's kinds that have or had the name; none in all fields is an error.
-pub(crate) fn apply(_object: &mut Node, _replica: &Replica, _field: &FieldSpec) -> Result<(), Fault> {
-    Ok(())
+pub(crate) fn apply(object: &mut Node, replica: &Replica, field: &FieldSpec) -> Result<(), Fault> {
+    field.apply(object, Create::Scalar, replica.span, &mut |node| {
+        if !matches!(node.value, Value::Scalar(_)) {
+            return Err(wrong_kind("ScalarNode", node));
+        }
+        *node = Node::plain(replica.count.to_string(), replica.span);
+        Ok(())
+    })
 }
