@@ -71,47 +71,57 @@ impl Walk<'_, '_> {
         if let Some(items) = node.as_sequence_mut() {
             return items.iter_mut().try_for_each(|item| self.enter(item, path));
         }
-        let Some(mapping) = node.as_mapping_mut() else {
+        let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));
         };
-        self.field(mapping, first, rest, span)
-    }
-
-    fn field(&mut self, mapping: &mut Mapping, name: &str, rest: &[String], span: Span) -> Result<(), Fault> {
-        let (name, is_list) = match name.strip_suffix("[]") {
+        let (name, is_list) = match first.strip_suffix("[]") {
             Some(name) => (name, true),
-            None => (name, false),
+            None => (first.as_str(), false),
         };
         if name.is_empty() {
             return Err(Fault::at(span, "cannot set or create an empty field name"));
         }
-        // What the field becomes where it is null, and, without `[]`, where it is missing.
-        let made = match self.create {
+        // Asked before anything is copied for change.
+        if !mapping.contains_key(name) && (is_list || self.create == Create::Never) {
+            return Ok(());
+        }
+        let made = self.made(is_list, rest.is_empty());
+        match node.as_mapping_mut() {
+            Some(mapping) => self.field(mapping, name, made, rest),
+            None => Ok(()),
+        }
+    }
+
+    /// What a field becomes where it is null or missing.
+    fn made(&self, is_list: bool, is_last: bool) -> Option<Node> {
+        match self.create {
             _ if is_list => Some(Node::sequence(Vec::new(), self.span)),
             Create::Never => None,
-            _ if !rest.is_empty() => Some(Node::mapping(Mapping::default(), self.span)),
-            Create::Mapping => Some(Node::mapping(Mapping::default(), self.span)),
-            Create::Scalar => Some(Node::plain("", self.span)),
-        };
-        match mapping.get_mut(name) {
-            Some(field) => {
+            Create::Scalar if is_last => Some(Node::plain("", self.span)),
+            _ => Some(Node::mapping(Mapping::default(), self.span)),
+        }
+    }
+
+    fn field(
+        &mut self,
+        mapping: &mut Mapping,
+        name: &str,
+        made: Option<Node>,
+        rest: &[String],
+    ) -> Result<(), Fault> {
+        match (mapping.get_mut(name), made) {
+            (Some(field), made) => {
                 if let Some(made) = made.filter(|_| field.is_null()) {
                     *field = made;
                 }
                 self.enter(field, rest)
             }
-            None if is_list => Ok(()),
-            None => {
-                let Some(mut made) = made else { return Ok(()) };
-                if made.is_null() {
-                    // The scalar is there to be set; nothing may lie below it.
-                    (self.set)(&mut made)?;
-                } else {
-                    self.enter(&mut made, rest)?;
-                }
+            (None, Some(mut made)) => {
+                self.enter(&mut made, rest)?;
                 mapping.push(Key::new(name, self.span), made);
                 Ok(())
             }
+            (None, None) => Ok(()),
         }
     }
 }

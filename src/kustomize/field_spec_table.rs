@@ -38,16 +38,18 @@ pub(super) fn parse_kind(text: &str) -> Gvk {
 pub(crate) fn common_labels() -> Vec<FieldSpec> {
     let mut all = specs(SELECTORS);
     all.extend(template_labels());
-    all.extend(volume_claim_template_labels());
     all
 }
 
 /// What `labels` with `includeTemplates` adds to its own fields.
 pub(crate) fn template_labels() -> Vec<FieldSpec> {
-    specs(TEMPLATE_LABELS)
+    let mut all = specs(TEMPLATE_LABELS);
+    all.extend(volume_claim_template_labels());
+    all
 }
 
-/// What `labels` with `includeVolumeClaimTemplates` adds. Before 5.8 `includeTemplates` had it too.
+/// What `labels` with `includeVolumeClaimTemplates` adds. Up to 5.8 there is no such option, and `includeTemplates`
+/// has it too.
 pub(crate) fn volume_claim_template_labels() -> Vec<FieldSpec> {
     specs(&[made("spec/volumeClaimTemplates[]/metadata/labels", &["apps/StatefulSet"])])
 }

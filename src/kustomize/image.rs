@@ -32,8 +32,10 @@ pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> R
     if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
         return Ok(());
     }
-    // kustomize panics on a name that is no expression, and matches nothing since 5.9.
-    let Ok(pattern) = Regex::new(&format!("^{}{SUFFIX}$", image.name)) else { return Ok(()) };
+    let pattern = Regex::new(&format!("^{}{SUFFIX}$", image.name)).map_err(|_| {
+        // kustomize 5.8 ends in a nil pointer here.
+        Fault::at(image.span, format!("image name '{}' is no regular expression", image.name))
+    })?;
     let update = Update { image, pattern };
     update.containers(object)?;
     for field in fields {
@@ -51,15 +53,22 @@ struct Update<'a> {
 }
 
 impl Update<'_> {
+    /// Whether there is anything to do: shared parts are copied only then.
+    fn concerns(node: &Node) -> bool {
+        match &node.value {
+            Value::Scalar(_) => false,
+            Value::Sequence(items) => items.iter().any(|item| Self::concerns(item)),
+            Value::Mapping(mapping) => mapping.iter().any(|entry| {
+                (is_container_list(&entry.key.text) && entry.value.as_sequence().is_some())
+                    || Self::concerns(&entry.value)
+            }),
+        }
+    }
+
     /// Walks the whole object: custom resources have containers at places that no table knows.
     fn containers(&self, node: &mut Node) -> Result<(), Fault> {
-        match &node.value {
-            Value::Scalar(_) => return Ok(()),
-            Value::Sequence(_) => {}
-            Value::Mapping(mapping) if mapping.iter().all(|entry| entry.value.as_scalar().is_some()) => {
-                return Ok(());
-            }
-            Value::Mapping(_) => {}
+        if !Self::concerns(node) {
+            return Ok(());
         }
         if let Some(items) = node.as_sequence_mut() {
             return items.iter_mut().try_for_each(|item| self.containers(item));
@@ -67,17 +76,20 @@ impl Update<'_> {
         let Some(mapping) = node.as_mapping_mut() else { return Ok(()) };
         for entry in mapping {
             self.containers(&mut entry.value)?;
-            if matches!(&*entry.key.text, "containers" | "initContainers")
+            if is_container_list(&entry.key.text)
                 && let Some(items) = entry.value.as_sequence_mut()
             {
-                for item in items {
-                    if let Some(image) = item.get_mut("image") {
-                        self.set(image)?;
-                    }
-                }
+                items.iter_mut().try_for_each(|item| self.container(item))?;
             }
         }
         Ok(())
+    }
+
+    fn container(&self, item: &mut Node) -> Result<(), Fault> {
+        if item.as_mapping().is_none() && !item.is_null() {
+            return Err(wrong_kind("MappingNode", item));
+        }
+        item.get_mut("image").map_or(Ok(()), |image| self.set(image))
     }
 
     fn set(&self, node: &mut Node) -> Result<(), Fault> {
@@ -88,6 +100,10 @@ impl Update<'_> {
         let text = self.image.renamed(&scalar.text);
         set_scalar(node, &text, self.image.span)
     }
+}
+
+fn is_container_list(key: &str) -> bool {
+    matches!(key, "containers" | "initContainers")
 }
 
 impl Image {
