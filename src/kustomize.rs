@@ -9,6 +9,7 @@ mod generator;
 mod gvk;
 mod hash;
 mod image;
+mod json_form;
 mod json_patch;
 mod label;
 mod merge_keys;

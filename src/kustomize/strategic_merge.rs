@@ -33,6 +33,10 @@ pub(crate) enum Outcome {
 pub(crate) fn merge(target: &mut Node, patch: &Node, schema: &Schema) -> Result<Outcome, Fault> {
     let pair = Pair { target: Some(target.clone()), patch: Some(patch.clone()), same: false };
     let merged = Walk { schema }.walk(pair, None)?;
+    if matches!(merged, Merged::Patch(_)) {
+        // `$patch: replace` at the top: kustomize drops what the filter returns, and looks at the target it passed in.
+        return Ok(Outcome::Patched);
+    }
     match merged.node() {
         Some(node) if !node.is_null() && !is_empty_mapping(&node) => {
             *target = node;
@@ -227,6 +231,8 @@ fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key
 fn restyled(mut value: Node, old: &Node) -> Node {
     if let (Value::Scalar(new), Value::Scalar(old)) = (&mut value.value, &old.value)
         && old.style != Style::Plain
+        // An explicit tag is a part of the style, and makes the encoder write the new value's tag too.
+        && old.tag.is_none()
         && new.style == Style::Plain
     {
         *new = Scalar { text: new.text.clone(), style: old.style, tag: None };
