@@ -12,6 +12,7 @@ mod image;
 mod json_form;
 mod json_patch;
 mod label;
+mod label_selector;
 mod merge_keys;
 mod name_reference_table;
 mod replacement;
