@@ -89,8 +89,12 @@ impl Operation {
     }
 
     fn path(&self) -> Result<&str, Fault> {
-        let missing = || Fault::new(format!("{} operation failed to decode path: missing value", self.kind));
-        self.path.as_deref().ok_or_else(missing)
+        let detail = match self.kind.as_str() {
+            "add" | "remove" | "copy" => "",
+            _ => "operation missing path field: ",
+        };
+        let missing = || format!("{} operation failed to decode path: {detail}missing value", self.kind);
+        self.path.as_deref().ok_or_else(|| Fault::new(missing()))
     }
 
     fn from(&self) -> Result<&str, Fault> {

@@ -7,6 +7,7 @@ use crate::yaml::Mapping;
 
 use super::fault::Fault;
 use super::gvk::Gvk;
+use super::label_selector::LabelSelector;
 
 /// A selector as a kustomization has it (`types.Selector`); an empty part selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,26 +38,61 @@ pub(crate) struct Matcher {
     kind: Option<Regex>,
     name: Option<Regex>,
     namespace: Option<Regex>,
-    labels: LabelSelector,
-    annotations: LabelSelector,
+    labels: Result<LabelSelector, Fault>,
+    annotations: Result<LabelSelector, Fault>,
 }
 
-/// A label selector of Kubernetes: `a=b,c!=d,e in (x,y),f,!g,h>1`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct LabelSelector {}
-
 impl Selector {
-    /// Compiles it.
+    /// Compiles it. An error where a regular expression is none; what is wrong with a label selector is said only
+    /// when it is asked for ([`Matcher::matches_labels`]), as kustomize does.
     pub(crate) fn compile(&self) -> Result<Matcher, Fault> {
+        let compile = |text: &str| self.expression(text);
+        let labels = |text: &str| LabelSelector::parse(text).map_err(|fault| self.place(fault));
         Ok(Matcher {
-            group: None,
-            version: None,
-            kind: None,
-            name: None,
-            namespace: None,
-            labels: LabelSelector::parse(&self.label_selector)?,
-            annotations: LabelSelector::parse(&self.annotation_selector)?,
+            group: compile(&self.group)?,
+            version: compile(&self.version)?,
+            kind: compile(&self.kind)?,
+            name: compile(&self.name)?,
+            namespace: compile(&self.namespace)?,
+            labels: labels(&self.label_selector),
+            annotations: labels(&self.annotation_selector),
         })
+    }
+
+    /// Whether group, version, kind, name and namespace are all empty: such a `reject` of a replacement rejects
+    /// nothing.
+    pub(crate) fn is_without_id(&self) -> bool {
+        [&self.group, &self.version, &self.kind, &self.name, &self.namespace]
+            .iter()
+            .all(|part| part.is_empty())
+    }
+
+    fn expression(&self, text: &str) -> Result<Option<Regex>, Fault> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let error = |error| self.place(Fault::new(syntax_message(text, &error)));
+        Regex::new(&format!("^(?:{text})$")).map(Some).map_err(error)
+    }
+
+    fn place(&self, fault: Fault) -> Fault {
+        match self.span {
+            Some(span) => fault.or_at(span),
+            None => fault,
+        }
+    }
+}
+
+/// Go's message, as far as the two agree on what is wrong.
+fn syntax_message(text: &str, error: &regex::Error) -> String {
+    let look_around = ["(?=", "(?!", "(?<=", "(?<!"].into_iter().find(|start| text.contains(start));
+    match look_around {
+        Some(start) => format!("error parsing regexp: invalid or unsupported Perl syntax: `{start}`"),
+        None => {
+            let message = error.to_string();
+            let reason = message.rsplit_once("error: ").map_or(&*message, |(_, reason)| reason);
+            format!("error parsing regexp: {reason}: `{text}`")
+        }
     }
 }
 
@@ -78,14 +114,14 @@ impl Matcher {
         fits(self.namespace.as_ref(), namespace)
     }
 
-    /// Whether labels fit; an object without labels is an empty mapping.
-    pub(crate) fn matches_labels(&self, labels: Option<&Mapping>) -> bool {
-        self.labels.matches(labels)
+    /// Whether labels fit; nothing is an object without labels.
+    pub(crate) fn matches_labels(&self, labels: Option<&Mapping>) -> Result<bool, Fault> {
+        self.labels.as_ref().map(|selector| selector.matches(labels)).map_err(Clone::clone)
     }
 
     /// Whether annotations fit.
-    pub(crate) fn matches_annotations(&self, annotations: Option<&Mapping>) -> bool {
-        self.annotations.matches(annotations)
+    pub(crate) fn matches_annotations(&self, annotations: Option<&Mapping>) -> Result<bool, Fault> {
+        self.annotations.as_ref().map(|selector| selector.matches(annotations)).map_err(Clone::clone)
     }
 }
 
@@ -93,14 +129,25 @@ fn fits(expression: Option<&Regex>, text: &str) -> bool {
     expression.is_none_or(|expression| expression.is_match(text))
 }
 
-impl LabelSelector {
-    /// Reads a selector; the empty text selects all.
-    pub(crate) fn parse(_text: &str) -> Result<Self, Fault> {
-        Ok(Self {})
+#[cfg(test)]
+mod tests {
+    use super::{Gvk, Selector};
+
+    #[test]
+    fn expressions_are_anchored() {
+        let selector = Selector { kind: "Kust.*|Foo".into(), name: "app".into(), ..Selector::default() };
+        let matcher = selector.compile().unwrap();
+        assert!(matcher.matches_gvk(&Gvk::parse("x.io/v1", "Kustomization")));
+        assert!(matcher.matches_gvk(&Gvk::parse("x.io/v1", "Foo")));
+        assert!(!matcher.matches_gvk(&Gvk::parse("x.io/v1", "FooBar")));
+        assert!(!matcher.matches_name("apps"));
+        assert!(matcher.matches_namespace("any"));
     }
 
-    /// Whether labels fit.
-    pub(crate) fn matches(&self, _labels: Option<&Mapping>) -> bool {
-        true
+    #[test]
+    fn go_has_no_look_around() {
+        let selector = Selector { name: "(?!a).*".into(), ..Selector::default() };
+        let message = selector.compile().unwrap_err().message;
+        assert_eq!(message, "error parsing regexp: invalid or unsupported Perl syntax: `(?!`");
     }
 }
