@@ -54,7 +54,7 @@ impl Origin {
 
     fn node(&self, span: Span) -> Node {
         let mut mapping = Mapping::default();
-        let mut push = |mapping: &mut Mapping, key: &str, value: &str| {
+        let push = |mapping: &mut Mapping, key: &str, value: &str| {
             if !value.is_empty() {
                 mapping.push(Key::new(key, span), Node::string(value, span));
             }

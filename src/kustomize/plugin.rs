@@ -208,7 +208,7 @@ fn configure(
 }
 
 /// As `patches`; what the message shows is the whole plugin.
-fn read_patch(run: &mut Run<'_>, node: &Node, resource: &Resource) -> Result<super::patch::Patch, Problem> {
+fn read_patch(run: &mut Run<'_>, node: &Node, resource: &Resource) -> Result<patch::Patch, Problem> {
     patch::read(run, node).map_err(|problem| {
         let (own, whole) = (shown(node), shown(&resource.node));
         problem.wrapped(|words| words.replace(&own, &whole))

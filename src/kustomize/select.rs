@@ -14,8 +14,15 @@ pub(super) fn select(map: &ResourceMap, selector: &Selector) -> Result<Vec<usize
     })?;
     // Most selectors name one resource: then only what has or had that name is looked at.
     let candidates = if is_plain(&selector.name) { map.with_name(&selector.name) } else { map.positions() };
-    let fits = |at: &usize| map.get(*at).is_some_and(|resource| is_selected(&matcher, resource));
-    Ok(candidates.into_iter().filter(fits).collect())
+    let mut selected = Vec::new();
+    for at in candidates {
+        if let Some(resource) = map.get(at)
+            && is_selected(&matcher, resource)?
+        {
+            selected.push(at);
+        }
+    }
+    Ok(selected)
 }
 
 /// Whether a regular expression means nothing but its own text.
@@ -23,16 +30,16 @@ fn is_plain(expression: &str) -> bool {
     !expression.is_empty() && expression.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
-fn is_selected(matcher: &Matcher, resource: &Resource) -> bool {
+fn is_selected(matcher: &Matcher, resource: &Resource) -> Result<bool, Fault> {
     if !matcher.matches_gvk(&resource.id.gvk) {
-        return false;
+        return Ok(false);
     }
     let original = resource.original_id();
     let namespace = matcher.matches_namespace(original.effective_namespace())
         || matcher.matches_namespace(resource.id.effective_namespace());
     let name = matcher.matches_name(&original.name) || matcher.matches_name(&resource.id.name);
-    namespace
+    Ok(namespace
         && name
-        && matcher.matches_labels(resource.labels())
-        && matcher.matches_annotations(resource.annotations())
+        && matcher.matches_labels(resource.labels())?
+        && matcher.matches_annotations(resource.annotations())?)
 }
