@@ -10,6 +10,7 @@ mod error;
 mod json;
 mod mapping;
 mod node;
+mod number;
 mod parse;
 mod scalar;
 
@@ -20,5 +21,6 @@ pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};
 pub use node::{Node, Value};
+pub use number::json_number;
 pub use parse::parse;
 pub use scalar::{Mode, Resolved, Scalar, Style};

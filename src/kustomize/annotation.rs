@@ -1,0 +1,13 @@
+//! `commonAnnotations`.
+
+use crate::yaml::{Mapping, Node};
+
+use super::fault::Fault;
+use super::field_spec::FieldSpec;
+use super::label::set_entries;
+
+/// Adds annotations to an object at each of the fields (`api/filters/annotations`). Keys and values keep their
+/// places.
+pub(crate) fn apply(object: &mut Node, annotations: &Mapping, fields: &[FieldSpec]) -> Result<(), Fault> {
+    set_entries(object, annotations, fields)
+}

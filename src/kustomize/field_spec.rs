@@ -1,0 +1,192 @@
+//! Field specs: which field of which kinds a transformer changes.
+
+use crate::source::Span;
+use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+
+use super::fault::Fault;
+use super::field_path;
+use super::gvk::Gvk;
+
+/// A field of some kinds (`types.FieldSpec`).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FieldSpec {
+    /// Which objects; an empty part means any.
+    pub(crate) gvk: Gvk,
+    /// Keys joined by `/`; a list is entered by itself, or marked with `[]`; `\/` is a slash in a key.
+    pub(crate) path: String,
+    /// Whether the field is made where it is missing.
+    pub(crate) create: bool,
+}
+
+/// What a missing or null field becomes (`fieldspec.Filter.CreateKind`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Create {
+    /// Nothing: a missing field stays missing, even where the spec says `create`.
+    Never,
+    /// An empty scalar.
+    Scalar,
+    /// An empty mapping.
+    Mapping,
+}
+
+/// What is called with each field that is found.
+pub(crate) type SetField<'a> = dyn FnMut(&mut Node) -> Result<(), Fault> + 'a;
+
+impl FieldSpec {
+    /// Calls `set` on each field of `object` that the spec describes, where the object is of its kinds.
+    ///
+    /// What has to be made on the way gets `span`. Follows `api/filters/fieldspec`.
+    pub(crate) fn apply(
+        &self,
+        object: &mut Node,
+        create: Create,
+        span: Span,
+        set: &mut SetField<'_>,
+    ) -> Result<(), Fault> {
+        if !Gvk::of(object).is_selected(&self.gvk) {
+            return Ok(());
+        }
+        let path = field_path::split(&self.path, "/");
+        let create = if self.create { create } else { Create::Never };
+        let mut walk = Walk { create, span, set };
+        walk.enter(object, &path).map_err(|fault| {
+            fault.within(&format!("considering field '{}' of object {}", self.path, id_text(object)))
+        })
+    }
+}
+
+struct Walk<'a, 'b> {
+    create: Create,
+    span: Span,
+    set: &'a mut SetField<'b>,
+}
+
+impl Walk<'_, '_> {
+    fn enter(&mut self, node: &mut Node, path: &[String]) -> Result<(), Fault> {
+        let Some((first, rest)) = path.split_first() else { return (self.set)(node) };
+        if node.is_null() {
+            return Ok(());
+        }
+        let span = node.span;
+        if let Some(items) = node.as_sequence_mut() {
+            return items.iter_mut().try_for_each(|item| self.enter(item, path));
+        }
+        let Some(mapping) = node.as_mapping() else {
+            return Err(Fault::at(span, "expected sequence or mapping node"));
+        };
+        let (name, is_list) = match first.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (first.as_str(), false),
+        };
+        if name.is_empty() {
+            return Err(Fault::at(span, "cannot set or create an empty field name"));
+        }
+        // Asked before anything is copied for change.
+        if !mapping.contains_key(name) && (is_list || self.create == Create::Never) {
+            return Ok(());
+        }
+        let made = self.made(is_list, rest.is_empty());
+        match node.as_mapping_mut() {
+            Some(mapping) => self.field(mapping, name, made, rest),
+            None => Ok(()),
+        }
+    }
+
+    /// What a field becomes where it is null or missing.
+    fn made(&self, is_list: bool, is_last: bool) -> Option<Node> {
+        match self.create {
+            _ if is_list => Some(Node::sequence(Vec::new(), self.span)),
+            Create::Never => None,
+            Create::Scalar if is_last => Some(Node::plain("", self.span)),
+            _ => Some(Node::mapping(Mapping::default(), self.span)),
+        }
+    }
+
+    fn field(
+        &mut self,
+        mapping: &mut Mapping,
+        name: &str,
+        made: Option<Node>,
+        rest: &[String],
+    ) -> Result<(), Fault> {
+        match (mapping.get_mut(name), made) {
+            (Some(field), made) => {
+                if let Some(made) = made.filter(|_| field.is_null()) {
+                    *field = made;
+                }
+                self.enter(field, rest)
+            }
+            (None, Some(mut made)) => {
+                self.enter(&mut made, rest)?;
+                mapping.push(Key::new(name, self.span), made);
+                Ok(())
+            }
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+/// The id of an object as messages have it: `Kind.version.group/name.namespace`.
+pub(crate) fn id_text(object: &Node) -> String {
+    let text = |key| object.at(&["metadata", key]).and_then(Node::text).filter(|text| !text.is_empty());
+    let name = text("name").unwrap_or("[noName]");
+    let namespace = text("namespace").unwrap_or("[noNs]");
+    format!("{}/{name}.{namespace}", Gvk::of(object))
+}
+
+/// Replaces the text of a scalar and keeps its style, as `filtersutil.SetScalar` does: where a plain word stood,
+/// the text `123` becomes a number.
+pub(crate) fn set_scalar(node: &mut Node, text: &str, span: Span) -> Result<(), Fault> {
+    let style = match &node.value {
+        _ if node.is_null() => Style::Plain,
+        Value::Scalar(scalar) => scalar.style,
+        _ => return Err(wrong_kind("ScalarNode", node)),
+    };
+    *node = Node { value: Value::Scalar(Scalar { text: text.into(), style, tag: None }), span };
+    Ok(())
+}
+
+/// Sets an entry of a mapping to a string, as `filtersutil.SetEntry` does.
+pub(crate) fn set_entry(node: &mut Node, key: &Key, value: Node) -> Result<(), Fault> {
+    if node.is_null() {
+        // kyaml adds the entry below a null, where nothing prints it.
+        return Ok(());
+    }
+    if node.as_mapping().is_none() {
+        return Err(wrong_kind("MappingNode", node));
+    }
+    let Some(mapping) = node.as_mapping_mut() else { return Ok(()) };
+    match mapping.get_mut(&key.text) {
+        Some(old) => *old = value,
+        None => mapping.push(key.clone(), value),
+    }
+    Ok(())
+}
+
+/// kyaml's error for a node of another kind than expected (`yaml.InvalidNodeKindError`).
+pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
+    let found = match node.value {
+        Value::Scalar(_) => "ScalarNode",
+        Value::Sequence(_) => "SequenceNode",
+        Value::Mapping(_) => "MappingNode",
+    };
+    let contents = crate::yaml::to_yaml(node);
+    Fault::at(
+        node.span,
+        format!("wrong node kind: expected {expected} but got {found}: node contents:\n{contents}"),
+    )
+}
+
+/// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that
+/// differs from it in `create` only is an error.
+pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<Vec<FieldSpec>, Fault> {
+    for spec in more {
+        let same = |other: &&FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
+        match into.iter().find(same) {
+            Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
+            Some(_) => {}
+            None => into.push(spec.clone()),
+        }
+    }
+    Ok(into)
+}

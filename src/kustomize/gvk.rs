@@ -1,0 +1,113 @@
+//! Group, version and kind, and which kinds have no namespace.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::yaml::Node;
+
+/// Group, version and kind of a resource (`resid.Gvk`). In a selector an empty part means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Gvk {
+    /// The API group; empty for the core group.
+    pub(crate) group: Arc<str>,
+    /// The version.
+    pub(crate) version: Arc<str>,
+    /// The kind.
+    pub(crate) kind: Arc<str>,
+}
+
+impl Gvk {
+    /// From the three parts.
+    pub(crate) fn new(
+        group: impl Into<Arc<str>>,
+        version: impl Into<Arc<str>>,
+        kind: impl Into<Arc<str>>,
+    ) -> Self {
+        Self { group: group.into(), version: version.into(), kind: kind.into() }
+    }
+
+    /// From an `apiVersion` and a kind (`resid.ParseGroupVersion`): a group is what stands before the first `/`.
+    pub(crate) fn parse(api_version: &str, kind: &str) -> Self {
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        Self::new(group, version, kind)
+    }
+
+    /// Of an object; what is missing is empty.
+    pub(crate) fn of(node: &Node) -> Self {
+        let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+        Self::parse(text("apiVersion"), text("kind"))
+    }
+
+    /// The `apiVersion`.
+    pub(crate) fn api_version(&self) -> String {
+        if self.group.is_empty() {
+            self.version.to_string()
+        } else {
+            format!("{}/{}", self.group, self.version)
+        }
+    }
+
+    /// Whether each part that the selector names equals ours (`Gvk.IsSelected`).
+    pub(crate) fn is_selected(&self, selector: &Self) -> bool {
+        let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
+        fits(&selector.group, &self.group)
+            && fits(&selector.version, &self.version)
+            && fits(&selector.kind, &self.kind)
+    }
+
+    /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
+    /// a custom resource definition count as namespaced.
+    pub(crate) fn is_cluster_scoped(&self) -> bool {
+        CLUSTER_SCOPED.iter().any(|(group, versions, kinds)| {
+            *group == &*self.group && versions.contains(&&*self.version) && kinds.contains(&&*self.kind)
+        })
+    }
+
+    /// The text by which kustomize orders kinds of equal rank (`Gvk.stableSortString`).
+    pub(crate) fn sort_text(&self) -> String {
+        let group = or(&self.group, "~G");
+        let version = or(&self.version, "~V");
+        let kind = or(&self.kind, "~K");
+        format!("{group}_{version}_{kind}")
+    }
+}
+
+/// `Kind.version.group`, with `[noKind]`, `[noVer]` and `[noGrp]` for what is empty.
+impl fmt::Display for Gvk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = or(&self.kind, "[noKind]");
+        let version = or(&self.version, "[noVer]");
+        let group = or(&self.group, "[noGrp]");
+        write!(f, "{kind}.{version}.{group}")
+    }
+}
+
+fn or<'a>(text: &'a str, blank: &'a str) -> &'a str {
+    if text.is_empty() { blank } else { text }
+}
+
+/// Group, versions, kinds: the cluster-scoped kinds that kustomize is certain of (`precomputedIsNamespaceScoped`
+/// of `kyaml/openapi`).
+const CLUSTER_SCOPED: &[(&str, &[&str], &[&str])] = &[
+    ("", &["v1"], &["ComponentStatus", "Namespace", "Node", "NodeProxyOptions", "PersistentVolume"]),
+    (
+        "admissionregistration.k8s.io",
+        &["v1", "v1beta1"],
+        &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
+    ),
+    (
+        "admissionregistration.k8s.io",
+        &["v1"],
+        &["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
+    ),
+    ("apiextensions.k8s.io", &["v1", "v1beta1"], &["CustomResourceDefinition"]),
+    ("apiregistration.k8s.io", &["v1", "v1beta1"], &["APIService"]),
+    ("certificates.k8s.io", &["v1", "v1beta1"], &["CertificateSigningRequest"]),
+    ("flowcontrol.apiserver.k8s.io", &["v1beta1"], &["FlowSchema", "PriorityLevelConfiguration"]),
+    ("networking.k8s.io", &["v1", "v1beta1"], &["IngressClass"]),
+    ("node.k8s.io", &["v1", "v1beta1"], &["RuntimeClass"]),
+    ("policy", &["v1beta1"], &["PodSecurityPolicy"]),
+    ("rbac.authorization.k8s.io", &["v1", "v1beta1"], &["ClusterRole", "ClusterRoleBinding"]),
+    ("scheduling.k8s.io", &["v1", "v1beta1"], &["PriorityClass"]),
+    ("storage.k8s.io", &["v1", "v1beta1"], &["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"]),
+];

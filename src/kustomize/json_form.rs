@@ -1,0 +1,70 @@
+//! What comes of a node that takes the way through JSON.
+
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value, json_number};
+
+use super::fault::Fault;
+
+/// The node as it comes back from JSON: strings are quoted, numbers and booleans plain and in one form. What it means
+/// under the rules of `mode` before, it means under those of resources after. Places are kept.
+///
+/// Errors as Go's `encoding/json` makes them: infinities, and keys of resources that are no strings.
+pub(crate) fn json_form(node: &Node, mode: Mode) -> Result<Node, Fault> {
+    let value = match &node.value {
+        Value::Scalar(scalar) => Value::Scalar(json_scalar(scalar, mode, node)?),
+        Value::Sequence(items) => {
+            let items: Result<Vec<_>, _> = items.iter().map(|item| json_form(item, mode)).collect();
+            return Ok(Node::sequence(items?, node.span));
+        }
+        Value::Mapping(mapping) => {
+            let mut result = Mapping::default();
+            for entry in mapping.iter() {
+                // Under YAML 1.1 two keys may become the same one: the later counts.
+                result.insert(json_key(&entry.key, mode)?, json_form(&entry.value, mode)?);
+            }
+            return Ok(Node::mapping(result, node.span));
+        }
+    };
+    Ok(Node { value, span: node.span })
+}
+
+fn json_scalar(scalar: &Scalar, mode: Mode, node: &Node) -> Result<Scalar, Fault> {
+    Ok(match scalar.resolve(mode) {
+        Resolved::Null => Scalar::plain("null"),
+        Resolved::Bool(value) => Scalar::plain(value.to_string()),
+        Resolved::Int(value) => Scalar::plain(value.to_string()),
+        Resolved::UInt(value) => Scalar::plain(value.to_string()),
+        Resolved::Float(value) => match json_number(value) {
+            Some(text) => Scalar::plain(text),
+            None => return Err(unsupported_value(value, node)),
+        },
+        Resolved::String(text) => Scalar::string(text),
+    })
+}
+
+fn unsupported_value(value: f64, node: &Node) -> Fault {
+    let name = match value {
+        value if value.is_nan() => "NaN",
+        value if value > 0.0 => "+Inf",
+        _ => "-Inf",
+    };
+    Fault::at(node.span, format!("json: unsupported value: {name}"))
+}
+
+/// A key as text. Under YAML 1.1 (`sigs.k8s.io/yaml`) numbers and booleans become their text: `on` is the key `true`.
+fn json_key(key: &Key, mode: Mode) -> Result<Key, Fault> {
+    let text = match (key.scalar().resolve(mode), mode) {
+        (Resolved::String(text), Mode::Legacy) => text,
+        (Resolved::String(_), Mode::Resource) => key.text.clone(),
+        (_, Mode::Resource) => {
+            return Err(Fault::at(key.span, "json: unsupported type: map[interface {}]interface {}"));
+        }
+        (Resolved::Bool(value), Mode::Legacy) => value.to_string().into(),
+        (Resolved::Int(value), Mode::Legacy) => value.to_string().into(),
+        (Resolved::UInt(value), Mode::Legacy) => value.to_string().into(),
+        (Resolved::Float(value), Mode::Legacy) => json_number(value).unwrap_or_default().into(),
+        (Resolved::Null, Mode::Legacy) => {
+            return Err(Fault::at(key.span, "unsupported map key of type: null"));
+        }
+    };
+    Ok(Key { text, style: Style::Quoted, span: key.span })
+}

@@ -1,0 +1,144 @@
+//! Tokens to requirements.
+
+use std::collections::BTreeSet;
+
+use super::lexer::{Kind, Token, scan};
+use super::validation::{check_key, check_value};
+use super::{Operator, Requirement};
+
+/// Reads a selector; the error is Kubernetes' message.
+pub(super) fn parse(text: &str) -> Result<Vec<Requirement>, String> {
+    let mut parser = Parser { tokens: scan(text), at: 0 };
+    let mut requirements = Vec::new();
+    loop {
+        match parser.peek() {
+            (Kind::Identifier | Kind::Not, _) => {}
+            (Kind::End, _) => return Ok(requirements),
+            (_, text) => return Err(format!("found '{text}', expected: !, identifier, or 'end of string'")),
+        }
+        let requirement = parser.requirement();
+        requirements.push(requirement.map_err(|error| format!("unable to parse requirement: {error}"))?);
+        match parser.next() {
+            (Kind::End, _) => return Ok(requirements),
+            (Kind::Comma, _) => match parser.peek() {
+                (Kind::Identifier | Kind::Not, _) => {}
+                (_, text) => return Err(format!("found '{text}', expected: identifier after ','")),
+            },
+            (_, text) => return Err(format!("found '{text}', expected: ',' or 'end of string'")),
+        }
+    }
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+}
+
+impl Parser {
+    fn token(&self) -> (Kind, String) {
+        self.tokens.get(self.at).map_or((Kind::End, String::new()), |token| (token.kind, token.text.clone()))
+    }
+
+    /// The next token where a key or a value may stand: `in` and `notin` are such too.
+    fn peek(&self) -> (Kind, String) {
+        match self.token() {
+            (Kind::In | Kind::NotIn, text) => (Kind::Identifier, text),
+            other => other,
+        }
+    }
+
+    fn next(&mut self) -> (Kind, String) {
+        let token = self.peek();
+        self.at += 1;
+        token
+    }
+
+    fn requirement(&mut self) -> Result<Requirement, String> {
+        let (mut kind, mut key) = self.next();
+        let negated = kind == Kind::Not;
+        if negated {
+            (kind, key) = self.next();
+        }
+        if kind != Kind::Identifier {
+            return Err(format!("found '{key}', expected: identifier"));
+        }
+        check_key(&key)?;
+        let ends = matches!(self.peek().0, Kind::End | Kind::Comma);
+        let (operator, values) = match (negated, ends) {
+            (true, _) => (Operator::DoesNotExist, BTreeSet::new()),
+            (false, true) => (Operator::Exists, BTreeSet::new()),
+            (false, false) => self.operation()?,
+        };
+        for value in &values {
+            check_value(&key, value)?;
+        }
+        Ok(Requirement { key, operator, values: values.into_iter().collect() })
+    }
+
+    fn operation(&mut self) -> Result<(Operator, BTreeSet<String>), String> {
+        let (kind, text) = self.token();
+        self.at += 1;
+        let operator = match kind {
+            Kind::In => return Ok((Operator::In, self.values()?)),
+            Kind::NotIn => return Ok((Operator::NotIn, self.values()?)),
+            Kind::Equals | Kind::DoubleEquals => Operator::In,
+            Kind::NotEquals => Operator::NotIn,
+            Kind::Greater => Operator::GreaterThan,
+            Kind::Less => Operator::LessThan,
+            _ => return Err(format!("found '{text}', expected: '=', '!=', '==', 'in', notin'")),
+        };
+        let value = self.value()?;
+        let compares = matches!(operator, Operator::GreaterThan | Operator::LessThan);
+        if compares && value.parse::<i64>().is_err() {
+            return Err("for 'Gt', 'Lt' operators, the value must be an integer".to_owned());
+        }
+        Ok((operator, BTreeSet::from([value])))
+    }
+
+    fn value(&mut self) -> Result<String, String> {
+        if matches!(self.peek().0, Kind::End | Kind::Comma) {
+            return Ok(String::new());
+        }
+        match self.next() {
+            (Kind::Identifier, text) => Ok(text),
+            (_, text) => Err(format!("found '{text}', expected: identifier")),
+        }
+    }
+
+    /// `(x,y)`. Between two commas, and beside a bracket, stands the empty value.
+    fn values(&mut self) -> Result<BTreeSet<String>, String> {
+        match self.next() {
+            (Kind::Open, _) => {}
+            (_, text) => return Err(format!("found '{text}' expected: '('")),
+        }
+        let mut values = BTreeSet::new();
+        loop {
+            match self.next() {
+                (Kind::Identifier, text) => _ = values.insert(text),
+                (Kind::Close, _) if values.is_empty() => return Ok(BTreeSet::from([String::new()])),
+                (Kind::Comma, _) => {
+                    if values.is_empty() || matches!(self.peek().0, Kind::Comma | Kind::Close) {
+                        values.insert(String::new());
+                    }
+                    if self.peek().0 == Kind::Close {
+                        self.at += 1;
+                        return Ok(values);
+                    }
+                    continue;
+                }
+                (_, text) if values.is_empty() => {
+                    return Err(format!("found '{text}', expected: ',', ')' or identifier"));
+                }
+                (_, text) => return Err(format!("found '{text}', expected: ',', or identifier")),
+            }
+            match self.peek() {
+                (Kind::Comma, _) => {}
+                (Kind::Close, _) => {
+                    self.at += 1;
+                    return Ok(values);
+                }
+                (_, text) => return Err(format!("found '{text}', expected: ',' or ')'")),
+            }
+        }
+    }
+}

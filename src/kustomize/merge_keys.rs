@@ -1,0 +1,117 @@
+//! Which lists a strategic merge merges, and by which keys.
+
+mod builtin;
+mod openapi;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::yaml::Node;
+
+use super::fault::Fault;
+use super::gvk::Gvk;
+
+/// What kustomize knows of kinds from their `OpenAPI` schema: the lists that merge, and which kinds have no namespace.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Schema {
+    shapes: Vec<Shape>,
+    kinds: BTreeMap<Gvk, usize>,
+    cluster_scoped: BTreeSet<Gvk>,
+}
+
+/// One type. The numbers are places in [`Schema::shapes`], so that types may contain themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Shape {
+    fields: BTreeMap<String, usize>,
+    /// The type of every value of a map (`additionalProperties`).
+    values: Option<usize>,
+    items: Option<usize>,
+    rule: Option<MergeRule>,
+}
+
+/// How a list merges.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct MergeRule {
+    /// `x-kubernetes-list-map-keys`, or `x-kubernetes-patch-merge-key`; none for a set of scalars.
+    pub(crate) keys: Vec<String>,
+}
+
+/// The schema at a place in an object.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SchemaNode<'s> {
+    schema: &'s Schema,
+    shape: &'s Shape,
+}
+
+impl Schema {
+    /// The built-in kinds, as kustomize has them (Kubernetes 1.21).
+    pub(crate) fn builtin() -> &'static Self {
+        builtin::schema()
+    }
+
+    /// A schema document that a kustomization names (`openapi: {path: …}`), in place of the built-in one.
+    ///
+    /// Reads `definitions` (with `x-kubernetes-group-version-kind`) and, for the scope of kinds, `paths`.
+    pub(crate) fn from_openapi(document: &Node) -> Result<Self, Fault> {
+        openapi::read(document)
+    }
+
+    /// The schema of a kind, where it is known.
+    pub(crate) fn kind(&self, gvk: &Gvk) -> Option<SchemaNode<'_>> {
+        self.at(*self.kinds.get(gvk)?)
+    }
+
+    /// Whether a kind is certainly without namespace: a built-in one ([`Gvk::is_cluster_scoped`]), or one that this
+    /// document has under paths without a namespace only.
+    pub(crate) fn is_cluster_scoped(&self, gvk: &Gvk) -> bool {
+        gvk.is_cluster_scoped() || self.cluster_scoped.contains(gvk)
+    }
+
+    fn at(&self, index: usize) -> Option<SchemaNode<'_>> {
+        self.shapes.get(index).map(|shape| SchemaNode { schema: self, shape })
+    }
+}
+
+impl<'s> SchemaNode<'s> {
+    /// Of a field.
+    pub(crate) fn field(self, name: &str) -> Option<SchemaNode<'s>> {
+        self.schema.at(self.shape.fields.get(name).copied().or(self.shape.values)?)
+    }
+
+    /// Of a list's items.
+    pub(crate) fn items(self) -> Option<SchemaNode<'s>> {
+        self.schema.at(self.shape.items?)
+    }
+
+    /// How the list here merges; nothing where it is replaced as a whole.
+    pub(crate) fn rule(self) -> Option<&'s MergeRule> {
+        self.shape.rule.as_ref()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gvk, Schema, SchemaNode};
+
+    fn keys<'s>(root: SchemaNode<'s>, path: &[&str]) -> Option<&'s [String]> {
+        let node = path.iter().try_fold(root, |node, &part| match part {
+            "[]" => node.items(),
+            _ => node.field(part),
+        })?;
+        node.rule().map(|rule| rule.keys.as_slice())
+    }
+
+    #[test]
+    fn built_in_lists_merge_by_their_keys() {
+        let kind = |api, kind| Schema::builtin().kind(&Gvk::parse(api, kind)).unwrap();
+        let deployment = kind("apps/v1", "Deployment");
+        let containers = ["spec", "template", "spec", "containers"];
+        assert_eq!(keys(deployment, &containers).unwrap(), ["name"]);
+        let ports = [&containers[..], &["[]", "ports"]].concat();
+        assert_eq!(keys(deployment, &ports).unwrap(), ["containerPort", "protocol"]);
+        assert!(keys(deployment, &["metadata", "finalizers"]).unwrap().is_empty());
+        assert_eq!(keys(deployment, &[&containers[..], &["[]", "args"]].concat()), None);
+        let list = kind("v1", "PodList");
+        assert_eq!(keys(list, &["items", "[]", "spec", "volumes"]).unwrap(), ["name"]);
+        assert!(Schema::builtin().kind(&Gvk::parse("x.io/v1", "Deployment")).is_none());
+    }
+}

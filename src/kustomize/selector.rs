@@ -1,0 +1,153 @@
+//! Which resources a patch or a replacement concerns.
+
+use regex::Regex;
+
+use crate::source::Span;
+use crate::yaml::Mapping;
+
+use super::fault::Fault;
+use super::gvk::Gvk;
+use super::label_selector::LabelSelector;
+
+/// A selector as a kustomization has it (`types.Selector`); an empty part selects all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Selector {
+    /// Regular expression for the API group.
+    pub(crate) group: String,
+    /// Regular expression for the version.
+    pub(crate) version: String,
+    /// Regular expression for the kind.
+    pub(crate) kind: String,
+    /// Regular expression for the name.
+    pub(crate) name: String,
+    /// Regular expression for the effective namespace.
+    pub(crate) namespace: String,
+    /// Kubernetes label selector over the labels.
+    pub(crate) label_selector: String,
+    /// The same over the annotations.
+    pub(crate) annotation_selector: String,
+    /// Where it is written.
+    pub(crate) span: Option<Span>,
+}
+
+/// A selector whose expressions are compiled, each anchored at both ends (`types.SelectorRegex`).
+#[derive(Debug, Clone)]
+pub(crate) struct Matcher {
+    group: Option<Regex>,
+    version: Option<Regex>,
+    kind: Option<Regex>,
+    name: Option<Regex>,
+    namespace: Option<Regex>,
+    labels: Result<LabelSelector, Fault>,
+    annotations: Result<LabelSelector, Fault>,
+}
+
+impl Selector {
+    /// Compiles it. An error where a regular expression is none; what is wrong with a label selector is said only
+    /// when it is asked for ([`Matcher::matches_labels`]), as kustomize does.
+    pub(crate) fn compile(&self) -> Result<Matcher, Fault> {
+        let compile = |text: &str| self.expression(text);
+        let labels = |text: &str| LabelSelector::parse(text).map_err(|fault| self.place(fault));
+        Ok(Matcher {
+            group: compile(&self.group)?,
+            version: compile(&self.version)?,
+            kind: compile(&self.kind)?,
+            name: compile(&self.name)?,
+            namespace: compile(&self.namespace)?,
+            labels: labels(&self.label_selector),
+            annotations: labels(&self.annotation_selector),
+        })
+    }
+
+    /// Whether group, version, kind, name and namespace are all empty: such a `reject` of a replacement rejects
+    /// nothing.
+    pub(crate) fn is_without_id(&self) -> bool {
+        [&self.group, &self.version, &self.kind, &self.name, &self.namespace]
+            .iter()
+            .all(|part| part.is_empty())
+    }
+
+    fn expression(&self, text: &str) -> Result<Option<Regex>, Fault> {
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let error = |error| self.place(Fault::new(syntax_message(text, &error)));
+        Regex::new(&format!("^(?:{text})$")).map(Some).map_err(error)
+    }
+
+    fn place(&self, fault: Fault) -> Fault {
+        match self.span {
+            Some(span) => fault.or_at(span),
+            None => fault,
+        }
+    }
+}
+
+/// Go's message, as far as the two agree on what is wrong.
+fn syntax_message(text: &str, error: &regex::Error) -> String {
+    let look_around = ["(?=", "(?!", "(?<=", "(?<!"].into_iter().find(|start| text.contains(start));
+    match look_around {
+        Some(start) => format!("error parsing regexp: invalid or unsupported Perl syntax: `{start}`"),
+        None => {
+            let message = error.to_string();
+            let reason = message.rsplit_once("error: ").map_or(&*message, |(_, reason)| reason);
+            format!("error parsing regexp: {reason}: `{text}`")
+        }
+    }
+}
+
+impl Matcher {
+    /// Whether group, version and kind fit.
+    pub(crate) fn matches_gvk(&self, gvk: &Gvk) -> bool {
+        fits(self.group.as_ref(), &gvk.group)
+            && fits(self.version.as_ref(), &gvk.version)
+            && fits(self.kind.as_ref(), &gvk.kind)
+    }
+
+    /// Whether a name fits. `resmap.Select` asks for the original and the current one.
+    pub(crate) fn matches_name(&self, name: &str) -> bool {
+        fits(self.name.as_ref(), name)
+    }
+
+    /// Whether an effective namespace fits (`default` for none; see `ResId.EffectiveNamespace`).
+    pub(crate) fn matches_namespace(&self, namespace: &str) -> bool {
+        fits(self.namespace.as_ref(), namespace)
+    }
+
+    /// Whether labels fit; nothing is an object without labels.
+    pub(crate) fn matches_labels(&self, labels: Option<&Mapping>) -> Result<bool, Fault> {
+        self.labels.as_ref().map(|selector| selector.matches(labels)).map_err(Clone::clone)
+    }
+
+    /// Whether annotations fit.
+    pub(crate) fn matches_annotations(&self, annotations: Option<&Mapping>) -> Result<bool, Fault> {
+        self.annotations.as_ref().map(|selector| selector.matches(annotations)).map_err(Clone::clone)
+    }
+}
+
+fn fits(expression: Option<&Regex>, text: &str) -> bool {
+    expression.is_none_or(|expression| expression.is_match(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gvk, Selector};
+
+    #[test]
+    fn expressions_are_anchored() {
+        let selector = Selector { kind: "Kust.*|Foo".into(), name: "app".into(), ..Selector::default() };
+        let matcher = selector.compile().unwrap();
+        assert!(matcher.matches_gvk(&Gvk::parse("x.io/v1", "Kustomization")));
+        assert!(matcher.matches_gvk(&Gvk::parse("x.io/v1", "Foo")));
+        assert!(!matcher.matches_gvk(&Gvk::parse("x.io/v1", "FooBar")));
+        assert!(!matcher.matches_name("apps"));
+        assert!(matcher.matches_namespace("any"));
+    }
+
+    #[test]
+    fn go_has_no_look_around() {
+        let selector = Selector { name: "(?!a).*".into(), ..Selector::default() };
+        let message = selector.compile().unwrap_err().message;
+        assert_eq!(message, "error parsing regexp: invalid or unsupported Perl syntax: `(?!`");
+    }
+}
