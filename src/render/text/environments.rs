@@ -1,33 +1,32 @@
 //! `infra-graph envs` as text.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::query::{Counts, EnvironmentSummary, Environments};
 
 use super::paint::{alarm, strong};
 use super::words::{count, pad};
 
-/// A line for each environment.
+/// A line for each environment, in columns.
 pub fn environments(answer: &Environments) -> String {
-    let name_width = widest(answer.environments.iter().map(|environment| environment.name.as_str()));
-    let entry_width = widest(answer.environments.iter().map(|environment| environment.entry.as_str()));
-    let line = |environment: &EnvironmentSummary| {
-        let sizes = [
-            pad(&count(environment.kustomizations, "Kustomization"), "1000 Kustomizations".len()),
-            pad(&count(environment.helm_releases, "HelmRelease"), "100 HelmReleases".len()),
-            pad(&count(environment.edges, "edge"), "10000 edges".len()),
-        ];
-        format!(
-            "{}  {}  {}  {}\n",
-            strong(&pad(&environment.name, name_width)),
-            pad(&environment.entry, entry_width),
-            sizes.join("  "),
-            health(environment.findings)
-        )
+    let rows: Vec<[String; 5]> = answer.environments.iter().map(columns).collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let widths = [width(0), width(1), width(2), width(3), width(4)];
+    let line = |(row, environment): (&[String; 5], &EnvironmentSummary)| {
+        let cells = row.iter().zip(widths).skip(1).map(|(cell, width)| pad(cell, width)).collect::<Vec<_>>().join("  ");
+        format!("{}  {cells}  {}\n", strong(&pad(&row[0], widths[0])), health(environment.findings))
     };
-    answer.environments.iter().map(line).collect()
+    rows.iter().zip(&answer.environments).map(line).collect()
 }
 
-fn widest<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
-    texts.map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0)
+fn columns(environment: &EnvironmentSummary) -> [String; 5] {
+    [
+        environment.name.clone(),
+        environment.entry.clone(),
+        count(environment.kustomizations, "Kustomization"),
+        count(environment.helm_releases, "HelmRelease"),
+        count(environment.edges, "edge"),
+    ]
 }
 
 fn health(counts: Counts) -> String {

@@ -27,7 +27,8 @@ pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: b
         for (at, row) in rows.iter().enumerate() {
             let label = if at == 0 { strong(&pad(&format!("wave {number}"), 8)) } else { " ".repeat(8) };
             let rest = width.saturating_sub(8 + name_width + 2).max(24);
-            out += format!("{label}{}  {}", pad(&row.name, name_width), dim(&fit_path(&row.reason, rest))).trim_end();
+            let reason = row.reason.fit(rest);
+            out += format!("{label}{}  {}", pad(&row.name, name_width), dim(&reason)).trim_end();
             out.push('\n');
         }
     }
@@ -37,7 +38,35 @@ pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: b
 struct Row {
     wave: usize,
     name: String,
-    reason: String,
+    reason: Reason,
+}
+
+/// Why a Kustomization stands in its wave.
+enum Reason {
+    After(Vec<String>),
+    AppliedBy(String),
+    Path(String),
+}
+
+impl Reason {
+    /// As many names as there is room for, at least one.
+    fn fit(&self, width: usize) -> String {
+        match self {
+            Self::After(names) => {
+                let two = format!("after {}", some(names, SHOWN));
+                if two.width() <= width { two } else { format!("after {}", some_of_one(names)) }
+            }
+            Self::AppliedBy(name) => format!("applied by {name}"),
+            Self::Path(path) => fit_path(path, width),
+        }
+    }
+}
+
+fn some_of_one(names: &[String]) -> String {
+    match names {
+        [first, _, ..] => format!("{first} and {} more", names.len() - 1),
+        _ => names.concat(),
+    }
 }
 
 struct View<'a> {
@@ -107,7 +136,7 @@ impl View<'_> {
     }
 
     /// What it waits for: its dependencies, the latest first; otherwise who applies it; otherwise its path.
-    fn reason(&self, id: NodeId) -> String {
+    fn reason(&self, id: NodeId) -> Reason {
         let mut needs: Vec<NodeId> = self
             .graph
             .outgoing(id)
@@ -116,14 +145,13 @@ impl View<'_> {
             .collect();
         needs.sort_by_key(|need| std::cmp::Reverse(self.readiness.done(*need)));
         if !needs.is_empty() {
-            let names: Vec<String> = needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect();
-            return format!("after {}", some(&names, SHOWN));
+            return Reason::After(needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect());
         }
         match self.applier(id) {
             Some(applier) if !self.is_root(applier) => {
-                format!("applied by {}", self.names.short(&self.graph.node(applier).reference))
+                Reason::AppliedBy(self.names.short(&self.graph.node(applier).reference))
             }
-            _ => self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default(),
+            _ => Reason::Path(self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default()),
         }
     }
 
