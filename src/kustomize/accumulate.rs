@@ -225,7 +225,7 @@ fn base(run: &mut Run<'_>, folder: Utf8PathBuf, entry: &PathEntry, name: &str) -
     let outer = enter(run, folder.clone(), name);
     let mut is_component = false;
     let mut accumulator = Accumulator::default();
-    if let Some(kustomization) = load(run, entry, None) {
+    if let Some(kustomization) = load(run, entry.span, None) {
         is_component = kustomization.is_component();
         if !is_component {
             open_api(run, &kustomization);
@@ -263,7 +263,7 @@ fn leave(run: &mut Run<'_>, outer: Outer) -> Report {
 }
 
 /// Reads the kustomization of the folder on top of the stack.
-pub(super) fn load(run: &mut Run<'_>, entry: &PathEntry, top: Option<&Top>) -> Option<Kustomization> {
+pub(super) fn load(run: &mut Run<'_>, listed: Option<Span>, top: Option<&Top>) -> Option<Kustomization> {
     let mut report = std::mem::take(&mut run.report);
     let loaded = kustomization::load(run.loader(), run.differences(), top, &mut report);
     run.report = report;
@@ -277,7 +277,7 @@ pub(super) fn load(run: &mut Run<'_>, entry: &PathEntry, top: Option<&Top>) -> O
         Ok(kustomization) => Some(kustomization),
         Err(problem) => {
             let problem = if nested { problem.within(&context) } else { problem };
-            run.report.fail(problem.at(entry.span, "listed here"));
+            run.report.fail(problem.at(listed, "listed here"));
             None
         }
     }
@@ -382,7 +382,7 @@ fn read_configuration(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configurat
         None => None,
     };
     let Some(root) = root else { return Ok(Configuration::default()) };
-    let rules = Rules { mode: Mode::Legacy, strict: true, coerce: true };
+    let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(root, fields::CONFIGURATION, rules);
     for misfit in &misfits {
         kustomization::say(misfit, false, "error unmarshaling JSON: while decoding JSON", &mut run.report);
@@ -450,7 +450,7 @@ fn components(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mu
 fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathBuf, entry: &PathEntry) {
     let shown = run.loader().shown(&folder);
     let outer = enter(run, folder, entry.text());
-    if let Some(kustomization) = load(run, entry, None) {
+    if let Some(kustomization) = load(run, entry.span, None) {
         open_api(run, &kustomization);
         if kustomization.is_component() {
             let own = std::mem::take(accumulator);

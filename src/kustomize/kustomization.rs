@@ -105,7 +105,9 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
             let message = format!("there are {} kustomization files in {}", several.len(), or_root(loader.root()));
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
             Err(several.iter().fold(problem, |problem, path| {
-                problem.at(Some(loader.repository.place(path)), "one of them")
+                // A place is a place in a text: it has to be read first.
+                let read = loader.repository.text(path);
+                problem.at(read.ok().map(|file| Span::new(file, 0, 0)), "one of them")
             }))
         }
     }
@@ -187,7 +189,7 @@ fn from_file(
             return Err(Problem::new(code, words).saying(message).at(Some(error.span), &error.message));
         }
     };
-    let rules = Rules { mode: Mode::Legacy, strict: !lenient, coerce: lenient };
+    let rules = Rules { mode: Mode::Legacy, coerce: lenient };
     let (fields, misfits) =
         root.map_or((None, Vec::new()), |root| shape::read(&root, fields::kustomization(differences), rules));
     for misfit in &misfits {

@@ -88,7 +88,7 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
         };
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     };
-    let rules = Rules { mode: Mode::Resource, strict: false, coerce: true };
+    let rules = Rules { mode: Mode::Resource, coerce: true };
     let (node, misfits) = shape::read(&resource.node, shape, rules);
     if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);
@@ -313,6 +313,6 @@ fn target_file(run: &mut Run<'_>, path: &Node) -> Result<Vec<Node>, Problem> {
     let Some(Ok(document)) = manifest.documents.first() else { return Ok(Vec::new()) };
     let targets = document.root.as_ref().and_then(|root| root.get("targets"));
     let items = targets.and_then(Node::as_sequence).unwrap_or_default();
-    let rules = Rules { mode: Mode::Legacy, strict: false, coerce: true };
+    let rules = Rules { mode: Mode::Legacy, coerce: true };
     Ok(items.iter().filter_map(|item| shape::read(item, fields::VALUE_ADD_TARGET, rules).0).collect())
 }

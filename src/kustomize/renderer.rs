@@ -8,13 +8,11 @@ use crate::finding::{Code, Finding};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::normalize;
-use crate::yaml::Node;
 
 use super::accumulate::{self, Accumulator};
 use super::build::Run;
 use super::cache::Cache;
 use super::finish::finish;
-use super::kustomization::PathEntry;
 use super::options::Options;
 use super::origin::Origin;
 use super::problem::{Failure, Problem};
@@ -111,10 +109,8 @@ impl<'r> Renderer<'r> {
 }
 
 fn build(run: &mut Run<'_>, root: Utf8PathBuf, top: Option<&Top>) -> Vec<Object> {
-    let place = run.repository().place(&root.join("kustomization.yaml"));
     run.stack.push(root);
-    let entry = PathEntry { node: Node::string("", place), span: None };
-    let Some(kustomization) = accumulate::load(run, &entry, top) else { return Vec::new() };
+    let Some(kustomization) = accumulate::load(run, None, top) else { return Vec::new() };
     let earlier = run.report.failure.take();
     if !kustomization.list("buildMetadata").is_empty() {
         run.origin = Some(Origin::default());

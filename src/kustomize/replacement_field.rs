@@ -54,7 +54,7 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
 }
 
 fn normal(item: &Node, shape: Shape) -> Result<Replacement, Problem> {
-    let rules = Rules { mode: Mode::Legacy, strict: false, coerce: true };
+    let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
     if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);

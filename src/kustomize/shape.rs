@@ -39,8 +39,6 @@ pub(super) struct Fields {
 pub(super) struct Rules {
     /// By which rules scalars get their type.
     pub(super) mode: Mode,
-    /// Whether an unknown field is an error; otherwise it is dropped.
-    pub(super) strict: bool,
     /// Whether a number or a boolean may stand for a string, as where `sigs.k8s.io/yaml` knows the Go type.
     pub(super) coerce: bool,
 }

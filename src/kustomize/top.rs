@@ -101,7 +101,7 @@ const JSON_PATCH: Shape = Shape::Struct(&shape::Fields {
 });
 
 fn normal(items: &[Node], shape: Shape, field: &str, report: &mut Report) -> Vec<Node> {
-    let rules = Rules { mode: Mode::Resource, strict: false, coerce: true };
+    let rules = Rules { mode: Mode::Resource, coerce: true };
     let mut out = Vec::new();
     for item in items {
         let (node, misfits) = shape::read(item, shape, rules);

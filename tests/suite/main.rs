@@ -1,6 +1,7 @@
 //! All tests in one binary: one file a subject.
 
 mod architecture;
+mod conformance;
 mod corpus;
 mod envsubst;
 mod example;
