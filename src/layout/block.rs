@@ -3,13 +3,12 @@
 use super::columns::columns;
 use super::component::Component;
 use super::geometry::{Point, Rect, Route, Size, tenth};
-use super::heights::{Gaps, straighten};
+use super::heights::{Gaps, middles};
 use super::layered::Layered;
 use super::order::order;
-use super::place::first_heights;
 use super::ports::Ports;
 use super::route::{Lanes, SELF_LOOP, along, around_corner};
-use super::{Problem, Spacing};
+use super::Problem;
 
 /// Boxes and routes that belong together, by their numbers in the problem.
 #[derive(Debug, Default)]
@@ -33,7 +32,8 @@ pub(super) fn arrange(problem: &Problem, component: &Component) -> Block {
     let mut heights: Vec<f64> = sizes.iter().map(|size| size.height).collect();
     heights.resize(graph.column.len(), 0.0);
     let ports = Ports::new(&graph, &heights);
-    let y = middles(&graph, &ports, &heights, spacing);
+    let gaps = Gaps { boxes: spacing.boxes, lines: spacing.lines };
+    let y = middles(&graph, &ports, &heights, gaps);
     let lanes = Lanes::new(&graph, &widths, &y, spacing.columns);
 
     let mut block = Block::default();
@@ -57,14 +57,6 @@ pub(super) fn arrange(problem: &Problem, component: &Component) -> Block {
         block.routes.push((edge, around_corner(&block.boxes[own].1)));
     }
     frame(block, !component.self_edges.is_empty())
-}
-
-/// The middle of each vertex.
-fn middles(graph: &Layered, ports: &Ports, heights: &[f64], spacing: &Spacing) -> Vec<f64> {
-    let gaps = Gaps { boxes: spacing.boxes, lines: spacing.lines };
-    let mut y = first_heights(graph, heights, spacing.boxes, spacing.lines);
-    straighten(graph, ports, heights, gaps, &mut y);
-    y
 }
 
 /// Moves the block to (0, 0) and measures it. Slots may lie above and below all boxes.
