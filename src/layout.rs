@@ -26,12 +26,13 @@ mod route;
 pub use geometry::{Point, Rect, Route, Segment, Size};
 pub use panel::Panel;
 
-use block::Block;
+use block::{Block, Draft};
 
 /// What is to be laid out.
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
-    /// The sizes of the boxes. A box may become wider: boxes of one column are all as wide as the widest.
+    /// The sizes of the boxes. A box may become wider, since boxes of one column are all as wide as the widest, and
+    /// in a [`Panel`] also higher, as high as the highest of its row.
     pub boxes: Vec<Size>,
     /// Edges between boxes, by index. An edge (a, b) has a at the left of b, unless it closes a loop.
     pub edges: Vec<(usize, usize)>,
@@ -114,13 +115,17 @@ pub struct Layout {
 /// them is bounded: 0.1 s for 300 boxes, 1.5 s for 3,000 with 11,000 edges (release build).
 pub fn lay_out(problem: &Problem) -> Layout {
     let (components, isolated) = component::split(problem);
-    let mut blocks: Vec<Block> =
-        components.iter().map(|component| block::arrange(problem, component)).collect();
+    let mut drafts: Vec<Draft<'_>> =
+        components.iter().map(|component| Draft::new(problem, component)).collect();
+    block::align_small(&mut drafts);
+    let mut blocks: Vec<Block> = drafts.iter().map(|draft| draft.finish(problem)).collect();
     // The largest first; the sort is stable, so equals keep the order of their first box.
     blocks.sort_by_key(|block| std::cmp::Reverse(block.boxes.len()));
 
+    // Beside each other they keep the distance of columns: small ones then stand on one grid.
+    let gap = Size::new(problem.spacing.columns, problem.spacing.components);
     let sizes: Vec<Size> = blocks.iter().map(|block| block.size).collect();
-    let (places, sheet) = pack::pack(&sizes, problem.spacing.components);
+    let (places, sheet) = pack::pack(&sizes, gap);
     let mut layout = Layout {
         boxes: vec![Rect::default(); problem.boxes.len()],
         edges: vec![Route::default(); problem.edges.len()],

@@ -127,17 +127,16 @@ fn block(problem: &Problem, members: &[usize], grid: Grid) -> Block {
     let mut y = padding + spacing.panel_caption;
     for members in members.chunks(grid.per_row.max(1)) {
         let mut x = padding;
-        let mut tallest: f64 = 0.0;
+        let heights = members.iter().map(|&number| sane(problem.boxes[number]).height);
+        let height = tenth(heights.fold(0.0, f64::max));
         for &number in members {
-            let height = tenth(sane(problem.boxes[number]).height);
-            tallest = tallest.max(height);
             let right = tenth(x + grid.width);
             block
                 .boxes
                 .push((number, Rect { x: tenth(x), y: tenth(y), width: tenth(right - tenth(x)), height }));
             x += grid.width + spacing.panel_boxes;
         }
-        y += tallest + spacing.panel_boxes;
+        y += height + spacing.panel_boxes;
     }
     block.size = Size::new(tenth(grid.panel_width(problem)), tenth(y - spacing.panel_boxes + padding));
     block
