@@ -125,7 +125,7 @@ pub fn lay_out(problem: &Problem) -> Layout {
     // Beside each other they keep the distance of columns: small ones then stand on one grid.
     let gap = Size::new(problem.spacing.columns, problem.spacing.components);
     let sizes: Vec<Size> = blocks.iter().map(|block| block.size).collect();
-    let (places, sheet) = pack::pack(&sizes, gap);
+    let (places, sheet) = pack::pack(&sizes, gap, panel::area(problem, isolated.iter().copied()));
     let mut layout = Layout {
         boxes: vec![Rect::default(); problem.boxes.len()],
         edges: vec![Route::default(); problem.edges.len()],

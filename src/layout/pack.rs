@@ -6,19 +6,19 @@ use super::geometry::{Point, Size};
 pub(super) const ASPECT: f64 = 1.6;
 
 /// Where each rectangle goes, in the order given, and the size of the sheet; `gap` stays free between them,
-/// beside and below.
+/// beside and below, and `reserve` square pixels below all of them.
 ///
 /// Each goes to the highest free place, the leftmost of equals, on a sheet whose width is tried in several steps;
 /// the sheet closest to the wished proportions with the least waste is kept. O(rectangles²).
-pub(super) fn pack(sizes: &[Size], gap: Size) -> (Vec<Point>, Size) {
+pub(super) fn pack(sizes: &[Size], gap: Size, reserve: f64) -> (Vec<Point>, Size) {
     let widest = sizes.iter().map(|size| size.width).fold(0.0, f64::max);
     let area: f64 = sizes.iter().map(|size| (size.width + gap.width) * (size.height + gap.height)).sum();
-    let ideal = (area * ASPECT).sqrt();
+    let ideal = ((area + reserve) * ASPECT).sqrt();
     let mut best: Option<(f64, Vec<Point>, Size)> = None;
-    for factor in [0.8, 1.0, 1.2, 1.45, 1.75] {
+    for factor in [0.6, 0.8, 1.0, 1.2, 1.45, 1.75] {
         let (places, size) = pack_into(sizes, gap, (ideal * factor).max(widest));
         // The area of the smallest sheet of the wished proportions that holds it.
-        let cost = (size.width / ASPECT).max(size.height);
+        let cost = (size.width / ASPECT).max(size.height + reserve / size.width.max(1.0));
         if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
             best = Some((cost, places, size));
         }

@@ -141,18 +141,28 @@ fn check(problem: &Problem) -> Layout {
         if size.width.is_finite() && size.height >= 1.0 && size.height < 1e6 {
             assert!(area.width >= size.width - 0.1 && area.height >= size.height - 0.1);
         }
-        for other in &layout.boxes[number + 1..] {
-            assert!(!overlap(area, other), "{area:?} {other:?}");
-        }
+        let others = &layout.boxes[number + 1..];
+        assert!(!others.iter().any(|other| overlap(area, other)), "{area:?} overlaps");
     }
+    let mut by_x = layout.boxes.clone();
+    by_x.sort_by(|one, two| one.x.total_cmp(&two.x));
+    let widest = by_x.iter().map(|area| area.width).fold(0.0, f64::max);
     for (route, &(from, to)) in layout.edges.iter().zip(&problem.edges) {
-        check_route(&layout, route, from, to);
+        check_ends(&layout, route, from, to);
+        for point in samples(route) {
+            assert!(point.x >= 0.0 && point.x <= layout.width + 0.1, "{point:?}");
+            assert!(point.y >= 0.0 && point.y <= layout.height + 0.1, "{point:?}");
+            let first = by_x.partition_point(|area| area.x < point.x - widest);
+            for area in by_x[first..].iter().take_while(|area| area.x < point.x) {
+                assert!(!inside(area, point), "{from} -> {to} passes through {area:?} at {point:?}");
+            }
+        }
     }
     assert_eq!(layout, lay_out(problem), "the same problem gave another layout");
     layout
 }
 
-fn check_route(layout: &Layout, route: &Route, from: usize, to: usize) {
+fn check_ends(layout: &Layout, route: &Route, from: usize, to: usize) {
     let (Some(one), Some(two)) = (layout.boxes.get(from), layout.boxes.get(to)) else {
         assert!(route.segments.is_empty());
         return;
@@ -167,13 +177,6 @@ fn check_route(layout: &Layout, route: &Route, from: usize, to: usize) {
     } else {
         assert!(touches(one, one.right(), route.start) && touches(two, two.x, route.end()), "{route:?}");
         assert!(one.right() < two.x);
-    }
-    for point in samples(route) {
-        assert!(point.x >= 0.0 && point.x <= layout.width + 0.1, "{point:?}");
-        assert!(point.y >= 0.0 && point.y <= layout.height + 0.1, "{point:?}");
-        for area in &layout.boxes {
-            assert!(!inside(area, point), "{from} -> {to} passes through {area:?} at {point:?}");
-        }
     }
 }
 
