@@ -2,8 +2,8 @@
 //!
 //! [`lay_out`] draws from left to right: an edge (a, b) has a at the left of b. It follows Sugiyama's method, one
 //! component of the graph after the other: break loops, assign columns, cut long edges into slots, order the
-//! columns, place, route. layout-rs does the ranking and the first placement, the rest is our own: layout-rs's
-//! all-in-one call needs minutes for a hundred boxes, and its lines run through boxes.
+//! columns, place, route. layout-rs assigns the columns. The rest is our own: layout-rs's all-in-one call needs
+//! minutes for a hundred boxes, its lines run through boxes, and its placement costs more than ours for longer lines.
 //!
 //! Nothing here knows what the boxes stand for.
 
@@ -20,19 +20,19 @@ mod median;
 mod order;
 mod pack;
 mod panel;
-mod place;
 mod ports;
 mod route;
 
 pub use geometry::{Point, Rect, Route, Segment, Size};
 pub use panel::Panel;
 
-use block::Block;
+use block::{Block, Draft};
 
 /// What is to be laid out.
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
-    /// The sizes of the boxes. A box may become wider: boxes of one column are all as wide as the widest.
+    /// The sizes of the boxes. A box may become wider, since boxes of one column are all as wide as the widest, and
+    /// in a [`Panel`] also higher, as high as the highest of its row.
     pub boxes: Vec<Size>,
     /// Edges between boxes, by index. An edge (a, b) has a at the left of b, unless it closes a loop.
     pub edges: Vec<(usize, usize)>,
@@ -111,17 +111,21 @@ pub struct Layout {
 /// box to itself (a small loop at its corner), edges to boxes that do not exist (an empty route), sizes that
 /// make no sense (taken as 1). The same input gives the same output.
 ///
-/// Time grows with boxes and slots, which are the columns that lines pass. Up to 1,500 of them in a component
-/// layout-rs places first; above, medians do it alone, in linear time.
+/// Time grows with boxes and slots, which are the places where lines pass a column; the work of ordering and placing
+/// them is bounded: 0.1 s for 300 boxes, 1.5 s for 3,000 with 11,000 edges (release build).
 pub fn lay_out(problem: &Problem) -> Layout {
     let (components, isolated) = component::split(problem);
-    let mut blocks: Vec<Block> =
-        components.iter().map(|component| block::arrange(problem, component)).collect();
+    let mut drafts: Vec<Draft<'_>> =
+        components.iter().map(|component| Draft::new(problem, component)).collect();
+    block::align_small(&mut drafts);
+    let mut blocks: Vec<Block> = drafts.iter().map(|draft| draft.finish(problem)).collect();
     // The largest first; the sort is stable, so equals keep the order of their first box.
     blocks.sort_by_key(|block| std::cmp::Reverse(block.boxes.len()));
 
+    // Beside each other they keep the distance of columns: small ones then stand on one grid.
+    let gap = Size::new(problem.spacing.columns, problem.spacing.components);
     let sizes: Vec<Size> = blocks.iter().map(|block| block.size).collect();
-    let (places, sheet) = pack::pack(&sizes, problem.spacing.components);
+    let (places, sheet) = pack::pack(&sizes, gap, panel::area(problem, isolated.iter().copied()));
     let mut layout = Layout {
         boxes: vec![Rect::default(); problem.boxes.len()],
         edges: vec![Route::default(); problem.edges.len()],

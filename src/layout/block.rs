@@ -1,15 +1,14 @@
 //! One component, laid out by itself: boxes and routes from (0, 0).
 
+use super::Problem;
 use super::columns::columns;
 use super::component::Component;
 use super::geometry::{Point, Rect, Route, Size, tenth};
-use super::heights::{Gaps, straighten};
+use super::heights::{Gaps, middles};
 use super::layered::Layered;
 use super::order::order;
-use super::place::first_heights;
 use super::ports::Ports;
 use super::route::{Lanes, SELF_LOOP, along, around_corner};
-use super::{Problem, Spacing};
 
 /// Boxes and routes that belong together, by their numbers in the problem.
 #[derive(Debug, Default)]
@@ -22,49 +21,70 @@ pub(super) struct Block {
     pub(super) routes: Vec<(usize, Route)>,
 }
 
-/// Lays a component out: columns, slots for long edges, order, heights, routes.
-pub(super) fn arrange(problem: &Problem, component: &Component) -> Block {
-    let spacing = &problem.spacing;
-    let sizes: Vec<Size> = component.boxes.iter().map(|&number| sane(problem.boxes[number])).collect();
-    let mut graph = Layered::new(component, &columns(component, problem.alignment));
-    order(&mut graph);
+/// Boxes of a component up to which it counts as small.
+const SMALL: usize = 8;
 
-    let widths: Vec<f64> = sizes.iter().map(|size| size.width).collect();
-    let mut heights: Vec<f64> = sizes.iter().map(|size| size.height).collect();
-    heights.resize(graph.column.len(), 0.0);
-    let ports = Ports::new(&graph, &heights);
-    let y = middles(&graph, &ports, &heights, spacing);
-    let lanes = Lanes::new(&graph, &widths, &y, spacing.columns);
-
-    let mut block = Block::default();
-    for (own, &number) in component.boxes.iter().enumerate() {
-        let (left, right) = lanes.columns[graph.column[own]];
-        let area = Rect {
-            x: left,
-            y: tenth(y[own] - heights[own] / 2.0),
-            width: right - left,
-            height: heights[own],
-        };
-        block.boxes.push((number, area));
-    }
-    for (wire, path) in component.wires.iter().zip(&graph.paths) {
-        let route = along(&graph, &ports, &lanes, &y, path);
-        let mut route = if wire.backward { route.reversed() } else { route };
-        route.backward = wire.backward;
-        block.routes.push((wire.edge, route));
-    }
-    for &(own, edge) in &component.self_edges {
-        block.routes.push((edge, around_corner(&block.boxes[own].1)));
-    }
-    frame(block, !component.self_edges.is_empty())
+/// A component whose boxes know their columns and their heights, but not how wide the columns are.
+pub(super) struct Draft<'a> {
+    component: &'a Component,
+    graph: Layered,
+    ports: Ports,
+    heights: Vec<f64>,
+    /// The middle of each vertex.
+    y: Vec<f64>,
+    /// By column.
+    widths: Vec<f64>,
 }
 
-/// The middle of each vertex.
-fn middles(graph: &Layered, ports: &Ports, heights: &[f64], spacing: &Spacing) -> Vec<f64> {
-    let gaps = Gaps { boxes: spacing.boxes, lines: spacing.lines };
-    let mut y = first_heights(graph, heights, spacing.boxes, spacing.lines);
-    straighten(graph, ports, heights, gaps, &mut y);
-    y
+impl<'a> Draft<'a> {
+    /// Columns, slots for long edges, order, heights.
+    pub(super) fn new(problem: &Problem, component: &'a Component) -> Self {
+        let spacing = &problem.spacing;
+        let sizes: Vec<Size> = component.boxes.iter().map(|&number| sane(problem.boxes[number])).collect();
+        let mut graph = Layered::new(component, &columns(component, problem.alignment));
+        order(&mut graph);
+        let mut heights: Vec<f64> = sizes.iter().map(|size| size.height).collect();
+        heights.resize(graph.column.len(), 0.0);
+        let ports = Ports::new(&graph, &heights);
+        let y = middles(&graph, &ports, &heights, Gaps { boxes: spacing.boxes, lines: spacing.lines });
+        let mut widths = vec![0.0; graph.rows.len()];
+        for (own, size) in sizes.iter().enumerate() {
+            widths[graph.column[own]] = size.width.max(widths[graph.column[own]]);
+        }
+        Self { component, graph, ports, heights, y, widths }
+    }
+
+    /// Boxes and routes.
+    pub(super) fn finish(&self, problem: &Problem) -> Block {
+        let Self { component, graph, ports, y, .. } = self;
+        let lanes = Lanes::new(graph, &self.widths, y, problem.spacing.columns);
+        let mut block = Block::default();
+        for (own, &number) in component.boxes.iter().enumerate() {
+            let (x, right) = lanes.columns[graph.column[own]];
+            let height = self.heights[own];
+            block.boxes.push((number, Rect { x, y: tenth(y[own] - height / 2.0), width: right - x, height }));
+        }
+        for (wire, path) in component.wires.iter().zip(&graph.paths) {
+            let route = along(graph, ports, &lanes, y, path);
+            let mut route = if wire.backward { route.reversed() } else { route };
+            route.backward = wire.backward;
+            block.routes.push((wire.edge, route));
+        }
+        for &(own, edge) in &component.self_edges {
+            block.routes.push((edge, around_corner(&block.boxes[own].1)));
+        }
+        frame(block, !component.self_edges.is_empty())
+    }
+}
+
+/// Gives the columns of all small components one width, so that they stand on one grid wherever they are packed.
+pub(super) fn align_small(drafts: &mut [Draft<'_>]) {
+    let is_small = |draft: &&mut Draft<'_>| draft.component.boxes.len() <= SMALL;
+    let widths = drafts.iter_mut().filter(is_small).flat_map(|draft| draft.widths.clone());
+    let widest = widths.fold(0.0, f64::max);
+    for draft in drafts.iter_mut().filter(is_small) {
+        draft.widths.fill(widest);
+    }
 }
 
 /// Moves the block to (0, 0) and measures it. Slots may lie above and below all boxes.

@@ -1,14 +1,19 @@
 //! The column of each box: right of everything it needs.
 
 use ::layout::adt::dag::{DAG, NodeHandle};
+use ::layout::topo::optimizer::RankOptimizer;
 
 use super::Alignment;
 use super::component::Component;
 
+/// Boxes above which none is moved for shorter lines: layout-rs searches all columns for each box that it looks at,
+/// which takes 0.1 s for this many.
+const SINKING_BOUND: usize = 2_000;
+
 /// The column of each box of the component, counted from 0 at the left; every wire runs to a higher one.
 ///
-/// layout-rs ranks the boxes by the longest chain that leads to them. [`Alignment::Short`] then moves boxes to
-/// the right while that shortens more wires than it lengthens. O(boxes + wires) for each of a few rounds.
+/// layout-rs ranks the boxes by the longest chain that leads to them, in O(boxes + wires). For
+/// [`Alignment::Short`] it then moves boxes towards what needs them, where no more wires get longer than shorter.
 pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize> {
     let count = component.boxes.len();
     if count == 0 {
@@ -23,40 +28,15 @@ pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize>
         dag.add_edge(NodeHandle::new(wire.left), NodeHandle::new(wire.right));
     }
     dag.recompute_node_ranks();
+    if alignment == Alignment::Short && count <= SINKING_BOUND {
+        RankOptimizer::new(&mut dag).optimize();
+    }
     let mut columns = vec![0; count];
-    for (column, members) in dag.ranks().iter().enumerate() {
+    // Moving boxes away may leave columns empty.
+    for (column, members) in dag.ranks().iter().filter(|members| !members.is_empty()).enumerate() {
         for member in members {
             columns[member.get_index()] = column;
         }
     }
-    if alignment == Alignment::Short {
-        shorten(component, &mut columns);
-    }
     columns
-}
-
-/// Moves boxes right, next to what needs them, from the right end to the left, until nothing gets shorter.
-fn shorten(component: &Component, columns: &mut [usize]) {
-    let count = columns.len();
-    let mut rightward = vec![Vec::new(); count];
-    let mut incoming = vec![0_usize; count];
-    for wire in &component.wires {
-        rightward[wire.left].push(wire.right);
-        incoming[wire.right] += 1;
-    }
-    let mut by_column: Vec<usize> = (0..count).collect();
-    by_column.sort_by_key(|&member| std::cmp::Reverse(columns[member]));
-    for &member in &by_column {
-        let nearest = rightward[member].iter().map(|&next| columns[next]).min();
-        if let Some(nearest) = nearest
-            && rightward[member].len() > incoming[member]
-        {
-            columns[member] = nearest - 1;
-        }
-    }
-    // Moving away from the left end may leave the first columns empty.
-    let first = columns.iter().copied().min().unwrap_or_default();
-    for column in columns {
-        *column -= first;
-    }
 }

@@ -25,9 +25,37 @@ pub(super) struct Gaps {
     pub(super) lines: f64,
 }
 
-/// Moves the middles in `y` to where the links are short and straight; no two vertices of a column come closer
-/// than `gaps` say. O(links × log(links)) a sweep.
-pub(super) fn straighten(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps, y: &mut [f64]) {
+/// The middle of each vertex: where its links are short and straight, and no two vertices of a column closer than
+/// `gaps` say. O(links × log(links)) a sweep.
+///
+/// Each column in turn goes to the medians of its neighbours. Where layout-rs's placer begins makes no difference
+/// to the outcome (measured on graphs of 20 to 1,000 boxes), and alone its lines rise and fall half as much again, so that
+/// the start is a plain stack.
+pub(super) fn middles(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps) -> Vec<f64> {
+    let mut y = stacked(graph, heights, gaps);
+    straighten(graph, ports, heights, gaps, &mut y);
+    y
+}
+
+/// Each column stacked around a common middle.
+fn stacked(graph: &Layered, heights: &[f64], gaps: Gaps) -> Vec<f64> {
+    let mut y = vec![0.0; heights.len()];
+    for row in &graph.rows {
+        let mut bottom = 0.0;
+        for (place, &vertex) in row.iter().enumerate() {
+            if place > 0 {
+                bottom += distance(graph, heights, gaps, row[place - 1], vertex);
+            }
+            y[vertex] = bottom;
+        }
+        for &vertex in row {
+            y[vertex] -= bottom / 2.0;
+        }
+    }
+    y
+}
+
+fn straighten(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps, y: &mut [f64]) {
     let sweeps = (WORK / (graph.links.len().max(1) * 4)).clamp(4, SWEEPS);
     let columns = graph.rows.len();
     for sweep in 0..sweeps {

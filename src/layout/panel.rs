@@ -61,13 +61,21 @@ pub(super) fn panels(problem: &Problem, isolated: &[usize], above: Size) -> Vec<
         .collect()
 }
 
+/// About how many square pixels the panels of these boxes take.
+pub(super) fn area(problem: &Problem, isolated: impl Iterator<Item = usize> + Clone) -> f64 {
+    let gap = problem.spacing.panel_boxes;
+    let sizes = isolated.map(|number| sane(problem.boxes[number]));
+    let width = sizes.clone().map(|size| size.width).fold(0.0, f64::max);
+    // A fifth more for captions, and for rows that are not full.
+    sizes.map(|size| (width + gap) * (size.height + gap)).sum::<f64>() * 1.2
+}
+
 /// The grid that leads to the smallest sheet of the wished proportions, best as wide as what stands above.
 fn best_grid(problem: &Problem, groups: &[&[usize]], above: Size) -> Option<Grid> {
-    let gap = problem.spacing.panel_boxes;
     let sizes = || groups.iter().copied().flatten().map(|&number| sane(problem.boxes[number]));
     let width = sizes().map(|size| size.width).fold(0.0, f64::max);
-    let area: f64 = sizes().map(|size| (width + gap) * (size.height + gap)).sum();
-    let limit = above.width.max(((area * 1.2 + above.width * above.height) * ASPECT).sqrt()) * 1.1;
+    let area = area(problem, groups.iter().copied().flatten().copied());
+    let limit = above.width.max(((area + above.width * above.height) * ASPECT).sqrt()) * 1.1;
     let mut best: Option<(f64, Grid)> = None;
     for across in 1..=groups.len().min(MOST_ACROSS) {
         for per_row in 1..=MOST_PER_ROW {
@@ -127,37 +135,40 @@ fn block(problem: &Problem, members: &[usize], grid: Grid) -> Block {
     let mut y = padding + spacing.panel_caption;
     for members in members.chunks(grid.per_row.max(1)) {
         let mut x = padding;
-        let mut tallest: f64 = 0.0;
+        let heights = members.iter().map(|&number| sane(problem.boxes[number]).height);
+        let height = tenth(heights.fold(0.0, f64::max));
         for &number in members {
-            let height = tenth(sane(problem.boxes[number]).height);
-            tallest = tallest.max(height);
             let right = tenth(x + grid.width);
             block
                 .boxes
                 .push((number, Rect { x: tenth(x), y: tenth(y), width: tenth(right - tenth(x)), height }));
             x += grid.width + spacing.panel_boxes;
         }
-        y += tallest + spacing.panel_boxes;
+        y += height + spacing.panel_boxes;
     }
     block.size = Size::new(tenth(grid.panel_width(problem)), tenth(y - spacing.panel_boxes + padding));
     block
 }
 
-/// Each panel goes below the shortest of `across` stacks; the places, and what all of them take.
+/// The tallest panels first, each goes below the shortest of `across` stacks; their places, and what all of them take.
 fn stack(sizes: &[Size], across: usize, gap: f64) -> (Vec<Point>, Size) {
+    let mut tallest_first: Vec<usize> = (0..sizes.len()).collect();
+    // Stable: panels of one height keep the order of their groups.
+    tallest_first.sort_by(|&one, &two| sizes[two].height.total_cmp(&sizes[one].height));
     let mut bottoms = vec![0.0_f64; across.max(1)];
     let mut all = Size::default();
-    let mut places = Vec::with_capacity(sizes.len());
-    for size in sizes {
+    let mut places = vec![Point::default(); sizes.len()];
+    for number in tallest_first {
+        let size = sizes[number];
         let mut shortest = 0;
-        for (number, bottom) in bottoms.iter().enumerate() {
+        for (stack, bottom) in bottoms.iter().enumerate() {
             if *bottom < bottoms[shortest] {
-                shortest = number;
+                shortest = stack;
             }
         }
         let x: f64 = std::iter::repeat_n(size.width + gap, shortest).sum();
         let y = bottoms[shortest];
-        places.push(Point::new(x, y));
+        places[number] = Point::new(x, y);
         all = Size::new(all.width.max(x + size.width), all.height.max(y + size.height));
         bottoms[shortest] = y + size.height + gap;
     }

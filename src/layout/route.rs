@@ -14,9 +14,12 @@ pub(super) struct Lanes {
     pub(super) columns: Vec<(f64, f64)>,
 }
 
+/// Links that rise or fall more than this, in pixels, want a wider gap.
+const STEEP: f64 = 150.0;
+
 impl Lanes {
-    /// Columns as wide as their widest box. The gap between two of them is `gap`, or up to 2.5 times that where
-    /// links have a long way up or down, since steep curves close to each other are hard to follow.
+    /// Columns of the `widths` given. The gap between two of them is `gap`, or up to 2.5 times that where links have
+    /// a long way up or down, since steep curves close to each other are hard to follow.
     pub(super) fn new(graph: &Layered, widths: &[f64], y: &[f64], gap: f64) -> Self {
         let mut rise = vec![0.0_f64; graph.rows.len()];
         for link in &graph.links {
@@ -25,10 +28,9 @@ impl Lanes {
         }
         let mut columns = Vec::with_capacity(graph.rows.len());
         let mut x = 0.0;
-        for (row, rise) in graph.rows.iter().zip(rise) {
-            let width = row.iter().filter_map(|&vertex| widths.get(vertex)).copied().fold(0.0, f64::max);
+        for (width, rise) in widths.iter().zip(rise) {
             columns.push((tenth(x), tenth(x + width)));
-            x += width + (gap + rise * 0.1).min(gap * 2.5);
+            x += width + (gap + (rise - STEEP).max(0.0) * 0.12).min(gap * 2.5);
         }
         Self { columns }
     }

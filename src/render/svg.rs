@@ -57,8 +57,6 @@ pub fn svg(diagram: &Diagram, options: &SvgOptions) -> String {
 
 /// The diagram as boxes and edges without a meaning.
 fn problem(diagram: &Diagram, cards: &[card::Card<'_>], alignment: Alignment) -> Problem {
-    let group =
-        |layer: Option<usize>| layer.map_or(u32::MAX, |layer| u32::try_from(layer).unwrap_or(u32::MAX));
     Problem {
         boxes: cards.iter().map(card::Card::size).collect(),
         // The dependency is at the left.
@@ -68,6 +66,11 @@ fn problem(diagram: &Diagram, cards: &[card::Card<'_>], alignment: Alignment) ->
         alignment,
         spacing: Spacing { panel_padding: 16.0, panel_caption: 22.0, ..Spacing::default() },
     }
+}
+
+/// Boxes of one number share a panel: those of a layer with a hue of its own, and all others.
+fn group(layer: Option<usize>) -> u32 {
+    u32::try_from(colour::hue(layer)).unwrap_or(u32::MAX)
 }
 
 /// Edges of one number look the same, so they may share a line.

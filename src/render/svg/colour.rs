@@ -27,10 +27,13 @@ pub(super) enum Colour {
     Layer(usize),
 }
 
-/// (light, dark) of the six layers. Found by a search for the greatest smallest difference (CIE 1976) between
+/// How many layers have a hue of their own: more could not be told apart.
+pub(super) const HUES: usize = 6;
+
+/// (light, dark) of the layers. Found by a search for the greatest smallest difference (CIE 1976) between
 /// any two of them and the alarm, seen with normal, protanopic, deuteranopic and tritanopic eyes (Machado 2009),
 /// with a contrast of at least 3:1 to the page.
-const LAYERS: [(&str, &str); 6] = [
+const LAYERS: [(&str, &str); HUES] = [
     ("#2B93FA", "#78B4EE"),
     ("#D77908", "#F4D73B"),
     ("#006C5F", "#33EEF0"),
@@ -81,19 +84,19 @@ impl Colour {
             Self::Line => "--line".to_owned(),
             Self::Chip => "--chip".to_owned(),
             Self::Alarm => "--alarm".to_owned(),
-            Self::Layer(number) => format!("--layer-{}", number.min(LAYERS.len())),
+            Self::Layer(number) => format!("--layer-{}", number.min(HUES)),
         }
     }
 
     /// Every colour once; the last is for layers beyond the sixth.
     fn all() -> impl Iterator<Item = Self> {
-        OTHERS.into_iter().chain((0..=LAYERS.len()).map(Self::Layer))
+        OTHERS.into_iter().chain((0..=HUES).map(Self::Layer))
     }
 }
 
 /// The class of a layer's marks: `hue-0` to `hue-5`, and `hue-6` for the others and for none.
 pub(super) fn hue(layer: Option<usize>) -> usize {
-    layer.unwrap_or(LAYERS.len()).min(LAYERS.len())
+    layer.unwrap_or(HUES).min(HUES)
 }
 
 /// The style sheet of one picture: every rule is bound to its id, so that two can stand in one page.
@@ -108,7 +111,7 @@ pub(super) fn style_sheet(id: &str) -> String {
     for (selector, property, colour) in RULES {
         rules.push(format!("#{id} {selector}{{{property}:var({})}}", colour.variable()));
     }
-    for layer in 0..=LAYERS.len() {
+    for layer in 0..=HUES {
         rules.push(format!("#{id} .hue-{layer}{{fill:var({})}}", Colour::Layer(layer).variable()));
     }
     rules.push(format!("#{id} a:hover .card,#{id} a:focus .card{{stroke:var(--ink)}}\n"));

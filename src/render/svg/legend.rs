@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Type};
 use super::card::{draw_chip, state_class};
-use super::colour::{Colour, hue};
+use super::colour::{Colour, HUES, hue};
 use super::lines;
 use super::shape::{self, Look};
 use super::xml::number;
@@ -89,9 +89,13 @@ impl Legend {
 }
 
 fn layers(diagram: &Diagram) -> Vec<Entry> {
-    let used = |number: usize| diagram.nodes.iter().any(|node| node.layer == Some(number));
-    let named = diagram.layers.iter().enumerate();
-    named.filter(|(number, _)| used(*number)).map(|(number, name)| entry(Icon::Layer(number), name)).collect()
+    let used = |wanted: usize| diagram.nodes.iter().any(|node| hue(node.layer) == wanted);
+    let named = diagram.layers.iter().take(HUES).enumerate().filter(|(number, _)| used(*number));
+    let mut entries: Vec<Entry> = named.map(|(number, name)| entry(Icon::Layer(number), name)).collect();
+    if !entries.is_empty() && used(HUES) {
+        entries.push(entry(Icon::Layer(HUES), "others"));
+    }
+    entries
 }
 
 fn boxes(diagram: &Diagram) -> Vec<Entry> {
@@ -170,7 +174,7 @@ fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
     match icon {
         Icon::Layer(layer) => {
             let area = Rect { x, y: middle - 7.0, width: 14.0, height: 14.0 };
-            canvas.block(&format!("hue-{}", hue(Some(layer))), area, 4.0, Colour::Layer(hue(Some(layer))));
+            canvas.block(&format!("hue-{layer}"), area, 4.0, Colour::Layer(layer));
         }
         Icon::Kind(kind) => {
             shape::draw(canvas, area, Look { kind, ..plain });

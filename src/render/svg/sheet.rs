@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Type};
 use super::card::Card;
-use super::colour::Colour;
+use super::colour::{Colour, HUES};
 use super::legend::Legend;
 use super::lines;
 use super::xml::number;
@@ -58,10 +58,11 @@ fn draw_graph(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout
         canvas.block("panel", panel.area, 14.0, Colour::Panel);
         let members =
             diagram.nodes.iter().zip(&layout.boxes).filter(|(_, area)| within(area, &panel.area)).count();
-        let layer = usize::try_from(panel.group).ok().and_then(|layer| diagram.layers.get(layer));
-        let caption = match layer {
+        let layer = usize::try_from(panel.group).ok().filter(|&group| group < HUES);
+        let caption = match layer.and_then(|layer| diagram.layers.get(layer)) {
             Some(name) => format!("{name} · {members} without an edge"),
-            None => format!("{members} without an edge"),
+            None if diagram.layers.is_empty() => format!("{members} without an edge"),
+            None => format!("others · {members} without an edge"),
         };
         let caption = shortened(&caption, CAPTION.size, panel.area.width - 32.0);
         canvas.text(panel.area.x + 17.0, panel.area.y + 24.0, CAPTION, &caption);
