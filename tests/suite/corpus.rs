@@ -1,8 +1,8 @@
 //! Real repositories: the graphs are what a second, slower implementation sees.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
+use camino::Utf8Path;
 use infra_graph::graph::Analyzed;
 use infra_graph::graph::EdgeKind;
 use infra_graph::object::ObjectRef;
@@ -77,9 +77,8 @@ fn short(reference: &ObjectRef) -> String {
     format!("{}/{}", reference.namespace, reference.name)
 }
 
-fn analysis(folder: &Path, entries: &[&str]) -> (Repository, Analysis) {
-    let root = camino::Utf8PathBuf::from_path_buf(folder.to_owned()).unwrap();
-    let repository = Repository::new(Disk::open(root).unwrap());
+fn analysis(folder: &Utf8Path, entries: &[&str]) -> (Repository, Analysis) {
+    let repository = Repository::new(Disk::open(folder).unwrap());
     let entries = entries.iter().map(|entry| ((*entry).to_owned(), (*entry).into())).collect();
     let analysis = analyze(&repository, &Options { entries, ..Options::default() });
     (repository, analysis)
@@ -98,7 +97,13 @@ fn compare(name: &str) {
     for entry in &expected {
         let folder = entry["entry"].as_str().unwrap();
         let subject = analysis.environments.iter().find(|s| s.environment.entry == folder).unwrap();
-        let (ours, theirs) = (Summary::ours(subject), Summary::expected(entry));
+        let (mut ours, theirs) = (Summary::ours(subject), Summary::expected(entry));
+        // A kustomization with a remote resource is one that the second implementation leaves out whole; we go on with the
+        // rest of it (spec/flux.md, section 4: "partially rendered").
+        for release in applied_by_unrendered(subject, entry) {
+            assert!(!theirs.helm_releases.contains(&release), "{release}");
+            ours.helm_releases.remove(&release);
+        }
         let difference = |ours: &BTreeSet<String>, theirs: &BTreeSet<String>| {
             let only: Vec<_> = ours.difference(theirs).map(|line| format!("only ours: {line}")).collect();
             let missed: Vec<_> = theirs.difference(ours).map(|line| format!("only theirs: {line}")).collect();
@@ -115,6 +120,17 @@ fn compare(name: &str) {
         .concat();
         assert!(differences.is_empty(), "{name} {folder}:\n{}", differences.join("\n"));
     }
+}
+
+/// The HelmReleases of Kustomizations that the second implementation could not render.
+fn applied_by_unrendered(subject: &Analyzed, entry: &Value) -> Vec<String> {
+    let unrendered: Vec<&str> = entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let environment = &subject.environment;
+    let by_unrendered = |reference: &&ObjectRef| {
+        let appliers = &environment.inventory.get(reference).unwrap().appliers;
+        appliers.iter().filter_map(|applier| applier.by.as_ref()).any(|by| unrendered.contains(&short(by).as_str()))
+    };
+    environment.helm_releases.keys().filter(by_unrendered).map(short).collect()
 }
 
 #[test]

@@ -1,20 +1,35 @@
-<<<<<<< HEAD
-//! What several tests need.
+//! What several subjects of the tests need.
 
 use std::path::{Path, PathBuf};
 
+use camino::Utf8PathBuf;
+use infra_graph::repository::Repository;
+use infra_graph::source::{Memory, Span};
+
 /// The folder with tables measured at upstream and with repositories of others, which is not part of this repository.
-/// A test that needs it says that it is skipped, and passes.
-pub(crate) fn shared() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    #[expect(clippy::print_stdout, reason = "the only place where a test can say it")]
-    {
-        println!("skipped: {} is not there", folder.display());
-    }
-    None
+/// A test that needs it says that it is skipped where it is missing, and passes.
+pub(crate) fn shared() -> Option<Utf8PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let Ok(path) = path.canonicalize() else {
+        skipped(&format!("{} is not there", path.display()));
+        return None;
+    };
+    Utf8PathBuf::from_path_buf(path).ok()
+}
+
+/// Says that a test did not run, and why.
+pub(crate) fn skipped(why: &str) {
+    println!("skipped: {why}");
+}
+
+/// A repository in memory.
+pub(crate) fn repository(files: &[(&str, &str)]) -> Repository {
+    Repository::new(files.iter().map(|&(path, text)| (path, text)).collect::<Memory>())
+}
+
+/// `path:line:column` of a place.
+pub(crate) fn place(repository: &Repository, span: Span) -> String {
+    repository.sources().location(span).to_string()
 }
 
 /// The example repository.
@@ -94,33 +109,4 @@ pub(crate) fn run(repository: &Path, arguments: &[&str]) -> (i32, String, String
 pub(crate) fn json(repository: &Path, arguments: &[&str]) -> serde_json::Value {
     let (_, out, error) = run(repository, arguments);
     serde_json::from_str(&out).unwrap_or_else(|fault| panic!("{arguments:?}: {fault}\n{out}\n{error}"))
-=======
-//! What several subjects of the tests need.
-
-use std::path::PathBuf;
-
-use camino::Utf8PathBuf;
-use infra_graph::repository::Repository;
-use infra_graph::source::{Memory, Span};
-
-/// The folder with the data that developers share, where there is one: beside the repository.
-pub(crate) fn shared() -> Option<Utf8PathBuf> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    Utf8PathBuf::from_path_buf(path.canonicalize().ok()?).ok()
-}
-
-/// Says that a test did not run, and why.
-pub(crate) fn skipped(why: &str) {
-    println!("skipped: {why}");
-}
-
-/// A repository in memory.
-pub(crate) fn repository(files: &[(&str, &str)]) -> Repository {
-    Repository::new(files.iter().map(|&(path, text)| (path, text)).collect::<Memory>())
-}
-
-/// `path:line:column` of a place.
-pub(crate) fn place(repository: &Repository, span: Span) -> String {
-    repository.sources().location(span).to_string()
->>>>>>> kustomize
 }
