@@ -1,8 +1,11 @@
 //! The parts of a graph that hang together, each of which is laid out by itself.
 
+use std::cmp::Ordering;
+
 use petgraph::unionfind::UnionFind;
 
 use super::Problem;
+use super::column::settled;
 use super::loops::backward_edges;
 
 /// An edge of a component, between the component's own box numbers, turned so that it runs left to right.
@@ -29,16 +32,27 @@ pub(super) struct Component {
     pub(super) wires: Vec<Wire>,
     /// (own box number, problem's edge) of the edges from a box to itself.
     pub(super) self_edges: Vec<(usize, usize)>,
+    /// The columns of its boxes, if they are settled.
+    pub(super) columns: Option<Vec<usize>>,
+    /// Edges within one settled column.
+    pub(super) level: Vec<Wire>,
 }
 
-/// The components with an edge, in order of their first box, and the boxes that have none at all.
+/// The components with an edge, in order of their first box, and the boxes that have none at all. With settled
+/// columns all boxes are one component.
 ///
 /// Edges to boxes that do not exist belong to no component. O(boxes + edges) but for loops.
 pub(super) fn split(problem: &Problem) -> (Vec<Component>, Vec<usize>) {
     let count = problem.boxes.len();
     let exists = |&(from, to): &(usize, usize)| from < count && to < count;
     let mut sets = UnionFind::<usize>::new(count);
-    let mut touched = vec![false; count];
+    let settled = settled(problem);
+    let mut touched = vec![settled.is_some(); count];
+    if settled.is_some() {
+        (1..count).for_each(|number| {
+            sets.union(0, number);
+        });
+    }
     for &(from, to) in problem.edges.iter().filter(|edge| exists(edge)) {
         sets.union(from, to);
         touched[from] = true;
@@ -69,6 +83,9 @@ pub(super) fn split(problem: &Problem) -> (Vec<Component>, Vec<usize>) {
         }
     }
     components.iter_mut().for_each(break_loops);
+    if let (Some(columns), Some(component)) = (settled, components.first_mut()) {
+        settle(component, columns);
+    }
     (components, (0..count).filter(|&number| !touched[number]).collect())
 }
 
@@ -80,4 +97,20 @@ fn break_loops(component: &mut Component) {
             std::mem::swap(&mut wire.left, &mut wire.right);
         }
     }
+}
+
+/// Turns the wires so that they fit the columns that are given.
+fn settle(component: &mut Component, columns: Vec<usize>) {
+    for mut wire in std::mem::take(&mut component.wires) {
+        match columns[wire.left].cmp(&columns[wire.right]) {
+            Ordering::Less => component.wires.push(wire),
+            Ordering::Greater => {
+                wire.backward = !wire.backward;
+                std::mem::swap(&mut wire.left, &mut wire.right);
+                component.wires.push(wire);
+            }
+            Ordering::Equal => component.level.push(wire),
+        }
+    }
+    component.columns = Some(columns);
 }
