@@ -44,26 +44,41 @@ pub(super) struct Component {
 /// Edges to boxes that do not exist belong to no component. O(boxes + edges) but for loops.
 pub(super) fn split(problem: &Problem) -> (Vec<Component>, Vec<usize>) {
     let count = problem.boxes.len();
-    let exists = |&(from, to): &(usize, usize)| from < count && to < count;
-    let mut sets = UnionFind::<usize>::new(count);
+    let edges: Vec<(usize, usize, usize)> = problem
+        .edges
+        .iter()
+        .enumerate()
+        .filter(|&(_, &(from, to))| from < count && to < count)
+        .map(|(edge, &(from, to))| (edge, from, to))
+        .collect();
     let settled = settled(problem);
+    let mut sets = UnionFind::<usize>::new(count);
     let mut touched = vec![settled.is_some(); count];
-    if settled.is_some() {
-        (1..count).for_each(|number| {
-            sets.union(0, number);
-        });
-    }
-    for &(from, to) in problem.edges.iter().filter(|edge| exists(edge)) {
+    for &(_, from, to) in &edges {
         sets.union(from, to);
         touched[from] = true;
         touched[to] = true;
     }
-    let labels = sets.into_labeling();
-    let mut component_of = vec![usize::MAX; count];
-    let mut own_number = vec![0; count];
+    let labels = if settled.is_some() { vec![0; count] } else { sets.into_labeling() };
+    let mut components = gather(&edges, &labels, &touched, &problem.bundles);
+    components.iter_mut().for_each(break_loops);
+    if let (Some(columns), Some(component)) = (settled, components.first_mut()) {
+        settle(component, columns);
+    }
+    (components, (0..count).filter(|&number| !touched[number]).collect())
+}
+
+/// One component for each label among the touched boxes, with the (number, from, to) edges between them.
+fn gather(
+    edges: &[(usize, usize, usize)],
+    labels: &[usize],
+    touched: &[bool],
+    bundles: &[u32],
+) -> Vec<Component> {
+    let mut component_of = vec![usize::MAX; labels.len()];
+    let mut own_number = vec![0; labels.len()];
     let mut components: Vec<Component> = Vec::new();
-    for number in (0..count).filter(|&number| touched[number]) {
-        let label = labels[number];
+    for (number, &label) in labels.iter().enumerate().filter(|&(number, _)| touched[number]) {
         if component_of[label] == usize::MAX {
             component_of[label] = components.len();
             components.push(Component::default());
@@ -72,21 +87,17 @@ pub(super) fn split(problem: &Problem) -> (Vec<Component>, Vec<usize>) {
         own_number[number] = component.boxes.len();
         component.boxes.push(number);
     }
-    for (edge, &(from, to)) in problem.edges.iter().enumerate().filter(|(_, edge)| exists(edge)) {
+    for &(edge, from, to) in edges {
         let component = &mut components[component_of[labels[from]]];
         let (left, right) = (own_number[from], own_number[to]);
         if left == right {
             component.self_edges.push((left, edge));
         } else {
-            let bundle = problem.bundles.get(edge).copied().unwrap_or_default();
+            let bundle = bundles.get(edge).copied().unwrap_or_default();
             component.wires.push(Wire { left, right, bundle, backward: false, edge });
         }
     }
-    components.iter_mut().for_each(break_loops);
-    if let (Some(columns), Some(component)) = (settled, components.first_mut()) {
-        settle(component, columns);
-    }
-    (components, (0..count).filter(|&number| !touched[number]).collect())
+    components
 }
 
 fn break_loops(component: &mut Component) {

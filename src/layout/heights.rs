@@ -31,7 +31,28 @@ pub(super) struct Gaps {
 pub(super) fn middles(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps) -> Vec<f64> {
     let mut y = stacked(graph, heights, gaps);
     straighten(graph, ports, heights, gaps, &mut y);
+    centre_loose_columns(graph, &mut y);
     y
+}
+
+/// Columns without any link, which only settled columns have, go to the middle of the others.
+fn centre_loose_columns(graph: &Layered, y: &mut [f64]) {
+    let is_loose = |row: &&Vec<usize>| {
+        row.iter().all(|&vertex| graph.left[vertex].is_empty() && graph.right[vertex].is_empty())
+    };
+    let middle = |vertices: &mut dyn Iterator<Item = usize>, y: &[f64]| {
+        let (top, bottom) = vertices.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), vertex| {
+            (y[vertex].min(top), y[vertex].max(bottom))
+        });
+        if top <= bottom { f64::midpoint(top, bottom) } else { 0.0 }
+    };
+    let linked = middle(&mut graph.rows.iter().filter(|row| !is_loose(row)).flatten().copied(), y);
+    for row in graph.rows.iter().filter(is_loose) {
+        let shift = linked - middle(&mut row.iter().copied(), y);
+        for &vertex in row {
+            y[vertex] += shift;
+        }
+    }
 }
 
 /// Each column stacked around a common middle.
