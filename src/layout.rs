@@ -8,7 +8,7 @@
 //! Nothing here knows what the boxes stand for.
 
 mod block;
-mod columns;
+mod column;
 mod component;
 mod crossing;
 mod exchange;
@@ -22,6 +22,7 @@ mod pack;
 mod panel;
 mod ports;
 mod route;
+mod runs;
 
 pub use geometry::{Point, Rect, Route, Segment, Size};
 pub use panel::Panel;
@@ -43,6 +44,10 @@ pub struct Problem {
     pub bundles: Vec<u32>,
     /// Which column a box goes to, where there is a choice.
     pub alignment: Alignment,
+    /// The column of each box, if that is settled (0 where missing). The whole graph then stands on one set of
+    /// columns, boxes without an edge too; only the order of the numbers counts. Edges that lead to a lower column run
+    /// backwards, and edges within one column turn round beside it.
+    pub columns: Option<Vec<usize>>,
     /// What stays free between things.
     pub spacing: Spacing,
 }
@@ -103,6 +108,19 @@ pub struct Layout {
     pub edges: Vec<Route>,
     /// The grids of boxes that have no edge.
     pub panels: Vec<Panel>,
+    /// Where the columns of [`Problem::columns`] are, from left to right; empty if they were not given.
+    pub columns: Vec<Column>,
+}
+
+/// A column that the problem asked for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column {
+    /// Its number in [`Problem::columns`].
+    pub number: usize,
+    /// The x of its left side.
+    pub left: f64,
+    /// The x of its right side.
+    pub right: f64,
 }
 
 /// Lays out the boxes and edges of `problem`.
@@ -134,6 +152,7 @@ pub fn lay_out(problem: &Problem) -> Layout {
     for (block, place) in blocks.into_iter().zip(places) {
         layout.put(block, place);
     }
+    layout.columns = column::found(problem, &layout.boxes);
     for panel in panel::panels(problem, &isolated, sheet) {
         let area = layout.put(panel.block, panel.at);
         layout.panels.push(Panel { group: panel.group, area });

@@ -1,14 +1,14 @@
 //! One component, laid out by itself: boxes and routes from (0, 0).
 
 use super::Problem;
-use super::columns::columns;
+use super::column::columns;
 use super::component::Component;
 use super::geometry::{Point, Rect, Route, Size, tenth};
 use super::heights::{Gaps, middles};
 use super::layered::Layered;
 use super::order::order;
 use super::ports::Ports;
-use super::route::{Lanes, SELF_LOOP, along, around_corner};
+use super::route::{Lanes, SELF_LOOP, TURN, along, around_corner, beside};
 
 /// Boxes and routes that belong together, by their numbers in the problem.
 #[derive(Debug, Default)]
@@ -73,7 +73,14 @@ impl<'a> Draft<'a> {
         for &(own, edge) in &component.self_edges {
             block.routes.push((edge, around_corner(&block.boxes[own].1)));
         }
-        frame(block, !component.self_edges.is_empty())
+        for wire in &component.level {
+            // Settled columns may turn a wire that was turned before.
+            let (from, to) = if wire.backward { (wire.right, wire.left) } else { (wire.left, wire.right) };
+            block.routes.push((wire.edge, beside(&block.boxes[from].1, &block.boxes[to].1)));
+        }
+        let above = if component.self_edges.is_empty() { 0.0 } else { SELF_LOOP };
+        let turn = if component.level.is_empty() { 0.0 } else { TURN };
+        frame(block, above, turn.max(above))
     }
 }
 
@@ -87,9 +94,9 @@ pub(super) fn align_small(drafts: &mut [Draft<'_>]) {
     }
 }
 
-/// Moves the block to (0, 0) and measures it. Slots may lie above and below all boxes.
-fn frame(mut block: Block, has_self_loops: bool) -> Block {
-    let margin = if has_self_loops { SELF_LOOP } else { 0.0 };
+/// Moves the block to (0, 0) and measures it, with margins above and at the right. Slots may lie above and below
+/// all boxes.
+fn frame(mut block: Block, above: f64, beside: f64) -> Block {
     let points = || {
         block
             .routes
@@ -100,9 +107,9 @@ fn frame(mut block: Block, has_self_loops: bool) -> Block {
     let top = areas().map(|area| area.y).chain(points().map(|point| point.y)).fold(f64::INFINITY, f64::min);
     let bottom = areas().map(Rect::bottom).chain(points().map(|point| point.y)).fold(0.0, f64::max);
     let right = areas().map(Rect::right).fold(0.0, f64::max);
-    let top = if top.is_finite() { top - margin } else { 0.0 };
+    let top = if top.is_finite() { top - above } else { 0.0 };
     let by = Point::new(0.0, -top);
-    block.size = Size::new(tenth(right + margin), tenth((bottom - top).max(0.0)));
+    block.size = Size::new(tenth(right + beside), tenth((bottom - top).max(0.0)));
     for (_, area) in &mut block.boxes {
         *area = rounded(area.shifted(by));
     }

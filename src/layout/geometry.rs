@@ -75,8 +75,8 @@ impl Rect {
 pub enum Segment {
     /// Straight to the point.
     Line(Point),
-    /// A cubic Bézier curve: two control points, then the end. Control points lie within the rectangle that
-    /// start and end span, so the curve does too (self-loops excepted).
+    /// A cubic Bézier curve: two control points, then the end. Between columns the control points lie within the
+    /// rectangle that start and end span, so the curve does too.
     Curve(Point, Point, Point),
 }
 

@@ -1,20 +1,17 @@
 //! The height of each vertex: straight lines first, then boxes in the middle of what they are linked to.
 
-use petgraph::unionfind::UnionFind;
-
 use super::layered::Layered;
 use super::median::{Pull, ascending_medians};
-use super::order::{Side, positions};
+use super::order::Side;
 use super::ports::Ports;
+use super::runs;
 
 /// Sweeps over all columns: there, back, and looking both ways.
 const SWEEPS: usize = 18;
 /// Links that may be looked at in all sweeps together.
 const WORK: usize = 6_000_000;
 /// What keeps a vertex where it is when nothing else pulls.
-const INERTIA: f64 = 0.01;
-/// A rise that is none.
-const STRAIGHT: f64 = 0.05;
+pub(super) const INERTIA: f64 = 0.01;
 
 /// What stays free between neighbours of a column, in pixels.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +31,28 @@ pub(super) struct Gaps {
 pub(super) fn middles(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps) -> Vec<f64> {
     let mut y = stacked(graph, heights, gaps);
     straighten(graph, ports, heights, gaps, &mut y);
+    centre_loose_columns(graph, &mut y);
     y
+}
+
+/// Columns without any link, which only settled columns have, go to the middle of the others.
+fn centre_loose_columns(graph: &Layered, y: &mut [f64]) {
+    let is_loose = |row: &&Vec<usize>| {
+        row.iter().all(|&vertex| graph.left[vertex].is_empty() && graph.right[vertex].is_empty())
+    };
+    let middle = |vertices: &mut dyn Iterator<Item = usize>, y: &[f64]| {
+        let (top, bottom) = vertices.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), vertex| {
+            (y[vertex].min(top), y[vertex].max(bottom))
+        });
+        if top <= bottom { f64::midpoint(top, bottom) } else { 0.0 }
+    };
+    let linked = middle(&mut graph.rows.iter().filter(|row| !is_loose(row)).flatten().copied(), y);
+    for row in graph.rows.iter().filter(is_loose) {
+        let shift = linked - middle(&mut row.iter().copied(), y);
+        for &vertex in row {
+            y[vertex] += shift;
+        }
+    }
 }
 
 /// Each column stacked around a common middle.
@@ -69,56 +87,7 @@ fn straighten(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps, y: &m
             settle(graph, ports, heights, gaps, &graph.rows[column], sides, y);
         }
         if sweep + 6 >= sweeps {
-            shift_straight_runs(graph, ports, heights, gaps, y);
-        }
-    }
-}
-
-/// Moves what hangs together in straight lines as one, as far as its neighbours let it. Vertex by vertex, such a
-/// run stays where it is: each of its members is held by the others. O(links × log(links)).
-fn shift_straight_runs(graph: &Layered, ports: &Ports, heights: &[f64], gaps: Gaps, y: &mut [f64]) {
-    let mut runs = UnionFind::<usize>::new(y.len());
-    for (vertex, &own) in y.iter().enumerate() {
-        for link in ports.links_at(vertex, Side::Right) {
-            if (y[link.other] + link.offset - own).abs() < STRAIGHT {
-                runs.union(vertex, link.other);
-            }
-        }
-    }
-    let run_of = runs.into_labeling();
-    let mut members = vec![Vec::new(); y.len()];
-    for (vertex, &run) in run_of.iter().enumerate() {
-        members[run].push(vertex);
-    }
-    let place = positions(graph);
-    for members in members.iter().filter(|members| members.len() > 1) {
-        let mut shifts = vec![Pull { at: 0.0, weight: INERTIA }];
-        let (mut up, mut down) = (f64::NEG_INFINITY, f64::INFINITY);
-        for &vertex in members {
-            for side in [Side::Left, Side::Right] {
-                for link in
-                    ports.links_at(vertex, side).iter().filter(|link| run_of[link.other] != run_of[vertex])
-                {
-                    let weight = weight(graph, vertex, link.other, side);
-                    shifts.push(Pull { at: y[link.other] + link.offset - y[vertex], weight });
-                }
-            }
-            let row = &graph.rows[graph.column[vertex]];
-            let room = |above: usize, below: usize| {
-                y[below] - y[above] - distance(graph, heights, gaps, above, below)
-            };
-            if let Some(&above) = place[vertex].checked_sub(1).and_then(|place| row.get(place)) {
-                up = up.max(-room(above, vertex));
-            }
-            if let Some(&below) = row.get(place[vertex] + 1) {
-                down = down.min(room(vertex, below));
-            }
-        }
-        let wanted = ascending_medians(vec![shifts]).first().copied().unwrap_or_default();
-        // Rounding may leave less than no room; then the run stays.
-        let shift = wanted.min(down.max(0.0)).max(up.min(0.0));
-        for &vertex in members {
-            y[vertex] += shift;
+            runs::shift(graph, ports, heights, gaps, y);
         }
     }
 }
@@ -162,14 +131,14 @@ fn settle(
 }
 
 /// Between the middles of two neighbours of a column, the first above the second.
-fn distance(graph: &Layered, heights: &[f64], gaps: Gaps, above: usize, below: usize) -> f64 {
+pub(super) fn distance(graph: &Layered, heights: &[f64], gaps: Gaps, above: usize, below: usize) -> f64 {
     let gap = if graph.is_slot(above) || graph.is_slot(below) { gaps.lines } else { gaps.boxes };
     f64::midpoint(heights[above], heights[below]) + gap
 }
 
 /// Long lines shall be straight above all (the figures are from Gansner et al. 1993). A slot between two places
 /// that pull alike follows the left one: one bend at the end of a line looks better than one at each end.
-fn weight(graph: &Layered, own: usize, other: usize, side: Side) -> f64 {
+pub(super) fn weight(graph: &Layered, own: usize, other: usize, side: Side) -> f64 {
     match (graph.is_slot(own), graph.is_slot(other)) {
         (true, true) => 8.0,
         (false, false) => 1.0,

@@ -7,6 +7,9 @@ use super::ports::Ports;
 /// How far the loop of an edge from a box to itself stands off the box, in pixels. Gaps are wider than that.
 pub(super) const SELF_LOOP: f64 = 12.0;
 
+/// How far an edge within one column stands off it.
+pub(super) const TURN: f64 = 24.0;
+
 /// The left and the right side of each column.
 #[derive(Debug)]
 pub(super) struct Lanes {
@@ -85,4 +88,16 @@ pub(super) fn around_corner(area: &Rect) -> Route {
     let up = Segment::Curve(Point::new(start.x, over), Point::new(area.right(), over), corner);
     let down = Segment::Curve(Point::new(beside, area.y), Point::new(beside, end.y), end);
     Route { start, segments: vec![up, down], backward: false }
+}
+
+/// From the right side of a box to the right side of another one in the same column.
+pub(super) fn beside(from: &Rect, to: &Rect) -> Route {
+    // Off the middle, where other edges leave, and towards each other.
+    let towards = if from.y < to.y { 1.0 } else { -1.0 };
+    let start = Point::new(from.right(), tenth(from.middle() + towards * from.height / 4.0));
+    let end = Point::new(to.right(), tenth(to.middle() - towards * to.height / 4.0));
+    // A curve reaches three quarters of the way to its control points.
+    let out = tenth(start.x + TURN * 4.0 / 3.0);
+    let curve = Segment::Curve(Point::new(out, start.y), Point::new(out, end.y), end);
+    Route { start, segments: vec![curve], backward: false }
 }

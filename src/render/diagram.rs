@@ -13,6 +13,9 @@ pub struct Diagram {
     pub edges: Vec<DiagramEdge>,
     /// The names of the layers, in order; the first six have a hue of their own.
     pub layers: Vec<String>,
+    /// Headings of columns that are settled, from left to right, such as the waves of a reconcile order. Empty: the
+    /// edges decide what stands in which column.
+    pub columns: Vec<String>,
     /// Lines below the picture, for example what was left out.
     pub notes: Vec<String>,
 }
@@ -28,6 +31,8 @@ pub struct DiagramNode {
     pub sublabel: Option<String>,
     /// Index into [`Diagram::layers`].
     pub layer: Option<usize>,
+    /// Index into [`Diagram::columns`], if there are any; nodes without one stand in a last column.
+    pub column: Option<usize>,
     /// Decides the shape.
     pub kind: NodeKind,
     /// Decide the border; in any order.

@@ -64,8 +64,16 @@ fn problem(diagram: &Diagram, cards: &[card::Card<'_>], alignment: Alignment) ->
         groups: diagram.nodes.iter().map(|node| group(node.layer)).collect(),
         bundles: diagram.edges.iter().map(stroke).collect(),
         alignment,
+        columns: settled_columns(diagram),
         spacing: Spacing { panel_padding: 16.0, panel_caption: 22.0, ..Spacing::default() },
     }
+}
+
+/// The column of each node, if the diagram names columns.
+fn settled_columns(diagram: &Diagram) -> Option<Vec<usize>> {
+    let last = diagram.columns.len();
+    (last > 0)
+        .then(|| diagram.nodes.iter().map(|node| node.column.map_or(last, |own| own.min(last))).collect())
 }
 
 /// Boxes of one number share a panel: those of a layer with a hue of its own, and all others.

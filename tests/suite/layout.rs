@@ -171,6 +171,8 @@ fn check_ends(layout: &Layout, route: &Route, from: usize, to: usize) {
     };
     if from == to {
         assert!(touches(two, two.right(), route.end()));
+    } else if (one.x - two.x).abs() < 0.1 && (one.right() - route.start.x).abs() < 0.1 {
+        assert!(touches(two, two.right(), route.end()), "within one column: {route:?}");
     } else if route.backward {
         assert!(touches(one, one.x, route.start) && touches(two, two.right(), route.end()), "{route:?}");
     } else {
@@ -245,6 +247,21 @@ fn edges_of_one_bundle_share_their_line() {
 }
 
 #[test]
+fn settled_columns_are_kept() {
+    // 3 has no edge, 0 -> 2 skips a column, 2 -> 1 leads back, 1 and 4 share a column.
+    let edges = vec![(0, 2), (2, 1), (1, 4)];
+    let columns = Some(vec![1, 5, usize::MAX, 1, 5]);
+    let layout = check(&Problem { boxes: boxes(5), edges, columns, ..Problem::default() });
+    let numbers: Vec<usize> = layout.columns.iter().map(|column| column.number).collect();
+    assert_eq!(numbers, [1, 5, usize::MAX]);
+    for (number, column) in [(0, 0), (3, 0), (1, 1), (4, 1), (2, 2)] {
+        let area = layout.boxes[number];
+        assert_eq!((area.x, area.right()), (layout.columns[column].left, layout.columns[column].right));
+    }
+    assert!(layout.edges[1].backward && !layout.edges[0].backward);
+}
+
+#[test]
 fn few_lines_cross() {
     // A tree, and two layers that can be drawn without a crossing.
     assert_eq!(crossings(&lay_out(&star(50))), 0);
@@ -272,7 +289,8 @@ proptest! {
         edges in prop::collection::vec((0_usize..42, 0_usize..42), 0..90),
         bundles in prop::collection::vec(0_u32..3, 0..90),
         groups in prop::collection::vec(0_u32..4, 0..40),
+        columns in prop::option::of(prop::collection::vec(0_usize..9, 0..40)),
     ) {
-        check(&Problem { boxes: boxes(count), edges, bundles, groups, ..Problem::default() });
+        check(&Problem { boxes: boxes(count), edges, bundles, groups, columns, ..Problem::default() });
     }
 }

@@ -16,7 +16,7 @@ fn diagram(labels: &[&str], edges: &[(usize, usize)]) -> Diagram {
         nodes: labels.iter().map(|label| node(label)).collect(),
         edges: edges.iter().map(|&(from, to)| DiagramEdge { from, to, ..DiagramEdge::default() }).collect(),
         layers: vec!["infrastructure".to_owned()],
-        notes: Vec::new(),
+        ..Diagram::default()
     }
 }
 
@@ -98,6 +98,19 @@ fn the_legend_has_what_occurs() {
         assert!(special.contains(&format!(">{text}</text>")), "{text} occurs");
     }
     assert!(special.contains("class=\"node layer-infrastructure suspended external\""));
+}
+
+#[test]
+fn columns_have_headings() {
+    let mut shown = diagram(&["one", "two", "three"], &[(1, 0)]);
+    shown.columns = vec!["wave 1".to_owned(), "wave 2".to_owned()];
+    shown.nodes[0].column = Some(0);
+    shown.nodes[1].column = Some(1);
+    let picture = draw(&shown);
+    assert!(picture.contains(">wave 1</text>") && picture.contains(">wave 2</text>"));
+    let lefts = numbers(&picture, "class=\"panel\"", "x");
+    assert_eq!(lefts.len(), 2, "the third column has no heading");
+    assert!(!picture.contains("without an edge"));
 }
 
 #[test]

@@ -59,34 +59,8 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
 }
 
 fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
-    let alarm = look.has(NodeState::InLoop) || look.has(NodeState::Missing);
-    let special = look.has(NodeState::Suspended) || look.has(NodeState::External);
-    // A border that says something is darker than one that does not.
-    let colour = if alarm {
-        Colour::Alarm
-    } else if special {
-        Colour::Line
-    } else {
-        Colour::Border
-    };
-    let stroke = canvas.paint(colour);
-    let (dashes, cap) = if look.has(NodeState::Missing) {
-        ("0.1 4.5", "round")
-    } else if look.has(NodeState::Suspended) {
-        ("6 4", "")
-    } else {
-        ("", "")
-    };
-    let width = if look.has(NodeState::InLoop) {
-        "2.6"
-    } else if look.has(NodeState::Missing) {
-        "2"
-    } else if special {
-        "1.4"
-    } else {
-        "1.2"
-    };
-    let fill = canvas.paint(Colour::Card);
+    let (colour, width, dashes) = pen(look);
+    let (fill, stroke) = (canvas.paint(Colour::Card), canvas.paint(colour));
     canvas.xml.empty(
         "path",
         &[
@@ -96,9 +70,26 @@ fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
             ("stroke", stroke),
             ("stroke-width", width),
             ("stroke-dasharray", dashes),
-            ("stroke-linecap", cap),
+            ("stroke-linecap", if dashes == DOTS { "round" } else { "" }),
         ],
     );
+}
+
+/// Dashes of no length, which round ends make into dots.
+const DOTS: &str = "0.1 4.5";
+
+/// Colour, width and dashes of the border; one that says something is darker than one that does not.
+fn pen(look: Look<'_>) -> (Colour, &'static str, &'static str) {
+    let dashes = if look.has(NodeState::Suspended) { "6 4" } else { "" };
+    if look.has(NodeState::Missing) {
+        (Colour::Alarm, "2", DOTS)
+    } else if look.has(NodeState::InLoop) {
+        (Colour::Alarm, "2.6", dashes)
+    } else if look.has(NodeState::Suspended) || look.has(NodeState::External) {
+        (Colour::Line, "1.4", dashes)
+    } else {
+        (Colour::Border, "1.2", dashes)
+    }
 }
 
 /// The outline of a box of this kind, as path data.

@@ -16,6 +16,9 @@ const CAPTION: Type = Type { size: 11.0, weight: 500, colour: Colour::Muted };
 const NOTE: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
 
 const MARGIN: f64 = 36.0;
+/// How far the band of a column reaches beyond its boxes, and the height of its heading.
+const BAND: f64 = 14.0;
+const HEADING: f64 = 18.0;
 /// Even a picture of one box has a heading and a legend that want room.
 const NARROWEST: f64 = 520.0;
 /// Sentences in longer lines are hard to read.
@@ -34,7 +37,10 @@ pub(super) fn draw(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], l
 
     let top = MARGIN + lines_height(title.len(), 28.0) + lines_height(lead.len(), 19.0);
     let top = if top > MARGIN { top + 24.0 } else { top };
-    let below = top + layout.height + 30.0;
+    // Bands reach beyond their boxes, and have a heading at the top.
+    let (above, under) = if layout.columns.is_empty() { (0.0, 0.0) } else { (BAND + HEADING, BAND) };
+    let top = top + above;
+    let below = top + layout.height + under + 30.0;
     let after_legend = below + 14.0 + legend.height() + if notes.is_empty() { 0.0 } else { 8.0 };
     let height = after_legend + lines_height(notes.len(), 18.0) + MARGIN - 10.0;
     let total = Rect { x: 0.0, y: 0.0, width: inner + 2.0 * MARGIN, height };
@@ -54,6 +60,7 @@ pub(super) fn draw(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], l
 fn draw_graph(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout: &Layout, at: Point) {
     let place = format!("translate({} {})", number(at.x), number(at.y));
     canvas.xml.open("g", &[("class", "graph"), ("transform", &place)]);
+    draw_bands(canvas, diagram, layout);
     for panel in &layout.panels {
         canvas.block("panel", panel.area, 14.0, Colour::Panel);
         let members =
@@ -73,6 +80,22 @@ fn draw_graph(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout
         card.draw(canvas, number, layer.map(String::as_str), *area);
     }
     canvas.xml.close("g");
+}
+
+/// A band behind each column that has a heading.
+fn draw_bands(canvas: &mut Canvas, diagram: &Diagram, layout: &Layout) {
+    for column in &layout.columns {
+        let Some(heading) = diagram.columns.get(column.number) else { continue };
+        let area = Rect {
+            x: column.left - BAND,
+            y: -BAND - HEADING,
+            width: column.right - column.left + 2.0 * BAND,
+            height: layout.height + HEADING + 2.0 * BAND,
+        };
+        canvas.block("panel", area, 14.0, Colour::Panel);
+        let heading = shortened(heading, CAPTION.size, column.right - column.left);
+        canvas.text(column.left, -HEADING + 6.0, CAPTION, &heading);
+    }
 }
 
 fn within(area: &Rect, panel: &Rect) -> bool {

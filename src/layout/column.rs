@@ -3,8 +3,9 @@
 use ::layout::adt::dag::{DAG, NodeHandle};
 use ::layout::topo::optimizer::RankOptimizer;
 
-use super::Alignment;
 use super::component::Component;
+use super::geometry::Rect;
+use super::{Alignment, Column, Problem};
 
 /// Boxes above which none is moved for shorter lines: layout-rs searches all columns for each box that it looks at,
 /// which takes 0.1 s for this many.
@@ -16,6 +17,9 @@ const SINKING_BOUND: usize = 2_000;
 /// [`Alignment::Short`] it then moves boxes towards what needs them, where no more wires get longer than shorter.
 pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize> {
     let count = component.boxes.len();
+    if let Some(columns) = &component.columns {
+        return columns.clone();
+    }
     if count == 0 {
         // layout-rs panics on an empty graph.
         return Vec::new();
@@ -38,5 +42,30 @@ pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize>
             columns[member.get_index()] = column;
         }
     }
+    columns
+}
+
+/// The columns that the problem asks for, without gaps in the numbers, for all of its boxes.
+pub(super) fn settled(problem: &Problem) -> Option<Vec<usize>> {
+    let wanted = problem.columns.as_ref()?;
+    let numbers: Vec<usize> =
+        (0..problem.boxes.len()).map(|number| wanted.get(number).copied().unwrap_or_default()).collect();
+    let mut known = numbers.clone();
+    known.sort_unstable();
+    known.dedup();
+    Some(numbers.iter().map(|number| known.partition_point(|other| other < number)).collect())
+}
+
+/// Where the columns that the problem asks for have come to be.
+pub(super) fn found(problem: &Problem, boxes: &[Rect]) -> Vec<Column> {
+    let Some(wanted) = &problem.columns else { return Vec::new() };
+    let mut columns: Vec<Column> = Vec::new();
+    for (number, area) in boxes.iter().enumerate() {
+        let number = wanted.get(number).copied().unwrap_or_default();
+        columns.push(Column { number, left: area.x, right: area.right() });
+    }
+    columns.sort_by_key(|column| column.number);
+    // All boxes of a column are equally wide.
+    columns.dedup_by_key(|column| column.number);
     columns
 }
