@@ -1,9 +1,15 @@
 //! `configMapGenerator` and `secretGenerator`.
+//!
+//! Follows `api/internal/generators`, and `api/kv` for the sources. kustomize does not check keys.
+
+mod data;
+mod sources;
 
 use crate::source::Span;
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{Key, Mapping, Node};
 
 use super::fault::Fault;
+use sources::{Pair, pairs};
 
 /// An entry of `configMapGenerator` or `secretGenerator` (`types.GeneratorArgs`).
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +46,21 @@ pub(crate) struct GeneratorOptions {
 }
 
 impl GeneratorOptions {
-    /// Own options filled up from the kustomization's (`MergeGlobalOptionsIntoLocal`).
+    /// Own options filled up from the kustomization's (`MergeGlobalOptionsIntoLocal`): own labels win, but a global
+    /// `true` cannot be taken back.
     #[must_use]
-    pub(crate) fn or_global(self, _global: &Self) -> Self {
+    pub(crate) fn or_global(mut self, global: &Self) -> Self {
+        let fill = |own: &mut Mapping, all: &Mapping| {
+            for entry in all {
+                if !own.contains_key(&entry.key.text) {
+                    own.push(entry.key.clone(), entry.value.clone());
+                }
+            }
+        };
+        fill(&mut self.labels, &global.labels);
+        fill(&mut self.annotations, &global.annotations);
+        self.disable_name_suffix_hash |= global.disable_name_suffix_hash;
+        self.immutable |= global.immutable;
         self
     }
 }
@@ -59,12 +77,91 @@ pub(crate) struct FileContent {
 /// Reads a file that a generator names, by the rules of the kustomization's loader.
 pub(crate) type ReadFile<'a> = dyn Fn(&str) -> Result<FileContent, Fault> + 'a;
 
-/// The `ConfigMap` that the arguments describe, without hash (`api/internal/generators`).
-pub(crate) fn config_map(_arguments: &GeneratorArgs, _read: &ReadFile<'_>) -> Result<Node, Fault> {
-    Err(Fault::new("not yet"))
+/// The `ConfigMap` that the arguments describe, without hash.
+///
+/// Values have the places of their literals, lines and files.
+pub(crate) fn config_map(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Node, Fault> {
+    let mut object = arguments.base("ConfigMap")?;
+    let (mut text, mut binary) = (Mapping::default(), Mapping::default());
+    for pair in arguments.pairs(read)? {
+        let (field, value) = match data::text_value(&pair) {
+            Some(value) => (&mut text, value),
+            None => (&mut binary, data::base64_value(&pair)),
+        };
+        field.push(Key::new(pair.key, pair.span), value);
+    }
+    for (field, entries) in [("data", text), ("binaryData", binary)] {
+        if !entries.is_empty() {
+            object.push(Key::new(field, arguments.span), Node::mapping(entries, arguments.span));
+        }
+    }
+    Ok(arguments.finish(object))
 }
 
-/// The `Secret` that the arguments describe, without hash.
-pub(crate) fn secret(_arguments: &GeneratorArgs, _read: &ReadFile<'_>) -> Result<Node, Fault> {
-    Err(Fault::new("not yet"))
+/// The `Secret` that the arguments describe, without hash. All of its data is base64.
+pub(crate) fn secret(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Node, Fault> {
+    let mut object = arguments.base("Secret")?;
+    let kind = if arguments.secret_type.is_empty() { "Opaque" } else { &arguments.secret_type };
+    object.push(Key::new("type", arguments.span), Node::string(kind, arguments.span));
+    let mut data = Mapping::default();
+    for pair in arguments.pairs(read)? {
+        let value = data::base64_value(&pair);
+        data.push(Key::new(pair.key, pair.span), value);
+    }
+    object.push(Key::new("data", arguments.span), Node::mapping(data, arguments.span));
+    Ok(arguments.finish(object))
+}
+
+impl GeneratorArgs {
+    fn base(&self, kind: &str) -> Result<Mapping, Fault> {
+        if self.name.is_empty() {
+            return Err(Fault::at(self.span, "a configmap must have a name"));
+        }
+        let key = |text: &str| Key::new(text, self.span);
+        let mut metadata = Mapping::default();
+        metadata.push(key("name"), Node::string(self.name.as_str(), self.span));
+        if !self.namespace.is_empty() {
+            metadata.push(key("namespace"), Node::string(self.namespace.as_str(), self.span));
+        }
+        let mut object = Mapping::default();
+        object.push(key("apiVersion"), Node::string("v1", self.span));
+        object.push(key("kind"), Node::string(kind, self.span));
+        object.push(key("metadata"), Node::mapping(metadata, self.span));
+        Ok(object)
+    }
+
+    /// The pairs of all sources, sorted by key.
+    fn pairs(&self, read: &ReadFile<'_>) -> Result<Vec<Pair>, Fault> {
+        let fault = |fault: Fault| fault.or_at(self.span);
+        let mut all = pairs(self, read).map_err(|error| fault(error.within("loading KV pairs")))?;
+        // Stable, so that of two equal keys the later one is found.
+        all.sort_by(|a, b| a.key.cmp(&b.key));
+        if let Some(twice) = all.windows(2).find(|two| two[0].key == two[1].key) {
+            let message = format!("configmap {} illegally repeats the key `{}`", self.name, twice[1].key);
+            return Err(Fault::at(twice[1].span, message));
+        }
+        Ok(all)
+    }
+
+    fn finish(&self, mut object: Mapping) -> Node {
+        for (field, entries) in [("labels", &self.options.labels), ("annotations", &self.options.annotations)]
+        {
+            if entries.is_empty() {
+                continue;
+            }
+            let mut strings = Mapping::default();
+            for entry in entries {
+                let text = entry.value.text().unwrap_or_default();
+                strings.push(entry.key.clone(), Node::string(text, entry.value.span));
+            }
+            let metadata = object.get_mut("metadata").and_then(Node::as_mapping_mut);
+            if let Some(metadata) = metadata {
+                metadata.push(Key::new(field, self.span), Node::mapping(strings, self.span));
+            }
+        }
+        if self.options.immutable {
+            object.push(Key::new("immutable", self.span), Node::plain("true", self.span));
+        }
+        Node::mapping(object, self.span)
+    }
 }

@@ -1,12 +1,90 @@
 //! The suffix of generated names.
 
-use crate::yaml::Node;
+use serde_json::{Map, Value as Json};
+use sha2::{Digest as _, Sha256};
+
+use crate::yaml::{Mode, Node, Value, to_json};
 
 use super::fault::Fault;
 
 /// The hash of an object's content that kustomize appends to its name, ten letters (`api/hasher`).
 ///
-/// `ConfigMap` and `Secret` are hashed over kind, name, data (and type); any other object over all of it.
-pub(crate) fn suffix(_object: &Node) -> Result<String, Fault> {
-    Ok(String::new())
+/// A `ConfigMap` or a `Secret` is hashed over kind, data and type. The name is meant to count too, but kustomize looks
+/// for it in a field `metadata/name`, which is never there. Other kinds are hashed over kustomize's own structures,
+/// line numbers and all, which cannot be done here: an error.
+pub(crate) fn suffix(object: &Node) -> Result<String, Fault> {
+    let kind = object.get("kind").and_then(Node::text).unwrap_or_default();
+    let mut content = Map::new();
+    content.insert("kind".to_owned(), kind.into());
+    content.insert("name".to_owned(), "".into());
+    content.insert("data".to_owned(), field(object, "data"));
+    let optional = match kind {
+        "ConfigMap" => "binaryData",
+        "Secret" => {
+            content.insert("type".to_owned(), field(object, "type"));
+            "stringData"
+        }
+        _ => {
+            let message = format!("the hash of a {kind} cannot be computed: only of a ConfigMap or a Secret");
+            return Err(Fault::at(object.span, message));
+        }
+    };
+    let value = field(object, optional);
+    if value.is_object() {
+        content.insert(optional.to_owned(), value);
+    }
+    Ok(letters(&go_json(&Json::Object(content))))
+}
+
+/// A field as JSON; a scalar as its text, and empty text for one that is missing.
+fn field(object: &Node, name: &str) -> Json {
+    match object.get(name) {
+        None => "".into(),
+        Some(node) => match &node.value {
+            Value::Scalar(scalar) => (*scalar.text).into(),
+            _ => to_json(node, Mode::Resource),
+        },
+    }
+}
+
+/// JSON as Go's `encoding/json` writes it: sorted keys, and `<`, `>`, `&` and two line separators escaped.
+fn go_json(json: &Json) -> String {
+    let mut text = String::new();
+    for character in sorted(json).to_string().chars() {
+        match character {
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                text.push_str(&format!("\\u{:04x}", u32::from(character)));
+            }
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The value with the keys of all objects in order, whatever order the map type keeps.
+fn sorted(json: &Json) -> Json {
+    match json {
+        Json::Object(entries) => {
+            let mut all: Vec<_> = entries.iter().collect();
+            all.sort_by(|a, b| a.0.cmp(b.0));
+            all.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
+        }
+        Json::Array(items) => items.iter().map(sorted).collect(),
+        other => other.clone(),
+    }
+}
+
+/// The first ten digits of the SHA-256, with letters for those that could spell a word.
+fn letters(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let letter = |digit| match digit {
+        '0' => 'g',
+        '1' => 'h',
+        '3' => 'k',
+        'a' => 'm',
+        'e' => 't',
+        other => other,
+    };
+    hex.chars().take(10).map(letter).collect()
 }

@@ -7,6 +7,7 @@ mod envsubst;
 mod example;
 mod faults;
 mod ignore;
+mod kubectl;
 mod layout;
 mod report;
 mod report_hostile;
