@@ -5,11 +5,13 @@
 
 mod analysis;
 mod key_order;
+mod line;
 mod scalar;
 
 use super::number::{json_number, yaml_float};
-use super::{Key, Mapping, Mode, Node, Resolved, Scalar, Value};
-use analysis::Analysis;
+use super::{Mapping, Mode, Node, Resolved, Scalar, Value};
+use line::Page;
+use scalar::Style;
 
 /// The node as YAML with sorted keys, by the rules of resources. Infinities, which kustomize refuses, are printed as
 /// YAML has them.
@@ -39,28 +41,26 @@ impl Printer {
             if at > 0 || self.text.is_empty() || self.text.ends_with('\n') {
                 self.indent(indent);
             }
-            self.key(&entry.key, indent);
-            self.value(&entry.value, indent);
+            if scalar::is_simple_key(&entry.key.text) {
+                self.string(&entry.key.text, indent, true);
+                self.text.push(':');
+                self.value(&entry.value, indent);
+            } else {
+                self.long_key(&entry.key.text, indent);
+                self.item(&entry.value, indent);
+            }
         }
     }
 
-    /// A key with its colon. One that is too long for a simple key, or has lines, stands behind a question mark.
-    fn key(&mut self, key: &Key, indent: usize) {
-        let text = &*key.text;
-        if scalar::is_simple_key(text) {
-            self.text.push_str(&scalar::string(text, Position::Key));
-        } else {
-            self.text.push_str("? ");
-            self.string(text, indent);
-            if !self.text.ends_with('\n') {
-                self.text.push('\n');
-            }
-            self.indent(indent);
-        }
+    /// A key that is too long for a line with its value, or has lines itself; its value stands like a list's item.
+    fn long_key(&mut self, text: &str, indent: usize) {
+        self.text.push_str("? ");
+        self.string_line(text, indent);
+        self.indent(indent);
         self.text.push(':');
     }
 
-    /// A value behind a colon or a dash, with the blank or the line break before it.
+    /// A value behind a colon, with the blank or the line break before it.
     fn value(&mut self, node: &Node, indent: usize) {
         match &node.value {
             Value::Mapping(mapping) if mapping.is_empty() => self.text.push_str(" {}\n"),
@@ -87,17 +87,22 @@ impl Printer {
                 self.indent(indent);
             }
             self.text.push('-');
-            match &item.value {
-                Value::Mapping(mapping) if !mapping.is_empty() => {
-                    self.text.push(' ');
-                    self.mapping(mapping, indent + 2);
-                }
-                Value::Sequence(items) if !items.is_empty() => {
-                    self.text.push(' ');
-                    self.sequence(items, indent + 2);
-                }
-                _ => self.value(item, indent),
+            self.item(item, indent);
+        }
+    }
+
+    /// What stands behind a dash, on its line.
+    fn item(&mut self, item: &Node, indent: usize) {
+        match &item.value {
+            Value::Mapping(mapping) if !mapping.is_empty() => {
+                self.text.push(' ');
+                self.mapping(mapping, indent + 2);
             }
+            Value::Sequence(items) if !items.is_empty() => {
+                self.text.push(' ');
+                self.sequence(items, indent + 2);
+            }
+            _ => self.value(item, indent),
         }
     }
 
@@ -115,33 +120,25 @@ impl Printer {
     }
 
     fn string_line(&mut self, text: &str, indent: usize) {
-        self.string(text, indent);
+        self.string(text, indent, false);
         if !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
 
-    fn string(&mut self, text: &str, indent: usize) {
-        let analysis = Analysis::of(text);
-        if text.contains('\n') && analysis.block_allowed {
-            self.text.push_str(&scalar::literal(text, indent + 2));
-        } else {
-            self.text.push_str(&scalar::string(text, Position::Value));
+    fn string(&mut self, text: &str, indent: usize, is_key: bool) {
+        let mut page = Page::new(&mut self.text, indent + 2, !is_key);
+        match scalar::style(text, is_key) {
+            Style::Plain => page.plain(text),
+            Style::Single => page.single_quoted(text),
+            Style::Double => page.double_quoted(text),
+            Style::Literal => page.literal(text),
         }
     }
 
     fn indent(&mut self, width: usize) {
         self.text.extend(std::iter::repeat_n(' ', width));
     }
-}
-
-/// Where a scalar stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
-    /// As a key on one line with its value.
-    Key,
-    /// Anywhere else.
-    Value,
 }
 
 /// A float on its way through JSON: a whole one of at most 64 bits becomes an integer.

@@ -136,8 +136,19 @@ fn number(text: &str) -> Option<Resolved> {
         ".nan" | ".NaN" | ".NAN" => return Some(Resolved::Float(f64::NAN)),
         _ => {}
     }
+    if first == b'.' && !separates_digits(text) {
+        return None;
+    }
     let plain = text.replace('_', "");
     integer(&plain).or_else(|| float(&plain))
+}
+
+/// Whether each underscore has a digit on both sides. Go asks for that where no sign or digit stands before the point.
+fn separates_digits(text: &str) -> bool {
+    let digits = |text: &str, at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    text.match_indices('_').all(|(at, _)| digits(text, at.checked_sub(1)) && digits(text, Some(at + 1)))
 }
 
 fn integer(plain: &str) -> Option<Resolved> {
