@@ -40,6 +40,7 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
         nodes,
         edges,
         layers: layers.names,
+        columns: Vec::new(),
         notes: notes(graph, &drawn, &pairs, keep),
     }
 }
@@ -119,6 +120,7 @@ fn box_of(
         tooltip,
         chips: Vec::new(),
         stacked: 1,
+        column: None,
     }
 }
 
