@@ -11,20 +11,12 @@ use crate::graph::Graph;
 use crate::repository::Repository;
 
 /// What a user can say about a repository.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Entry points by name; where there is one, none is searched for.
     pub entries: Vec<(String, Utf8PathBuf)>,
-    /// About sources.
+    /// About each environment.
     pub resolve: ResolveOptions,
-    /// Whether a variable that is not set is an error: the default of Flux 2.9 and later.
-    pub strict_substitution: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { entries: Vec::new(), resolve: ResolveOptions::default(), strict_substitution: true }
-    }
 }
 
 /// The environments of a repository, and what is wrong with them.
@@ -38,7 +30,7 @@ pub struct Analysis {
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    let builder = Builder::new(repository, options.strict_substitution);
+    let builder = Builder::new(repository);
     let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
         .iter()
         .map(|entry| {

@@ -12,6 +12,7 @@ mod post_build;
 mod reference;
 pub mod schema;
 mod variables;
+mod version;
 
 pub use build::{Builder, FluxBuild};
 pub use helm_release::{ChartSource, HelmRelease};
@@ -20,3 +21,4 @@ pub use kustomization::Kustomization;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub use variables::Variables;
+pub use version::{FluxVersion, Strictness};

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::environment::{Applier, InventoryEntry};
 use crate::finding::{Code, Finding};
 use crate::object::ObjectRef;
+use crate::source::Span;
 
 use crate::graph::Analyzed;
 
@@ -53,9 +54,13 @@ fn finding(subject: &Analyzed, appliers: &[Option<ObjectRef>], entries: &[&Inven
     let message = format!("{} apply the same: {objects}", crate::finding::enumerate(&names));
     let mut finding = Finding::new(Code::DuplicateObject, message);
     for entry in entries.iter().take(SHOWN) {
+        // Through a shared base, the same line is at fault for all of them.
+        let mut places: IndexMap<Span, Vec<String>> = IndexMap::new();
         for applier in real(subject, entry) {
-            finding =
-                finding.at(applier.span, format!("{} through {}", entry.object.reference, name(&applier.by)));
+            places.entry(applier.span).or_default().push(name(&applier.by));
+        }
+        for (span, names) in places {
+            finding = finding.at(span, format!("{}, by {}", entry.object.reference, crate::finding::enumerate(&names)));
         }
     }
     if entries.len() > SHOWN {

@@ -30,7 +30,7 @@ pub(super) struct Common {
     /// A source that lives elsewhere, and the local folder that stands for it
     #[arg(long, global = true, value_name = "KIND/NS/NAME=FOLDER")]
     pub(super) source: Vec<String>,
-    /// The version of Flux whose rules hold, such as 2.8 [default: 2.9, the newest known]
+    /// The version of Flux whose rules hold, such as 2.8 [default: what the repository says, else the newest known]
     #[arg(long, global = true, value_name = "X.Y")]
     pub(super) flux_version: Option<String>,
 }

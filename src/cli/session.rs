@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
-use crate::flux::Kind;
+use crate::flux::{FluxVersion, Kind};
 use crate::graph::NodeId;
 use crate::object::ObjectRef;
 use crate::query::Target;
@@ -172,7 +172,8 @@ fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
 }
 
 fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options, Error> {
-    let mut options = Options { strict_substitution: strict(common.flux_version.as_deref())?, ..Options::default() };
+    let mut options = Options::default();
+    options.resolve.flux_version = flux_version(common)?;
     if common.entry.is_empty() {
         options.entries.extend(config.environments.iter().map(|(name, entry)| (name.clone(), normalize(&entry.path))));
     }
@@ -212,14 +213,10 @@ fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     relative.map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
 }
 
-/// Whether a variable that is not set is an error: since Flux 2.9.
-fn strict(version: Option<&str>) -> Result<bool, Error> {
-    let Some(version) = version else { return Ok(true) };
-    let numbers: Vec<Option<u32>> = version.trim_start_matches('v').split('.').map(|part| part.parse().ok()).collect();
-    match numbers.as_slice() {
-        [Some(major), Some(minor), ..] => Ok((*major, *minor) >= (2, 9)),
-        _ => Err(Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8"))),
-    }
+fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
+    let Some(version) = &common.flux_version else { return Ok(None) };
+    let parsed = version.parse();
+    parsed.map(Some).map_err(|()| Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8")))
 }
 
 fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {

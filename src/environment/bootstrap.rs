@@ -2,11 +2,11 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::{Kind, Kustomization};
+use crate::flux::{Kind, Kustomization, Strictness};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Span, normalize};
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Node, to_yaml};
 
 /// What `flux bootstrap` or the Flux operator put into the cluster first.
 #[derive(Debug, Clone)]
@@ -17,6 +17,8 @@ pub struct Bootstrap {
     pub source: ObjectRef,
     /// The source's URL, where it is written.
     pub url: Option<String>,
+    /// What this installation of Flux does with variables that are not set, as far as the repository says it.
+    pub strictness: Strictness,
 }
 
 impl Bootstrap {
@@ -38,7 +40,8 @@ impl Bootstrap {
             .and_then(|object| object.node.at(&["spec", "url"]))
             .and_then(Node::text)
             .map(str::to_owned);
-        Some(Self { kustomization: root.clone(), source, url })
+        let strictness = installed(repository, path.parent().unwrap_or(Utf8Path::new("")));
+        Some(Self { kustomization: root.clone(), source, url, strictness })
     }
 
     /// The Kustomization that the Flux operator makes for a `FluxInstance` with `spec.sync`.
@@ -57,8 +60,34 @@ impl Bootstrap {
         let span = sync.get("path").map_or(sync.span, |path| path.span);
         let kustomization = root_object(namespace, name, kind, text("path").unwrap_or("./"), span)?;
         let source = kind.reference(namespace, name);
-        Some(Self { kustomization, source, url: text("url").map(str::to_owned) })
+        let version = instance.node.at(&["spec", "distribution", "version"]).and_then(Node::text);
+        let version = version.and_then(|version| version.parse().ok());
+        let patches = instance.node.at(&["spec", "kustomize"]).map(to_yaml).unwrap_or_default();
+        let strictness = gate(&patches).unwrap_or_else(|| Strictness::of(version));
+        Some(Self { kustomization, source, url: text("url").map(str::to_owned), strictness })
     }
+}
+
+/// What the manifests that `flux bootstrap` wrote into this folder say: the version of the components, and a feature gate
+/// that a patch sets.
+fn installed(repository: &Repository, folder: &Utf8Path) -> Strictness {
+    let text = |name: &str| {
+        let file = repository.text(&folder.join(name)).ok()?;
+        Some(repository.sources().file(file).text.clone())
+    };
+    let gate = text("kustomization.yaml").and_then(|text| gate(&text));
+    let components = text("gotk-components.yaml");
+    let version = components.as_deref().and_then(|text| {
+        let label = text.lines().find_map(|line| line.trim().strip_prefix("app.kubernetes.io/version:"))?;
+        label.trim().trim_matches(['"', '\'']).parse().ok()
+    });
+    gate.unwrap_or_else(|| Strictness::of(version))
+}
+
+/// What a feature gate says, written anywhere in a text of patches.
+fn gate(text: &str) -> Option<Strictness> {
+    let (_, value) = text.split_once("StrictPostBuildSubstitutions=")?;
+    Some(if value.starts_with("true") { Strictness::Strict } else { Strictness::Lax })
 }
 
 fn root_object(namespace: &str, name: &str, source: Kind, path: &str, span: Span) -> Option<Object> {

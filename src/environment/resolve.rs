@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
 use crate::finding::Finding;
-use crate::flux::{Builder, FluxBuild, HelmRelease, Kind, Kustomization, Variables};
+use crate::flux::{Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, Strictness, Variables};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
@@ -25,6 +25,8 @@ const MAX_ROUNDS: usize = 16;
 pub struct ResolveOptions {
     /// Sources that lie elsewhere, and the folder that stands for each.
     pub sources: BTreeMap<ObjectRef, Utf8PathBuf>,
+    /// The version of Flux that runs; where nothing is said, what the repository says of it.
+    pub flux_version: Option<FluxVersion>,
 }
 
 /// One cluster: what Flux applies in it, to the fixpoint.
@@ -68,7 +70,9 @@ impl Environment {
     ) -> Self {
         let base = artifact_base(repository, entry);
         let sources = Sources::new(repository, &options.sources, entry.bootstrap.as_ref(), base);
-        let mut resolver = Resolver { builder, sources, entry, cache: HashMap::new(), built: 0 };
+        let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
+        let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
+        let mut resolver = Resolver { builder, sources, entry, strictness, cache: HashMap::new(), built: 0 };
         let mut round =
             resolver.round(&Inventory::default(), entry.bootstrap.as_ref().map(|b| b.kustomization.clone()));
         for _ in 0..MAX_ROUNDS {
@@ -110,6 +114,7 @@ struct Resolver<'a, 'r> {
     builder: &'a Builder<'r>,
     sources: Sources,
     entry: &'a EntryPoint,
+    strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
     /// How many builds were done: as long as it grows, there is something new.
     built: usize,
@@ -149,6 +154,9 @@ impl Resolver<'_, '_> {
         // The root stands for the entry point where the environment applies it.
         let applies_root =
             root_reference.filter(|root| entry_build.objects.iter().any(|object| object.reference == *root));
+        if let Some(root) = &applies_root {
+            round.contents.insert(root.clone(), Content::Folder(self.sources.base().clone()));
+        }
         round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
         enqueue(&entry_build.objects, applies_root.as_ref(), &mut seen, &mut queue);
         round.builds.push((applies_root, entry_build));
@@ -223,7 +231,7 @@ impl Resolver<'_, '_> {
             return Rc::clone(&cached.build);
         }
         self.built += 1;
-        let build = Rc::new(self.builder.build(kustomization, base, &variables));
+        let build = Rc::new(self.builder.build(kustomization, base, &variables, self.strictness));
         let spec = kustomization.spec.clone();
         let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Rc::clone(&build) };
         self.cache.insert(kustomization.reference.clone(), cached);

@@ -12,7 +12,7 @@ use crate::source::{Ignore, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
 use super::variables::Substitution;
-use super::{Kustomization, Variables};
+use super::{Kustomization, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
 const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -37,14 +37,13 @@ pub struct Builder<'r> {
     repository: &'r Repository,
     renderer: Renderer<'r>,
     ignore: Ignore<'r>,
-    strict: bool,
 }
 
 impl<'r> Builder<'r> {
-    /// A builder; with `strict`, a variable that is not set is an error (the default since Flux 2.9).
-    pub fn new(repository: &'r Repository, strict: bool) -> Self {
+    /// A builder.
+    pub fn new(repository: &'r Repository) -> Self {
         let ignore = Ignore::new(repository.files(), None);
-        Self { repository, renderer: Renderer::new(repository), ignore, strict }
+        Self { repository, renderer: Renderer::new(repository), ignore }
     }
 
     /// Builds a folder as if a Kustomization without any further field named it: an entry point.
@@ -56,7 +55,13 @@ impl<'r> Builder<'r> {
     ///
     /// Follows `pkg/kustomize/kustomize_generator.go` and `kustomize_varsub.go` of Flux: the top-level kustomization is
     /// changed, built, its variables are replaced, common metadata is set.
-    pub fn build(&self, kustomization: &Kustomization, base: &Utf8Path, variables: &Variables) -> FluxBuild {
+    pub fn build(
+        &self,
+        kustomization: &Kustomization,
+        base: &Utf8Path,
+        variables: &Variables,
+        strictness: Strictness,
+    ) -> FluxBuild {
         let folder = if kustomization.path.as_str().is_empty() {
             base.to_owned()
         } else {
@@ -72,7 +77,7 @@ impl<'r> Builder<'r> {
         {
             build.findings.push(climbing_path(kustomization, span));
         }
-        self.substitute(kustomization, variables, &mut build);
+        substitute(kustomization, variables, strictness, &mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
     }
@@ -170,30 +175,33 @@ impl<'r> Builder<'r> {
         let rest = folder.strip_prefix(parent.join(missing)).ok()?;
         join(&found, rest).filter(|path| self.repository.is_folder(path)).or(Some(found))
     }
+}
 
-    fn substitute(&self, kustomization: &Kustomization, variables: &Variables, build: &mut FluxBuild) {
-        let Some(post_build) = &kustomization.post_build else { return };
-        if variables.is_empty() && !post_build.always {
-            return;
-        }
-        let mut substitution = Substitution {
-            variables,
-            strict: self.strict,
-            findings: Vec::new(),
-            owner: kustomization.reference.to_string(),
-            post_build: post_build.span,
-            failed: false,
-        };
-        let objects = std::mem::take(&mut build.objects);
-        build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();
-        if substitution.failed && build.failure.is_none() {
-            let first = substitution.findings.first();
-            let message = first.map(|finding| finding.message.clone()).unwrap_or_default();
-            build.failure = Some(Failure { message, span: first.and_then(Finding::span) });
-            build.incomplete = true;
-        }
-        build.findings.append(&mut substitution.findings);
+/// Puts the variables into all objects of a build.
+fn substitute(kustomization: &Kustomization, variables: &Variables, strictness: Strictness, build: &mut FluxBuild) {
+    let Some(post_build) = &kustomization.post_build else { return };
+    if variables.is_empty() && !post_build.always {
+        return;
     }
+    let mut substitution = Substitution {
+        variables,
+        strictness,
+        findings: Vec::new(),
+        owner: kustomization.reference.to_string(),
+        post_build: post_build.span,
+        failed: false,
+        missed: std::collections::BTreeMap::new(),
+    };
+    let objects = std::mem::take(&mut build.objects);
+    build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();
+    substitution.count_missed();
+    if substitution.failed && build.failure.is_none() {
+        let first = substitution.findings.first();
+        let message = first.map(|finding| finding.message.clone()).unwrap_or_default();
+        build.failure = Some(Failure { message, span: first.and_then(Finding::span) });
+        build.incomplete = true;
+    }
+    build.findings.append(&mut substitution.findings);
 }
 
 /// What the spec changes in the top-level kustomization.

@@ -1,12 +1,13 @@
 //! The variables of `postBuild`, and how they are put into an object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::{self, Mapping, Node, Value};
 
+use super::Strictness;
 use super::envsubst::{self, Variable};
 
 /// A label or annotation that keeps substitution away from an object.
@@ -64,13 +65,15 @@ impl Variables {
 /// in the form in which kustomize would print it, so that a number stays a number and the places are kept.
 pub(super) struct Substitution<'v> {
     pub variables: &'v Variables,
-    pub strict: bool,
+    pub strictness: Strictness,
     pub findings: Vec<Finding>,
     /// Who asks: for the findings.
     pub owner: String,
     /// Where `postBuild` was written.
     pub post_build: Span,
     pub failed: bool,
+    /// Variables that were missed, each with the number of its finding and of further places.
+    pub missed: BTreeMap<String, (usize, usize)>,
 }
 
 impl Substitution<'_> {
@@ -143,31 +146,74 @@ impl Substitution<'_> {
         None
     }
 
+    /// The text with its variables replaced; nothing where it stays as it is.
     fn text(&mut self, text: &str, span: Span) -> Option<String> {
         let variables = self.variables;
-        match envsubst::substitute(text, self.strict, &|name| variables.look_up(name)) {
-            Ok(new) => (new != text).then_some(new),
-            Err(error) => {
-                let finding = self.explain(&error, span);
-                self.fail(finding);
-                None
+        let mut unset: BTreeSet<String> = BTreeSet::new();
+        loop {
+            let look_up = |name: &str| {
+                if unset.contains(name) { Variable::Set(String::new()) } else { variables.look_up(name) }
+            };
+            match envsubst::substitute(text, true, &look_up) {
+                // A scalar with a fault stays as it is, so that what it names is not named wrongly.
+                Ok(_) if self.strictness == Strictness::Strict && !unset.is_empty() => return None,
+                Ok(new) => return (new != text).then_some(new),
+                Err(envsubst::Error::NotSet { name }) => {
+                    self.miss(&name, span);
+                    unset.insert(name);
+                }
+                Err(error) => {
+                    let finding = Finding::new(Code::InvalidSubstitution, format!("variables cannot be replaced: {error}"))
+                        .at(span, "in this value")
+                        .note(FAILS)
+                        .help(
+                            "write `$$` for a `$` that is no variable, or keep the object out with the annotation \
+                             `kustomize.toolkit.fluxcd.io/substitute: disabled`",
+                        );
+                    self.fail(finding);
+                    return None;
+                }
             }
         }
     }
 
-    fn explain(&self, error: &envsubst::Error, span: Span) -> Finding {
-        let finding = match error {
-            envsubst::Error::NotSet { name } => {
-                Finding::new(Code::UndefinedVariable, format!("variable `{name}` is not set"))
-                    .at(span, "used here")
-                    .at(self.post_build, "and not set by this")
-                    .help(format!("set it, or give a default: `${{{name}:=…}}`; `$${{{name}}}` is the text itself"))
+    /// Notes a variable that nothing sets: one finding, however often it is used.
+    fn miss(&mut self, name: &str, span: Span) {
+        self.failed |= self.strictness == Strictness::Strict;
+        if let Some((_, more)) = self.missed.get_mut(name) {
+            *more += 1;
+            return;
+        }
+        let mut finding = Finding::new(Code::UndefinedVariable, format!("variable `{name}` is not set"))
+            .at(span, "used here")
+            .at(self.post_build, "and not set by this")
+            .help(format!("set it, or give a default: `${{{name}:=…}}`; `$${{{name}}}` is the text itself"))
+            .node(self.owner.clone());
+        if self.strictness != Strictness::Strict {
+            finding.severity = Severity::Warning;
+        }
+        finding.notes.push(match self.strictness {
+            Strictness::Strict => FAILS.to_owned(),
+            Strictness::Lax => "Flux puts empty text in its place; from 2.9 on it reports BuildFailed.".to_owned(),
+            Strictness::Unknown => "Flux 2.9 and later report BuildFailed and apply nothing of this Kustomization; before, \
+                                    it becomes empty text. The repository does not say which version runs \
+                                    (`--flux-version`)."
+                .to_owned(),
+        });
+        self.missed.insert(name.to_owned(), (self.findings.len(), 0));
+        self.findings.push(finding);
+    }
+
+    /// Says how often each variable was missed. To be called once, after the last object.
+    pub(super) fn count_missed(&mut self) {
+        for (at, more) in self.missed.values() {
+            if *more > 0
+                && let Some(finding) = self.findings.get_mut(*at)
+            {
+                let places = if *more == 1 { "one more value uses it".to_owned() } else { format!("{more} more values use it") };
+                finding.notes.insert(0, format!("In this Kustomization, {places}."));
             }
-            other => Finding::new(Code::InvalidSubstitution, format!("variables cannot be replaced: {other}"))
-                .at(span, "in this value")
-                .help("write `$$` for a `$` that is no variable, or keep the object out with the annotation `kustomize.toolkit.fluxcd.io/substitute: disabled`"),
-        };
-        finding.note("Flux reports BuildFailed and applies nothing of this Kustomization.")
+        }
     }
 
     fn fail(&mut self, finding: Finding) {
@@ -175,3 +221,6 @@ impl Substitution<'_> {
         self.findings.push(finding.node(self.owner.clone()));
     }
 }
+
+/// What Flux does about a fault in substitution.
+const FAILS: &str = "Flux reports BuildFailed and applies nothing of this Kustomization.";
