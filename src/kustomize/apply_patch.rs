@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::fault::Fault;
+use super::folded;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -274,6 +275,7 @@ fn apply_json(
             if let Some(flaw) = &resource.flaw {
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
+            folded::settle(&mut resource.node);
             patch.apply(&mut resource.node)
         });
         if let Some(Err(fault)) = result {
