@@ -13,6 +13,7 @@ mod node;
 mod number;
 mod parse;
 mod scalar;
+mod timestamp;
 
 pub use document::{Document, DuplicateKey};
 pub use embedded::parse_embedded;

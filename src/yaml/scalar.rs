@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::timestamp;
+
 /// How a scalar was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Style {
@@ -101,31 +103,13 @@ impl Scalar {
 
     /// go-yaml v3 turns an unquoted date into a time, which JSON then shows in full.
     fn date(&self, mode: Mode) -> Resolved {
-        let text = &*self.text;
-        let day = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
-        if mode == Mode::Resource && day && valid_day(text) {
-            return Resolved::String(format!("{text}T00:00:00Z").into());
+        if mode == Mode::Resource
+            && let Some(text) = timestamp::normalized(&self.text)
+        {
+            return Resolved::String(text.into());
         }
         Resolved::String(Arc::clone(&self.text))
     }
-}
-
-fn valid_day(text: &str) -> bool {
-    let part = |range: std::ops::Range<usize>| text[range].parse::<u32>().unwrap_or(0);
-    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&day)
 }
 
 fn boolean(text: &str, mode: Mode) -> Option<bool> {
@@ -152,8 +136,19 @@ fn number(text: &str) -> Option<Resolved> {
         ".nan" | ".NaN" | ".NAN" => return Some(Resolved::Float(f64::NAN)),
         _ => {}
     }
+    if first == b'.' && !separates_digits(text) {
+        return None;
+    }
     let plain = text.replace('_', "");
     integer(&plain).or_else(|| float(&plain))
+}
+
+/// Whether each underscore has a digit on both sides. Go asks for that where no sign or digit stands before the point.
+fn separates_digits(text: &str) -> bool {
+    let digits = |text: &str, at: Option<usize>| {
+        at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_digit)
+    };
+    text.match_indices('_').all(|(at, _)| digits(text, at.checked_sub(1)) && digits(text, Some(at + 1)))
 }
 
 fn integer(plain: &str) -> Option<Resolved> {
@@ -198,5 +193,6 @@ fn float(plain: &str) -> Option<Resolved> {
     if !(mantissa_fits && exponent_fits) {
         return None;
     }
-    plain.parse().ok().map(Resolved::Float)
+    // What overflows is a string for Go.
+    plain.parse().ok().filter(|value: &f64| value.is_finite()).map(Resolved::Float)
 }
