@@ -24,6 +24,8 @@ pub(super) enum Kind {
     ConfigMap,
     /// `secretGenerator`.
     Secret,
+    /// The builtin `IAMPolicyGenerator`.
+    ServiceAccount,
 }
 
 /// A generator's entry, read.
@@ -32,6 +34,8 @@ pub(super) struct Generator {
     kind: Kind,
     arguments: GeneratorArgs,
     behavior: Behavior,
+    /// The whole entry.
+    node: Node,
 }
 
 /// `generatorOptions`, or the `options` of an entry.
@@ -72,6 +76,7 @@ pub(super) fn read(kind: Kind, item: &Node, global: &GeneratorOptions) -> Genera
             span: item.span,
         },
         behavior: Behavior::from_name(text(&["behavior"])),
+        node: item.clone(),
     }
 }
 
@@ -93,6 +98,7 @@ impl Generator {
             })
         };
         let made = match self.kind {
+            Kind::ServiceAccount => service_account(&self.node),
             Kind::ConfigMap => generator::config_map(&self.arguments, &read),
             Kind::Secret => generator::secret(&self.arguments, &read),
         };
@@ -105,10 +111,45 @@ impl Generator {
         })?;
         let mut resource = Resource::new(node, self.arguments.span, None);
         resource.listed = Some(self.arguments.span);
-        resource.build.behavior = self.behavior;
-        resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
+        if self.kind != Kind::ServiceAccount {
+            resource.build.behavior = self.behavior;
+            resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
+        }
         Ok(resource)
     }
+}
+
+/// What the `IAMPolicyGenerator` makes (`api/filters/iampolicygenerator`).
+fn service_account(node: &Node) -> Result<Node, Fault> {
+    let span = node.span;
+    let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default();
+    if text(&["cloud"]) != "gke" {
+        return Err(Fault::at(span, format!("cloud provider {} not supported yet", text(&["cloud"]))));
+    }
+    let mapping = |pairs: Vec<(&str, Node)>| {
+        let mut mapping = Mapping::default();
+        for (key, value) in pairs {
+            mapping.push(Key::new(key, span), value);
+        }
+        Node::mapping(mapping, span)
+    };
+    let account = format!(
+        "{}@{}.iam.gserviceaccount.com",
+        text(&["serviceAccount", "name"]),
+        text(&["serviceAccount", "projectId"])
+    );
+    let annotations = mapping(vec![("iam.gke.io/gcp-service-account", Node::string(account, span))]);
+    let name = Node::plain(text(&["kubernetesService", "name"]), span);
+    let mut metadata = vec![("annotations", annotations), ("name", name)];
+    let namespace = text(&["kubernetesService", "namespace"]);
+    if !namespace.is_empty() {
+        metadata.push(("namespace", Node::plain(namespace, span)));
+    }
+    Ok(mapping(vec![
+        ("apiVersion", Node::plain("v1", span)),
+        ("kind", Node::plain("ServiceAccount", span)),
+        ("metadata", mapping(metadata)),
+    ]))
 }
 
 /// Adds a generated object to what is there, or merges it into it, as its behavior says.
