@@ -1,22 +1,81 @@
-//! kustomize, offline: what a kustomization renders to.
+//! kustomize, offline: what a kustomization renders to, with the place of every value.
+//!
+//! A native renderer that follows kustomize's own sources step by step. It needs no cluster, no network and no
+//! other program, and it does not stop at the first fault: what kustomize would refuse is named, and the rest of the
+//! build goes on.
+//!
+//! ```
+//! use infra_graph::kustomize::{Options, Renderer};
+//! use infra_graph::repository::Repository;
+//! use infra_graph::source::Memory;
+//!
+//! let files = Memory::from_iter([
+//!     ("app/kustomization.yaml", "namespace: shop\nresources: [config.yaml]\n"),
+//!     ("app/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\n"),
+//! ]);
+//! let repository = Repository::new(files);
+//! let build = Renderer::new(&repository).build("app".into(), &Options::flux());
+//! assert!(build.failure.is_none());
+//! assert_eq!(build.objects[0].reference.to_string(), "ConfigMap/shop/settings");
+//! ```
 
+mod accumulate;
+mod affix;
 mod annotation;
+mod apply_patch;
+mod build;
+mod build_annotation;
+mod cache;
+mod configuration;
+mod crd;
+mod documents;
 mod fault;
 mod field_path;
 mod field_spec;
 mod field_spec_table;
+mod fields;
+mod finish;
+mod flaw;
+mod folded;
+mod generate;
 mod generator;
 mod gvk;
 mod hash;
 mod image;
 mod json_form;
 mod json_patch;
+mod kustomization;
 mod label;
 mod label_selector;
+mod load;
 mod merge_keys;
+mod name_reference;
 mod name_reference_table;
+mod namespace;
+mod options;
+mod origin;
+mod patch;
+mod plugin;
+mod problem;
+mod remote;
+mod renderer;
 mod replacement;
+mod replacement_field;
 mod replica;
+mod resource;
+mod resource_id;
+mod resource_map;
+mod select;
 mod selector;
+mod shape;
 mod sort;
 mod strategic_merge;
+mod top;
+mod transform;
+mod value_add;
+mod var;
+
+pub use options::{LoadRestriction, Options, Order, Version};
+pub use problem::Failure;
+pub use renderer::{Build, Renderer};
+pub use top::Top;

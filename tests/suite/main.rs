@@ -1,3 +1,6 @@
 //! All tests in one binary: one file a subject.
 
+mod conformance;
+mod kubectl;
+mod support;
 mod yaml;

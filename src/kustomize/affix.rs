@@ -1,0 +1,90 @@
+//! `namePrefix` and `nameSuffix`, and the builtin `PrefixTransformer` and `SuffixTransformer`.
+//!
+//! Follows kustomize's `PrefixTransformer`, `SuffixTransformer` and `api/filters/prefix`.
+
+use std::sync::Arc;
+
+use crate::yaml::Node;
+
+use super::fault::Fault;
+use super::field_spec::{Create, FieldSpec};
+use super::gvk::Gvk;
+use super::resource::{Resource, with_text};
+use super::resource_map::ResourceMap;
+
+/// Where the text goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Before the name.
+    Prefix,
+    /// Behind the name.
+    Suffix,
+}
+
+/// Puts a text before or behind names.
+#[derive(Debug, Clone)]
+pub(super) struct AffixTransformer {
+    /// Where the text goes.
+    pub(super) side: Side,
+    /// The text.
+    pub(super) text: Node,
+    /// The fields, usually `metadata/name` of all.
+    pub(super) fields: Vec<FieldSpec>,
+}
+
+impl AffixTransformer {
+    /// Transforms all resources.
+    pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Fault> {
+        let mut first = None;
+        for at in map.positions() {
+            let Some(original) = map.get(at).map(Resource::original_id) else { continue };
+            if keeps_its_name(&original.gvk) {
+                continue;
+            }
+            let result = map.update(at, |resource| self.change(resource, &original.gvk));
+            if let Some(Err(fault)) = result {
+                first.get_or_insert(fault);
+            }
+        }
+        first.map_or(Ok(()), |fault| Err(fault.or_at(self.text.span)))
+    }
+
+    fn change(&self, resource: &mut Resource, original: &Gvk) -> Result<(), Fault> {
+        let text = self.text.text().unwrap_or_default();
+        for field in &self.fields {
+            if !original.is_selected(&field.gvk) {
+                continue;
+            }
+            if field.path == "metadata/name" && !text.is_empty() {
+                let list = match self.side {
+                    Side::Prefix => &mut resource.build.prefixes,
+                    Side::Suffix => &mut resource.build.suffixes,
+                };
+                list.push(Arc::from(text));
+                resource.refresh();
+                resource.store_previous_id();
+            }
+            field.apply(&mut resource.node, Create::Scalar, self.text.span, &mut |node| {
+                let Some(old) = node.as_scalar().map(|scalar| Arc::clone(&scalar.text)) else {
+                    return Err(Fault::at(node.span, "wrong node kind: expected ScalarNode"));
+                };
+                let new = match self.side {
+                    Side::Prefix => format!("{text}{old}"),
+                    Side::Suffix => format!("{old}{text}"),
+                };
+                *node = with_text(node, &new, self.text.span);
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+/// Kinds whose names mean something elsewhere.
+fn keeps_its_name(gvk: &Gvk) -> bool {
+    match &*gvk.kind {
+        "CustomResourceDefinition" | "Namespace" => true,
+        "APIService" => &*gvk.group == "apiregistration.k8s.io",
+        _ => false,
+    }
+}

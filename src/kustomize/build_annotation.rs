@@ -1,0 +1,64 @@
+//! The annotations that kustomize uses for itself.
+//!
+//! kustomize keeps what it has to remember about an object in annotations of it. We keep the same in fields
+//! ([`BuildData`]), and come back to the annotations only where they can be seen: where the input has some
+//! already, and in error messages.
+
+use std::sync::Arc;
+
+use crate::yaml::{Mapping, Node};
+
+use super::resource::{Behavior, BuildData, Previous};
+
+/// The domain of kustomize's own annotations.
+pub(super) const DOMAIN: &str = "internal.config.kubernetes.io/";
+
+/// The annotations that are taken away in the end (`resource.BuildAnnotations`).
+const BUILD: &[&str] = &[
+    "internal.config.kubernetes.io/previousKinds",
+    "internal.config.kubernetes.io/previousNames",
+    "internal.config.kubernetes.io/prefixes",
+    "internal.config.kubernetes.io/suffixes",
+    "internal.config.kubernetes.io/previousNamespaces",
+    "internal.config.kubernetes.io/allowNameChange",
+    "internal.config.kubernetes.io/allowKindChange",
+    "internal.config.kubernetes.io/refBy",
+    "internal.config.kubernetes.io/generatorBehavior",
+    "internal.config.kubernetes.io/needsHashSuffix",
+    "internal.config.kubernetes.io/path",
+    "internal.config.kubernetes.io/index",
+    "internal.config.kubernetes.io/seqindent",
+    "internal.config.kubernetes.io/id",
+    "internal.config.kubernetes.io/annotations-migration-resource-id",
+    "config.kubernetes.io/path",
+    "config.kubernetes.io/index",
+    "config.k8s.io/id",
+];
+
+/// Whether an annotation is taken away in the end.
+pub(super) fn is_build_annotation(key: &str) -> bool {
+    (key.starts_with(DOMAIN) || key.starts_with("config.k")) && BUILD.contains(&key)
+}
+
+/// What annotations of the input say, in case somebody wrote such.
+pub(super) fn read(annotations: &Mapping) -> BuildData {
+    let mut data = BuildData::default();
+    if !annotations.iter().any(|entry| entry.key.text.starts_with(DOMAIN)) {
+        return data;
+    }
+    let text = |name: &str| annotations.get(&format!("{DOMAIN}{name}")).and_then(Node::text);
+    let list = |name: &str| -> Vec<Arc<str>> {
+        text(name).map_or_else(Vec::new, |text| text.split(',').map(Arc::from).collect())
+    };
+    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    if names.len() == namespaces.len() && names.len() == kinds.len() {
+        let parts = names.into_iter().zip(namespaces).zip(kinds);
+        data.previous =
+            parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
+    }
+    data.prefixes = list("prefixes");
+    data.suffixes = list("suffixes");
+    data.needs_hash = text("needsHashSuffix") == Some("enabled");
+    data.behavior = Behavior::from_name(text("generatorBehavior").unwrap_or_default());
+    data
+}

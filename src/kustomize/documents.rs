@@ -1,0 +1,204 @@
+//! From the text of a file to the resources in it.
+//!
+//! Follows `ByteReader` of kyaml (`kio/byteio_reader.go`) and `Factory.RNodesFromBytes` of `api/resource`: empty
+//! documents are dropped, lists of resources unfold, each resource needs a kind and a name.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::finding::Code;
+use crate::source::{SourceMap, Span};
+use crate::yaml::{Document, ErrorKind, Node, ParseError, Value};
+
+use super::flaw::{self, Flaw};
+use super::folded;
+use super::problem::Problem;
+use super::resource::Resource;
+
+/// The resources of a text, and what is wrong with the others.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Documents {
+    /// The resources.
+    pub(super) resources: Vec<Resource>,
+    /// What kustomize says to the rest; it would stop at the first one.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A document that was read, before it is a resource.
+struct Raw {
+    node: Node,
+    span: Span,
+    flaw: Option<Arc<Flaw>>,
+}
+
+/// Reads resources out of the documents of `text`. `place` is for what has no place of its own.
+pub(super) fn read(
+    documents: &[Result<Document, ParseError>],
+    text: &str,
+    place: Span,
+    sources: &SourceMap,
+) -> Documents {
+    let mut out = Documents::default();
+    out.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
+    let line_of = |span: Span| sources.location(span).line;
+    let mut raw = Vec::new();
+    for document in documents {
+        match document {
+            Ok(document) => {
+                let Some(node) = &document.root else { continue };
+                // The entry of `resources` says where a document starts better than `---` before it does.
+                let flaw = flaw::find(document, &line_of);
+                raw.push(Raw { node: node.clone(), span: node.span, flaw });
+            }
+            Err(error) => out.problems.push(malformed(error, line_of(error.span))),
+        }
+    }
+    if let [single] = raw.as_slice()
+        && documents.len() == 1
+        && let Some(items) = wrapped(single)
+    {
+        raw = items;
+    }
+    unfold(raw, &mut out);
+    out
+}
+
+/// A text after `---` on its line must be a comment.
+fn bad_separator(text: &str) -> Option<Problem> {
+    for (at, _) in text.match_indices("\n---") {
+        let rest = &text[at + 4..];
+        let Some(end) = rest.find('\n') else { break };
+        let after = rest[..end].trim();
+        if !after.is_empty() && !after.starts_with('#') {
+            let words = format!("invalid document separator: ---{}", rest[..end].trim_end());
+            let message = "there is text behind `---` on its line; kustomize wants it on the next one";
+            return Some(Problem::new(Code::InvalidYaml, words).saying(message));
+        }
+    }
+    None
+}
+
+fn malformed(error: &ParseError, line: u32) -> Problem {
+    let code = if error.template || error.kind == ErrorKind::CompositeKey && error.template {
+        Code::TemplateInManifest
+    } else {
+        Code::InvalidYaml
+    };
+    let message = match code {
+        Code::TemplateInManifest => "this is a template, not a manifest".to_owned(),
+        _ => format!("this is not YAML: {}", error.message),
+    };
+    Problem::new(code, format!("MalformedYAMLError: yaml: line {line}: {}", error.message))
+        .saying(message)
+        .at(Some(error.span), &error.message)
+}
+
+/// The items of the one document of a file, where it is a list.
+fn wrapped(document: &Raw) -> Option<Vec<Raw>> {
+    let kind = document.node.get("kind").and_then(Node::text)?;
+    if !matches!(kind, "List" | "ResourceList") {
+        return None;
+    }
+    let items = document.node.get("items");
+    if items.is_none() && document.node.get("functionConfig").is_none() {
+        return None;
+    }
+    let items = items.and_then(Node::as_sequence).unwrap_or_default();
+    let raw = |item: &Node| Raw { node: item.clone(), span: item.span, flaw: document.flaw.clone() };
+    Some(items.iter().map(raw).collect())
+}
+
+/// Turns documents into resources; what a list brings goes to the end of the queue.
+fn unfold(raw: Vec<Raw>, out: &mut Documents) {
+    let mut queue: VecDeque<Raw> = raw.into_iter().filter(|raw| keep(raw, out)).collect();
+    while let Some(raw) = queue.pop_front() {
+        let kind = raw.node.get("kind").and_then(Node::text).unwrap_or_default();
+        let items = if kind.ends_with("List") { raw.node.get("items") } else { None };
+        let Some(items) = items else {
+            out.resources.push(Resource::new(raw.node, raw.span, raw.flaw));
+            continue;
+        };
+        let inner = match &items.value {
+            Value::Sequence(inner) => inner,
+            _ if items.is_null() => continue,
+            _ => {
+                let have = if matches!(items.value, Value::Mapping(_)) {
+                    "map[string]interface {}"
+                } else {
+                    "string"
+                };
+                let words = format!("expected array in {kind}/items, but found {have}");
+                let message = format!("`items` of a {kind} must be a list");
+                let problem = Problem::new(Code::BuildFailed, words).saying(message);
+                out.problems.push(problem.at(Some(items.span), "this is no list"));
+                continue;
+            }
+        };
+        for item in inner.iter() {
+            let mut node = item.clone();
+            folded::settle(&mut node);
+            let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
+            let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
+            queue.extend(inner.into_iter().filter(|raw| keep(raw, out)));
+        }
+    }
+}
+
+/// Whether a document is a resource (`dropBadNodes`, `GetValidatedMetadata`).
+fn keep(raw: &Raw, out: &mut Documents) -> bool {
+    let node = &raw.node;
+    if is_empty(node) {
+        return false;
+    }
+    let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default();
+    let (kind, name) = (text(&["kind"]), text(&["metadata", "name"]));
+    let metadata = node.get("metadata").is_some_and(|metadata| {
+        ["name", "namespace", "labels", "annotations"]
+            .iter()
+            .any(|key| metadata.get(key).is_some_and(|value| !is_empty(value)))
+    });
+    let (words, message) = if !metadata && kind.is_empty() && text(&["apiVersion"]).is_empty() {
+        ("missing Resource metadata".to_owned(), "this is no Kubernetes object: it has no apiVersion, kind or metadata")
+    } else if kind.is_empty() {
+        (format!("missing kind in object {}", go_metadata(node)), "this object has no kind")
+    } else if name.is_empty() && !kind.ends_with("List") {
+        (format!("missing metadata.name in object {}", go_metadata(node)), "this object has no metadata.name")
+    } else {
+        return true;
+    };
+    out.problems.push(Problem::new(Code::BuildFailed, words).saying(message).at(Some(raw.span), ""));
+    false
+}
+
+/// kyaml's notion of an empty node (`IsYNodeNilOrEmpty`).
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) => scalar.is_null(),
+        Value::Sequence(items) => items.is_empty(),
+        Value::Mapping(mapping) => mapping.is_empty(),
+    }
+}
+
+/// Metadata as Go prints a structure, for messages.
+pub(super) fn go_metadata(node: &Node) -> String {
+    let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default().to_owned();
+    let map = |key: &str| {
+        let mapping = node.at(&["metadata", key]).and_then(Node::as_mapping);
+        let mut pairs: Vec<String> = mapping
+            .into_iter()
+            .flatten()
+            .map(|entry| format!("{}:{}", entry.key.text, entry.value.text().unwrap_or_default()))
+            .collect();
+        pairs.sort();
+        format!("map[{}]", pairs.join(" "))
+    };
+    format!(
+        "{{{{{} {}}} {{{} {}}} {} {}}}",
+        text(&["apiVersion"]),
+        text(&["kind"]),
+        text(&["metadata", "name"]),
+        text(&["metadata", "namespace"]),
+        map("labels"),
+        map("annotations")
+    )
+}

@@ -1,0 +1,210 @@
+//! The last steps, which only the top of a build does: hashes, names, variables, order, annotations.
+//!
+//! Follows `KustTarget.makeCustomizedResMap` of kustomize's `api/internal/target` and `Kustomizer.Run` of
+//! `api/krusty`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::finding::Code;
+use crate::object::Object;
+use crate::source::Span;
+use crate::yaml::{Key, Mapping, Node};
+
+use super::accumulate::Accumulator;
+use super::apply_patch::as_texts;
+use super::build::Run;
+use super::build_annotation::is_build_annotation;
+use super::configuration::Configuration;
+use super::documents::go_metadata;
+use super::fault::Fault;
+use super::field_spec_table as defaults;
+use super::folded;
+use super::hash;
+use super::kustomization::Kustomization;
+use super::label;
+use super::name_reference;
+use super::options;
+use super::origin::{ORIGIN, TRANSFORMATIONS};
+use super::problem::{Problem, Report};
+use super::resource::{Resource, with_text};
+use super::resource_map::ResourceMap;
+use super::sort::{LegacyOrder, Order};
+use super::var;
+
+/// What is left of the annotation `config.kubernetes.io/local-config` objects: nothing, they stay at home.
+const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
+
+/// Turns what was accumulated into the objects of the build.
+pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
+    let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
+    let report = &mut run.report;
+    add_hashes(&mut accumulator.map, report);
+    if let Err(problem) = name_reference::fix(&mut accumulator.map, &configuration) {
+        report.fail(problem);
+    }
+    if let Err(problem) = var::resolve(&mut accumulator, &configuration) {
+        report.fail(problem);
+    }
+    let resources = keep(accumulator.map, report);
+    let order = order(kustomization, run.options.order, report);
+    let mut resources = sorted(resources, &order);
+    let metadata: Vec<&str> = kustomization.list("buildMetadata").iter().filter_map(Node::text).collect();
+    if metadata.contains(&"managedByLabel") {
+        let span = kustomization.field("buildMetadata").map_or(kustomization.span, |field| field.span);
+        label_managed(&mut resources, run.options.version.label(), span, report);
+    }
+    let mut objects = Vec::with_capacity(resources.len());
+    for mut resource in resources {
+        if let Some(flaw) = &resource.flaw {
+            let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
+            let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
+            report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
+        }
+        clean(&mut resource, &metadata);
+        folded::settle(&mut resource.node);
+        let Resource { node, origin, listed, .. } = resource;
+        objects.extend(Object::from_node(node, origin, listed));
+    }
+    objects
+}
+
+fn add_hashes(map: &mut ResourceMap, report: &mut Report) {
+    for at in map.positions() {
+        if !map.get(at).is_some_and(|resource| resource.build.needs_hash) {
+            continue;
+        }
+        let result = map.update(at, |resource| {
+            let suffix = hash::suffix(&resource.node)?;
+            resource.store_previous_id();
+            let name = format!("{}-{suffix}", resource.id.name);
+            let old = resource.node.at(&["metadata", "name"]).cloned();
+            let old = old.unwrap_or_else(|| Node::string("", resource.origin));
+            resource.set_name(with_text(&old, &name, old.span));
+            Ok::<_, Fault>(())
+        });
+        if let Some(Err(fault)) = result {
+            report.fail(Problem::from(fault));
+        }
+    }
+}
+
+/// Drops what is for local use only, and what cannot be there.
+fn keep(map: ResourceMap, report: &mut Report) -> Vec<Resource> {
+    let mut kept: Vec<Resource> = Vec::new();
+    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
+    for resource in map.into_resources() {
+        let resource = Arc::unwrap_or_clone(resource);
+        let (kind, name) = (&resource.id.gvk.kind, &resource.id.name);
+        if kind.is_empty() || (name.is_empty() && !kind.ends_with("List")) {
+            let (what, message) = if kind.is_empty() {
+                ("kind", "an object has no kind any more")
+            } else {
+                ("metadata.name", "an object has no name any more")
+            };
+            let words = format!("missing {what} in object {}", go_metadata(&resource.node));
+            let problem = Problem::new(Code::BuildFailed, words).saying(message);
+            report.fail(problem.at(Some(resource.origin), ""));
+            continue;
+        }
+        let local = resource.annotations().and_then(|annotations| annotations.get(LOCAL_CONFIG));
+        if local.is_some_and(|value| value.as_scalar().is_none_or(|scalar| &*scalar.text != "false")) {
+            continue;
+        }
+        let same = seen.entry(resource.id.hash_value()).or_default();
+        if let Some(&other) = same.iter().find(|&&other| kept[other].id.same(&resource.id)) {
+            // kustomize panics here; Flux catches the panic and fails.
+            let words = format!("may not add resource with an already registered id: {}", resource.id);
+            let message = format!("two objects become {kind} {name}");
+            let problem = Problem::new(Code::BuildFailed, words).saying(message);
+            report.fail(problem.at(Some(resource.origin), "").at(Some(kept[other].origin), "the other one"));
+        }
+        same.push(kept.len());
+        kept.push(resource);
+    }
+    kept
+}
+
+/// The order that `sortOptions` asks for, or else the build's.
+fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut Report) -> Order {
+    let legacy = || Order::Legacy(LegacyOrder::default());
+    let Some(field) = kustomization.field("sortOptions") else {
+        return match otherwise {
+            options::Order::Legacy => legacy(),
+            options::Order::Fifo => Order::Fifo,
+        };
+    };
+    let mut fail = |words: &str| {
+        report.fail(Problem::new(Code::BuildFailed, words).at(Some(field.span), ""));
+    };
+    let lists = field.get("legacySortOptions");
+    match field.get("order").and_then(Node::text).unwrap_or_default() {
+        "fifo" => {
+            if lists.is_some() {
+                fail(
+                    "the field 'sortOptions.legacySortOptions' is set but the selected sort order is 'fifo', not \
+                     'legacy'",
+                );
+            }
+            Order::Fifo
+        }
+        "legacy" => lists.map_or_else(legacy, |lists| {
+            let list = |key: &str| -> Vec<String> {
+                let items = lists.get(key).and_then(Node::as_sequence).unwrap_or_default();
+                items.iter().filter_map(Node::text).map(str::to_owned).collect()
+            };
+            Order::Legacy(LegacyOrder { first: list("orderFirst"), last: list("orderLast") })
+        }),
+        _ => {
+            fail("the field 'sortOptions.order' must be one of [fifo, legacy]");
+            Order::Fifo
+        }
+    }
+}
+
+fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
+    if let Order::Legacy(order) = order {
+        resources
+            .sort_by_cached_key(|resource| order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace));
+    }
+    resources
+}
+
+fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: &mut Report) {
+    let mut labels = Mapping::default();
+    labels.push(Key::new("app.kubernetes.io/managed-by", span), Node::string(version, span));
+    let fields = defaults::metadata_labels();
+    for resource in resources {
+        if let Err(fault) = label::apply(&mut resource.node, &labels, &fields) {
+            report.fail(fault.into());
+        }
+    }
+}
+
+/// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.
+fn clean(resource: &mut Resource, metadata: &[&str]) {
+    let Some(annotations) = resource.node.at(&["metadata", "annotations"]) else { return };
+    let keep_origin = metadata.contains(&"originAnnotations");
+    let keep_transformations = metadata.contains(&"transformerAnnotations");
+    let goes = |key: &str| {
+        is_build_annotation(key)
+            || (key == ORIGIN && !keep_origin)
+            || (key == TRANSFORMATIONS && !keep_transformations)
+    };
+    let clean = annotations.as_mapping().is_some_and(|mapping| {
+        !mapping.is_empty()
+            && mapping.iter().all(|entry| entry.value.as_str().is_some() && !goes(&entry.key.text))
+    });
+    if clean {
+        return;
+    }
+    let span = annotations.span;
+    let mut left = annotations.as_mapping().map(as_texts).unwrap_or_default();
+    left.retain(|entry| !goes(&entry.key.text));
+    let Some(metadata) = resource.node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    if left.is_empty() {
+        metadata.remove("annotations");
+    } else if let Some(node) = metadata.get_mut("annotations") {
+        *node = Node::mapping(left, span);
+    }
+}

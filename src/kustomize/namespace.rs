@@ -1,0 +1,150 @@
+//! `namespace`, and the builtin `NamespaceTransformer`.
+//!
+//! Follows kustomize's `api/filters/namespace` and `NamespaceTransformer`.
+
+use std::collections::HashMap;
+
+use crate::finding::Code;
+use crate::source::Span;
+use crate::yaml::{Key, Node};
+
+use super::fault::Fault;
+use super::field_spec::{Create, FieldSpec};
+use super::problem::Problem;
+use super::resource::Resource;
+use super::resource_map::ResourceMap;
+
+/// Which subjects of a role binding get the namespace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subjects {
+    /// Those named `default`.
+    Default,
+    /// Service accounts.
+    ServiceAccounts,
+    /// None.
+    None,
+}
+
+/// Sets the namespace of everything that is not certainly cluster-scoped.
+#[derive(Debug, Clone)]
+pub(super) struct NamespaceTransformer {
+    /// The namespace.
+    pub(super) namespace: Node,
+    /// The other fields that hold it.
+    pub(super) fields: Vec<FieldSpec>,
+    /// Whether only what has none gets one.
+    pub(super) unset_only: bool,
+    /// Which subjects of role bindings get it.
+    pub(super) subjects: Subjects,
+}
+
+impl NamespaceTransformer {
+    /// Transforms all resources.
+    pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
+        let mut first = None;
+        for at in map.positions() {
+            let result = map.update(at, |resource| {
+                resource.store_previous_id();
+                self.set(resource)
+            });
+            if let Some(Err(fault)) = result {
+                first.get_or_insert(fault);
+            }
+        }
+        match first {
+            Some(fault) => Err(fault.or_at(self.namespace.span).into()),
+            None => self.conflict(map),
+        }
+    }
+
+    /// Two resources that have the same id now.
+    fn conflict(&self, map: &ResourceMap) -> Result<(), Problem> {
+        let mut seen: HashMap<u64, Vec<&Resource>> = HashMap::new();
+        for (_, resource) in map.iter() {
+            let others = seen.entry(resource.id.hash_value()).or_default();
+            if let Some(other) = others.iter().find(|other| other.id.same(&resource.id)) {
+                let words = format!("namespace transformation produces ID conflict: [{} {}]", other.id, resource.id);
+                let message = format!(
+                    "two objects become {} {} in the namespace {}",
+                    resource.id.gvk.kind,
+                    resource.id.name,
+                    self.namespace.text().unwrap_or_default()
+                );
+                let problem = Problem::new(Code::BuildFailed, words).saying(message);
+                return Err(problem
+                    .at(Some(self.namespace.span), "")
+                    .at(Some(other.origin), "one of them")
+                    .at(Some(resource.origin), "the other one"));
+            }
+            others.push(resource);
+        }
+        Ok(())
+    }
+
+    pub(super) fn set(&self, resource: &mut Resource) -> Result<(), Fault> {
+        let span = self.namespace.span;
+        let core = &*resource.id.gvk.group == "" && &*resource.id.gvk.version == "v1";
+        let kind = resource.id.gvk.kind.clone();
+        let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
+        let mut set = |node: &mut Node| self.set_entry(node);
+        if !resource.id.cluster_scoped {
+            let field = FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
+            field.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
+        }
+        if binding {
+            self.set_subjects(&mut resource.node)?;
+        }
+        for field in &self.fields {
+            let of_binding = matches!(&*field.gvk.kind, "RoleBinding" | "ClusterRoleBinding")
+                && field.path == "subjects/namespace";
+            let skipped = field.path == "metadata/namespace"
+                || (field.path == "metadata/name" && !core)
+                || (binding && of_binding);
+            if !skipped {
+                field
+                    .apply(&mut resource.node, Create::Scalar, span, &mut set)
+                    .map_err(|fault| fault.within("namespace transformation failed"))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn set_entry(&self, node: &mut Node) -> Result<(), Fault> {
+        let Some(scalar) = node.as_scalar() else {
+            return Err(Fault::at(
+                node.span,
+                "namespace field specs must target scalar nodes: wrong node kind: expected ScalarNode",
+            ));
+        };
+        let empty = scalar.text.is_empty() || scalar.is_null();
+        if !self.unset_only || empty {
+            *node = Node::string(self.namespace.text().unwrap_or_default(), self.namespace.span);
+        }
+        Ok(())
+    }
+
+    fn set_subjects(&self, object: &mut Node) -> Result<(), Fault> {
+        let (key, wanted) = match self.subjects {
+            Subjects::None => return Ok(()),
+            Subjects::Default => ("name", "default"),
+            Subjects::ServiceAccounts => ("kind", "ServiceAccount"),
+        };
+        let fits = |subject: &Node| subject.get(key).and_then(Node::text) == Some(wanted);
+        if !object.get("subjects").and_then(Node::as_sequence).is_some_and(|items| items.iter().any(fits)) {
+            return Ok(());
+        }
+        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else { return Ok(()) };
+        for subject in subjects.iter_mut().filter(|subject| fits(subject)) {
+            self.set_subject(subject, self.namespace.span)?;
+        }
+        Ok(())
+    }
+
+    fn set_subject(&self, subject: &mut Node, span: Span) -> Result<(), Fault> {
+        let Some(mapping) = subject.as_mapping_mut() else { return Ok(()) };
+        if mapping.get("namespace").is_none_or(Node::is_null) {
+            mapping.insert(Key::new("namespace", span), Node::string("", span));
+        }
+        mapping.get_mut("namespace").map_or(Ok(()), |node| self.set_entry(node))
+    }
+}

@@ -1,0 +1,135 @@
+//! What goes wrong in a build, and what was learnt on the way.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
+
+use crate::finding::{Code, Finding, Label};
+use crate::source::Span;
+
+use super::fault::Fault;
+
+/// kustomize would have stopped here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The message, in kustomize's words.
+    pub message: String,
+    /// The place that causes it, where one is known.
+    pub span: Option<Span>,
+}
+
+/// One thing that makes a build fail: in kustomize's words, and as the finding that we make of it.
+#[derive(Debug, Clone)]
+pub(super) struct Problem {
+    /// kustomize's message.
+    pub(super) words: String,
+    /// The finding.
+    pub(super) finding: Finding,
+}
+
+impl Problem {
+    /// A problem that the finding's message says in the same words.
+    pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
+        let words = message.into();
+        let finding = Finding::new(code, one_line(&words));
+        Self { words, finding }
+    }
+
+    /// Sets what the finding says.
+    #[must_use]
+    pub(super) fn saying(mut self, message: impl Into<String>) -> Self {
+        self.finding.message = one_line(&message.into());
+        self
+    }
+
+    /// Adds a place.
+    #[must_use]
+    pub(super) fn at(mut self, span: Option<Span>, text: &str) -> Self {
+        if let Some(span) = span
+            && self.finding.labels.iter().all(|label| label.span != span)
+        {
+            self.finding.labels.push(Label::new(span, text));
+        }
+        self
+    }
+
+    /// Puts `context: ` before kustomize's message, as Go's wrapped errors do.
+    #[must_use]
+    pub(super) fn within(mut self, context: &str) -> Self {
+        self.words = format!("{context}: {}", self.words);
+        self
+    }
+
+    /// Replaces kustomize's message by what `wrap` makes of it.
+    #[must_use]
+    pub(super) fn wrapped(mut self, wrap: impl FnOnce(&str) -> String) -> Self {
+        self.words = wrap(&self.words);
+        self
+    }
+}
+
+/// A build that failed for no more special reason.
+impl From<Fault> for Problem {
+    fn from(fault: Fault) -> Self {
+        Self::new(Code::BuildFailed, fault.message).at(fault.span, "")
+    }
+}
+
+/// The first line of a message: findings are read line by line.
+fn one_line(text: &str) -> String {
+    const LIMIT: usize = 300;
+    let line = text.trim_start().lines().next().unwrap_or_default().trim_end_matches([':', ' ']);
+    match line.char_indices().nth(LIMIT) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    }
+}
+
+/// What a part of a build found out besides its objects.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Report {
+    /// Everything worth saying.
+    pub(super) findings: Vec<Finding>,
+    /// Where kustomize would have stopped: the first problem.
+    pub(super) failure: Option<Failure>,
+    /// Whether something could not be looked into.
+    pub(super) incomplete: bool,
+    /// The files that were read.
+    pub(super) files: BTreeSet<Utf8PathBuf>,
+    /// The folders that were built, this one first.
+    pub(super) roots: Vec<Utf8PathBuf>,
+    /// Whether the result holds for this way of getting here only: a loop was met.
+    pub(super) depends_on_caller: bool,
+}
+
+impl Report {
+    /// Notes a problem; the first one is where kustomize stops.
+    pub(super) fn fail(&mut self, problem: Problem) {
+        self.incomplete = true;
+        if self.failure.is_none() {
+            self.failure = Some(Failure { message: problem.words, span: problem.finding.span() });
+        }
+        self.say(problem.finding);
+    }
+
+    /// Adds a finding, once.
+    pub(super) fn say(&mut self, finding: Finding) {
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    /// Adds what another part found. Its failure is ours too, in the words that `wrap` makes of it.
+    pub(super) fn absorb(&mut self, other: &Self, wrap: impl FnOnce(&str) -> String) {
+        for finding in &other.findings {
+            self.say(finding.clone());
+        }
+        if let (None, Some(failure)) = (&self.failure, &other.failure) {
+            self.failure = Some(Failure { message: wrap(&failure.message), span: failure.span });
+        }
+        self.incomplete |= other.incomplete;
+        self.depends_on_caller |= other.depends_on_caller;
+        self.files.extend(other.files.iter().cloned());
+        self.roots.extend(other.roots.iter().cloned());
+    }
+}

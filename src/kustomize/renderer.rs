@@ -1,0 +1,124 @@
+//! The way in: builds of one repository.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::finding::{Code, Finding};
+use crate::object::Object;
+use crate::repository::Repository;
+use crate::source::normalize;
+
+use super::accumulate::{self, Accumulator};
+use super::build::Run;
+use super::cache::Cache;
+use super::finish::finish;
+use super::options::Options;
+use super::origin::Origin;
+use super::problem::{Failure, Problem};
+use super::top::Top;
+
+/// What a build gives.
+#[derive(Debug, Clone)]
+pub struct Build {
+    /// The objects, as far as they can be told.
+    pub objects: Vec<Object>,
+    /// What is wrong, or worth knowing.
+    pub findings: Vec<Finding>,
+    /// Where kustomize itself would have failed, in its words; nothing where it would have succeeded.
+    pub failure: Option<Failure>,
+    /// Whether something could not be looked into: a part that failed, or a remote base.
+    pub incomplete: bool,
+    /// All files that were read.
+    pub files: BTreeSet<Utf8PathBuf>,
+}
+
+/// Renders kustomizations of one repository. Keep one for many builds: parsed files and finished bases are shared.
+pub struct Renderer<'r> {
+    repository: &'r Repository,
+    shown_root: String,
+    cache: Cache,
+}
+
+impl<'r> Renderer<'r> {
+    /// A renderer for a repository.
+    pub fn new(repository: &'r Repository) -> Self {
+        Self { repository, shown_root: String::new(), cache: Cache::default() }
+    }
+
+    /// The path that stands for the repository's root in [`Failure::message`]; without it, that is `/`.
+    #[must_use]
+    pub fn with_shown_root(mut self, root: impl Into<String>) -> Self {
+        self.shown_root = root.into();
+        while self.shown_root.ends_with('/') {
+            self.shown_root.pop();
+        }
+        self
+    }
+
+    /// Builds the kustomization of a folder, as `kustomize build` does.
+    ///
+    /// Takes time in proportion to the objects and files, and nothing for a base that was built before.
+    pub fn build(&self, folder: &Utf8Path, options: &Options) -> Build {
+        self.run(folder, None, options)
+    }
+
+    /// As [`Renderer::build`], with the top-level kustomization changed (or replaced) as kustomize-controller does
+    /// before it builds.
+    pub fn build_with(&self, folder: &Utf8Path, top: &Top, options: &Options) -> Build {
+        self.run(folder, Some(top), options)
+    }
+
+    fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: &Options) -> Build {
+        let mut run = Run::new(self.repository, &self.shown_root, &self.cache, *options);
+        let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
+        let report = run.report;
+        Build {
+            objects,
+            findings: report.findings,
+            failure: report.failure,
+            incomplete: report.incomplete,
+            files: report.files,
+        }
+    }
+
+    /// The folder to build, links followed.
+    fn root(&self, run: &mut Run<'_>, folder: &Utf8Path) -> Option<Utf8PathBuf> {
+        let path = normalize(folder);
+        let shown = run.loader().shown(&path);
+        let name = if path.as_str().is_empty() { "." } else { path.as_str() };
+        let (code, words, message) = match self.repository.files().canonical(&path) {
+            Ok(real) if self.repository.is_folder(&real) => return Some(real),
+            Ok(_) => (
+                Code::MissingPath,
+                format!("must build at directory: '{shown}': file is not directory"),
+                format!("`{name}` is a file, not a folder"),
+            ),
+            Err(_) => (
+                Code::MissingPath,
+                format!(
+                    "must build at directory: not a valid directory: evalsymlink failure on '{shown}' : lstat \
+                     {shown}: no such file or directory"
+                ),
+                format!("there is no folder `{name}`"),
+            ),
+        };
+        run.report.fail(Problem::new(code, words).saying(message));
+        None
+    }
+}
+
+fn build(run: &mut Run<'_>, root: Utf8PathBuf, top: Option<&Top>) -> Vec<Object> {
+    run.stack.push(root);
+    let Some(kustomization) = accumulate::load(run, None, top) else { return Vec::new() };
+    let earlier = run.report.failure.take();
+    if !kustomization.list("buildMetadata").is_empty() {
+        run.origin = Some(Origin::default());
+    }
+    accumulate::open_api(run, &kustomization);
+    let early = run.report.failure.take();
+    let accumulator = accumulate::target(run, &kustomization, Accumulator::default(), None);
+    let failure = run.report.failure.take();
+    run.report.failure = earlier.or(early).or(failure);
+    finish(run, &kustomization, accumulator)
+}

@@ -1,0 +1,208 @@
+//! One object of a build, with what kustomize remembers about it.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+
+use super::flaw::Flaw;
+use super::resource_id::ResourceId;
+
+/// What a generator does where its object exists already (`types.GenerationBehavior`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Behavior {
+    /// Not said: as `Create`.
+    #[default]
+    Unspecified,
+    /// Make a new object.
+    Create,
+    /// Take the place of the old object.
+    Replace,
+    /// Add to the old object.
+    Merge,
+}
+
+impl Behavior {
+    /// Of its name; an unknown one is none.
+    pub(super) fn from_name(name: &str) -> Self {
+        match name {
+            "create" => Self::Create,
+            "replace" => Self::Replace,
+            "merge" => Self::Merge,
+            _ => Self::Unspecified,
+        }
+    }
+
+    /// Its name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Unspecified => "unspecified",
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Merge => "merge",
+        }
+    }
+}
+
+/// A name, namespace and kind that a resource had before a transformer changed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Previous {
+    /// The name.
+    pub(super) name: Arc<str>,
+    /// The effective namespace.
+    pub(super) namespace: Arc<str>,
+    /// The kind.
+    pub(super) kind: Arc<str>,
+}
+
+/// What kustomize keeps in annotations (`internal.config.kubernetes.io/…`) while it builds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct BuildData {
+    /// Earlier ids, the oldest first. Group and version of an earlier id are always the current ones.
+    pub(super) previous: Vec<Previous>,
+    /// Prefixes that were put before the name, the innermost first.
+    pub(super) prefixes: Vec<Arc<str>>,
+    /// Suffixes that were put behind the name, the innermost first.
+    pub(super) suffixes: Vec<Arc<str>>,
+    /// Of a generated object.
+    pub(super) behavior: Behavior,
+    /// Whether the name gets a hash in the end.
+    pub(super) needs_hash: bool,
+}
+
+impl BuildData {
+    /// Whether kustomize would have an annotation for it.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// One object of a build (`resource.Resource`).
+#[derive(Debug, Clone)]
+pub(super) struct Resource {
+    /// The object.
+    pub(super) node: Node,
+    /// The current id; follows `node` in [`Resource::refresh`].
+    pub(super) id: ResourceId,
+    /// What kustomize keeps in annotations.
+    pub(super) build: BuildData,
+    /// The vars that read from it.
+    pub(super) var_names: Vec<Arc<str>>,
+    /// Where the object's own document starts, or its generator.
+    pub(super) origin: Span,
+    /// The entry that brings it in.
+    pub(super) listed: Option<Span>,
+    /// What makes it impossible to print, if anything.
+    pub(super) flaw: Option<Arc<Flaw>>,
+}
+
+impl Resource {
+    /// A resource as it was read.
+    pub(super) fn new(node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
+        let id = ResourceId::of(&node);
+        let mut build = BuildData::default();
+        if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
+            build = super::build_annotation::read(annotations);
+        }
+        Self { node, id, build, var_names: Vec::new(), origin, listed: None, flaw }
+    }
+
+    /// Follows a change of the object.
+    pub(super) fn refresh(&mut self) {
+        self.id.refresh(&self.node);
+    }
+
+    /// Remembers the current id as a previous one (`StorePreviousId`).
+    pub(super) fn store_previous_id(&mut self) {
+        self.build.previous.push(Previous {
+            name: Arc::clone(&self.id.name),
+            namespace: self.id.effective_namespace().into(),
+            kind: Arc::clone(&self.id.gvk.kind),
+        });
+    }
+
+    /// The id of a time before.
+    pub(super) fn previous_id(&self, previous: &Previous) -> ResourceId {
+        let mut gvk = self.id.gvk.clone();
+        gvk.kind = Arc::clone(&previous.kind);
+        ResourceId {
+            gvk,
+            name: Arc::clone(&previous.name),
+            namespace: Arc::clone(&previous.namespace),
+            cluster_scoped: false,
+        }
+    }
+
+    /// All previous ids, the oldest first.
+    pub(super) fn previous_ids(&self) -> impl Iterator<Item = ResourceId> + '_ {
+        self.build.previous.iter().map(|previous| self.previous_id(previous))
+    }
+
+    /// The first id that it had (`OrgId`).
+    pub(super) fn original_id(&self) -> ResourceId {
+        self.build.previous.first().map_or_else(|| self.id.clone(), |previous| self.previous_id(previous))
+    }
+
+    /// Whether it is, or was, what `id` names.
+    pub(super) fn has_id(&self, id: &ResourceId) -> bool {
+        self.id.same(id) || self.previous_ids().any(|previous| previous.same(id))
+    }
+
+    /// The labels.
+    pub(super) fn labels(&self) -> Option<&Mapping> {
+        self.node.at(&["metadata", "labels"]).and_then(Node::as_mapping)
+    }
+
+    /// The annotations.
+    pub(super) fn annotations(&self) -> Option<&Mapping> {
+        self.node.at(&["metadata", "annotations"]).and_then(Node::as_mapping)
+    }
+
+    /// The metadata for change; made where there is none.
+    pub(super) fn metadata_mut(&mut self) -> Option<&mut Mapping> {
+        let span = self.origin;
+        let root = self.node.as_mapping_mut()?;
+        if root.get("metadata").is_none_or(|metadata| metadata.as_mapping().is_none()) {
+            root.insert(Key::new("metadata", span), Node::mapping(Mapping::default(), span));
+        }
+        root.get_mut("metadata")?.as_mapping_mut()
+    }
+
+    /// Sets the name.
+    pub(super) fn set_name(&mut self, name: Node) {
+        let span = name.span;
+        if let Some(metadata) = self.metadata_mut() {
+            replace(metadata, "name", name, span);
+        }
+        self.refresh();
+    }
+
+    /// Sets an annotation.
+    pub(super) fn set_annotation(&mut self, key: &str, value: Node) {
+        let span = value.span;
+        let Some(metadata) = self.metadata_mut() else { return };
+        if metadata.get("annotations").is_none_or(|annotations| annotations.as_mapping().is_none()) {
+            metadata.insert(Key::new("annotations", span), Node::mapping(Mapping::default(), span));
+        }
+        if let Some(annotations) = metadata.get_mut("annotations").and_then(Node::as_mapping_mut) {
+            replace(annotations, key, value, span);
+        }
+    }
+}
+
+/// A scalar with another text as kyaml's `FieldSetter` leaves it: the style stays, a tag goes. So a number that was
+/// quoted stays a string, and one that was not stays a number.
+pub(super) fn with_text(old: &Node, text: &str, span: Span) -> Node {
+    let style = old.as_scalar().map_or(Style::Plain, |scalar| scalar.style);
+    Node { value: Value::Scalar(Scalar { text: text.into(), style, tag: None }), span }
+}
+
+/// Sets a value and keeps the key's own place where there is one.
+pub(super) fn replace(mapping: &mut Mapping, key: &str, value: Node, span: Span) {
+    match mapping.get_mut(key) {
+        Some(old) => *old = value,
+        None => {
+            mapping.insert(Key::new(key, span), value);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What names a resource in a build.
+
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::yaml::Node;
+
+use super::gvk::Gvk;
+
+/// The namespace of what has none, for comparison.
+pub(super) const NOT_A_NAMESPACE: &str = "_non_namespaceable_";
+
+/// Group, version, kind, namespace and name (`resid.ResId`). The version counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ResourceId {
+    /// Group, version and kind.
+    pub(super) gvk: Gvk,
+    /// The name.
+    pub(super) name: Arc<str>,
+    /// The namespace as the metadata has it, maybe empty.
+    pub(super) namespace: Arc<str>,
+    /// Whether the kind is certainly cluster-scoped. Previous ids never are: their namespace says it.
+    pub(super) cluster_scoped: bool,
+}
+
+impl ResourceId {
+    /// The id of an object as it stands.
+    pub(super) fn of(node: &Node) -> Self {
+        let gvk = Gvk::of(node);
+        let cluster_scoped = gvk.is_cluster_scoped();
+        Self { gvk, name: meta(node, "name"), namespace: meta(node, "namespace"), cluster_scoped }
+    }
+
+    /// Follows a change of the object; keeps what is the same, so that little is allocated.
+    pub(super) fn refresh(&mut self, node: &Node) {
+        let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
+        let (group, version) = text("apiVersion").split_once('/').unwrap_or(("", text("apiVersion")));
+        let kind = text("kind");
+        if *group != *self.gvk.group || *version != *self.gvk.version || *kind != *self.gvk.kind {
+            self.gvk = Gvk::new(group, version, kind);
+            self.cluster_scoped = self.gvk.is_cluster_scoped();
+        }
+        self.name = meta(node, "name");
+        self.namespace = meta(node, "namespace");
+    }
+
+    /// The namespace for comparison: `default` for none, and a word of its own for what cannot have one.
+    pub(super) fn effective_namespace(&self) -> &str {
+        if self.cluster_scoped {
+            NOT_A_NAMESPACE
+        } else if self.namespace.is_empty() {
+            "default"
+        } else {
+            &self.namespace
+        }
+    }
+
+    /// Whether both name the same resource (`ResId.Equals`).
+    pub(super) fn same(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.gvk == other.gvk
+            && self.effective_namespace() == other.effective_namespace()
+    }
+
+    /// Equal for ids that are the same.
+    pub(super) fn hash_value(&self) -> u64 {
+        hash_parts(&self.gvk.group, &self.gvk.version, &self.gvk.kind, &self.name, self.effective_namespace())
+    }
+}
+
+/// The hash of an id in parts.
+pub(super) fn hash_parts(group: &str, version: &str, kind: &str, name: &str, namespace: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (group, version, kind, name, namespace).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn meta(node: &Node, key: &str) -> Arc<str> {
+    match node.at(&["metadata", key]).and_then(Node::as_scalar) {
+        Some(scalar) if !scalar.is_null() => Arc::clone(&scalar.text),
+        _ => Arc::from(""),
+    }
+}
+
+/// `Kind.version.group/name.namespace`, as kustomize's messages have it.
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = if self.name.is_empty() { "[noName]" } else { &self.name };
+        let namespace = if self.namespace.is_empty() { "[noNs]" } else { &self.namespace };
+        write!(f, "{}/{name}.{namespace}", self.gvk)
+    }
+}

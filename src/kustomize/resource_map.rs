@@ -1,0 +1,144 @@
+//! The objects of a build, in order, found by id.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::fault::Fault;
+use super::resource::Resource;
+use super::resource_id::{ResourceId, hash_parts};
+
+/// The objects of a build (`resmap.ResMap`). kustomize scans its list for each question; here ids are hashed, so
+/// that a build of many objects takes time in proportion to their number.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ResourceMap {
+    /// A deleted resource leaves a gap, so that positions stay.
+    slots: Vec<Option<Arc<Resource>>>,
+    /// Positions by the hash of an id that is there or was there; what is found has to be compared.
+    by_id: HashMap<u64, Vec<u32>>,
+    /// Positions by the hash of a name that is there or was there.
+    by_name: HashMap<u64, Vec<u32>>,
+}
+
+impl ResourceMap {
+    /// The resources with their positions.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Resource)> {
+        self.slots.iter().enumerate().filter_map(|(at, slot)| Some((at, &**slot.as_ref()?)))
+    }
+
+    /// The positions of all resources.
+    pub(super) fn positions(&self) -> Vec<usize> {
+        self.iter().map(|(at, _)| at).collect()
+    }
+
+    /// The resource at a position.
+    pub(super) fn get(&self, at: usize) -> Option<&Resource> {
+        self.slots.get(at)?.as_deref()
+    }
+
+    /// Takes all resources out.
+    pub(super) fn into_resources(self) -> impl Iterator<Item = Arc<Resource>> {
+        self.slots.into_iter().flatten()
+    }
+
+    /// Adds a resource (`ResMap.Append`); an error where its current id is taken.
+    pub(super) fn append(&mut self, resource: Arc<Resource>) -> Result<(), Fault> {
+        if self.with_current_id(&resource.id).next().is_some() {
+            return Err(Fault::at(
+                resource.origin,
+                format!("may not add resource with an already registered id: {}", resource.id),
+            ));
+        }
+        let at = self.slots.len();
+        self.slots.push(Some(resource));
+        self.index(at, 0);
+        Ok(())
+    }
+
+    /// Changes a resource; look-ups follow.
+    pub(super) fn update<T>(&mut self, at: usize, change: impl FnOnce(&mut Resource) -> T) -> Option<T> {
+        let slot = self.slots.get_mut(at)?.as_mut()?;
+        let resource = Arc::make_mut(slot);
+        let (before, known) = (resource.id.clone(), resource.build.previous.len());
+        let result = change(resource);
+        resource.refresh();
+        if resource.id != before || resource.build.previous.len() != known {
+            // Group and version of a previous id are the current ones: after their change all hash differently.
+            let moved = resource.id.gvk.group != before.gvk.group || resource.id.gvk.version != before.gvk.version;
+            self.index(at, if moved { 0 } else { known });
+        }
+        Some(result)
+    }
+
+    /// Puts another resource in place of one.
+    pub(super) fn replace(&mut self, at: usize, resource: Resource) {
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = Some(Arc::new(resource));
+            self.index(at, 0);
+        }
+    }
+
+    /// Deletes a resource.
+    pub(super) fn remove(&mut self, at: usize) {
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = None;
+        }
+    }
+
+    /// The positions of the resources that have this id now (`GetMatchingResourcesByCurrentId`).
+    pub(super) fn with_current_id<'a>(&'a self, id: &'a ResourceId) -> impl Iterator<Item = usize> + 'a {
+        self.candidates(id).filter(move |&at| self.get(at).is_some_and(|resource| resource.id.same(id)))
+    }
+
+    /// The positions of the resources that have or had this id (`GetMatchingResourcesByAnyId`).
+    pub(super) fn with_any_id<'a>(&'a self, id: &'a ResourceId) -> impl Iterator<Item = usize> + 'a {
+        self.candidates(id).filter(move |&at| self.get(at).is_some_and(|resource| resource.has_id(id)))
+    }
+
+    /// The positions of the resources that have or had this name, in order.
+    pub(super) fn with_name(&self, name: &str) -> Vec<usize> {
+        self.by_name.get(&hash_name(name)).into_iter().flatten().map(|&at| at as usize).collect()
+    }
+
+    /// The one resource that has or had this id (`ResMap.GetById`).
+    pub(super) fn unique(&self, id: &ResourceId) -> Result<usize, Fault> {
+        let mut found = self.with_any_id(id);
+        let problem = match (found.next(), found.next()) {
+            (Some(at), None) => return Ok(at),
+            (Some(_), Some(_)) => "multiple matches for Id",
+            _ => "no matches for Id",
+        };
+        Err(Fault::new(format!("{problem} {id}; failed to find unique target for patch {id}")))
+    }
+
+    fn candidates(&self, id: &ResourceId) -> impl Iterator<Item = usize> + '_ {
+        self.by_id.get(&id.hash_value()).into_iter().flatten().map(|&at| at as usize)
+    }
+
+    /// Notes the ids of a resource, those of its past from `from` on.
+    fn index(&mut self, at: usize, from: usize) {
+        let Some(resource) = self.slots.get(at).and_then(Option::as_ref) else { return };
+        let Ok(position) = u32::try_from(at) else { return };
+        let gvk = &resource.id.gvk;
+        let mut ids = vec![(resource.id.hash_value(), hash_name(&resource.id.name))];
+        for previous in resource.build.previous.iter().skip(from) {
+            let name = &previous.name;
+            let hash = hash_parts(&gvk.group, &gvk.version, &previous.kind, name, &previous.namespace);
+            ids.push((hash, hash_name(name)));
+        }
+        for (id, name) in ids {
+            note(self.by_id.entry(id).or_default(), position);
+            note(self.by_name.entry(name).or_default(), position);
+        }
+    }
+}
+
+/// Positions stay sorted, each once.
+fn note(positions: &mut Vec<u32>, position: u32) {
+    if let Err(at) = positions.binary_search(&position) {
+        positions.insert(at, position);
+    }
+}
+
+fn hash_name(name: &str) -> u64 {
+    hash_parts("", "", "", name, "")
+}

@@ -1,0 +1,28 @@
+//! What several subjects of the tests need.
+
+use std::path::PathBuf;
+
+use camino::Utf8PathBuf;
+use infra_graph::repository::Repository;
+use infra_graph::source::{Memory, Span};
+
+/// The folder with the data that developers share, where there is one: beside the repository.
+pub(crate) fn shared() -> Option<Utf8PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    Utf8PathBuf::from_path_buf(path.canonicalize().ok()?).ok()
+}
+
+/// Says that a test did not run, and why.
+pub(crate) fn skipped(why: &str) {
+    println!("skipped: {why}");
+}
+
+/// A repository in memory.
+pub(crate) fn repository(files: &[(&str, &str)]) -> Repository {
+    Repository::new(files.iter().map(|&(path, text)| (path, text)).collect::<Memory>())
+}
+
+/// `path:line:column` of a place.
+pub(crate) fn place(repository: &Repository, span: Span) -> String {
+    repository.sources().location(span).to_string()
+}
