@@ -36,6 +36,7 @@ mod field_spec_table;
 mod fields;
 mod finish;
 mod flaw;
+mod folded;
 mod generate;
 mod generator;
 mod gvk;

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::fault::Fault;
+use super::folded;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -117,7 +118,8 @@ fn not_found(fault: Fault, patch: &Resource) -> Problem {
     } else {
         format!("this patch fits no object: there is no {kind} {name} in the namespace {namespace}")
     };
-    Problem::from(fault).saying(message).at(Some(patch.origin), "")
+    let problem = Problem::from(fault).saying(message).at(Some(patch.origin), "");
+    if several { problem } else { problem.of_absence() }
 }
 
 /// Merges into each selected resource, whatever the patch itself says it is for.
@@ -274,6 +276,7 @@ fn apply_json(
             if let Some(flaw) = &resource.flaw {
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
+            folded::settle(&mut resource.node);
             patch.apply(&mut resource.node)
         });
         if let Some(Err(fault)) = result {

@@ -11,6 +11,7 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Document, ErrorKind, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
+use super::folded;
 use super::problem::Problem;
 use super::resource::Resource;
 
@@ -134,7 +135,9 @@ fn unfold(raw: Vec<Raw>, out: &mut Documents) {
             }
         };
         for item in inner.iter() {
-            let item = Raw { node: item.clone(), span: item.span, flaw: raw.flaw.clone() };
+            let mut node = item.clone();
+            folded::settle(&mut node);
+            let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
             let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
             queue.extend(inner.into_iter().filter(|raw| keep(raw, out)));
         }

@@ -325,6 +325,7 @@ pub(super) fn plugin(kind: &str, differences: Differences) -> Option<Shape> {
         "AnnotationsTransformer" => ANNOTATIONS_PLUGIN,
         "ConfigMapGenerator" => CONFIG_MAP_PLUGIN,
         "SecretGenerator" => SECRET_PLUGIN,
+        "IAMPolicyGenerator" => IAM_POLICY_PLUGIN,
         "ImageTagTransformer" => IMAGE_PLUGIN,
         "LabelTransformer" => LABEL_PLUGIN,
         "NamespaceTransformer" => NAMESPACE_PLUGIN,
@@ -419,4 +420,10 @@ plugin_shape!(SECRET_PLUGIN, "SecretGeneratorPlugin", [
     ("env", Text),
     ("options", Struct(&GENERATOR_OPTIONS)),
     ("type", Text),
+]);
+
+plugin_shape!(IAM_POLICY_PLUGIN, "IAMPolicyGeneratorPlugin", [
+    ("cloud", Text),
+    ("kubernetesService", Map(&Text)),
+    ("serviceAccount", Map(&Text)),
 ]);

@@ -19,6 +19,7 @@ use super::configuration::Configuration;
 use super::documents::go_metadata;
 use super::fault::Fault;
 use super::field_spec_table as defaults;
+use super::folded;
 use super::hash;
 use super::kustomization::Kustomization;
 use super::label;
@@ -61,6 +62,7 @@ pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accum
             report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
         }
         clean(&mut resource, &metadata);
+        folded::settle(&mut resource.node);
         let Resource { node, origin, listed, .. } = resource;
         objects.extend(Object::from_node(node, origin, listed));
     }

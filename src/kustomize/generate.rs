@@ -13,6 +13,7 @@ use super::apply_patch::as_texts;
 use super::build::Run;
 use super::fault::Fault;
 use super::generator::{self, GeneratorArgs, GeneratorOptions};
+use super::origin::ORIGIN;
 use super::problem::Problem;
 use super::resource::{Behavior, Resource};
 use super::resource_map::ResourceMap;
@@ -24,6 +25,8 @@ pub(super) enum Kind {
     ConfigMap,
     /// `secretGenerator`.
     Secret,
+    /// The builtin `IAMPolicyGenerator`.
+    ServiceAccount,
 }
 
 /// A generator's entry, read.
@@ -32,6 +35,8 @@ pub(super) struct Generator {
     kind: Kind,
     arguments: GeneratorArgs,
     behavior: Behavior,
+    /// The whole entry.
+    node: Node,
 }
 
 /// `generatorOptions`, or the `options` of an entry.
@@ -72,6 +77,7 @@ pub(super) fn read(kind: Kind, item: &Node, global: &GeneratorOptions) -> Genera
             span: item.span,
         },
         behavior: Behavior::from_name(text(&["behavior"])),
+        node: item.clone(),
     }
 }
 
@@ -93,6 +99,7 @@ impl Generator {
             })
         };
         let made = match self.kind {
+            Kind::ServiceAccount => service_account(&self.node),
             Kind::ConfigMap => generator::config_map(&self.arguments, &read),
             Kind::Secret => generator::secret(&self.arguments, &read),
         };
@@ -105,10 +112,45 @@ impl Generator {
         })?;
         let mut resource = Resource::new(node, self.arguments.span, None);
         resource.listed = Some(self.arguments.span);
-        resource.build.behavior = self.behavior;
-        resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
+        if self.kind != Kind::ServiceAccount {
+            resource.build.behavior = self.behavior;
+            resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
+        }
         Ok(resource)
     }
+}
+
+/// What the `IAMPolicyGenerator` makes (`api/filters/iampolicygenerator`).
+fn service_account(node: &Node) -> Result<Node, Fault> {
+    let span = node.span;
+    let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default();
+    if text(&["cloud"]) != "gke" {
+        return Err(Fault::at(span, format!("cloud provider {} not supported yet", text(&["cloud"]))));
+    }
+    let mapping = |pairs: Vec<(&str, Node)>| {
+        let mut mapping = Mapping::default();
+        for (key, value) in pairs {
+            mapping.push(Key::new(key, span), value);
+        }
+        Node::mapping(mapping, span)
+    };
+    let account = format!(
+        "{}@{}.iam.gserviceaccount.com",
+        text(&["serviceAccount", "name"]),
+        text(&["serviceAccount", "projectId"])
+    );
+    let annotations = mapping(vec![("iam.gke.io/gcp-service-account", Node::string(account, span))]);
+    let name = Node::plain(text(&["kubernetesService", "name"]), span);
+    let mut metadata = vec![("annotations", annotations), ("name", name)];
+    let namespace = text(&["kubernetesService", "namespace"]);
+    if !namespace.is_empty() {
+        metadata.push(("namespace", Node::plain(namespace, span)));
+    }
+    Ok(mapping(vec![
+        ("apiVersion", Node::plain("v1", span)),
+        ("kind", Node::plain("ServiceAccount", span)),
+        ("metadata", mapping(metadata)),
+    ]))
 }
 
 /// Adds a generated object to what is there, or merges it into it, as its behavior says.
@@ -124,7 +166,8 @@ pub(super) fn absorb(map: &mut ResourceMap, mut resource: Resource, names_behavi
     let Some(&at) = matches.first() else {
         if matches!(behavior, Behavior::Merge | Behavior::Replace) {
             let message = format!("there is no {kind} {name} to {} into", behavior.name());
-            return fail(format!("id {id} does not exist; cannot merge or replace"), message);
+            let words = format!("id {id} does not exist; cannot merge or replace");
+            return Err(Problem::new(Code::BuildFailed, words).saying(message).at(span, "").of_absence());
         }
         return map.append(Arc::new(resource)).map_err(Problem::from);
     };
@@ -138,6 +181,10 @@ pub(super) fn absorb(map: &mut ResourceMap, mut resource: Resource, names_behavi
         Behavior::Merge => {
             take_metadata(&mut resource, old);
             merge_data(&mut resource, old);
+            // It is still the old object that is there, so it still comes from where that came from.
+            if let Some(origin) = old.annotations().and_then(|annotations| annotations.get(ORIGIN)) {
+                resource.set_annotation(ORIGIN, origin.clone());
+            }
         }
         Behavior::Create | Behavior::Unspecified => {
             let words = if names_behavior {

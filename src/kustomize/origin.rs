@@ -3,8 +3,7 @@
 //!
 //! Follows `Origin` of kustomize's `api/resource`.
 
-use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, to_yaml};
+use crate::yaml::Node;
 
 use super::resource::Resource;
 
@@ -52,23 +51,34 @@ impl Origin {
         Some(Self { path: String::new(), configured_in: path, configured_by })
     }
 
-    fn node(&self, span: Span) -> Node {
-        let mut mapping = Mapping::default();
-        let push = |mapping: &mut Mapping, key: &str, value: &str| {
-            if !value.is_empty() {
-                mapping.push(Key::new(key, span), Node::string(value, span));
+    /// As the annotation has it: in the order of Go's structure, not sorted.
+    fn text(&self) -> String {
+        let mut out = String::new();
+        push(&mut out, "path", &self.path);
+        push(&mut out, "configuredIn", &self.configured_in);
+        let keys = ["  apiVersion", "  kind", "  name", "  namespace"];
+        if self.configured_by.iter().any(|value| !value.is_empty()) {
+            out.push_str("configuredBy:\n");
+            for (key, value) in keys.iter().zip(&self.configured_by) {
+                push(&mut out, key, value);
             }
-        };
-        push(&mut mapping, "path", &self.path);
-        push(&mut mapping, "configuredIn", &self.configured_in);
-        let mut by = Mapping::default();
-        for (key, value) in ["apiVersion", "kind", "name", "namespace"].iter().zip(&self.configured_by) {
-            push(&mut by, key, value);
         }
-        if !by.is_empty() {
-            mapping.push(Key::new("configuredBy", span), Node::mapping(by, span));
+        out
+    }
+}
+
+/// Adds a line, unless the value is empty.
+fn push(out: &mut String, key: &str, value: &str) {
+    if !value.is_empty() {
+        out.push_str(key);
+        out.push_str(": ");
+        let quoted = value.contains([':', '#', '\'', '"', '{', '[', '&', '*', '!', '|', '>', '%', '@', '`']);
+        if quoted {
+            out.push_str(&format!("'{}'", value.replace('\'', "''")));
+        } else {
+            out.push_str(value);
         }
-        Node::mapping(mapping, span)
+        out.push('\n');
     }
 }
 
@@ -87,8 +97,7 @@ pub(super) fn has_origin(resource: &Resource) -> bool {
 /// Writes where a resource comes from.
 pub(super) fn set_origin(resource: &mut Resource, origin: &Origin) {
     let span = resource.origin;
-    let text = to_yaml(&origin.node(span));
-    resource.set_annotation(ORIGIN, Node::string(text, span));
+    resource.set_annotation(ORIGIN, Node::string(origin.text(), span));
 }
 
 /// Writes what changed a resource; one without an origin is made by it (`AddTransformerAnnotation`).
@@ -100,7 +109,12 @@ pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
     let span = resource.origin;
     let known = resource.annotations().and_then(|annotations| annotations.get(TRANSFORMATIONS));
     let known = known.and_then(Node::text).unwrap_or_default().to_owned();
-    let item = to_yaml(&Node::sequence(vec![origin.node(span)], span));
+    let mut item = String::new();
+    for (at, line) in origin.text().lines().enumerate() {
+        item.push_str(if at == 0 { "- " } else { "  " });
+        item.push_str(line);
+        item.push('\n');
+    }
     resource.set_annotation(TRANSFORMATIONS, Node::string(format!("{known}{item}"), span));
 }
 

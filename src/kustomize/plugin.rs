@@ -75,7 +75,7 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     }
     let Some(shape) = fields::plugin(kind, run.differences()) else {
-        let known = matches!(kind, "HelmChartInflationGenerator" | "IAMPolicyGenerator" | "HashTransformer");
+        let known = matches!(kind, "HelmChartInflationGenerator" | "HashTransformer");
         let words = if known {
             format!("the builtin plugin {kind} is not supported here")
         } else {
@@ -109,6 +109,7 @@ pub(super) fn generators(run: &mut Run<'_>, kustomization: &Kustomization) -> Ve
         let kind = match &*resource.id.gvk.kind {
             "ConfigMapGenerator" => generate::Kind::ConfigMap,
             "SecretGenerator" => generate::Kind::Secret,
+            "IAMPolicyGenerator" => generate::Kind::ServiceAccount,
             kind => {
                 let problem = match normal(run, &resource) {
                     Err(problem) => problem,

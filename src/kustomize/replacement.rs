@@ -1,4 +1,8 @@
-//! `replacements`: a value of one resource written into fields of others.
+//! `replacements`: a value of one resource written into fields of others (`api/filters/replacement`).
+
+mod path;
+mod source;
+mod target;
 
 use crate::source::Span;
 use crate::yaml::Node;
@@ -12,10 +16,10 @@ use super::selector::Selector;
 pub(crate) struct Replacement {
     /// Where the value comes from.
     pub(crate) source: Option<Source>,
-    /// A value given as such (`sourceValue`).
+    /// A value given as such (`sourceValue`, since 5.7).
     pub(crate) source_value: Option<Node>,
-    /// Where it goes to.
-    pub(crate) targets: Vec<Target>,
+    /// Where it goes to; nothing where the field is missing.
+    pub(crate) targets: Option<Vec<Target>>,
     /// The entry.
     pub(crate) span: Span,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Target {
     pub(crate) options: Option<FieldOptions>,
 }
 
-/// `options` of a source or a target (`types.FieldOptions`).
+/// `options` of a source or a target (`types.FieldOptions`). Its `encoding` is not used by kustomize.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FieldOptions {
     /// Splits the field; empty for no split.
@@ -57,8 +61,6 @@ pub(crate) struct FieldOptions {
     pub(crate) index: i64,
     /// Whether a missing field is made.
     pub(crate) create: bool,
-    /// Never used by kustomize, but refused together with other things in some versions.
-    pub(crate) encoding: String,
 }
 
 /// One id of a resource.
@@ -75,14 +77,40 @@ pub(crate) struct Identity {
 /// A resource of the build.
 #[derive(Debug)]
 pub(crate) struct Candidate<'a> {
-    /// All its ids: previous ones first, the current one last (`PrevIds()` and `CurId()`).
+    /// All its ids, the current one and the previous ones (`utils.MakeResIds`).
     pub(crate) ids: Vec<Identity>,
     /// The object.
     pub(crate) node: &'a mut Node,
 }
 
-/// Carries out a replacement over all resources of the build (`api/filters/replacement`).
+/// Carries out a replacement over all resources of the build. Written values keep the place of their source.
+///
+/// Selectors of targets are regular expressions, as in kustomize 5.8; before, they were compared as text.
 pub(crate) fn apply(replacement: &Replacement, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
-    let _ = (replacement, candidates);
-    Ok(())
+    let mut run = || {
+        let Some(targets) = &replacement.targets else { return Err(incomplete()) };
+        let value = source::value(replacement, candidates)?;
+        targets.iter().try_for_each(|target| target::write(target, &value, candidates))
+    };
+    run().map_err(|fault: Fault| fault.or_at(replacement.span))
+}
+
+fn incomplete() -> Fault {
+    Fault::new("replacements must specify a source and at least one target")
+}
+
+/// `key` and `value` of a list's index, `[key=value]`; without a key, the index means scalars.
+fn split_index(part: &str) -> Result<(&str, &str), Fault> {
+    let inner = part.strip_prefix('[').and_then(|part| part.strip_suffix(']')).unwrap_or(part);
+    let message = "list path element must contain fieldName=fieldValue for element to match";
+    inner.split_once('=').ok_or_else(|| Fault::new(message))
+}
+
+fn is_index(part: &str) -> bool {
+    part.starts_with('[') && part.ends_with(']')
+}
+
+/// The text of a scalar as Go has it; nothing for anything else.
+fn text_of(node: &Node) -> &str {
+    node.as_scalar().map_or("", |scalar| &scalar.text)
 }

@@ -11,12 +11,13 @@ use super::fields;
 use super::patch::selector;
 use super::problem::Problem;
 use super::replacement::{FieldOptions, Replacement, Source, Target};
+use super::selector::Selector;
 use super::shape::{self, Rules, Shape};
 
 /// The replacements of one item, which is in normal form.
 pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Vec<Replacement>, Problem> {
     let path = item.get("path").filter(|path| path.text() != Some(""));
-    let Some(path) = path else { return Ok(vec![replacement(item)]) };
+    let Some(path) = path else { return Ok(vec![replacement(item, run.differences().replacement_patterns)]) };
     let inline = item.get("source").is_some()
         || item.get("targets").and_then(Node::as_sequence).is_some_and(|targets| !targets.is_empty());
     if inline {
@@ -50,10 +51,11 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
         Value::Mapping(_) => vec![root.clone()],
         Value::Scalar(_) => return Err(unsupported("string").at(Some(root.span), "")),
     };
-    items.iter().map(|item| normal(item, shape)).collect()
+    let patterns = run.differences().replacement_patterns;
+    items.iter().map(|item| normal(item, shape, patterns)).collect()
 }
 
-fn normal(item: &Node, shape: Shape) -> Result<Replacement, Problem> {
+fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Problem> {
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
     if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
@@ -61,15 +63,16 @@ fn normal(item: &Node, shape: Shape) -> Result<Replacement, Problem> {
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(problem.at(Some(misfit.span), ""));
     }
-    Ok(replacement(&node.unwrap_or_else(|| item.clone())))
+    Ok(replacement(&node.unwrap_or_else(|| item.clone()), patterns))
 }
 
 /// A replacement in normal form.
-fn replacement(item: &Node) -> Replacement {
+fn replacement(item: &Node, patterns: bool) -> Replacement {
+    let targets = |items: &[Node]| items.iter().map(|item| target(item, patterns)).collect();
     Replacement {
         source: item.get("source").map(source),
         source_value: item.get("sourceValue").cloned(),
-        targets: list(item, "targets").iter().map(target).collect(),
+        targets: item.get("targets").and_then(Node::as_sequence).map(targets),
         span: item.span,
     }
 }
@@ -84,8 +87,9 @@ fn source(node: &Node) -> Source {
     }
 }
 
-fn target(node: &Node) -> Target {
+fn target(node: &Node, patterns: bool) -> Target {
     let field_paths = list(node, "fieldPaths");
+    let selector = |node: &Node| if patterns { selector(node) } else { literal(selector(node)) };
     Target {
         select: node.get("select").map(selector),
         reject: list(node, "reject").iter().map(selector).collect(),
@@ -94,12 +98,28 @@ fn target(node: &Node) -> Target {
     }
 }
 
+/// A selector that means its text: no character of it is special, and no namespace is `default`.
+fn literal(selector: Selector) -> Selector {
+    let escaped = |text: &str| regex::escape(text);
+    let namespace = match &*selector.namespace {
+        "default" => "(?:default)?".to_owned(),
+        namespace => escaped(namespace),
+    };
+    Selector {
+        group: escaped(&selector.group),
+        version: escaped(&selector.version),
+        kind: escaped(&selector.kind),
+        name: escaped(&selector.name),
+        namespace,
+        ..selector
+    }
+}
+
 fn options(node: &Node) -> FieldOptions {
     FieldOptions {
         delimiter: text(node, "delimiter"),
         index: text(node, "index").parse().unwrap_or_default(),
         create: node.get("create").and_then(Node::as_bool).unwrap_or_default(),
-        encoding: text(node, "encoding"),
     }
 }
 

@@ -99,9 +99,10 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                 }
                 Event::StreamEnd => return Ok(None),
                 Event::Scalar(value, style, anchor, tag) => {
+                    let style = style_of(style);
                     let scalar = Scalar {
-                        text: value.into(),
-                        style: style_of(style),
+                        text: self.unterminated(&value, style, to).into(),
+                        style,
                         tag: tag.as_deref().map(tag_name),
                     };
                     let to = self.trim(from, to);
@@ -125,6 +126,15 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                 _ => {}
             }
         }
+    }
+
+    /// A block scalar whose last line is the last of the text, without a line break: go-yaml gives it none either.
+    fn unterminated<'v>(&self, value: &'v str, style: Style, to: usize) -> &'v str {
+        let block = matches!(style, Style::Literal | Style::Folded);
+        if block && to >= self.text.len() && !self.text.ends_with('\n') {
+            return value.strip_suffix('\n').unwrap_or(value);
+        }
+        value
     }
 
     /// Block scalars end with their line break and what follows; the place shall end with the text.

@@ -15,18 +15,18 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
     }
     // A zero counts where a number has begun before it.
     let digits = left[..at].iter().rev().take_while(|c| c.is_ascii_digit());
-    let start = u64::from((x == '0' || y == '0') && digits.into_iter().any(|&digit| digit != '0'));
+    let start = i64::from((x == '0' || y == '0') && digits.into_iter().any(|&digit| digit != '0'));
     let (first, first_end) = number(&left, at, start);
     let (second, second_end) = number(&right, at, start);
     first.cmp(&second).then(first_end.cmp(&second_end)).then(x.cmp(&y))
 }
 
 /// The number that starts at a place, after `start`, and where it ends.
-fn number(text: &[char], at: usize, start: u64) -> (u64, usize) {
+fn number(text: &[char], at: usize, start: i64) -> (i64, usize) {
     let digits = text[at..].iter().map_while(|c| c.to_digit(10));
     let (mut value, mut end) = (start, at);
     for digit in digits {
-        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
         end += 1;
     }
     (value, end)

@@ -1,0 +1,144 @@
+//! Where the value goes to.
+
+use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Value};
+
+use super::super::field_path::split_bracketed;
+use super::super::selector::{Matcher, Selector};
+use super::path::{Leaf, visit};
+use super::{Candidate, Fault, FieldOptions, Target};
+
+/// Writes the value into all that a target selects.
+pub(super) fn write(target: &Target, value: &Node, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
+    let Some(select) = &target.select else {
+        return Err(Fault::new("target must specify resources to select"));
+    };
+    let within = |fault: Fault| fault.within("error creating target selector");
+    let matcher = select.compile().map_err(within)?;
+    let mut rejects = Vec::new();
+    for reject in &target.reject {
+        rejects.push((reject, reject.compile().map_err(within)?));
+    }
+    for candidate in candidates {
+        if selects(&matcher, &rejects, candidate)? {
+            write_fields(target, value, candidate.node)?;
+        }
+    }
+    Ok(())
+}
+
+fn selects(
+    matcher: &Matcher,
+    rejects: &[(&Selector, Matcher)],
+    candidate: &Candidate<'_>,
+) -> Result<bool, Fault> {
+    if !has_labels(matcher, candidate.node)? {
+        return Ok(false);
+    }
+    for (reject, matcher) in rejects {
+        let by_labels = !(reject.annotation_selector.is_empty() && reject.label_selector.is_empty());
+        if by_labels && has_labels(matcher, candidate.node)? {
+            return Ok(false);
+        }
+        if !reject.is_without_id() && has_id(matcher, candidate) {
+            return Ok(false);
+        }
+    }
+    Ok(has_id(matcher, candidate))
+}
+
+fn has_labels(matcher: &Matcher, object: &Node) -> Result<bool, Fault> {
+    let mapping = |field| object.at(&["metadata", field]).and_then(Node::as_mapping);
+    Ok(matcher.matches_annotations(mapping("annotations"))? && matcher.matches_labels(mapping("labels"))?)
+}
+
+fn has_id(matcher: &Matcher, candidate: &Candidate<'_>) -> bool {
+    candidate.ids.iter().any(|id| {
+        matcher.matches_gvk(&id.gvk)
+            && matcher.matches_name(&id.name)
+            && matcher.matches_namespace(&id.namespace)
+    })
+}
+
+fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), Fault> {
+    let options = target.options.as_ref();
+    let create = options.is_some_and(|options| options.create);
+    let default = ["metadata.name".to_owned()];
+    let paths = if target.field_paths.is_empty() { &default } else { target.field_paths.as_slice() };
+    for path in paths {
+        let missing = || {
+            let what = if create { "find or create" } else { "find" };
+            format!("unable to {what} field {path:?} in replacement target")
+        };
+        let leaf = create.then(|| Leaf::like(value));
+        let mut fault = None;
+        let count = visit(object, &split_bracketed(path, "."), leaf, &mut |field| {
+            if let Err(error) = set(field, value, options) {
+                fault.get_or_insert(error);
+            }
+        });
+        match (count, fault) {
+            (Err(error), _) => return Err(error.within(&missing())),
+            (Ok(0), _) => return Err(Fault::at(object.span, missing())),
+            (Ok(_), Some(error)) => return Err(error),
+            (Ok(_), None) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Sets a field. A scalar keeps its type: a string stays one whatever the new text looks like.
+fn set(field: &mut Node, value: &Node, options: Option<&FieldOptions>) -> Result<(), Fault> {
+    let mut value = value.clone();
+    if let Some(options) = options.filter(|options| !options.delimiter.is_empty()) {
+        let (Value::Scalar(old), Value::Scalar(new)) = (&field.value, &mut value.value) else {
+            return Err(Fault::at(field.span, "delimiter option can only be used with scalar nodes"));
+        };
+        new.text = spliced(&old.text, &new.text, options).into();
+    }
+    match (&mut field.value, &value.value) {
+        (Value::Scalar(old), Value::Scalar(new)) => {
+            *old = retyped(old, new);
+            field.span = value.span;
+        }
+        (Value::Scalar(old), _) => {
+            // kyaml takes over the text of the value's node, and a list or a mapping has none.
+            *old = retyped(old, &Scalar::string(""));
+        }
+        _ => *field = value,
+    }
+    Ok(())
+}
+
+/// A text with one of its parts replaced, or with another before or behind.
+fn spliced(old: &str, new: &str, options: &FieldOptions) -> String {
+    let mut parts: Vec<&str> = old.split(&options.delimiter).collect();
+    match usize::try_from(options.index) {
+        Err(_) => parts.insert(0, new),
+        Ok(index) => match parts.get_mut(index) {
+            Some(part) => *part = new,
+            None => parts.push(new),
+        },
+    }
+    parts.join(&options.delimiter)
+}
+
+fn retyped(old: &Scalar, new: &Scalar) -> Scalar {
+    let is_string = matches!(old.resolve(Mode::Resource), Resolved::String(_));
+    let plain = old.style == Style::Plain;
+    let tag = match &old.tag {
+        None if is_string && plain => Some("str".into()),
+        tag => tag.clone(),
+    };
+    Scalar { text: new.text.clone(), style: old.style, tag }
+}
+
+impl Leaf {
+    /// The kind of the value, which a missing field gets.
+    fn like(value: &Node) -> Self {
+        match &value.value {
+            Value::Scalar(_) => Self(Node::plain("", value.span)),
+            Value::Sequence(_) => Self(Node::sequence(Vec::new(), value.span)),
+            Value::Mapping(_) => Self(Node::mapping(Mapping::default(), value.span)),
+        }
+    }
+}
