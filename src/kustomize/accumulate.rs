@@ -95,6 +95,7 @@ pub(super) fn resources(run: &mut Run<'_>, accumulator: &mut Accumulator, entrie
 /// Says that a part of the build is in another place.
 fn note_remote(run: &mut Run<'_>, entry: &PathEntry, kind: Remote) {
     run.report.incomplete = true;
+    run.report.lacks_objects = true;
     let what = match kind {
         Remote::File => "file",
         Remote::Git => "base",
@@ -451,7 +452,10 @@ fn components(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mu
 
 fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathBuf, entry: &PathEntry) {
     let shown = run.loader().shown(&folder);
+    let lacks_objects = run.report.lacks_objects;
     let outer = enter(run, folder, entry.text());
+    // A component works on what the parent has, so it misses what the parent misses.
+    run.report.lacks_objects = lacks_objects;
     if let Some(kustomization) = load(run, entry.span, None) {
         open_api(run, &kustomization);
         if kustomization.is_component() {

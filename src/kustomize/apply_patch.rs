@@ -117,7 +117,8 @@ fn not_found(fault: Fault, patch: &Resource) -> Problem {
     } else {
         format!("this patch fits no object: there is no {kind} {name} in the namespace {namespace}")
     };
-    Problem::from(fault).saying(message).at(Some(patch.origin), "")
+    let problem = Problem::from(fault).saying(message).at(Some(patch.origin), "");
+    if several { problem } else { problem.of_absence() }
 }
 
 /// Merges into each selected resource, whatever the patch itself says it is for.

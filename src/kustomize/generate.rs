@@ -13,6 +13,7 @@ use super::apply_patch::as_texts;
 use super::build::Run;
 use super::fault::Fault;
 use super::generator::{self, GeneratorArgs, GeneratorOptions};
+use super::origin::ORIGIN;
 use super::problem::Problem;
 use super::resource::{Behavior, Resource};
 use super::resource_map::ResourceMap;
@@ -169,7 +170,8 @@ pub(super) fn absorb(
     let Some(&at) = matches.first() else {
         if matches!(behavior, Behavior::Merge | Behavior::Replace) {
             let message = format!("there is no {kind} {name} to {} into", behavior.name());
-            return fail(format!("id {id} does not exist; cannot merge or replace"), message);
+            let words = format!("id {id} does not exist; cannot merge or replace");
+            return Err(Problem::new(Code::BuildFailed, words).saying(message).at(span, "").of_absence());
         }
         return map.append(Arc::new(resource)).map_err(Problem::from);
     };
@@ -183,6 +185,10 @@ pub(super) fn absorb(
         Behavior::Merge => {
             take_metadata(&mut resource, old);
             merge_data(&mut resource, old);
+            // It is still the old object that is there, so it still comes from where that came from.
+            if let Some(origin) = old.annotations().and_then(|annotations| annotations.get(ORIGIN)) {
+                resource.set_annotation(ORIGIN, origin.clone());
+            }
         }
         Behavior::Create | Behavior::Unspecified => {
             let words = if names_behavior {

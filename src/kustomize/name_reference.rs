@@ -3,7 +3,7 @@
 //! Follows `nameReferenceTransformer` of kustomize's `api/internal/accumulator` and `api/filters/nameref`. kustomize
 //! compares every resource with every other; here a name leads to those that had it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::finding::Code;
@@ -27,6 +27,7 @@ struct Reference<'c> {
 /// Puts right all names that changed. The first problem is the result.
 pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Result<(), Problem> {
     let mut by_kind: HashMap<Gvk, Arc<Vec<Reference<'_>>>> = HashMap::new();
+    let original_namespaces = original_namespaces(map);
     let mut first = Ok(());
     for at in map.positions() {
         let Some(referrer) = map.get(at) else { continue };
@@ -38,7 +39,7 @@ pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Resul
         if !reachable {
             continue;
         }
-        match fix_one(map, referrer, &references) {
+        match fix_one(map, referrer, &references, &original_namespaces) {
             Ok(Some(node)) => {
                 map.update(at, |resource| resource.node = node);
             }
@@ -79,6 +80,7 @@ fn fix_one(
     map: &ResourceMap,
     referrer: &Resource,
     references: &[Reference<'_>],
+    original_namespaces: &Namespaces,
 ) -> Result<Option<Node>, Problem> {
     let mut node = referrer.node.clone();
     let mut changed = false;
@@ -89,7 +91,13 @@ fn fix_one(
         }
         // The kind may have changed since; the field is looked for in the object as it is.
         let field = FieldSpec { gvk: referrer.id.gvk.clone(), ..reference.field.clone() };
-        let search = Search { map, referrer, reference, binding_namespaces: &binding_namespaces };
+        let search = Search {
+            map,
+            referrer,
+            reference,
+            binding_namespaces: &binding_namespaces,
+            original_namespaces,
+        };
         let result = field.apply(&mut node, Create::Never, referrer.origin, &mut |value| {
             changed |= search.set(value)?;
             Ok(())
@@ -138,6 +146,20 @@ struct Search<'a> {
     referrer: &'a Resource,
     reference: &'a Reference<'a>,
     binding_namespaces: &'a [Arc<str>],
+    original_namespaces: &'a Namespaces,
+}
+
+/// For each namespace that resources had at first: where they are now, and whether they are cluster-scoped.
+type Namespaces = HashMap<Arc<str>, HashSet<(bool, Arc<str>)>>;
+
+fn original_namespaces(map: &ResourceMap) -> Namespaces {
+    let mut namespaces = Namespaces::new();
+    for (_, resource) in map.iter() {
+        let original = resource.original_id();
+        let now = (resource.id.cluster_scoped, Arc::clone(&resource.id.namespace));
+        namespaces.entry(original.effective_namespace().into()).or_default().insert(now);
+    }
+    namespaces
 }
 
 impl Search<'_> {
@@ -248,8 +270,8 @@ impl Search<'_> {
             .collect();
         if let Some(namespace) = namespace {
             // A namespace that no object had at first is looked for among those that they have now.
-            let had = self.map.iter().any(|(_, resource)| {
-                resource.original_id().effective_namespace() == namespace && self.is_in_reach(resource)
+            let had = self.original_namespaces.get(namespace).is_some_and(|now| {
+                now.iter().any(|(cluster_scoped, namespace)| self.reaches_into(*cluster_scoped, namespace))
             });
             found.retain(|candidate| {
                 if had {
@@ -272,13 +294,14 @@ impl Search<'_> {
         Some(Gvk::new(text("apiGroup")?, "", text("kind")?))
     }
 
-    /// Whether kustomize looks at a resource at all (`SubsetThatCouldBeReferencedByResource`).
-    fn is_in_reach(&self, candidate: &Resource) -> bool {
+    /// Whether kustomize looks at resources there at all (`SubsetThatCouldBeReferencedByResource`).
+    fn reaches_into(&self, cluster_scoped: bool, namespace: &str) -> bool {
         let referrer = &self.referrer.id;
+        let effective = if namespace.is_empty() { "default" } else { namespace };
         referrer.cluster_scoped
-            || candidate.id.cluster_scoped
-            || referrer.effective_namespace() == candidate.id.effective_namespace()
-            || self.binding_namespaces.iter().any(|namespace| **namespace == *candidate.id.namespace)
+            || cluster_scoped
+            || referrer.effective_namespace() == effective
+            || self.binding_namespaces.iter().any(|known| **known == *namespace)
     }
 
     fn may_refer_to(&self, candidate: &Resource) -> bool {
@@ -287,7 +310,7 @@ impl Search<'_> {
             || candidate.id.cluster_scoped
             || &*candidate.id.gvk.kind == "ServiceAccount"
             || referrer.effective_namespace() == candidate.id.effective_namespace();
-        near && self.is_in_reach(candidate)
+        near && self.reaches_into(candidate.id.cluster_scoped, &candidate.id.namespace)
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Differences {
     pub(super) patch_options_struct: bool,
     /// `replacements` may have a `sourceValue`.
     pub(super) source_value: bool,
+    /// Targets of `replacements` are selected by regular expressions, not by their text.
+    pub(super) replacement_patterns: bool,
 }
 
 impl Version {
@@ -49,12 +51,14 @@ impl Version {
                 conflict_names_behavior: false,
                 patch_options_struct: false,
                 source_value: false,
+                replacement_patterns: false,
             },
             Self::V5_8 => Differences {
                 empty_patch_allowed: true,
                 conflict_names_behavior: true,
                 patch_options_struct: true,
                 source_value: true,
+                replacement_patterns: true,
             },
         }
     }

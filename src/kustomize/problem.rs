@@ -25,6 +25,9 @@ pub(super) struct Problem {
     pub(super) words: String,
     /// The finding.
     pub(super) finding: Finding,
+    /// Whether all that is wrong is that something is not there. Where a part of the build is not known, that part
+    /// may well bring it.
+    of_absence: bool,
 }
 
 impl Problem {
@@ -32,7 +35,7 @@ impl Problem {
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
         let words = message.into();
         let finding = Finding::new(code, one_line(&words));
-        Self { words, finding }
+        Self { words, finding, of_absence: false }
     }
 
     /// Sets what the finding says.
@@ -50,6 +53,13 @@ impl Problem {
         {
             self.finding.labels.push(Label::new(span, text));
         }
+        self
+    }
+
+    /// Says that all that is wrong is that something is not there.
+    #[must_use]
+    pub(super) fn of_absence(mut self) -> Self {
+        self.of_absence = true;
         self
     }
 
@@ -94,6 +104,8 @@ pub(super) struct Report {
     pub(super) failure: Option<Failure>,
     /// Whether something could not be looked into.
     pub(super) incomplete: bool,
+    /// Whether objects may be missing, so that it means nothing when one is not found.
+    pub(super) lacks_objects: bool,
     /// The files that were read.
     pub(super) files: BTreeSet<Utf8PathBuf>,
     /// The folders that were built, this one first.
@@ -105,7 +117,11 @@ pub(super) struct Report {
 impl Report {
     /// Notes a problem; the first one is where kustomize stops.
     pub(super) fn fail(&mut self, problem: Problem) {
+        if problem.of_absence && self.lacks_objects {
+            return;
+        }
         self.incomplete = true;
+        self.lacks_objects |= !problem.of_absence;
         if self.failure.is_none() {
             self.failure = Some(Failure { message: problem.words, span: problem.finding.span() });
         }
@@ -128,6 +144,7 @@ impl Report {
             self.failure = Some(Failure { message: wrap(&failure.message), span: failure.span });
         }
         self.incomplete |= other.incomplete;
+        self.lacks_objects |= other.lacks_objects;
         self.depends_on_caller |= other.depends_on_caller;
         self.files.extend(other.files.iter().cloned());
         self.roots.extend(other.roots.iter().cloned());

@@ -11,19 +11,18 @@ use super::fields;
 use super::patch::selector;
 use super::problem::Problem;
 use super::replacement::{FieldOptions, Replacement, Source, Target};
+use super::selector::Selector;
 use super::shape::{self, Rules, Shape};
 
 /// The replacements of one item, which is in normal form.
 pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Vec<Replacement>, Problem> {
     let path = item.get("path").filter(|path| path.text() != Some(""));
-    let Some(path) = path else { return Ok(vec![replacement(item)]) };
+    let Some(path) = path else { return Ok(vec![replacement(item, run.differences().replacement_patterns)]) };
     let inline = item.get("source").is_some()
         || item.get("targets").and_then(Node::as_sequence).is_some_and(|targets| !targets.is_empty());
     if inline {
         let problem = Problem::new(Code::BuildFailed, "cannot specify both path and inline replacement");
-        return Err(problem
-            .saying("this replacement has both a path and fields of its own")
-            .at(Some(item.span), ""));
+        return Err(problem.saying("this replacement has both a path and fields of its own").at(Some(item.span), ""));
     }
     let name = path.text().unwrap_or_default();
     from_file(run, name).map_err(|problem| problem.at(Some(path.span), ""))
@@ -42,9 +41,7 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
         Some(Ok(document)) => document.root.as_ref().ok_or_else(|| unsupported("invalid"))?,
         Some(Err(error)) => {
             let problem = Problem::new(Code::InvalidYaml, error.message.clone());
-            return Err(problem
-                .saying(format!("this is not YAML: {}", error.message))
-                .at(Some(error.span), ""));
+            return Err(problem.saying(format!("this is not YAML: {}", error.message)).at(Some(error.span), ""));
         }
         None => return Err(unsupported("invalid")),
     };
@@ -54,10 +51,11 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
         Value::Mapping(_) => vec![root.clone()],
         Value::Scalar(_) => return Err(unsupported("string").at(Some(root.span), "")),
     };
-    items.iter().map(|item| normal(item, shape)).collect()
+    let patterns = run.differences().replacement_patterns;
+    items.iter().map(|item| normal(item, shape, patterns)).collect()
 }
 
-fn normal(item: &Node, shape: Shape) -> Result<Replacement, Problem> {
+fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Problem> {
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
     if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
@@ -65,18 +63,16 @@ fn normal(item: &Node, shape: Shape) -> Result<Replacement, Problem> {
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(problem.at(Some(misfit.span), ""));
     }
-    Ok(replacement(&node.unwrap_or_else(|| item.clone())))
+    Ok(replacement(&node.unwrap_or_else(|| item.clone()), patterns))
 }
 
 /// A replacement in normal form.
-fn replacement(item: &Node) -> Replacement {
+fn replacement(item: &Node, patterns: bool) -> Replacement {
+    let targets = |items: &[Node]| items.iter().map(|item| target(item, patterns)).collect();
     Replacement {
         source: item.get("source").map(source),
         source_value: item.get("sourceValue").cloned(),
-        targets: item
-            .get("targets")
-            .and_then(Node::as_sequence)
-            .map(|targets| targets.iter().map(target).collect()),
+        targets: item.get("targets").and_then(Node::as_sequence).map(targets),
         span: item.span,
     }
 }
@@ -91,13 +87,31 @@ fn source(node: &Node) -> Source {
     }
 }
 
-fn target(node: &Node) -> Target {
+fn target(node: &Node, patterns: bool) -> Target {
     let field_paths = list(node, "fieldPaths");
+    let selector = |node: &Node| if patterns { selector(node) } else { literal(selector(node)) };
     Target {
         select: node.get("select").map(selector),
         reject: list(node, "reject").iter().map(selector).collect(),
         field_paths: field_paths.iter().filter_map(Node::text).map(str::to_owned).collect(),
         options: node.get("options").map(options),
+    }
+}
+
+/// A selector that means its text: no character of it is special, and no namespace is `default`.
+fn literal(selector: Selector) -> Selector {
+    let escaped = |text: &str| regex::escape(text);
+    let namespace = match &*selector.namespace {
+        "default" => "(?:default)?".to_owned(),
+        namespace => escaped(namespace),
+    };
+    Selector {
+        group: escaped(&selector.group),
+        version: escaped(&selector.version),
+        kind: escaped(&selector.kind),
+        name: escaped(&selector.name),
+        namespace,
+        ..selector
     }
 }
 

@@ -355,7 +355,7 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
         kinds.join(" ")
     );
     let message = format!("`replicas` names {}, and nothing that scales has that name", replica.name);
-    Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(replica.span), ""))
+    Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(replica.span), "").of_absence())
 }
 
 fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Problem> {

@@ -148,7 +148,7 @@ pub(super) fn resolve(accumulator: &mut Accumulator, configuration: &Configurati
 
 fn value(map: &ResourceMap, var: &Var) -> Result<Node, Problem> {
     let fail = |words: String, message: String| {
-        Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(var.span), ""))
+        Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(var.span), "").of_absence())
     };
     let source = map.iter().find(|(_, resource)| resource.var_names.contains(&var.name));
     let Some((_, resource)) = source else {
