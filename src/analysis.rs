@@ -3,10 +3,10 @@
 use camino::Utf8PathBuf;
 
 use crate::check;
-use crate::graph::Analyzed;
 use crate::environment::{Environment, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
+use crate::graph::Analyzed;
 use crate::graph::Graph;
 use crate::repository::Repository;
 

@@ -60,7 +60,8 @@ fn finding(subject: &Analyzed, appliers: &[Option<ObjectRef>], entries: &[&Inven
             places.entry(applier.span).or_default().push(name(&applier.by));
         }
         for (span, names) in places {
-            finding = finding.at(span, format!("{}, by {}", entry.object.reference, crate::finding::enumerate(&names)));
+            finding = finding
+                .at(span, format!("{}, by {}", entry.object.reference, crate::finding::enumerate(&names)));
         }
     }
     if entries.len() > SHOWN {

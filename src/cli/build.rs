@@ -3,9 +3,9 @@
 use camino::Utf8Path;
 use clap::{Args, ValueEnum};
 
-use crate::graph::Analyzed;
 use crate::error::Error;
 use crate::flux::{FluxBuild, Kind};
+use crate::graph::Analyzed;
 use crate::kustomize::{self, Renderer};
 use crate::object::Object;
 use crate::report::{self, Report};
@@ -43,14 +43,22 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let opened = session::open(common)?;
     let folder = normalize(&arguments.target);
     let named_as_folder = arguments.target.contains('/') || arguments.target == ".";
-    if arguments.environments.environments.is_empty() && named_as_folder && opened.repository.is_folder(&folder) {
+    if arguments.environments.environments.is_empty()
+        && named_as_folder
+        && opened.repository.is_folder(&folder)
+    {
         return build_folder(&folder, arguments.reorder, format, &opened);
     }
     drop(opened);
     build_target(arguments, common, format)
 }
 
-fn build_folder(folder: &Utf8Path, reorder: Reorder, format: &str, opened: &session::Opened) -> Result<u8, Error> {
+fn build_folder(
+    folder: &Utf8Path,
+    reorder: Reorder,
+    format: &str,
+    opened: &session::Opened,
+) -> Result<u8, Error> {
     let mut options = kustomize::Options::kubectl();
     if reorder == Reorder::None {
         options.order = kustomize::Order::Fifo;
@@ -73,15 +81,22 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     if Kind::of(target) != Some(Kind::Kustomization) {
         return Err(Error::Usage(format!("{target} is no Kustomization: only those are built")));
     }
-    let holders: Vec<&Analyzed> =
-        selected.into_iter().filter(|subject| subject.environment.kustomizations.contains_key(target)).collect();
+    let holders: Vec<&Analyzed> = selected
+        .into_iter()
+        .filter(|subject| subject.environment.kustomizations.contains_key(target))
+        .collect();
     let [subject] = holders.as_slice() else {
         let names: Vec<&str> = holders.iter().map(|subject| subject.environment.name.as_str()).collect();
-        return Err(Error::Usage(format!("{target} is in several environments; choose one with -e\nit is in: {}", names.join(", "))));
+        return Err(Error::Usage(format!(
+            "{target} is in several environments; choose one with -e\nit is in: {}",
+            names.join(", ")
+        )));
     };
     let by_target = |by: &Option<crate::object::ObjectRef>| by.as_ref() == Some(target);
     let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
-        return Err(Error::DoesNotBuild(format!("the content of {target} is not in this repository; map its source with --source")));
+        return Err(Error::DoesNotBuild(format!(
+            "the content of {target} is not in this repository; map its source with --source"
+        )));
     };
     report_findings(&session, build);
     if let Some(failure) = &build.failure {
@@ -102,7 +117,8 @@ fn without_secrets(object: &Object) -> Object {
     let mut object = object.clone();
     if &*object.reference.kind == "Secret" && object.reference.group.is_empty() {
         for field in ["data", "stringData"] {
-            for entry in object.node.get_mut(field).and_then(yaml::Node::as_mapping_mut).into_iter().flatten() {
+            for entry in object.node.get_mut(field).and_then(yaml::Node::as_mapping_mut).into_iter().flatten()
+            {
                 entry.value = yaml::Node::string("***", entry.value.span);
             }
         }
@@ -112,9 +128,11 @@ fn without_secrets(object: &Object) -> Object {
 
 fn print(objects: &[Object], format: &str) -> Result<(), Error> {
     if format == "json" {
-        let items: Vec<_> = objects.iter().map(|object| yaml::to_json(&object.node, yaml::Mode::Resource)).collect();
+        let items: Vec<_> =
+            objects.iter().map(|object| yaml::to_json(&object.node, yaml::Mode::Resource)).collect();
         let list = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items});
-        let text = serde_json::to_string_pretty(&list).map_err(|error| std::io::Error::other(error.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(&list).map_err(|error| std::io::Error::other(error.to_string()))?;
         return output::print_raw(&(text + "\n"));
     }
     let documents: Vec<String> = objects.iter().map(|object| yaml::to_yaml(&object.node)).collect();

@@ -46,11 +46,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         "json" => output::print_json("Dependencies", &Answer { targets: &targets, environments: &answers })?,
         "name" => {
             let all = answers.iter().flat_map(|answer| &answer.needs);
-            let ids: std::collections::BTreeSet<String> = all.map(|reached| format!("{}\n", reached.id)).collect();
+            let ids: std::collections::BTreeSet<String> =
+                all.map(|reached| format!("{}\n", reached.id)).collect();
             output::print(&ids.into_iter().collect::<String>())?;
         }
         _ => {
-            let view = text::DependenciesView { sources: session.repository.sources(), width: output::width() };
+            let view =
+                text::DependenciesView { sources: session.repository.sources(), width: output::width() };
             output::print(&view.print(&targets, &parts))?;
         }
     }

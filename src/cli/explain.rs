@@ -26,7 +26,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let Some(code) = Code::from_name(name) else {
         let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        return Err(Error::Usage(format!("there is no finding `{name}`{hint}\n`infra-graph explain` lists all codes")));
+        return Err(Error::Usage(format!(
+            "there is no finding `{name}`{hint}\n`infra-graph explain` lists all codes"
+        )));
     };
     output::print(code.page())?;
     Ok(0)

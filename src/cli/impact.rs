@@ -52,12 +52,18 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             output::print_json("Impact", &answer)?;
         }
         "name" => {
-            let all = answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));
-            let ids: std::collections::BTreeSet<String> = all.map(|reached| format!("{}\n", reached.id)).collect();
+            let all =
+                answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));
+            let ids: std::collections::BTreeSet<String> =
+                all.map(|reached| format!("{}\n", reached.id)).collect();
             output::print(&ids.into_iter().collect::<String>())?;
         }
         _ => {
-            let view = text::ImpactView { sources: session.repository.sources(), width: output::width(), all: arguments.all };
+            let view = text::ImpactView {
+                sources: session.repository.sources(),
+                width: output::width(),
+                all: arguments.all,
+            };
             output::print(&view.print(&targets, &parts))?;
         }
     }

@@ -36,7 +36,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         Some(target) => {
             let found = session.targets(std::slice::from_ref(target), &[subject])?;
             let node = found.first().and_then(|reference| subject.graph.find(reference));
-            Some(node.ok_or_else(|| Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux")))?)
+            Some(node.ok_or_else(|| {
+                Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux"))
+            })?)
         }
     };
     let mut answer = order(&subject.graph, &subject.environment, until);

@@ -45,7 +45,8 @@ pub(super) fn print_json(kind: &str, result: &impl Serialize) -> Result<(), Erro
         result: &'a T,
     }
     let envelope = Envelope { api_version: "infra-graph/v1", kind, result };
-    let text = serde_json::to_string_pretty(&envelope).map_err(|error| io::Error::other(error.to_string()))?;
+    let text =
+        serde_json::to_string_pretty(&envelope).map_err(|error| io::Error::other(error.to_string()))?;
     print_raw(&(text + "\n"))
 }
 

@@ -5,12 +5,12 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
-use crate::graph::Analyzed;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::{FluxVersion, Kind};
+use crate::graph::Analyzed;
 use crate::graph::NodeId;
 use crate::object::ObjectRef;
 use crate::query::Target;
@@ -39,7 +39,8 @@ pub(super) struct Opened {
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
-    let disk = Disk::open(&root).map_err(|error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}")))?;
+    let disk = Disk::open(&root)
+        .map_err(|error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}")))?;
     let config = config(common, &root)?;
     let options = options(common, &config, &root)?;
     Ok(Opened { repository: Repository::new(disk), root, config, options })
@@ -56,9 +57,13 @@ impl Session {
             return Err(nothing_found(&root));
         }
         if common.verbose {
-            let size: usize = analysis.environments.iter().map(|subject| subject.environment.inventory.len()).sum();
+            let size: usize =
+                analysis.environments.iter().map(|subject| subject.environment.inventory.len()).sum();
             let count = analysis.environments.len();
-            output::remark(common, &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()));
+            output::remark(
+                common,
+                &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
+            );
         }
         let analysis = Analysis { findings: configured(analysis.findings, &config), ..analysis };
         Ok(Self { repository, config, analysis })
@@ -78,9 +83,10 @@ impl Session {
         match (name, self.analysis.environments.as_slice()) {
             (Some(name), _) => self.environment(name),
             (None, [only]) => Ok(only),
-            (None, _) => {
-                Err(Error::Usage(format!("which environment?\nenvironments here: {}", self.environment_names().join(", "))))
-            }
+            (None, _) => Err(Error::Usage(format!(
+                "which environment?\nenvironments here: {}",
+                self.environment_names().join(", ")
+            ))),
         }
     }
 
@@ -95,8 +101,13 @@ impl Session {
             return Ok(only);
         }
         let names = self.environment_names();
-        let hint = nearest(name, names.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        Err(Error::Usage(format!("there is no environment `{name}`{hint}\nenvironments here: {}", names.join(", "))))
+        let hint = nearest(name, names.iter().copied())
+            .map(|near| format!("; did you mean `{near}`?"))
+            .unwrap_or_default();
+        Err(Error::Usage(format!(
+            "there is no environment `{name}`{hint}\nenvironments here: {}",
+            names.join(", ")
+        )))
     }
 
     fn environment_names(&self) -> Vec<&str> {
@@ -106,7 +117,8 @@ impl Session {
     /// What the targets name in the selected environments.
     pub(super) fn targets(&self, texts: &[String], selected: &[&Analyzed]) -> Result<Vec<ObjectRef>, Error> {
         let environments: Vec<&Environment> = selected.iter().map(|subject| &subject.environment).collect();
-        let all: Vec<&Environment> = self.analysis.environments.iter().map(|subject| &subject.environment).collect();
+        let all: Vec<&Environment> =
+            self.analysis.environments.iter().map(|subject| &subject.environment).collect();
         let file_of = |environment: &Environment, reference: &ObjectRef| {
             let entry = environment.inventory.get(reference)?;
             Some(self.repository.sources().file(entry.object.origin.file).path.to_string())
@@ -155,8 +167,9 @@ fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
         return Ok(path.clone());
     }
     let current = std::env::current_dir().map_err(|error| Error::NothingToAnalyze(error.to_string()))?;
-    let current = Utf8PathBuf::from_path_buf(current)
-        .map_err(|path| Error::NothingToAnalyze(format!("the current folder is not UTF-8: {}", path.display())))?;
+    let current = Utf8PathBuf::from_path_buf(current).map_err(|path| {
+        Error::NothingToAnalyze(format!("the current folder is not UTF-8: {}", path.display()))
+    })?;
     let root = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
     Ok(root.to_owned())
 }
@@ -165,7 +178,9 @@ fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
     let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => String::new(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => {
+            String::new()
+        }
         Err(error) => return Err(Error::Usage(format!("cannot read `{path}`: {error}"))),
     };
     Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
@@ -175,7 +190,9 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
     let mut options = Options::default();
     options.resolve.flux_version = flux_version(common)?;
     if common.entry.is_empty() {
-        options.entries.extend(config.environments.iter().map(|(name, entry)| (name.clone(), normalize(&entry.path))));
+        options
+            .entries
+            .extend(config.environments.iter().map(|(name, entry)| (name.clone(), normalize(&entry.path))));
     }
     for entry in &common.entry {
         let (name, path) = entry.split_once('=').unwrap_or((entry, entry));
@@ -201,7 +218,9 @@ fn source_reference(text: &str) -> Result<ObjectRef, Error> {
     {
         return Ok(kind.reference(namespace, name));
     }
-    Err(Error::Usage(format!("`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop")))
+    Err(Error::Usage(format!(
+        "`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop"
+    )))
 }
 
 /// A folder of the repository; one elsewhere cannot be read yet, and is said to.
@@ -210,19 +229,24 @@ fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     let full = full.map_err(|error| Error::Usage(format!("--source: cannot open `{folder}`: {error}")))?;
     let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
     let relative = full.strip_prefix(&root).map(Utf8Path::to_owned);
-    relative.map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
+    relative
+        .map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
 }
 
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
     let Some(version) = &common.flux_version else { return Ok(None) };
     let parsed = version.parse();
-    parsed.map(Some).map_err(|()| Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8")))
+    parsed
+        .map(Some)
+        .map_err(|()| Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8")))
 }
 
 fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
     for (name, path) in &options.entries {
         if !repository.is_folder(path) {
-            return Err(Error::NothingToAnalyze(format!("the folder of environment `{name}` is not there: `{path}`")));
+            return Err(Error::NothingToAnalyze(format!(
+                "the folder of environment `{name}` is not there: `{path}`"
+            )));
         }
     }
     Ok(())

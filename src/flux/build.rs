@@ -178,7 +178,12 @@ impl<'r> Builder<'r> {
 }
 
 /// Puts the variables into all objects of a build.
-fn substitute(kustomization: &Kustomization, variables: &Variables, strictness: Strictness, build: &mut FluxBuild) {
+fn substitute(
+    kustomization: &Kustomization,
+    variables: &Variables,
+    strictness: Strictness,
+    build: &mut FluxBuild,
+) {
     let Some(post_build) = &kustomization.post_build else { return };
     if variables.is_empty() && !post_build.always {
         return;

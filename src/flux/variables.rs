@@ -194,11 +194,15 @@ impl Substitution<'_> {
         }
         finding.notes.push(match self.strictness {
             Strictness::Strict => FAILS.to_owned(),
-            Strictness::Lax => "Flux puts empty text in its place; from 2.9 on it reports BuildFailed.".to_owned(),
-            Strictness::Unknown => "Flux 2.9 and later report BuildFailed and apply nothing of this Kustomization; before, \
+            Strictness::Lax => {
+                "Flux puts empty text in its place; from 2.9 on it reports BuildFailed.".to_owned()
+            }
+            Strictness::Unknown => {
+                "Flux 2.9 and later report BuildFailed and apply nothing of this Kustomization; before, \
                                     it becomes empty text. The repository does not say which version runs \
                                     (`--flux-version`)."
-                .to_owned(),
+                    .to_owned()
+            }
         });
         self.missed.insert(name.to_owned(), (self.findings.len(), 0));
         self.findings.push(finding);
@@ -210,7 +214,11 @@ impl Substitution<'_> {
             if *more > 0
                 && let Some(finding) = self.findings.get_mut(*at)
             {
-                let places = if *more == 1 { "one more value uses it".to_owned() } else { format!("{more} more values use it") };
+                let places = if *more == 1 {
+                    "one more value uses it".to_owned()
+                } else {
+                    format!("{more} more values use it")
+                };
                 finding.notes.insert(0, format!("In this Kustomization, {places}."));
             }
         }

@@ -223,10 +223,11 @@ fn check(kustomization: &Kustomization, loader: Loader<'_>, lenient: bool) -> Re
     let says_something = kustomization.fields.iter().any(|entry| {
         let name = &*entry.key.text;
         let empty_list = entry.value.as_sequence().is_some_and(<[Node]>::is_empty);
-        let vanishes = lenient || matches!(name, "bases" | "imageTags" | "helmChartInflationGenerator");
+        let vanishes = matches!(name, "bases" | "imageTags" | "helmChartInflationGenerator");
         !matches!(name, "kind" | "apiVersion") && entry.value.text() != Some("") && !(empty_list && vanishes)
     });
-    if !says_something {
+    // Flux sets `buildMetadata` where there are no resources, so that its own builds are never empty.
+    if !says_something && !lenient {
         let message = "this kustomization is empty, which kustomize refuses";
         let problem = Problem::new(Code::BuildFailed, "kustomization.yaml is empty").saying(message);
         return Err(problem.at(Some(kustomization.span), ""));

@@ -91,13 +91,8 @@ fn fix_one(
         }
         // The kind may have changed since; the field is looked for in the object as it is.
         let field = FieldSpec { gvk: referrer.id.gvk.clone(), ..reference.field.clone() };
-        let search = Search {
-            map,
-            referrer,
-            reference,
-            binding_namespaces: &binding_namespaces,
-            original_namespaces,
-        };
+        let search =
+            Search { map, referrer, reference, binding_namespaces: &binding_namespaces, original_namespaces };
         let result = field.apply(&mut node, Create::Never, referrer.origin, &mut |value| {
             changed |= search.set(value)?;
             Ok(())

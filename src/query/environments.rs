@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::graph::Analyzed;
 use crate::finding::{Finding, Severity};
+use crate::graph::Analyzed;
 
 /// All environments of a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -13,7 +13,8 @@ pub fn dot(graph: &Graph, sources: &SourceMap) -> String {
     out += "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=11, shape=box, style=rounded];\n";
     out += "  edge [fontname=\"Helvetica,Arial,sans-serif\", arrowsize=0.7];\n";
     for (_, node) in graph.nodes() {
-        let _ = writeln!(out, "  {} [{}];", quoted(&node.reference.to_string()), node_attributes(node, sources));
+        let _ =
+            writeln!(out, "  {} [{}];", quoted(&node.reference.to_string()), node_attributes(node, sources));
     }
     for edge in graph.edges() {
         let from = quoted(&graph.node(edge.from).reference.to_string());

@@ -104,5 +104,10 @@ pub fn graph(graph: &Graph, sources: &SourceMap) -> GraphDocument {
     let mut edges: Vec<EdgeDocument> = graph.edges().map(edge).collect();
     nodes.sort();
     edges.sort();
-    GraphDocument { environment: graph.environment.clone(), incomplete: graph.incomplete.clone(), nodes, edges }
+    GraphDocument {
+        environment: graph.environment.clone(),
+        incomplete: graph.incomplete.clone(),
+        nodes,
+        edges,
+    }
 }

@@ -33,7 +33,8 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
     let in_loop = loops(graph);
     let layers = Layers::of(&drawn, view, sources);
     let nodes = drawn.iter().map(|(id, node)| box_of(graph, *id, node, &layers, &in_loop, sources)).collect();
-    let edges = pairs.iter().filter_map(|&(from, to)| line(graph, from, to, &index, &in_loop, sources)).collect();
+    let edges =
+        pairs.iter().filter_map(|&(from, to)| line(graph, from, to, &index, &in_loop, sources)).collect();
     Diagram {
         title: graph.environment.clone(),
         description: description(&drawn),
@@ -54,7 +55,8 @@ fn is_drawn(graph: &Graph, id: NodeId, node: &Node) -> bool {
 fn is_root(graph: &Graph, id: NodeId, node: &Node) -> bool {
     let only = || graph.nodes().filter(|(_, other)| other.top_level).count() == 1;
     let applies = || graph.incoming(id).any(|edge| edge.kind == EdgeKind::AppliedBy);
-    let ordered = || graph.outgoing(id).chain(graph.incoming(id)).any(|edge| edge.kind == EdgeKind::DependsOn);
+    let ordered =
+        || graph.outgoing(id).chain(graph.incoming(id)).any(|edge| edge.kind == EdgeKind::DependsOn);
     node.top_level && only() && applies() && !ordered()
 }
 
@@ -107,7 +109,9 @@ fn box_of(
         tooltip += "\n";
         tooltip += &line;
     }
-    let common = graph.nodes().filter(|(_, other)| other.is_kustomization() && other.reference.namespace == reference.namespace);
+    let common = graph
+        .nodes()
+        .filter(|(_, other)| other.is_kustomization() && other.reference.namespace == reference.namespace);
     let elsewhere = common.count() * 2 < graph.nodes().filter(|(_, other)| other.is_kustomization()).count();
     DiagramNode {
         id: reference.to_string(),
@@ -141,7 +145,11 @@ fn line(
     Some(DiagramEdge {
         from: *index.get(&from)?,
         to: *index.get(&to)?,
-        kind: if edge.kind == EdgeKind::AppliedBy { diagram::EdgeKind::AppliedBy } else { diagram::EdgeKind::DependsOn },
+        kind: if edge.kind == EdgeKind::AppliedBy {
+            diagram::EdgeKind::AppliedBy
+        } else {
+            diagram::EdgeKind::DependsOn
+        },
         title: format!("{a} {verb} {b}\n{}", sources.location(edge.span)),
         emphasis: if loops && edge.kind == EdgeKind::DependsOn { Emphasis::Loop } else { Emphasis::None },
     })
@@ -233,7 +241,11 @@ fn by_folder(paths: &[(NodeId, String)]) -> Vec<(NodeId, String)> {
 
 fn configured(path: &str, layers: &[(String, Vec<String>)]) -> Option<String> {
     let fits = |pattern: &String| {
-        let folder = pattern.trim_start_matches("./").trim_end_matches("**").trim_end_matches('*').trim_end_matches('/');
+        let folder = pattern
+            .trim_start_matches("./")
+            .trim_end_matches("**")
+            .trim_end_matches('*')
+            .trim_end_matches('/');
         path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
     };
     layers.iter().find(|(_, patterns)| patterns.iter().any(fits)).map(|(name, _)| name.clone())

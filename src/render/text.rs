@@ -2,8 +2,8 @@
 
 mod environments;
 mod impact;
-mod needs;
 mod names;
+mod needs;
 mod order;
 mod paint;
 mod tree;

@@ -138,6 +138,9 @@ fn few_lints_are_allowed() {
     let allowed = manifest.lines().filter(|line| line.contains("= \"allow\"")).count();
     assert!(allowed <= 10, "{allowed} lints are allowed");
     for (_, relative, text) in files() {
-        assert!(!text.contains("#[allow(") && !text.contains("#![allow("), "src/{relative}: use expect, with a reason");
+        assert!(
+            !text.contains("#[allow(") && !text.contains("#![allow("),
+            "src/{relative}: use expect, with a reason"
+        );
     }
 }

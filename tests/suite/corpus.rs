@@ -124,11 +124,15 @@ fn compare(name: &str) {
 
 /// The HelmReleases of Kustomizations that the second implementation could not render.
 fn applied_by_unrendered(subject: &Analyzed, entry: &Value) -> Vec<String> {
-    let unrendered: Vec<&str> = entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let unrendered: Vec<&str> =
+        entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let environment = &subject.environment;
     let by_unrendered = |reference: &&ObjectRef| {
         let appliers = &environment.inventory.get(reference).unwrap().appliers;
-        appliers.iter().filter_map(|applier| applier.by.as_ref()).any(|by| unrendered.contains(&short(by).as_str()))
+        appliers
+            .iter()
+            .filter_map(|applier| applier.by.as_ref())
+            .any(|by| unrendered.contains(&short(by).as_str()))
     };
     environment.helm_releases.keys().filter(by_unrendered).map(short).collect()
 }

@@ -23,7 +23,13 @@ fn waves(environment: &str) -> BTreeMap<String, usize> {
 #[test]
 fn dependencies_come_first_and_parents_before_what_they_apply() {
     let waves = waves("staging");
-    let five = ["nats-system", "clickhouse-operator", "victoria-metrics-operator", "cert-manager", "external-secrets"];
+    let five = [
+        "nats-system",
+        "clickhouse-operator",
+        "victoria-metrics-operator",
+        "cert-manager",
+        "external-secrets",
+    ];
     for dependency in five {
         assert!(waves[dependency] < waves["activity-system"], "{dependency}: {waves:?}");
     }
@@ -93,7 +99,9 @@ fn staging_and_production_differ_as_the_document_says() {
 
 #[test]
 fn each_row_of_the_table_is_true_of_the_overlays() {
-    let build = |environment: &str| run(&example(), &["build", &format!("./apps/activity-system/overlays/{environment}")]).1;
+    let build = |environment: &str| {
+        run(&example(), &["build", &format!("./apps/activity-system/overlays/{environment}")]).1
+    };
     let (staging, production) = (build("staging"), build("production"));
     for (text, in_staging, in_production) in [
         ("semver: '>=0.0.0-0'", true, false),

@@ -88,26 +88,38 @@ fn three_hops_in_two_files() {
              \x20 kubeConfig:\n    secretRef:\n      name: other\n  dependsOn:\n    - name: {needs}\n"
         )
     };
-    copy.write("clusters/staging/apps/one.yaml", &format!("{}---\n{}", kustomization("a", "b"), kustomization("b", "c")));
+    copy.write(
+        "clusters/staging/apps/one.yaml",
+        &format!("{}---\n{}", kustomization("a", "b"), kustomization("b", "c")),
+    );
     copy.write("clusters/staging/apps/two.yaml", &kustomization("c", "a"));
     let found = finding(&copy, "dependency-cycle");
     let mut places: Vec<_> = (0..3).map(|label| place(&found, label)).collect();
     places.sort();
     let one = "clusters/staging/apps/one.yaml".to_owned();
-    assert_eq!(places, [(one.clone(), 17, 13), (one, 35, 13), ("clusters/staging/apps/two.yaml".to_owned(), 17, 13)]);
+    assert_eq!(
+        places,
+        [(one.clone(), 17, 13), (one, 35, 13), ("clusters/staging/apps/two.yaml".to_owned(), 17, 13)]
+    );
 }
 
 #[test]
 fn a_syntax_error_has_its_place_and_hides_nothing_else() {
     let copy = Copy::new();
     let before = json(copy.path(), &["order", "staging", "-o", "json"]);
-    copy.write("clusters/staging/apps/broken.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [a\n");
+    copy.write(
+        "clusters/staging/apps/broken.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: [a\n",
+    );
     let found = finding(&copy, "invalid-yaml");
     assert_eq!(place(&found, 0).0, "clusters/staging/apps/broken.yaml");
     assert!(place(&found, 0).1 >= 4);
     let after = json(copy.path(), &["order", "staging", "-o", "json"]);
     assert_eq!(before["result"]["waves"], after["result"]["waves"]);
-    assert_eq!(after["result"]["incomplete"].as_array().unwrap().len(), before["result"]["incomplete"].as_array().unwrap().len() + 1);
+    assert_eq!(
+        after["result"]["incomplete"].as_array().unwrap().len(),
+        before["result"]["incomplete"].as_array().unwrap().len() + 1
+    );
 }
 
 #[test]
@@ -156,7 +168,11 @@ fn a_source_of_another_namespace_is_missing() {
 #[test]
 fn a_kustomization_that_waits_for_itself() {
     let copy = Copy::new();
-    copy.replace(NATS, "- name: cert-manager-issuers", "- name: nats-system\n    - name: cert-manager-issuers");
+    copy.replace(
+        NATS,
+        "- name: cert-manager-issuers",
+        "- name: nats-system\n    - name: cert-manager-issuers",
+    );
     let found = finding(&copy, "self-dependency");
     assert_eq!(place(&found, 0), at(&copy, NATS, "nats-system\n    - name"));
 }
@@ -164,7 +180,11 @@ fn a_kustomization_that_waits_for_itself() {
 #[test]
 fn an_object_that_two_apply() {
     let copy = Copy::new();
-    copy.replace("clusters/staging/apps/dns-system.yaml", "./apps/dns-system/overlays/staging", "./apps/milo/overlays/staging");
+    copy.replace(
+        "clusters/staging/apps/dns-system.yaml",
+        "./apps/dns-system/overlays/staging",
+        "./apps/milo/overlays/staging",
+    );
     let found = finding(&copy, "duplicate-object");
     assert!(found["message"].as_str().unwrap().contains("dns-system and milo"), "{found}");
 }

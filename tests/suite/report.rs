@@ -1,6 +1,6 @@
 //! Findings in their formats: what is shown, in which order, and what must never be.
 
-use infra_graph::finding::{Code, Finding};
+use infra_graph::finding::{Code, Finding, Severity};
 use infra_graph::report::{Report, Style, concise, full, json, merge, summary};
 use infra_graph::source::{SourceMap, Span};
 
@@ -52,7 +52,11 @@ fn missing(sources: &SourceMap) -> Finding {
 
 fn unknown_field(sources: &SourceMap) -> Finding {
     let mapping = span(sources, NATS_PATH, NATS, "metadata:\n  name: nats-system\n");
-    Finding::new(Code::UnknownField, "Kustomization has no field `metdata`").at(mapping, "")
+    let mut finding =
+        Finding::new(Code::UnknownField, "Kustomization has no field `metdata`").at(mapping, "");
+    // As a configuration may say: the report needs one of each severity.
+    finding.severity = Severity::Warning;
+    finding
 }
 
 fn report(sources: &SourceMap, findings: Vec<Finding>) -> Report<'_> {

@@ -13,7 +13,13 @@ pub fn environments(answer: &Environments) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths = [width(0), width(1), width(2), width(3), width(4)];
     let line = |(row, environment): (&[String; 5], &EnvironmentSummary)| {
-        let cells = row.iter().zip(widths).skip(1).map(|(cell, width)| pad(cell, width)).collect::<Vec<_>>().join("  ");
+        let cells = row
+            .iter()
+            .zip(widths)
+            .skip(1)
+            .map(|(cell, width)| pad(cell, width))
+            .collect::<Vec<_>>()
+            .join("  ");
         format!("{}  {cells}  {}\n", strong(&pad(&row[0], widths[0])), health(environment.findings))
     };
     rows.iter().zip(&answer.environments).map(line).collect()

@@ -55,7 +55,8 @@ impl ImpactView<'_> {
             number => {
                 let more = if impact.frozen.is_empty() { "" } else { " more" };
                 let objects = if number == 1 { "object" } else { "objects" };
-                out += &format!("  {number}{more} {objects} could not be created again (--all lists them).\n");
+                out +=
+                    &format!("  {number}{more} {objects} could not be created again (--all lists them).\n");
             }
         }
         out
@@ -64,7 +65,8 @@ impl ImpactView<'_> {
 
 /// Whether a frozen node is on the way of something that cannot be created again, so that the tree needs it.
 fn leads_to(known: &[ObjectRef], frozen: &Reached, impact: &Impact) -> bool {
-    !known.contains(&frozen.id) && impact.cannot_be_recreated.iter().any(|lost| lost.path.contains(&frozen.id))
+    !known.contains(&frozen.id)
+        && impact.cannot_be_recreated.iter().any(|lost| lost.path.contains(&frozen.id))
 }
 
 fn trees(tree: &Tree<'_>, targets: &[ObjectRef], reached: &[Reached]) -> String {
@@ -80,7 +82,11 @@ fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
     let mut none: Vec<String> = Vec::new();
     for (_, impact) in parts {
         let objects = frozen_words(impact);
-        if objects.is_empty() { none.push(impact.environment.clone()) } else { hit.push(format!("{objects} in {}", impact.environment)) }
+        if objects.is_empty() {
+            none.push(impact.environment.clone())
+        } else {
+            hit.push(format!("{objects} in {}", impact.environment))
+        }
     }
     let partial = partial_words(parts);
     let who = crate::finding::enumerate(&names);
@@ -88,19 +94,29 @@ fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
         let scope = if parts.len() == 1 { format!(" in {}", none.join("")) } else { String::new() };
         return format!("If {who} {is} down, Flux freezes nothing{scope}{partial}.");
     }
-    let rest = if none.is_empty() { String::new() } else { format!(", none in {}", crate::finding::enumerate(&none)) };
+    let rest = if none.is_empty() {
+        String::new()
+    } else {
+        format!(", none in {}", crate::finding::enumerate(&none))
+    };
     format!("If {who} {is} down, Flux freezes {}{rest}{partial}.", hit.join(", "))
 }
 
 fn frozen_words(impact: &Impact) -> String {
     let of_kind = |wanted: Option<Kind>| {
-        impact.frozen.iter().filter(|reached| Kind::of(&reached.id).filter(|k| Some(*k) == wanted).is_some()).count()
+        impact
+            .frozen
+            .iter()
+            .filter(|reached| Kind::of(&reached.id).filter(|k| Some(*k) == wanted).is_some())
+            .count()
     };
     let kustomizations = of_kind(Some(Kind::Kustomization));
     let releases = of_kind(Some(Kind::HelmRelease));
     let others = impact.frozen.len() - kustomizations - releases;
     let mut parts = Vec::new();
-    for (number, noun) in [(kustomizations, "Kustomization"), (releases, "HelmRelease"), (others, "other object")] {
+    for (number, noun) in
+        [(kustomizations, "Kustomization"), (releases, "HelmRelease"), (others, "other object")]
+    {
         if number > 0 {
             parts.push(count(number, noun));
         }
@@ -119,12 +135,17 @@ fn partial_words(parts: &[(Graph, Impact)]) -> String {
 }
 
 fn unnoticed(parts: &[(Graph, Impact)]) -> String {
-    let mut names: Vec<String> =
-        parts.iter().flat_map(|(_, impact)| &impact.unnoticed).map(|reference| reference.name.to_string()).collect();
+    let mut names: Vec<String> = parts
+        .iter()
+        .flat_map(|(_, impact)| &impact.unnoticed)
+        .map(|reference| reference.name.to_string())
+        .collect();
     names.sort();
     names.dedup();
     let line = |name: &String| {
-        format!("\nFlux itself will not notice that {name} is down: it has neither wait nor healthChecks, so it is ready as soon as it is applied.\n")
+        format!(
+            "\nFlux itself will not notice that {name} is down: it has neither wait nor healthChecks, so it is ready as soon as it is applied.\n"
+        )
     };
     names.iter().map(line).collect()
 }

@@ -25,7 +25,8 @@ impl DependenciesView<'_> {
     pub fn print(&self, targets: &[ObjectRef], parts: &[(Graph, Dependencies)]) -> String {
         let mut out = String::new();
         for (graph, answer) in parts {
-            let here: Vec<ObjectRef> = targets.iter().filter(|target| graph.find(target).is_some()).cloned().collect();
+            let here: Vec<ObjectRef> =
+                targets.iter().filter(|target| graph.find(target).is_some()).cloned().collect();
             if here.is_empty() {
                 continue;
             }
@@ -34,7 +35,8 @@ impl DependenciesView<'_> {
             }
             out += &sentence(&here, answer);
             let names = Names::of(graph);
-            let tree = Tree { graph, sources: self.sources, width: self.width, names: &names, dependents: false };
+            let tree =
+                Tree { graph, sources: self.sources, width: self.width, names: &names, dependents: false };
             for target in &here {
                 out += &tree.print(target, &answer.needs);
             }

@@ -145,7 +145,9 @@ impl View<'_> {
             .collect();
         needs.sort_by_key(|need| std::cmp::Reverse(self.readiness.done(*need)));
         if !needs.is_empty() {
-            return Reason::After(needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect());
+            return Reason::After(
+                needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect(),
+            );
         }
         match self.applier(id) {
             Some(applier) if !self.is_root(applier) => {
@@ -165,7 +167,11 @@ impl View<'_> {
             let Some(id) = self.graph.find(reference) else { continue };
             let (why, place) = self.why_not(id);
             let rest = self.width.saturating_sub(8 + width + 2 + why.width() + 2).max(24);
-            let line = format!("        {}  {why}  {}", pad(&self.names.short(reference), width), dim(&fit_path(&place, rest)));
+            let line = format!(
+                "        {}  {why}  {}",
+                pad(&self.names.short(reference), width),
+                dim(&fit_path(&place, rest))
+            );
             out += line.trim_end();
             out.push('\n');
         }

@@ -76,7 +76,8 @@ impl Tree<'_> {
         let mut out = String::new();
         for (at, line) in lines.iter().enumerate() {
             let name = if at == 0 { strong(&pad(&line.head, head)) } else { pad(&line.head, head) };
-            let text = format!("  {name}  {}  {}", pad(&line.reason, reason), dim(&fit_path(&line.place, rest)));
+            let text =
+                format!("  {name}  {}  {}", pad(&line.reason, reason), dim(&fit_path(&line.place, rest)));
             out += text.trim_end();
             out.push('\n');
         }
