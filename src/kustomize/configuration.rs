@@ -158,13 +158,32 @@ pub(super) fn merged(
     into: Option<Arc<Configuration>>,
     more: &Arc<Configuration>,
 ) -> Result<Arc<Configuration>, Fault> {
-    let Some(into) = into else { return Ok(Arc::clone(more)) };
+    let Some(into) = into else { return alone(more) };
     if Arc::ptr_eq(&into, more) || *into == **more {
         return Ok(into);
     }
     let mut copy = Configuration::clone(&into);
     copy.merge(more)?;
     Ok(Arc::new(copy))
+}
+
+/// What is left of a configuration when it is merged into an empty one. That is less than itself where it has one field
+/// for a kind and for all: in the order by kind, the one for all comes last and counts as there already. So a
+/// `namePrefix` for one kind turns it off for the others (kustomize issue 4884).
+fn alone(more: &Arc<Configuration>) -> Result<Arc<Configuration>, Fault> {
+    static ALONE: OnceLock<Arc<Configuration>> = OnceLock::new();
+    let builtin = Configuration::builtin();
+    let is_builtin = Arc::ptr_eq(more, &builtin);
+    if is_builtin && let Some(known) = ALONE.get() {
+        return Ok(Arc::clone(known));
+    }
+    let mut empty = Configuration::default();
+    empty.merge(more)?;
+    let merged = if empty == **more { Arc::clone(more) } else { Arc::new(empty) };
+    if is_builtin {
+        return Ok(Arc::clone(ALONE.get_or_init(|| merged)));
+    }
+    Ok(merged)
 }
 
 /// Field specs in normal form.

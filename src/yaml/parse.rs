@@ -131,7 +131,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
     /// A block scalar whose last line is the last of the text, without a line break: go-yaml gives it none either.
     fn unterminated<'v>(&self, value: &'v str, style: Style, to: usize) -> &'v str {
         let block = matches!(style, Style::Literal | Style::Folded);
-        if block && to >= self.text.len() && !self.text.ends_with('\n') {
+        if block && to >= self.text.len() && !self.text.trim_end_matches([' ', '\t']).ends_with('\n') {
             return value.strip_suffix('\n').unwrap_or(value);
         }
         value
