@@ -112,8 +112,8 @@ fn each_row_of_the_table_is_true_of_the_overlays() {
         ("name: activity-gateway\n", true, false),
         ("path: ./vector-sidecar/deployment", true, false),
         ("path: ./vector-sidecar/daemonset", false, true),
-        ("minReplicas: 2", true, false),
-        ("maxReplicas: 5", true, false),
+        ("path: /spec/minReplicas\n          value: 2", true, false),
+        ("path: /spec/maxReplicas\n          value: 5", true, false),
         ("name: activity-performance-tests", true, false),
         ("name: activity-examples", true, false),
     ] {
