@@ -378,7 +378,9 @@ fn read_configuration(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configurat
         Some(Err(error)) => {
             let words = format!("error converting YAML to JSON: yaml: {}", error.message);
             let problem = Problem::new(Code::InvalidYaml, words);
-            return Err(problem.saying(format!("this is not YAML: {}", error.message)).at(Some(error.span), ""));
+            return Err(problem
+                .saying(format!("this is not YAML: {}", error.message))
+                .at(Some(error.span), ""));
         }
         None => None,
     };
@@ -520,7 +522,8 @@ fn unsupported(run: &mut Run<'_>, kustomization: &Kustomization) {
         if kustomization.list(field).is_empty() {
             continue;
         }
-        let words = "trouble configuring builtin HelmChartInflationGenerator with config: must specify --enable-helm";
+        let words =
+            "trouble configuring builtin HelmChartInflationGenerator with config: must specify --enable-helm";
         let message = format!("`{field}` needs helm, which Flux does not run in a kustomization");
         run.report.fail(Problem::new(Code::BuildFailed, words).saying(message).at(Some(node.span), ""));
     }

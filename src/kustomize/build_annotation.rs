@@ -50,11 +50,11 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
     let list = |name: &str| -> Vec<Arc<str>> {
         text(name).map_or_else(Vec::new, |text| text.split(',').map(Arc::from).collect())
     };
-    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    let (names, namespaces, kinds) =
+        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
     if names.len() == namespaces.len() && names.len() == kinds.len() {
         let parts = names.into_iter().zip(namespaces).zip(kinds);
-        data.previous =
-            parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
+        data.previous = parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
     }
     data.prefixes = list("prefixes");
     data.suffixes = list("suffixes");

@@ -36,7 +36,11 @@ use super::var;
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
 /// Turns what was accumulated into the objects of the build.
-pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
+pub(super) fn finish(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+    mut accumulator: Accumulator,
+) -> Vec<Object> {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let report = &mut run.report;
     add_hashes(&mut accumulator.map, report);
@@ -164,8 +168,9 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
 
 fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
     if let Order::Legacy(order) = order {
-        resources
-            .sort_by_cached_key(|resource| order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace));
+        resources.sort_by_cached_key(|resource| {
+            order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace)
+        });
     }
     resources
 }

@@ -63,7 +63,8 @@ impl NamespaceTransformer {
         for (_, resource) in map.iter() {
             let others = seen.entry(resource.id.hash_value()).or_default();
             if let Some(other) = others.iter().find(|other| other.id.same(&resource.id)) {
-                let words = format!("namespace transformation produces ID conflict: [{} {}]", other.id, resource.id);
+                let words =
+                    format!("namespace transformation produces ID conflict: [{} {}]", other.id, resource.id);
                 let message = format!(
                     "two objects become {} {} in the namespace {}",
                     resource.id.gvk.kind,
@@ -88,7 +89,8 @@ impl NamespaceTransformer {
         let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
         let mut set = |node: &mut Node| self.set_entry(node);
         if !resource.id.cluster_scoped {
-            let field = FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
+            let field =
+                FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
             field.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
         }
         if binding {
@@ -133,7 +135,9 @@ impl NamespaceTransformer {
         if !object.get("subjects").and_then(Node::as_sequence).is_some_and(|items| items.iter().any(fits)) {
             return Ok(());
         }
-        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else { return Ok(()) };
+        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else {
+            return Ok(());
+        };
         for subject in subjects.iter_mut().filter(|subject| fits(subject)) {
             self.set_subject(subject, self.namespace.span)?;
         }

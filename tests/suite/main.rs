@@ -1,6 +1,7 @@
 //! All tests in one binary: one file a subject.
 
 mod architecture;
+mod bad_input;
 mod conformance;
 mod corpus;
 mod envsubst;
@@ -9,6 +10,7 @@ mod faults;
 mod ignore;
 mod kubectl;
 mod layout;
+mod readme;
 mod report;
 mod report_hostile;
 mod schema;
