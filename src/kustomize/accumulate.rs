@@ -272,11 +272,14 @@ pub(super) fn open_api(run: &mut Run<'_>, kustomization: &Kustomization) {
     let Some(field) = kustomization.field("openapi").cloned() else { return };
     let text = |key: &str| field.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (path, version) = (text("path"), text("version"));
+    // The file is read before anything is asked of it.
+    let schema = path.map(|path| read_schema(run, path));
     let mut fail = |words: String, message: &str| {
         run.report.fail(Problem::new(Code::BuildFailed, words).saying(message).at(Some(field.span), ""));
     };
-    match (path, version) {
-        (Some(_), Some(_)) => {
+    match (schema, version) {
+        (Some(Err(problem)), _) => run.report.fail(problem.at(Some(field.span), "")),
+        (Some(Ok(_)), Some(_)) => {
             let words = "builtin version and custom schema provided, cannot use both";
             fail(words.to_owned(), "`openapi` has both a path and a version");
         }
@@ -285,16 +288,9 @@ pub(super) fn open_api(run: &mut Run<'_>, kustomization: &Kustomization) {
             let message = format!("the OpenAPI version {version} is not built in; v1.21.2 is");
             fail("the specified OpenAPI version is not built in".to_owned(), &message);
         }
-        (Some(path), None) => {
-            let schema = read_schema(run, path);
-            match schema {
-                Ok(schema) if !run.schema_is_set => {
-                    run.schema = Some(Arc::new(schema));
-                    run.schema_is_set = true;
-                }
-                Ok(_) => {}
-                Err(problem) => run.report.fail(problem.at(Some(field.span), "")),
-            }
+        (Some(Ok(schema)), None) if !run.schema_is_set => {
+            run.schema = Some(Arc::new(schema));
+            run.schema_is_set = true;
         }
         _ => {}
     }

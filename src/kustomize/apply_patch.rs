@@ -157,16 +157,18 @@ fn merge_into_selected(
 /// (`CopyMergeMetaDataFieldsFrom`), so that a null there becomes a text and deletes nothing.
 fn shell(patch: &Resource) -> Node {
     let mut node = patch.node.clone();
-    if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-        for field in ["labels", "annotations"] {
-            let Some(entry) = metadata.remove(field) else { continue };
-            let Some(pairs) = entry.value.as_mapping() else { continue };
-            if !pairs.is_empty() {
-                metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
-            }
-        }
-    }
+    make_texts(&mut node, "labels");
+    make_texts(&mut node, "annotations");
     node
+}
+
+/// Takes labels or annotations through Go's map of strings (`SetLabels`, `SetAnnotations`).
+pub(super) fn make_texts(node: &mut Node, field: &str) {
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(entry) = metadata.remove(field) else { return };
+    if let Some(pairs) = entry.value.as_mapping().filter(|pairs| !pairs.is_empty()) {
+        metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
+    }
 }
 
 /// The pairs of a mapping as strings, sorted (`GetLabels`, `SetLabels`).

@@ -9,6 +9,7 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Document, Mapping, Mode, Node, ParseError, Value, parse_embedded, to_json};
 
+use super::apply_patch::make_texts;
 use super::build::Run;
 use super::documents::{self, Documents};
 use super::fault::Fault;
@@ -82,11 +83,21 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let option = |name: &str| {
         item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default()
     };
+    let (allow_name_change, allow_kind_change) = (option("allowNameChange"), option("allowKindChange"));
+    let mut body = body(run, &text, &source).map_err(|problem| problem.at(Some(item.span), ""))?;
+    if let Body::Merge(patches) = &mut body
+        && (allow_name_change || allow_kind_change)
+    {
+        // kustomize notes the option in the patch's annotations, which makes texts of them.
+        for patch in patches {
+            make_texts(&mut patch.node, "annotations");
+        }
+    }
     Ok(Patch {
-        body: body(run, &text, &source).map_err(|problem| problem.at(Some(item.span), ""))?,
+        body,
         target: item.get("target").map(selector),
-        allow_name_change: option("allowNameChange"),
-        allow_kind_change: option("allowKindChange"),
+        allow_name_change,
+        allow_kind_change,
         source,
         span: item.span,
     })

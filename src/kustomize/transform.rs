@@ -188,9 +188,12 @@ impl Steps<'_, '_> {
                 }
             }
         }
-        if let Some(labels) = self.kustomization.mapping("commonLabels").cloned() {
+        let common = self.kustomization.mapping("commonLabels").cloned();
+        // kustomize has this one also where there are other labels only, and says so in its annotations.
+        if common.is_some() || !self.kustomization.list("labels").is_empty() {
             let span = self.kustomization.field("commonLabels").map_or(self.kustomization.span, |node| node.span);
-            self.push(Transformer::Labels(labels, configuration.common_labels.clone()), span, kind);
+            let fields = configuration.common_labels.clone();
+            self.push(Transformer::Labels(common.unwrap_or_default(), fields), span, kind);
         }
     }
 
