@@ -46,7 +46,7 @@ pub(crate) fn kustomize(program: &PathBuf, folder: &Utf8Path) -> Output {
 
 /// How a folder compares.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-enum Verdict {
+pub(crate) enum Verdict {
     SameObjects,
     BothFail,
     Remote,
@@ -112,7 +112,7 @@ fn compare(program: &PathBuf, root: &Utf8Path, folder: &Utf8Path) -> (Verdict, S
     same(&build, &kustomize(program, &root.join(folder)))
 }
 
-fn same(build: &Build, output: &Output) -> (Verdict, String) {
+pub(crate) fn same(build: &Build, output: &Output) -> (Verdict, String) {
     let said = String::from_utf8_lossy(&output.stderr);
     match (&build.failure, output.status.success()) {
         (Some(_), false) => (Verdict::BothFail, String::new()),

@@ -7,6 +7,7 @@ mod corpus;
 mod envsubst;
 mod example;
 mod faults;
+mod fuzz;
 mod ignore;
 mod kubectl;
 mod layout;
