@@ -174,7 +174,7 @@ impl<'a> Loader<'a> {
                 format!("evalsymlink failure on '{shown}' : lstat {shown}: no such file or directory")
             }
         };
-        Problem::new(Code::MissingFile, words).saying(format!("`{named}` leads out of the repository"))
+        Problem::new(Code::BuildFailed, words).saying(format!("`{named}` leads out of the repository"))
     }
 
     fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
@@ -192,7 +192,10 @@ impl<'a> Loader<'a> {
             }
             error => {
                 let words = format!("open {}: {error}", self.shown(path));
-                Problem::new(Code::UnreadableFile, words).saying(format!("`{named}` cannot be read: {error}"))
+                // The file itself is the place: what Flux generates has no line that lists it.
+                Problem::new(Code::UnreadableFile, words)
+                    .saying(format!("`{named}` cannot be read: {error}"))
+                    .at(Some(self.repository.place(path)), "this file")
             }
         }
     }

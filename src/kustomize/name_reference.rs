@@ -92,8 +92,13 @@ fn fix_one(
         }
         // The kind may have changed since; the field is looked for in the object as it is.
         let field = FieldSpec { gvk: referrer.id.gvk.clone(), ..reference.field.clone() };
-        let search =
-            Search { map, referrer, reference, binding_namespaces: &binding_namespaces, original_namespaces };
+        let search = Search {
+            map,
+            referrer,
+            reference,
+            binding_namespaces: &binding_namespaces,
+            original_namespaces,
+        };
         let result = field.apply(&mut node, Create::Never, referrer.origin, &mut |value| {
             changed |= search.set(value)?;
             Ok(())
@@ -126,7 +131,8 @@ fn binding_namespaces(referrer: &Resource) -> Result<Vec<Arc<str>>, Problem> {
         match namespace.as_scalar() {
             Some(scalar) if namespace.as_str().is_some() => namespaces.push(Arc::clone(&scalar.text)),
             _ => {
-                let words = format!("Invalid Input: namespace is blank for resource \"{}\"\n", referrer.id);
+                let words =
+                    format!("Invalid Input: namespace is blank for resource \"{}\"\n", referrer.id);
                 let message = "the namespace of a subject is no string";
                 let problem = Problem::new(Code::BuildFailed, words).saying(message);
                 return Err(problem.at(Some(namespace.span), ""));
@@ -201,8 +207,7 @@ impl Search<'_> {
             return Err(Fault::at(place, "path config error; no 'name' field in node"));
         };
         let old = name.as_scalar().map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
-        let namespace =
-            value.get("namespace").and_then(Node::as_scalar).map(|scalar| Arc::clone(&scalar.text));
+        let namespace = value.get("namespace").and_then(Node::as_scalar).map(|scalar| Arc::clone(&scalar.text));
         let Some(referral) = self.find(&old, namespace.as_deref(), value, true)? else { return Ok(false) };
         let (name, namespace) = (Arc::clone(&referral.name), Arc::clone(&referral.namespace));
         if name == old && namespace.is_empty() {
@@ -251,9 +256,6 @@ impl Search<'_> {
             return Ok(Some(&one.id));
         }
         let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
-<<<<<<< HEAD
-        Err(Fault::at(value.span, format!("found multiple possible referrals: {}", ids.join(", "))))
-=======
         let mut words = format!("found multiple possible referrals: {}\n", ids.join(", "));
         words += "\n**** Too many possible referral targets to referrer:\n";
         words += &to_yaml(&build_annotation::shown(self.referrer));
@@ -261,7 +263,6 @@ impl Search<'_> {
             words += &format!("\n--- possible referral {at}:\n{}", to_yaml(&build_annotation::shown(candidate)));
         }
         Err(Fault::at(value.span, words + "\n"))
->>>>>>> kustomize
     }
 
     fn candidates(&self, name: &str, namespace: Option<&str>) -> Vec<&Resource> {
@@ -327,8 +328,9 @@ impl Search<'_> {
 
 /// Whether two resources got the same prefixes and suffixes, as far as both lists go.
 fn same_affixes(one: &Resource, other: &Resource, allow_empty: bool) -> bool {
-    let same =
-        |a: &[Arc<str>], b: &[Arc<str>]| (allow_empty && (a.is_empty() || b.is_empty())) || same_ending(a, b);
+    let same = |a: &[Arc<str>], b: &[Arc<str>]| {
+        (allow_empty && (a.is_empty() || b.is_empty())) || same_ending(a, b)
+    };
     same(&one.build.prefixes, &other.build.prefixes) && same(&one.build.suffixes, &other.build.suffixes)
 }
 

@@ -64,17 +64,12 @@ impl NamespaceTransformer {
         for (_, resource) in map.iter() {
             let others = seen.entry(resource.id.hash_value()).or_default();
             if let Some(other) = others.iter().find(|other| other.id.same(&resource.id)) {
-<<<<<<< HEAD
-                let words =
-                    format!("namespace transformation produces ID conflict: [{} {}]", other.id, resource.id);
-=======
                 let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);
                 let words = format!(
                     "namespace transformation produces ID conflict: [{} {}]",
                     shown(other),
                     shown(resource)
                 );
->>>>>>> kustomize
                 let message = format!(
                     "two objects become {} {} in the namespace {}",
                     resource.id.gvk.kind,
@@ -99,8 +94,7 @@ impl NamespaceTransformer {
         let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
         let mut set = |node: &mut Node| self.set_entry(node);
         if !resource.id.cluster_scoped {
-            let field =
-                FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
+            let field = FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
             field.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
         }
         if binding {
@@ -149,9 +143,7 @@ impl NamespaceTransformer {
         if !object.get("subjects").and_then(Node::as_sequence).is_some_and(|items| items.iter().any(fits)) {
             return Ok(());
         }
-        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else {
-            return Ok(());
-        };
+        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else { return Ok(()) };
         for subject in subjects.iter_mut().filter(|subject| fits(subject)) {
             self.set_subject(subject, self.namespace.span)?;
         }

@@ -60,31 +60,26 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let (text, source) = match (inline, path) {
         (None, None) => {
             let words = format!("must specify one of patch and path in\n{}", super::plugin::shown(item));
-            let problem =
-                Problem::new(Code::BuildFailed, words).saying("this patch has neither `patch` nor `path`");
+            let problem = Problem::new(Code::BuildFailed, words).saying("this patch has neither `patch` nor `path`");
             return Err(problem.at(Some(item.span), ""));
         }
         (Some(patch), Some(_)) => {
             let words =
                 format!("patch and path can't be set at the same time\n{}", super::plugin::shown(item));
-            let problem =
-                Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
+            let problem = Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
             return Err(problem.at(Some(patch.span), ""));
         }
-        (Some(patch), None) => (inline_text(run, patch), format!("[patch: {}]", go_quoted(trimmed(patch)))),
+        (Some(patch), None) => {
+            (inline_text(run, patch), format!("[patch: {}]", go_quoted(trimmed(patch))))
+        }
         (None, Some(path)) => {
             let name = path.text().unwrap_or_default();
             let wrap = |problem: Problem| {
-                problem
-                    .within(&format!("failed to get the patch file from path({name})"))
-                    .at(Some(path.span), "")
+                problem.within(&format!("failed to get the patch file from path({name})")).at(Some(path.span), "")
             };
             (file_text(run, path).map_err(wrap)?, format!("[path: {}]", go_quoted(name)))
         }
     };
-<<<<<<< HEAD
-    let option = |name: &str| item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default();
-=======
     let option = |name: &str| {
         item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default()
     };
@@ -98,7 +93,6 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
             make_texts(&mut patch.node, "annotations");
         }
     }
->>>>>>> kustomize
     Ok(Patch {
         body,
         target: item.get("target").map(selector),
@@ -117,11 +111,7 @@ fn body(run: &Run<'_>, text: &Text, source: &str) -> Result<Body, Problem> {
     match (merge_problem, json) {
         (None, Ok(json)) => {
             if run.differences().empty_patch_allowed {
-                return Ok(if merge.resources.is_empty() {
-                    Body::Nothing
-                } else {
-                    Body::Merge(merge.resources)
-                });
+                return Ok(if merge.resources.is_empty() { Body::Nothing } else { Body::Merge(merge.resources) });
             }
             let _ = json;
             let words = format!("illegally qualifies as both an SM and JSON patch: {source}");
@@ -210,10 +200,7 @@ pub(super) fn read_json6902(run: &mut Run<'_>, item: &Node, operations: &str) ->
             let text = file_text(run, path).map_err(|problem| problem.at(Some(path.span), ""))?;
             if text.text.is_empty() {
                 let name = path.text().unwrap_or_default();
-                return Err(fail(
-                    format!("patch file '{name}' empty seems to be empty"),
-                    "the patch file is empty",
-                ));
+                return Err(fail(format!("patch file '{name}' empty seems to be empty"), "the patch file is empty"));
             }
             text
         }

@@ -104,8 +104,8 @@ impl Steps<'_, '_> {
     /// A configuration that cannot be read.
     fn fail(&mut self, problem: Problem, kind: &str, config: &Node) {
         let shown = super::plugin::shown(config);
-        let problem = problem
-            .wrapped(|words| format!("trouble configuring builtin {kind} with config: `\n{shown}`: {words}"));
+        let problem =
+            problem.wrapped(|words| format!("trouble configuring builtin {kind} with config: `\n{shown}`: {words}"));
         self.run.report.fail(problem);
     }
 
@@ -183,25 +183,17 @@ impl Steps<'_, '_> {
                     self.push(Transformer::Labels(pairs, fields), item.span, kind);
                 }
                 Err(fault) => {
-                    let problem =
-                        Problem::from(fault.within("failed to merge labels")).at(Some(item.span), "");
+                    let problem = Problem::from(fault.within("failed to merge labels")).at(Some(item.span), "");
                     self.run.report.fail(problem);
                 }
             }
         }
-<<<<<<< HEAD
-        if let Some(labels) = self.kustomization.mapping("commonLabels").cloned() {
-            let span =
-                self.kustomization.field("commonLabels").map_or(self.kustomization.span, |node| node.span);
-            self.push(Transformer::Labels(labels, configuration.common_labels.clone()), span, kind);
-=======
         let common = self.kustomization.mapping("commonLabels").cloned();
         // kustomize has this one also where there are other labels only, and says so in its annotations.
         if common.is_some() || !self.kustomization.list("labels").is_empty() {
             let span = self.kustomization.field("commonLabels").map_or(self.kustomization.span, |node| node.span);
             let fields = configuration.common_labels.clone();
             self.push(Transformer::Labels(common.unwrap_or_default(), fields), span, kind);
->>>>>>> kustomize
         }
     }
 
@@ -309,9 +301,7 @@ impl Transformer {
                 }
                 each(map, |resource| annotation::apply(&mut resource.node, annotations, fields))
             }
-            Self::Image(image, fields) => {
-                each(map, |resource| image::apply(&mut resource.node, image, fields))
-            }
+            Self::Image(image, fields) => each(map, |resource| image::apply(&mut resource.node, image, fields)),
             Self::Replica(replica, fields) => scale(map, replica, fields),
             Self::Replacements(replacements) => replace(map, replacements),
             Self::ValueAdd(value_add) => value_add.transform(map),
@@ -344,8 +334,7 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
                 gvk.kind = kind.into();
                 name == replica.name && gvk.is_selected(&field.gvk)
             };
-            let previous =
-                resource.build.previous.iter().any(|previous| fits(&previous.name, &previous.kind));
+            let previous = resource.build.previous.iter().any(|previous| fits(&previous.name, &previous.kind));
             if !previous && !fits(&resource.id.name, &resource.id.gvk.kind) {
                 continue;
             }

@@ -68,7 +68,7 @@ impl Rules<'_> {
         // The bootstrap puts its source into the cluster itself, also where the root Kustomization takes it over.
         let bootstrapped = self.environment.bootstrap_source.as_ref() == Some(&node.reference);
         let elsewhere = !self.environment.inventory.contains(&node.reference);
-        if node.top_level && appliers.is_empty() || bootstrapped || elsewhere {
+        if node.top_level || bootstrapped || elsewhere {
             self.clauses.add(exists(id), &[], 0);
         }
         for applier in appliers {
