@@ -58,10 +58,7 @@ fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
         }
     }
     for (reference, release) in &environment.helm_releases {
-        let source = match &release.chart {
-            Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) => source,
-            None => continue,
-        };
+        let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &release.chart else { continue };
         let known = environment.inventory.contains(&source.target)
             || environment.bootstrap_source.as_ref() == Some(&source.target)
             || Kind::of(&source.target) == Some(Kind::ExternalArtifact);

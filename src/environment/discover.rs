@@ -27,9 +27,11 @@ pub struct EntryPoint {
 
 /// Finds the environments of a repository by the first rule that finds any; `named` are those that the user gives.
 ///
-/// 1. what the user names; 2. each `gotk-sync.yaml`; 3. each `FluxInstance` with `spec.sync`; 4. each folder
-/// `**/clusters/*/` or `**/clusters/*/*/` whose build has Flux objects; 5. each outermost folder whose build holds
-/// Kustomizations that no other applies.
+/// 1. what the user names;
+/// 2. each `gotk-sync.yaml`;
+/// 3. each `FluxInstance` with `spec.sync`;
+/// 4. each folder `**/clusters/*/` or `**/clusters/*/*/` whose build has Flux objects;
+/// 5. each outermost folder whose build holds Kustomizations that no other applies.
 pub fn discover(
     repository: &Repository,
     builder: &Builder<'_>,

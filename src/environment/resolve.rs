@@ -194,25 +194,21 @@ impl Resolver<'_, '_> {
     }
 
     fn build_entry(&mut self, root: Option<&Object>, before: &Inventory) -> Rc<FluxBuild> {
-        match root {
-            Some(object) => {
-                let kustomization = Kustomization::read(object);
-                let base = self.sources.base().clone();
-                self.build(&kustomization, &base, &[before, before])
-            }
-            None => {
-                let key = ObjectRef::new("", "", "", "");
-                if let Some(cached) = self.cache.get(&key) {
-                    return Rc::clone(&cached.build);
-                }
-                self.built += 1;
-                let build = Rc::new(self.builder.build_folder(&self.entry.folder));
-                let spec = Node::plain("", self.entry.span);
-                let (variables, base) = (Variables::default(), Utf8PathBuf::new());
-                self.cache.insert(key, CachedBuild { spec, variables, base, build: Rc::clone(&build) });
-                build
-            }
+        if let Some(object) = root {
+            let kustomization = Kustomization::read(object);
+            let base = self.sources.base().clone();
+            return self.build(&kustomization, &base, &[before, before]);
         }
+        let key = ObjectRef::new("", "", "", "");
+        if let Some(cached) = self.cache.get(&key) {
+            return Rc::clone(&cached.build);
+        }
+        self.built += 1;
+        let build = Rc::new(self.builder.build_folder(&self.entry.folder));
+        let spec = Node::plain("", self.entry.span);
+        let (variables, base) = (Variables::default(), Utf8PathBuf::new());
+        self.cache.insert(key, CachedBuild { spec, variables, base, build: Rc::clone(&build) });
+        build
     }
 
     fn build(

@@ -79,7 +79,7 @@ fn bad_separator(text: &str) -> Option<Problem> {
 }
 
 fn malformed(error: &ParseError, line: u32) -> Problem {
-    let code = if error.template || error.kind == ErrorKind::CompositeKey && error.template {
+    let code = if error.template {
         Code::TemplateInManifest
     } else {
         Code::InvalidYaml

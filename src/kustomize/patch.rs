@@ -70,7 +70,7 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
             return Err(problem.at(Some(patch.span), ""));
         }
         (Some(patch), None) => {
-            (inline_text(run, patch), format!("[patch: {}]", go_quoted(trimmed(patch))))
+            (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch))))
         }
         (None, Some(path)) => {
             let name = path.text().unwrap_or_default();
@@ -235,6 +235,15 @@ fn json6902(item: &Node, target: Option<Selector>, patch: JsonPatch) -> Result<P
 
 fn trimmed(node: &Node) -> &str {
     node.text().unwrap_or_default().trim()
+}
+
+/// The transformer trims an inline patch before it reads it, so that a block scalar at its end loses its line break.
+fn without_last_blanks(node: &Node) -> Node {
+    let mut node = node.clone();
+    if let Value::Scalar(scalar) = &mut node.value {
+        scalar.text = scalar.text.trim_end().into();
+    }
+    node
 }
 
 fn inline_text(run: &Run<'_>, node: &Node) -> Text {

@@ -43,8 +43,8 @@ pub struct Impact {
 pub fn impact(graph: &Graph, environment: &Environment, targets: &[NodeId]) -> Impact {
     let frozen = graph.search(targets, freezes);
     let normal = Readiness::without(graph, environment, &[]);
-    let broken = Readiness::without(graph, environment, targets);
-    let lost = |node: NodeId| normal.done(node).is_some() && broken.done(node).is_none();
+    let without = Readiness::without(graph, environment, targets);
+    let lost = |node: NodeId| normal.done(node).is_some() && without.done(node).is_none();
     let rest = graph.search(frozen.nodes(), |graph, node, found| {
         found.extend(graph.incoming(node).map(|edge| edge.from).filter(|&from| lost(from)));
         let waiting =

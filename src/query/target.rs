@@ -141,7 +141,7 @@ impl Target {
         file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
     ) -> Result<Resolution, TargetError> {
         let found = match &self.pattern {
-            Pattern::Path(pattern) => self.by_path(pattern, selected, file_of),
+            Pattern::Path(pattern) => by_path(pattern, selected, file_of),
             Pattern::Object { kind, namespace, name } => {
                 let matches = |reference: &ObjectRef| {
                     *reference.name == **name
@@ -159,25 +159,6 @@ impl Target {
         }
     }
 
-    fn by_path(
-        &self,
-        pattern: &Regex,
-        selected: &[&Environment],
-        file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
-    ) -> Vec<ObjectRef> {
-        let mut found = BTreeSet::new();
-        for environment in selected {
-            for (reference, _) in
-                environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
-            {
-                if file_of(environment, reference).is_some_and(|path| pattern.is_match(&path)) {
-                    found.insert(reference.clone());
-                }
-            }
-        }
-        found.into_iter().collect()
-    }
-
     fn unknown(&self, selected: &[&Environment], all: &[&Environment]) -> TargetError {
         let names: Vec<&str> = selected.iter().map(|environment| environment.name.as_str()).collect();
         let place = match names.as_slice() {
@@ -190,6 +171,25 @@ impl Target {
         };
         TargetError::Unknown { target: self.text.clone(), place, near }
     }
+}
+
+/// The objects of Flux that were written in a file of this path.
+fn by_path(
+    pattern: &Regex,
+    selected: &[&Environment],
+    file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
+) -> Vec<ObjectRef> {
+    let mut found = BTreeSet::new();
+    for environment in selected {
+        for (reference, _) in
+            environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
+        {
+            if file_of(environment, reference).is_some_and(|path| pattern.is_match(&path)) {
+                found.insert(reference.clone());
+            }
+        }
+    }
+    found.into_iter().collect()
 }
 
 /// The objects that match, out of the first class that has any.

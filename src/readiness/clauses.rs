@@ -98,12 +98,12 @@ impl Rules<'_> {
     }
 
     fn done(&mut self, id: NodeId, node: &Node) {
-        let mut body = match node.kind {
-            Some(Kind::Kustomization) => vec![started(id)],
-            Some(Kind::HelmRelease) if node.suspended => vec![exists(id)],
-            Some(Kind::HelmRelease) => vec![started(id)],
-            _ => vec![exists(id)],
+        let starts = match node.kind {
+            Some(Kind::Kustomization) => true,
+            Some(Kind::HelmRelease) => !node.suspended,
+            _ => false,
         };
+        let mut body = vec![if starts { started(id) } else { exists(id) }];
         if node.kind == Some(Kind::Kustomization) {
             body.extend(self.waited_for(id, node));
         }
@@ -111,7 +111,7 @@ impl Rules<'_> {
     }
 
     /// What a Kustomization looks at before it is ready: with `wait` all that it applies, otherwise its health checks.
-    /// Only Kustomizations and HelmReleases take time of their own here.
+    /// Only Kustomizations and `HelmReleases` take time of their own here.
     fn waited_for(&self, id: NodeId, node: &Node) -> Vec<MilestoneId> {
         if node.wait {
             let children = self.graph.incoming(id).filter(|edge| edge.kind == EdgeKind::AppliedBy);

@@ -230,11 +230,12 @@ fn content_path(node: &Node, sources: &SourceMap) -> Option<String> {
 /// The first folder in which the paths differ.
 fn by_folder(paths: &[(NodeId, String)]) -> Vec<(NodeId, String)> {
     let split: Vec<Vec<&str>> = paths.iter().map(|(_, path)| path.split('/').collect()).collect();
-    let depth = (0..).find(|&depth| {
-        let first = split.first().and_then(|parts| parts.get(depth));
-        first.is_none() || split.iter().any(|parts| parts.get(depth) != first)
-    });
-    let depth = depth.unwrap_or(0);
+    let longest = split.iter().map(Vec::len).max().unwrap_or(0);
+    let differs = |depth: &usize| {
+        let first = split.first().and_then(|parts| parts.get(*depth));
+        split.iter().any(|parts| parts.get(*depth) != first)
+    };
+    let depth = (0..longest).find(differs).unwrap_or(0);
     let name = |parts: &Vec<&str>| parts.get(depth).or(parts.last()).map(|name| (*name).to_owned());
     paths.iter().zip(&split).filter_map(|((id, _), parts)| Some((*id, name(parts)?))).collect()
 }

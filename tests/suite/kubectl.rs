@@ -54,8 +54,17 @@ pub(crate) enum Verdict {
 }
 
 #[test]
+fn example() {
+    let Some(program) = kubectl() else { return skipped("no kubectl with kustomize 5.5") };
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");
+    let folders: Vec<_> = kustomizations(&root).into_iter().map(|folder| (root.clone(), folder)).collect();
+    let counts = compare_all(&program, &folders);
+    assert_eq!(counts, BTreeMap::from([(Verdict::SameObjects, folders.len())]));
+}
+
+#[test]
 fn corpus() {
-    let Some(shared) = shared() else { return skipped("no shared data beside the repository") };
+    let Some(shared) = shared() else { return };
     let Some(program) = kubectl() else { return skipped("no kubectl with kustomize 5.5") };
     let mut folders = Vec::new();
     for entry in shared.join("corpus").read_dir_utf8().expect("the corpus").flatten() {
@@ -66,12 +75,17 @@ fn corpus() {
         }
     }
     folders.sort();
+    compare_all(&program, &folders);
+}
+
+/// Compares folders, two at a time, and fails where one differs.
+fn compare_all(program: &PathBuf, folders: &[(Utf8PathBuf, Utf8PathBuf)]) -> BTreeMap<Verdict, usize> {
     let counts: Mutex<BTreeMap<Verdict, usize>> = Mutex::default();
     let different = Mutex::new(Vec::new());
     let half = folders.len().div_ceil(2);
     thread::scope(|scope| {
         for part in folders.chunks(half.max(1)) {
-            let (counts, different, program) = (&counts, &different, &program);
+            let (counts, different) = (&counts, &different);
             scope.spawn(move || {
                 for (root, folder) in part {
                     let (verdict, why) = compare(program, root, folder);
@@ -83,10 +97,12 @@ fn corpus() {
             });
         }
     });
-    println!("{} kustomizations: {:?}", folders.len(), counts.lock().unwrap());
+    let counts = counts.into_inner().unwrap();
+    println!("{} kustomizations: {counts:?}", folders.len());
     let mut different = different.into_inner().unwrap();
     different.sort();
     assert!(different.is_empty(), "{}", different.join("\n"));
+    counts
 }
 
 fn kustomizations(root: &Utf8Path) -> Vec<Utf8PathBuf> {

@@ -1,5 +1,7 @@
 //! All tests in one binary: one file a subject.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic where it fails, and says what it skips")]
+
 mod architecture;
 mod bad_input;
 mod conformance;

@@ -83,9 +83,9 @@ fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
     for (_, impact) in parts {
         let objects = frozen_words(impact);
         if objects.is_empty() {
-            none.push(impact.environment.clone())
+            none.push(impact.environment.clone());
         } else {
-            hit.push(format!("{objects} in {}", impact.environment))
+            hit.push(format!("{objects} in {}", impact.environment));
         }
     }
     let partial = partial_words(parts);
@@ -104,11 +104,7 @@ fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
 
 fn frozen_words(impact: &Impact) -> String {
     let of_kind = |wanted: Option<Kind>| {
-        impact
-            .frozen
-            .iter()
-            .filter(|reached| Kind::of(&reached.id).filter(|k| Some(*k) == wanted).is_some())
-            .count()
+        impact.frozen.iter().filter(|reached| Kind::of(&reached.id) == wanted).count()
     };
     let kustomizations = of_kind(Some(Kind::Kustomization));
     let releases = of_kind(Some(Kind::HelmRelease));

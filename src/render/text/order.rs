@@ -19,7 +19,7 @@ pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: b
     let readiness = Readiness::compute(&subject.graph, &subject.environment);
     let graph = &subject.graph;
     let view = View { graph, readiness, names: Names::of(graph), sources, width };
-    let mut out = view.headline(answer, reverse);
+    let mut out = View::headline(answer, reverse);
     let rows = view.rows(answer);
     let name_width = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     for (wave, rows) in rows.chunk_by(|a, b| a.wave == b.wave).enumerate() {
@@ -78,7 +78,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn headline(&self, answer: &Order, reverse: bool) -> String {
+    fn headline(answer: &Order, reverse: bool) -> String {
         let number: usize = answer.waves.iter().map(Vec::len).sum();
         let mut line = format!(
             "{}: {} in {}",

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// "1 Kustomization", "3 Kustomizations", "2 GitRepositories".
+/// "1 Kustomization", "3 Kustomizations", "2 `GitRepositories`".
 pub(super) fn count(number: usize, noun: &str) -> String {
     match noun.strip_suffix('y') {
         _ if number == 1 => format!("1 {noun}"),
