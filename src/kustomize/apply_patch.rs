@@ -283,7 +283,10 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
-            patch.apply(&mut resource.node)
+            patch.apply(&mut resource.node)?;
+            // kustomize puts its own annotations back, which makes texts of all.
+            make_texts(&mut resource.node, "annotations");
+            Ok(())
         });
         if let Some(Err(fault)) = result {
             first.get_or_insert(fault);
