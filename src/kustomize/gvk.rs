@@ -95,11 +95,6 @@ const CLUSTER_SCOPED: &[(&str, &[&str], &[&str])] = &[
         &["v1", "v1beta1"],
         &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
     ),
-    (
-        "admissionregistration.k8s.io",
-        &["v1"],
-        &["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
-    ),
     ("apiextensions.k8s.io", &["v1", "v1beta1"], &["CustomResourceDefinition"]),
     ("apiregistration.k8s.io", &["v1", "v1beta1"], &["APIService"]),
     ("certificates.k8s.io", &["v1", "v1beta1"], &["CertificateSigningRequest"]),
