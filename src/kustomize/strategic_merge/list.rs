@@ -115,6 +115,12 @@ impl ListMerge<'_, '_> {
             patch: patch.and_then(|items| items.get(find(items)?)).cloned(),
             same: self.same,
         };
+        if self.same
+            && let Some(item) = at.and_then(|at| target.get_mut(at))
+        {
+            // The directive goes from the one node that stands on both sides; a wrong one is reported by the walk.
+            let _ = directive::of_mapping(item);
+        }
         let merged = self.walk.walk(pair, self.schema)?;
         let in_place = matches!(merged, Merged::Target(_));
         let mut node = match merged.node() {
