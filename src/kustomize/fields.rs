@@ -337,6 +337,7 @@ pub(super) fn plugin(kind: &str, differences: Differences) -> Option<Shape> {
         "ReplacementTransformer" => REPLACEMENT_PLUGIN_5_5,
         "ReplicaCountTransformer" => REPLICA_PLUGIN,
         "ValueAddTransformer" => VALUE_ADD_PLUGIN,
+        "HashTransformer" => Map(&Any),
         _ => return None,
     })
 }

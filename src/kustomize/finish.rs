@@ -18,6 +18,7 @@ use super::build_annotation::is_build_annotation;
 use super::configuration::Configuration;
 use super::documents::go_metadata;
 use super::fault::Fault;
+use super::field_spec::set_scalar;
 use super::field_spec_table as defaults;
 use super::folded;
 use super::hash;
@@ -27,7 +28,7 @@ use super::name_reference;
 use super::options;
 use super::origin::{ORIGIN, TRANSFORMATIONS};
 use super::problem::{Problem, Report};
-use super::resource::{Resource, with_text};
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::sort::{LegacyOrder, Order};
 use super::var;
@@ -39,7 +40,9 @@ const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let report = &mut run.report;
-    add_hashes(&mut accumulator.map, report);
+    if let Err(problem) = add_hashes(&mut accumulator.map) {
+        report.fail(problem);
+    }
     if let Err(problem) = name_reference::fix(&mut accumulator.map, &configuration) {
         report.fail(problem);
     }
@@ -69,7 +72,9 @@ pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accum
     objects
 }
 
-fn add_hashes(map: &mut ResourceMap, report: &mut Report) {
+/// Appends the hash of their content to the names of generated objects (`HashTransformer`).
+pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
+    let mut first = None;
     for at in map.positions() {
         if !map.get(at).is_some_and(|resource| resource.build.needs_hash) {
             continue;
@@ -79,14 +84,17 @@ fn add_hashes(map: &mut ResourceMap, report: &mut Report) {
             resource.store_previous_id();
             let name = format!("{}-{suffix}", resource.id.name);
             let old = resource.node.at(&["metadata", "name"]).cloned();
-            let old = old.unwrap_or_else(|| Node::string("", resource.origin));
-            resource.set_name(with_text(&old, &name, old.span));
+            let mut node = old.unwrap_or_else(|| Node::string("", resource.origin));
+            let place = node.span;
+            set_scalar(&mut node, &name, place)?;
+            resource.set_name(node);
             Ok::<_, Fault>(())
         });
         if let Some(Err(fault)) = result {
-            report.fail(Problem::from(fault));
+            first.get_or_insert(fault);
         }
     }
+    first.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 /// Drops what is for local use only, and what cannot be there.

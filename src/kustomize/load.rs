@@ -14,7 +14,7 @@ use crate::source::{EntryKind, ReadError, Span, join, normalize};
 use super::generator::FileContent;
 use super::options::LoadRestriction;
 use super::problem::Problem;
-use super::remote::is_git;
+use super::remote::{is_git, is_remote_file};
 
 /// Reads for one kustomization: its folder, and the folders of those that led to it.
 #[derive(Clone, Copy)]
@@ -56,6 +56,10 @@ impl<'a> Loader<'a> {
 
     /// The file that a kustomization names, links followed.
     pub(super) fn file(&self, named: &str) -> Result<Utf8PathBuf, Problem> {
+        if is_remote_file(named) {
+            let message = format!("`{named}` is a remote file; what is in it is not known here");
+            return Err(Problem::new(Code::RemoteResource, message));
+        }
         let Some(path) = self.joined(named) else { return Err(self.outside(named)) };
         let shown = self.shown(&path);
         let files = self.repository.files();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Document, Mapping, Node, ParseError, Value, parse_embedded};
+use crate::yaml::{Document, Mapping, Mode, Node, ParseError, Value, parse_embedded, to_json};
 
 use super::build::Run;
 use super::documents::{self, Documents};
@@ -194,7 +194,14 @@ pub(super) fn read_json6902(run: &mut Run<'_>, item: &Node, operations: &str) ->
             text
         }
     };
-    let patch = json(&text).map_err(|fault| Problem::from(fault).at(Some(item.span), ""))?;
+    let patch = json(&text).map_err(|fault| {
+        let message = fault.message.clone();
+        let shown = match text.documents.first() {
+            Some(Ok(Document { root: Some(root), .. })) => to_json(root, Mode::Legacy).to_string(),
+            _ => text.text.to_string(),
+        };
+        Problem::from(fault.within(&format!("decoding {shown}"))).saying(message).at(Some(item.span), "")
+    })?;
     if says_nothing(&text) {
         let path = path.and_then(Node::text).unwrap_or_default();
         let words = format!("patch appears to be empty; file={path}, JsonOp={}", text.text);

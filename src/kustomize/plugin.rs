@@ -60,7 +60,12 @@ fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, field: &str)
         }
     }
     let mut accumulator = accumulate::Accumulator::default();
+    let earlier = run.report.failure.take();
     accumulate::resources(run, &mut accumulator, &paths);
+    if field == "generators" {
+        run.report.within("loading generator plugins");
+    }
+    run.report.failure = earlier.or(run.report.failure.take());
     found.extend(accumulator.map.into_resources().map(|resource| Resource::clone(&resource)));
     found
 }
@@ -75,16 +80,13 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     }
     let Some(shape) = fields::plugin(kind, run.differences()) else {
-        let known = matches!(kind, "HelmChartInflationGenerator" | "HashTransformer");
-        let words = if known {
-            format!("the builtin plugin {kind} is not supported here")
+        let (words, message) = if kind == "HelmChartInflationGenerator" {
+            (
+                format!("plugin {} fails configuration: must specify --enable-helm", resource.id),
+                format!("the plugin {kind} needs helm, which Flux does not run in a kustomization"),
+            )
         } else {
-            format!("unable to load builtin {}", resource.id.gvk)
-        };
-        let message = if known {
-            format!("the plugin {kind} is not supported here")
-        } else {
-            format!("there is no builtin plugin {kind}")
+            (format!("unable to load builtin {}", resource.id.gvk), format!("there is no builtin plugin {kind}"))
         };
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     };
@@ -203,6 +205,7 @@ fn configure(
             }
             vec![Transformer::Replacements(replacements)]
         }
+        "HashTransformer" => vec![Transformer::Hash],
         "ValueAddTransformer" => vec![Transformer::ValueAdd(value_add(run, node)?)],
         _ => Vec::new(),
     })

@@ -13,6 +13,7 @@ use super::configuration::{Configuration, field_specs};
 use super::fault::Fault;
 use super::field_spec::{FieldSpec, merge_all};
 use super::field_spec_table as defaults;
+use super::finish;
 use super::image::{self, Image};
 use super::kustomization::Kustomization;
 use super::merge_keys::Schema;
@@ -53,6 +54,8 @@ pub(super) enum Transformer {
     Replacements(Vec<Replacement>),
     /// The builtin `ValueAddTransformer`.
     ValueAdd(ValueAdd),
+    /// The builtin `HashTransformer`.
+    Hash,
 }
 
 /// A transformer with the place that asks for it.
@@ -299,6 +302,7 @@ impl Transformer {
             Self::Replica(replica, fields) => scale(map, replica, fields),
             Self::Replacements(replacements) => replace(map, replacements),
             Self::ValueAdd(value_add) => value_add.transform(map),
+            Self::Hash => finish::add_hashes(map),
         }
     }
 }
