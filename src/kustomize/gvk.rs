@@ -38,15 +38,6 @@ impl Gvk {
         Self::parse(text("apiVersion"), text("kind"))
     }
 
-    /// The `apiVersion`.
-    pub(crate) fn api_version(&self) -> String {
-        if self.group.is_empty() {
-            self.version.to_string()
-        } else {
-            format!("{}/{}", self.group, self.version)
-        }
-    }
-
     /// Whether each part that the selector names equals ours (`Gvk.IsSelected`).
     pub(crate) fn is_selected(&self, selector: &Self) -> bool {
         let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;

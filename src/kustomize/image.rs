@@ -58,7 +58,7 @@ impl Update<'_> {
     fn concerns(node: &Node) -> bool {
         match &node.value {
             Value::Scalar(_) => false,
-            Value::Sequence(items) => items.iter().any(|item| Self::concerns(item)),
+            Value::Sequence(items) => items.iter().any(Self::concerns),
             Value::Mapping(mapping) => mapping.iter().any(|entry| {
                 (is_container_list(&entry.key.text) && entry.value.as_sequence().is_some())
                     || Self::concerns(&entry.value)

@@ -12,6 +12,7 @@ use super::label_selector::LabelSelector;
 
 /// A selector as a kustomization has it (`types.Selector`); an empty part selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "they are named as in a kustomization")]
 pub(crate) struct Selector {
     /// Regular expression for the API group.
     pub(crate) group: String,
