@@ -112,7 +112,12 @@ impl ListMerge<'_, '_> {
         let at = find(target);
         let pair = Pair {
             target: at.and_then(|at| target.get(at)).cloned(),
-            patch: patch.and_then(|items| items.get(find(items)?)).cloned(),
+            // What was taken out of a list that stands on both sides is gone from both.
+            patch: if self.same {
+                at.and_then(|at| target.get(at)).cloned()
+            } else {
+                patch.and_then(|items| items.get(find(items)?)).cloned()
+            },
             same: self.same,
         };
         if self.same
