@@ -29,6 +29,7 @@ mod cache;
 mod configuration;
 mod crd;
 mod documents;
+mod expression;
 mod fault;
 mod field_path;
 mod field_spec;

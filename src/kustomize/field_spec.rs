@@ -93,11 +93,11 @@ impl Walk<'_, '_> {
     }
 
     /// What a field becomes where it is null or missing.
-    fn made(&self, is_list: bool, is_last: bool) -> Option<Node> {
+    fn made(&self, is_list: bool, ends: bool) -> Option<Node> {
         match self.create {
             _ if is_list => Some(Node::sequence(Vec::new(), self.span)),
             Create::Never => None,
-            Create::Scalar if is_last => Some(Node::plain("", self.span)),
+            Create::Scalar if ends => Some(Node::plain("", self.span)),
             _ => Some(Node::mapping(Mapping::default(), self.span)),
         }
     }
