@@ -18,6 +18,7 @@ use super::problem::Problem;
 use super::resource::{Resource, replace};
 use super::resource_map::ResourceMap;
 use super::select::select;
+use super::shared_value;
 use super::strategic_merge::{self, Outcome};
 
 /// What a strategic merge may change of what names its target.
@@ -204,6 +205,7 @@ fn merge(
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
+        shared_value::settle(&before, &mut target.node);
         if clears_annotations(patch) {
             target.build = super::resource::BuildData::default();
         }
