@@ -121,10 +121,13 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
             let shown = run.loader().shown(&path);
             let other = accumulator.map.with_current_id(&resource.id).next();
             let other = other.and_then(|at| accumulator.map.get(at)).map(|other| other.origin);
+            // kustomize reads the file by itself first.
+            let in_file = other.is_some_and(|other| other.file == resource.origin.file);
+            let doing = if in_file { "accumulating" } else { "merging" };
             let problem = duplicate(fault, &resource.id.gvk.kind, &resource.id.name)
                 .at(other, "the first one")
                 .at(entry.span, "listed here")
-                .within(&format!("merging resources from '{name}'"))
+                .within(&format!("{doing} resources from '{name}'"))
                 .wrapped(|words| {
                     format!("accumulation err='{words}': must build at directory: '{shown}': file is not directory")
                 });

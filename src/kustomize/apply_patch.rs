@@ -18,6 +18,7 @@ use super::problem::Problem;
 use super::resource::{Resource, replace};
 use super::resource_map::ResourceMap;
 use super::select::select;
+use super::shared_value;
 use super::strategic_merge::{self, Outcome};
 
 /// What a strategic merge may change of what names its target.
@@ -204,6 +205,7 @@ fn merge(
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
+        shared_value::settle(&before, &mut target.node);
         if clears_annotations(patch) {
             target.build = super::resource::BuildData::default();
         }
@@ -283,7 +285,10 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
-            patch.apply(&mut resource.node)
+            patch.apply(&mut resource.node)?;
+            // kustomize puts its own annotations back, which makes texts of all.
+            make_texts(&mut resource.node, "annotations");
+            Ok(())
         });
         if let Some(Err(fault)) = result {
             first.get_or_insert(fault);

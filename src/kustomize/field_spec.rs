@@ -69,7 +69,9 @@ impl Walk<'_, '_> {
         }
         let span = node.span;
         if let Some(items) = node.as_sequence_mut() {
-            return items.iter_mut().try_for_each(|item| self.enter(item, path));
+            return items.iter_mut().try_for_each(|item| self.enter(item, path)).map_err(|fault| {
+                fault.within(&format!("visit traversal on path: [{}]", path.join(" ")))
+            });
         }
         let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));
@@ -93,11 +95,11 @@ impl Walk<'_, '_> {
     }
 
     /// What a field becomes where it is null or missing.
-    fn made(&self, is_list: bool, is_last: bool) -> Option<Node> {
+    fn made(&self, is_list: bool, ends: bool) -> Option<Node> {
         match self.create {
             _ if is_list => Some(Node::sequence(Vec::new(), self.span)),
             Create::Never => None,
-            Create::Scalar if is_last => Some(Node::plain("", self.span)),
+            Create::Scalar if ends => Some(Node::plain("", self.span)),
             _ => Some(Node::mapping(Mapping::default(), self.span)),
         }
     }

@@ -38,15 +38,6 @@ impl Gvk {
         Self::parse(text("apiVersion"), text("kind"))
     }
 
-    /// The `apiVersion`.
-    pub(crate) fn api_version(&self) -> String {
-        if self.group.is_empty() {
-            self.version.to_string()
-        } else {
-            format!("{}/{}", self.group, self.version)
-        }
-    }
-
     /// Whether each part that the selector names equals ours (`Gvk.IsSelected`).
     pub(crate) fn is_selected(&self, selector: &Self) -> bool {
         let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
@@ -94,11 +85,6 @@ const CLUSTER_SCOPED: &[(&str, &[&str], &[&str])] = &[
         "admissionregistration.k8s.io",
         &["v1", "v1beta1"],
         &["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
-    ),
-    (
-        "admissionregistration.k8s.io",
-        &["v1"],
-        &["ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding"],
     ),
     ("apiextensions.k8s.io", &["v1", "v1beta1"], &["CustomResourceDefinition"]),
     ("apiregistration.k8s.io", &["v1", "v1beta1"], &["APIService"]),

@@ -52,9 +52,11 @@ fn go_json(json: &Json) -> String {
     let mut text = String::new();
     for character in sorted(json).to_string().chars() {
         match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                text.push_str(&format!("\\u{:04x}", u32::from(character)));
-            }
+            '<' => text.push_str("\\u003c"),
+            '>' => text.push_str("\\u003e"),
+            '&' => text.push_str("\\u0026"),
+            '\u{2028}' => text.push_str("\\u2028"),
+            '\u{2029}' => text.push_str("\\u2029"),
             other => text.push(other),
         }
     }
@@ -77,7 +79,8 @@ fn sorted(json: &Json) -> Json {
 /// The first ten digits of the SHA-256, with letters for those that could spell a word.
 fn letters(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = digest.iter().flat_map(|&byte| [byte >> 4, byte & 0xf]);
+    let hex = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
     let letter = |digit| match digit {
         '0' => 'g',
         '1' => 'h',
@@ -86,5 +89,5 @@ fn letters(text: &str) -> String {
         'e' => 't',
         other => other,
     };
-    hex.chars().take(10).map(letter).collect()
+    hex.take(10).map(letter).collect()
 }

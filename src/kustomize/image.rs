@@ -5,6 +5,7 @@ use regex::Regex;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
+use super::expression::compile;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
 
@@ -32,7 +33,7 @@ pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> R
     if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
         return Ok(());
     }
-    let pattern = Regex::new(&format!("^{}{SUFFIX}$", image.name)).map_err(|_| {
+    let pattern = compile(&format!("^{}{SUFFIX}$", image.name)).map_err(|_| {
         // kustomize 5.8 ends in a nil pointer here.
         Fault::at(image.span, format!("image name '{}' is no regular expression", image.name))
     })?;
@@ -57,7 +58,7 @@ impl Update<'_> {
     fn concerns(node: &Node) -> bool {
         match &node.value {
             Value::Scalar(_) => false,
-            Value::Sequence(items) => items.iter().any(|item| Self::concerns(item)),
+            Value::Sequence(items) => items.iter().any(Self::concerns),
             Value::Mapping(mapping) => mapping.iter().any(|entry| {
                 (is_container_list(&entry.key.text) && entry.value.as_sequence().is_some())
                     || Self::concerns(&entry.value)

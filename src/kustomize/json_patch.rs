@@ -43,11 +43,6 @@ impl JsonPatch {
         operations.map(|operations| Self { operations })
     }
 
-    /// Whether it has no operation.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.operations.is_empty()
-    }
-
     /// Applies all operations, or none: at the first fault the object stays as it is.
     ///
     /// As kustomize takes the object through JSON, all its strings are quoted afterwards, and its numbers in one form.

@@ -6,7 +6,7 @@ mod lexer;
 mod parser;
 mod validation;
 
-use crate::yaml::{Mapping, Node};
+use crate::yaml::Mapping;
 
 use super::fault::Fault;
 
@@ -66,11 +66,6 @@ impl Requirement {
             (Operator::LessThan, value) => value.and_then(compare).is_some_and(std::cmp::Ordering::is_lt),
         }
     }
-}
-
-/// The labels of an object, for [`LabelSelector::matches`].
-pub(crate) fn labels_of(object: &Node) -> Option<&Mapping> {
-    object.at(&["metadata", "labels"]).and_then(Node::as_mapping)
 }
 
 #[cfg(test)]

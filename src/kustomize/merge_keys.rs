@@ -3,19 +3,18 @@
 mod builtin;
 mod openapi;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::yaml::Node;
 
 use super::fault::Fault;
 use super::gvk::Gvk;
 
-/// What kustomize knows of kinds from their `OpenAPI` schema: the lists that merge, and which kinds have no namespace.
+/// What kustomize knows of kinds from their `OpenAPI` schema: the lists that merge.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Schema {
     shapes: Vec<Shape>,
     kinds: BTreeMap<Gvk, usize>,
-    cluster_scoped: BTreeSet<Gvk>,
 }
 
 /// One type. The numbers are places in [`Schema::shapes`], so that types may contain themselves.
@@ -50,7 +49,8 @@ impl Schema {
 
     /// A schema document that a kustomization names (`openapi: {path: …}`), in place of the built-in one.
     ///
-    /// Reads `definitions` (with `x-kubernetes-group-version-kind`) and, for the scope of kinds, `paths`.
+    /// Reads `definitions` (with `x-kubernetes-group-version-kind`). `paths`, from which kustomize would also learn which
+    /// kinds have no namespace, are not read.
     pub(crate) fn from_openapi(document: &Node) -> Result<Self, Fault> {
         openapi::read(document)
     }
@@ -58,12 +58,6 @@ impl Schema {
     /// The schema of a kind, where it is known.
     pub(crate) fn kind(&self, gvk: &Gvk) -> Option<SchemaNode<'_>> {
         self.at(*self.kinds.get(gvk)?)
-    }
-
-    /// Whether a kind is certainly without namespace: a built-in one ([`Gvk::is_cluster_scoped`]), or one that this
-    /// document has under paths without a namespace only.
-    pub(crate) fn is_cluster_scoped(&self, gvk: &Gvk) -> bool {
-        gvk.is_cluster_scoped() || self.cluster_scoped.contains(gvk)
     }
 
     fn at(&self, index: usize) -> Option<SchemaNode<'_>> {

@@ -88,7 +88,8 @@ pub(crate) struct Candidate<'a> {
 /// Selectors of targets are regular expressions, as in kustomize 5.8; before, they were compared as text.
 pub(crate) fn apply(replacement: &Replacement, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
     let mut run = || {
-        let Some(targets) = &replacement.targets else { return Err(incomplete()) };
+        let targets = replacement.targets.as_ref().filter(|targets| !targets.is_empty());
+        let Some(targets) = targets else { return Err(incomplete()) };
         let value = source::value(replacement, candidates)?;
         targets.iter().try_for_each(|target| target::write(target, &value, candidates))
     };

@@ -5,12 +5,14 @@ use regex::Regex;
 use crate::source::Span;
 use crate::yaml::Mapping;
 
+use super::expression::compile;
 use super::fault::Fault;
 use super::gvk::Gvk;
 use super::label_selector::LabelSelector;
 
 /// A selector as a kustomization has it (`types.Selector`); an empty part selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "they are named as in a kustomization")]
 pub(crate) struct Selector {
     /// Regular expression for the API group.
     pub(crate) group: String,
@@ -46,14 +48,13 @@ impl Selector {
     /// Compiles it. An error where a regular expression is none; what is wrong with a label selector is said only
     /// when it is asked for ([`Matcher::matches_labels`]), as kustomize does.
     pub(crate) fn compile(&self) -> Result<Matcher, Fault> {
-        let compile = |text: &str| self.expression(text);
         let labels = |text: &str| LabelSelector::parse(text).map_err(|fault| self.place(fault));
         Ok(Matcher {
-            group: compile(&self.group)?,
-            version: compile(&self.version)?,
-            kind: compile(&self.kind)?,
-            name: compile(&self.name)?,
-            namespace: compile(&self.namespace)?,
+            group: self.expression(&self.group)?,
+            version: self.expression(&self.version)?,
+            kind: self.expression(&self.kind)?,
+            name: self.expression(&self.name)?,
+            namespace: self.expression(&self.namespace)?,
             labels: labels(&self.label_selector),
             annotations: labels(&self.annotation_selector),
         })
@@ -71,27 +72,13 @@ impl Selector {
         if text.is_empty() {
             return Ok(None);
         }
-        let error = |error| self.place(Fault::new(syntax_message(text, &error)));
-        Regex::new(&format!("^(?:{text})$")).map(Some).map_err(error)
+        compile(&format!("^(?:{text})$")).map(Some).map_err(|fault| self.place(fault))
     }
 
     fn place(&self, fault: Fault) -> Fault {
         match self.span {
             Some(span) => fault.or_at(span),
             None => fault,
-        }
-    }
-}
-
-/// Go's message, as far as the two agree on what is wrong.
-fn syntax_message(text: &str, error: &regex::Error) -> String {
-    let look_around = ["(?=", "(?!", "(?<=", "(?<!"].into_iter().find(|start| text.contains(start));
-    match look_around {
-        Some(start) => format!("error parsing regexp: invalid or unsupported Perl syntax: `{start}`"),
-        None => {
-            let message = error.to_string();
-            let reason = message.rsplit_once("error: ").map_or(&*message, |(_, reason)| reason);
-            format!("error parsing regexp: {reason}: `{text}`")
         }
     }
 }

@@ -128,32 +128,34 @@ impl<'s> Walk<'s> {
             // An error in the directive is not looked at here.
             return match (pair.patch, pair.target) {
                 _ if matches!(directive, Ok(Directive::Delete)) => Ok(Merged::Cleared),
-                (Some(patch), _) => self.fields_of_patch(patch, schema),
+                (Some(patch), _) => self.fields_of_patch(&patch, schema),
                 (None, Some(null)) if !is_unwritten(&null) => Ok(Merged::KeptNull(null)),
                 (None, _) => Ok(Merged::Cleared),
             };
         }
         match (directive?, pair.patch, pair.target) {
             (Directive::Delete, ..) => Ok(Merged::Cleared),
-            (Directive::Replace, Some(patch), _) => self.fields_of_patch(patch, schema),
-            (_, Some(patch), _) if pair.same => self.fields_of_patch(patch, schema).map(as_target),
-            (_, patch, Some(target)) => self.fields(target, patch, false, schema).map(Merged::Target),
+            (Directive::Replace, Some(patch), _) => self.fields_of_patch(&patch, schema),
+            (_, Some(patch), _) if pair.same => self.fields_of_patch(&patch, schema).map(as_target),
+            (_, patch, Some(target)) => {
+                self.fields(target, patch.as_ref(), false, schema).map(Merged::Target)
+            }
             (_, _, None) => Ok(Merged::Cleared),
         }
     }
 
-    fn fields_of_patch(self, patch: Node, schema: Option<SchemaNode<'s>>) -> Result<Merged, Fault> {
+    fn fields_of_patch(self, patch: &Node, schema: Option<SchemaNode<'s>>) -> Result<Merged, Fault> {
         self.fields(patch.clone(), Some(patch), true, schema).map(Merged::Patch)
     }
 
     fn fields(
         self,
         mut target: Node,
-        patch: Option<Node>,
+        patch: Option<&Node>,
         same: bool,
         schema: Option<SchemaNode<'s>>,
     ) -> Result<Node, Fault> {
-        let patch = patch.as_ref().and_then(Node::as_mapping);
+        let patch = patch.and_then(Node::as_mapping);
         if target.as_mapping().is_none() || (patch.is_none() && !self.changes(&target, schema)) {
             return Ok(target);
         }

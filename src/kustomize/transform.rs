@@ -27,7 +27,7 @@ use super::replica::{self, Replica};
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::value_add::ValueAdd;
-use super::{annotation, label};
+use super::{annotation, label, shared_value};
 
 /// One transformer, ready to run.
 #[derive(Debug, Clone)]
@@ -387,8 +387,11 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
         }
     }
     drop(candidates);
-    for (at, (_, node)) in positions.into_iter().zip(nodes) {
-        map.update(at, |resource| resource.node = node);
+    for (at, (_, mut node)) in positions.into_iter().zip(nodes) {
+        map.update(at, |resource| {
+            shared_value::settle(&resource.node, &mut node);
+            resource.node = node;
+        });
     }
     first.map_or(Ok(()), |fault| Err(fault.into()))
 }

@@ -77,13 +77,12 @@ impl<'d> Place<'d> {
     /// Takes the value out.
     pub(super) fn remove(self) -> Result<Node, Fault> {
         match self.container {
-            Container::Mapping(mapping) => match mapping.remove(&self.key) {
-                Some(entry) => Ok(entry.value),
-                None => {
-                    let message = format!("Unable to remove nonexistent key: {}: missing value", self.key);
-                    Err(Fault::new(message))
-                }
-            },
+            Container::Mapping(mapping) => {
+                let key = &self.key;
+                let missing = || format!("Unable to remove nonexistent key: {key}: missing value");
+                let entry = mapping.remove(key).ok_or_else(|| Fault::new(missing()))?;
+                Ok(entry.value)
+            }
             Container::List(items) => {
                 let at = existing(&self.key, items.len())?;
                 Ok(items.remove(at))

@@ -1,6 +1,6 @@
 //! A schema document of the user's (`openapi.SetSchema` of kyaml).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::yaml::Node;
 
@@ -21,7 +21,6 @@ pub(super) fn read(document: &Node) -> Result<Schema, Fault> {
     for entry in definitions.into_iter().flatten() {
         reader.definition(&entry.key.text, &entry.value);
     }
-    reader.scopes(document);
     Ok(reader.schema)
 }
 
@@ -77,19 +76,6 @@ impl<'n> Reader<'n> {
         shape.values = values;
         shape.items = items;
         shape.rule = rule(node);
-    }
-
-    /// Kinds that are served under paths without a namespace only.
-    fn scopes(&mut self, document: &Node) {
-        let mut namespaced = BTreeSet::new();
-        let mut others = BTreeSet::new();
-        for entry in document.get("paths").and_then(Node::as_mapping).into_iter().flatten() {
-            let kind = entry.value.at(&["get", "x-kubernetes-group-version-kind"]).and_then(gvk);
-            let set =
-                if entry.key.text.contains("namespaces/{namespace}") { &mut namespaced } else { &mut others };
-            set.extend(kind);
-        }
-        self.schema.cluster_scoped = others.difference(&namespaced).cloned().collect();
     }
 }
 

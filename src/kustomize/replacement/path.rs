@@ -1,9 +1,8 @@
 //! Paths with indexes and wildcards (`yaml.PathMatcher` of kyaml).
 
-use regex::Regex;
+use crate::yaml::{Key, Mapping, Node, Style, Value, to_yaml};
 
-use crate::yaml::{Key, Mapping, Node, Style, Value};
-
+use super::super::expression::compile;
 use super::super::field_spec::wrong_kind;
 use super::{Fault, is_index, split_index};
 
@@ -75,8 +74,7 @@ impl Visit<'_> {
     /// Items whose field, or who themselves, match a regular expression somewhere. Where none does, one is made.
     fn matching(&mut self, node: &mut Node, part: &str, rest: &[String]) -> Result<usize, Fault> {
         let (key, pattern) = split_index(part)?;
-        let regex = Regex::new(pattern)
-            .map_err(|_| Fault::new(format!("error parsing regexp: `{pattern}` is no regular expression")))?;
+        let regex = compile(pattern)?;
         let list = items(node)?;
         let mut count = 0;
         for item in list.iter_mut() {
@@ -142,6 +140,6 @@ fn printed(node: &Node) -> String {
     match &node.value {
         Value::Scalar(scalar) if scalar.style == Style::Quoted => format!("\"{}\"", scalar.text),
         Value::Scalar(scalar) => scalar.text.to_string(),
-        _ => String::new(),
+        _ => to_yaml(node),
     }
 }

@@ -13,24 +13,20 @@ use super::{
 /// The value that a replacement writes.
 pub(super) fn value(replacement: &Replacement, candidates: &[Candidate<'_>]) -> Result<Node, Fault> {
     let source = match (&replacement.source, &replacement.source_value) {
-        (Some(_), Some(_)) => {
-            return Err(Fault::new("value and resource selectors are mutually exclusive"));
-        }
-        (None, Some(value)) => return Ok(value.clone()),
-        (None, None) => return Err(incomplete()),
         (Some(source), None) => source,
+        (None, Some(value)) => return Ok(value.clone()),
+        (Some(_), Some(_)) => return Err(Fault::new("value and resource selectors are mutually exclusive")),
+        (None, None) => return Err(incomplete()),
     };
     let object = source.find(candidates)?;
     let path = if source.field_path.is_empty() { "metadata.name" } else { &source.field_path };
     let found = lookup(object, &split_bracketed(path, "."))
         .map_err(|fault| fault.within("error looking up replacement source"))?;
-    match found.filter(|node| !is_empty(node)) {
-        Some(node) => refine(node, source.options.as_ref()),
-        None => {
-            let id = source.id();
-            Err(Fault::new(format!("fieldPath `{path}` is missing for replacement source {id}")))
-        }
-    }
+    let Some(node) = found.filter(|node| !is_empty(node)) else {
+        let id = source.id();
+        return Err(Fault::new(format!("fieldPath `{path}` is missing for replacement source {id}")));
+    };
+    refine(node, source.options.as_ref())
 }
 
 impl Source {

@@ -1,11 +1,12 @@
 //! Where the value goes to.
 
+use crate::source::Span;
 use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Value};
 
 use super::super::field_path::split_bracketed;
 use super::super::selector::{Matcher, Selector};
 use super::path::{Leaf, visit};
-use super::{Candidate, Fault, FieldOptions, Target};
+use super::{Candidate, Fault, FieldOptions, Target, text_of};
 
 /// Writes the value into all that a target selects.
 pub(super) fn write(target: &Target, value: &Node, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
@@ -86,25 +87,21 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
     Ok(())
 }
 
-/// Sets a field. A scalar keeps its type: a string stays one whatever the new text looks like.
+/// Sets a field. A scalar keeps its type: a string stays one whatever the new text looks like. A list or a mapping has
+/// no text, so that a scalar becomes empty.
 fn set(field: &mut Node, value: &Node, options: Option<&FieldOptions>) -> Result<(), Fault> {
-    let mut value = value.clone();
-    if let Some(options) = options.filter(|options| !options.delimiter.is_empty()) {
-        let (Value::Scalar(old), Value::Scalar(new)) = (&field.value, &mut value.value) else {
-            return Err(Fault::at(field.span, "delimiter option can only be used with scalar nodes"));
-        };
-        new.text = spliced(&old.text, &new.text, options).into();
-    }
-    match (&mut field.value, &value.value) {
-        (Value::Scalar(old), Value::Scalar(new)) => {
-            *old = retyped(old, new);
+    let delimited = options.filter(|options| !options.delimiter.is_empty());
+    match (&mut field.value, delimited) {
+        (Value::Scalar(old), options) => {
+            let text = text_of(value);
+            let text = options.map_or(text.to_owned(), |options| spliced(&old.text, text, options));
+            *old = retyped(old, &text, value.span)?;
             field.span = value.span;
         }
-        (Value::Scalar(old), _) => {
-            // kyaml takes over the text of the value's node, and a list or a mapping has none.
-            *old = retyped(old, &Scalar::string(""));
+        (_, Some(_)) => {
+            return Err(Fault::at(field.span, "delimiter option can only be used with scalar nodes"));
         }
-        _ => *field = value,
+        (_, None) => *field = value.clone(),
     }
     Ok(())
 }
@@ -122,14 +119,35 @@ fn spliced(old: &str, new: &str, options: &FieldOptions) -> String {
     parts.join(&options.delimiter)
 }
 
-fn retyped(old: &Scalar, new: &Scalar) -> Scalar {
-    let is_string = matches!(old.resolve(Mode::Resource), Resolved::String(_));
-    let plain = old.style == Style::Plain;
-    let tag = match &old.tag {
-        None if is_string && plain => Some("str".into()),
-        tag => tag.clone(),
-    };
-    Scalar { text: new.text.clone(), style: old.style, tag }
+/// The old scalar with the new text. kyaml leaves the old one's type beside the text, and go-yaml then refuses to print
+/// what does not fit it.
+fn retyped(old: &Scalar, text: &str, span: Span) -> Result<Scalar, Fault> {
+    let mut scalar = Scalar { text: text.into(), style: old.style, tag: old.tag.clone() };
+    let made = old.text.is_empty() && !text.is_empty();
+    if old.style != Style::Plain || made || old.tag.as_deref() == Some("str") {
+        return Ok(scalar);
+    }
+    let (wanted, found) = (type_of(old), type_of(&Scalar::plain(text)));
+    if wanted == "str" || (wanted == "null" && text.is_empty()) {
+        scalar.tag = Some("str".into());
+    } else if wanted != found && (wanted, found) != ("float", "int") {
+        let message = format!("yaml: cannot decode !!{found} `{text}` as a !!{wanted}");
+        return Err(Fault::at(span, format!("map[string]interface {{}}(nil): {message}")));
+    }
+    Ok(scalar)
+}
+
+/// The tag that go-yaml gives a plain scalar.
+fn type_of(scalar: &Scalar) -> &'static str {
+    match scalar.resolve(Mode::Resource) {
+        Resolved::Null => "null",
+        Resolved::Bool(_) => "bool",
+        Resolved::Int(_) | Resolved::UInt(_) => "int",
+        Resolved::Float(_) => "float",
+        // Only a timestamp reads otherwise than it is written.
+        Resolved::String(text) if text != scalar.text => "timestamp",
+        Resolved::String(_) => "str",
+    }
 }
 
 impl Leaf {

@@ -18,7 +18,7 @@ impl<'s> Walk<'s> {
     ) -> Result<Merged, Fault> {
         if pair.target.as_ref().is_none_or(Node::is_null) {
             let Some(patch) = pair.patch else { return Ok(Merged::Cleared) };
-            return self.items_of_patch(patch, items, keys);
+            return self.items_of_patch(&patch, items, keys);
         }
         let directive = match &mut pair.patch {
             Some(patch) if patch.is_null() => return Ok(Merged::Cleared),
@@ -27,8 +27,8 @@ impl<'s> Walk<'s> {
         };
         match (directive, pair.patch, pair.target) {
             (Directive::Delete, ..) => Ok(Merged::Cleared),
-            (Directive::Replace, Some(patch), _) => self.items_of_patch(patch, items, keys),
-            (_, Some(patch), _) if pair.same => self.items_of_patch(patch, items, keys),
+            (Directive::Replace, Some(patch), _) => self.items_of_patch(&patch, items, keys),
+            (_, Some(patch), _) if pair.same => self.items_of_patch(&patch, items, keys),
             (_, patch, Some(target)) => {
                 let merge = ListMerge { walk: self, schema: items, keys, same: false };
                 merge.run(target, patch.as_ref()).map(Merged::Target)
@@ -39,12 +39,12 @@ impl<'s> Walk<'s> {
 
     fn items_of_patch(
         self,
-        patch: Node,
+        patch: &Node,
         items: Option<SchemaNode<'s>>,
         keys: &[String],
     ) -> Result<Merged, Fault> {
         let merge = ListMerge { walk: self, schema: items, keys, same: true };
-        merge.run(patch.clone(), Some(&patch)).map(Merged::Patch)
+        merge.run(patch.clone(), Some(patch)).map(Merged::Patch)
     }
 }
 
@@ -112,9 +112,20 @@ impl ListMerge<'_, '_> {
         let at = find(target);
         let pair = Pair {
             target: at.and_then(|at| target.get(at)).cloned(),
-            patch: patch.and_then(|items| items.get(find(items)?)).cloned(),
+            // What was taken out of a list that stands on both sides is gone from both.
+            patch: if self.same {
+                at.and_then(|at| target.get(at)).cloned()
+            } else {
+                patch.and_then(|items| items.get(find(items)?)).cloned()
+            },
             same: self.same,
         };
+        if self.same
+            && let Some(item) = at.and_then(|at| target.get_mut(at))
+        {
+            // The directive goes from the one node that stands on both sides; a wrong one is reported by the walk.
+            let _ = directive::of_mapping(item);
+        }
         let merged = self.walk.walk(pair, self.schema)?;
         let in_place = matches!(merged, Merged::Target(_));
         let mut node = match merged.node() {

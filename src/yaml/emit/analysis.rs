@@ -2,6 +2,7 @@
 
 /// The styles that a text allows outside of flow collections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, named as in the emitter")]
 pub(super) struct Analysis {
     /// Without quotes.
     pub(super) plain_allowed: bool,
@@ -15,6 +16,7 @@ pub(super) struct Analysis {
 
 /// What was seen of a text.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, named as in the emitter")]
 struct Seen {
     indicator: bool,
     line_break: bool,
