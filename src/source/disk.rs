@@ -1,98 +1,170 @@
 //! A repository in a folder of the file system.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Entry, EntryKind, Files, ReadError};
 
 /// Files below a folder. Links are followed as long as they stay inside; whatever leads out is
-/// [`ReadError::Outside`], as in Flux, whose artifact has nothing outside either.
-#[derive(Debug, Clone)]
+/// [`ReadError::Outside`].
+///
+/// Each folder is listed once and remembered, so that questions about paths without links ask the system nothing more:
+/// a build asks far more questions than there are folders. What changes meanwhile is not seen.
+#[derive(Debug)]
 pub struct Disk {
     root: Utf8PathBuf,
-    canonical_root: Utf8PathBuf,
     limit: u64,
+    listings: Mutex<HashMap<Utf8PathBuf, Result<Arc<Listing>, ReadError>>>,
+}
+
+/// The names in a folder, links not followed.
+type Listing = BTreeMap<String, Kind>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    File,
+    Folder,
+    Link,
+    /// A pipe, a device, a socket.
+    Special,
+}
+
+/// What a walk along a path meets.
+enum Walked {
+    Direct(Kind),
+    /// One of its parts is a link: only the system can say where it leads.
+    ThroughLink,
 }
 
 impl Disk {
-    /// The largest file that is read, in bytes. Kubernetes refuses objects above 3 MiB; CRD bundles reach 10.
+    /// The largest file that is read, in bytes. Kubernetes refuses objects above 3 MiB; bundles of CRDs reach 10.
     pub const LIMIT: u64 = 32 << 20;
 
     /// The folder `root`, which must exist.
     pub fn open(root: impl AsRef<Utf8Path>) -> Result<Self, ReadError> {
-        let root = root.as_ref().to_owned();
-        let canonical_root = root.canonicalize_utf8().map_err(|error| explain(&error))?;
-        if !canonical_root.is_dir() {
+        let root = root.as_ref().canonicalize_utf8().map_err(|error| explain(&error))?;
+        if !root.is_dir() {
             return Err(ReadError::WrongKind("it is a file, not a folder"));
         }
-        Ok(Self { root, canonical_root, limit: Self::LIMIT })
+        Ok(Self { root, limit: Self::LIMIT, listings: Mutex::default() })
     }
 
-    /// The folder as it was given.
-    pub fn root(&self) -> &Utf8Path {
-        &self.root
+    fn listing(&self, folder: &Utf8Path) -> Result<Arc<Listing>, ReadError> {
+        let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = listings.get(folder) {
+            return known.clone();
+        }
+        let listing = self.read_folder(folder).map(Arc::new);
+        listings.insert(folder.to_owned(), listing.clone());
+        listing
     }
 
-    fn resolve(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-        // The join would leave the root for an absolute path; no caller has one, but a wrong one must not read.
+    fn read_folder(&self, folder: &Utf8Path) -> Result<Listing, ReadError> {
+        let mut listing = Listing::new();
+        // A name that is not UTF-8 cannot be written in a manifest, so nothing can refer to it.
+        for entry in self.root.join(folder).read_dir_utf8().map_err(|error| explain(&error))?.flatten() {
+            let Ok(file_type) = entry.file_type() else { continue };
+            let kind = match file_type {
+                kind if kind.is_symlink() => Kind::Link,
+                kind if kind.is_dir() => Kind::Folder,
+                kind if kind.is_file() => Kind::File,
+                _ => Kind::Special,
+            };
+            listing.insert(entry.file_name().to_owned(), kind);
+        }
+        Ok(listing)
+    }
+
+    /// Follows a path from listing to listing.
+    fn walk(&self, path: &Utf8Path) -> Result<Walked, ReadError> {
+        // The join with the root would leave it; no caller has such a path, but a wrong one must not read.
         if path.is_absolute() {
             return Err(ReadError::Outside);
         }
-        let full = self.canonical_root.join(path).canonicalize_utf8().map_err(|error| explain(&error))?;
-        if full.starts_with(&self.canonical_root) { Ok(full) } else { Err(ReadError::Outside) }
+        let mut at = Utf8PathBuf::new();
+        let mut kind = Kind::Folder;
+        for part in path.components() {
+            if kind != Kind::Folder {
+                return Err(ReadError::NotFound);
+            }
+            kind = *self.listing(&at)?.get(part.as_str()).ok_or(ReadError::NotFound)?;
+            if kind == Kind::Link {
+                return Ok(Walked::ThroughLink);
+            }
+            at.push(part.as_str());
+        }
+        Ok(Walked::Direct(kind))
+    }
+
+    /// The path with its links followed by the system.
+    fn resolve(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
+        let full = self.root.join(path).canonicalize_utf8().map_err(|error| explain(&error))?;
+        full.strip_prefix(&self.root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
+    }
+
+    /// What is at a path, and the path without links.
+    fn find(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, Kind), ReadError> {
+        match self.walk(path)? {
+            Walked::Direct(kind) => Ok((path.to_owned(), kind)),
+            Walked::ThroughLink => {
+                let real = self.resolve(path)?;
+                match self.walk(&real)? {
+                    Walked::Direct(kind) => Ok((real, kind)),
+                    // It was resolved a moment ago: somebody changes the folder while we read.
+                    Walked::ThroughLink => Err(ReadError::NotFound),
+                }
+            }
+        }
     }
 }
 
 impl Files for Disk {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
-        let full = self.resolve(path)?;
-        let metadata = fs::metadata(&full).map_err(|error| explain(&error))?;
-        if metadata.is_dir() {
-            return Err(ReadError::WrongKind("it is a folder"));
+        let (real, kind) = self.find(path)?;
+        match kind {
+            Kind::File => {}
+            Kind::Folder => return Err(ReadError::WrongKind("it is a folder")),
+            // A pipe or a device would block or never end.
+            Kind::Link | Kind::Special => return Err(ReadError::WrongKind("it is neither a file nor a folder")),
         }
-        // A pipe or a device would block or never end.
-        if !metadata.is_file() {
-            return Err(ReadError::WrongKind("it is neither a file nor a folder"));
+        let file = fs::File::open(self.root.join(real)).map_err(|error| explain(&error))?;
+        let size = file.metadata().map_err(|error| explain(&error))?.len();
+        if size > self.limit {
+            return Err(ReadError::TooLarge { size, limit: self.limit });
         }
-        if metadata.len() > self.limit {
-            return Err(ReadError::TooLarge { size: metadata.len(), limit: self.limit });
-        }
-        fs::read(&full).map_err(|error| explain(&error))
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        io::Read::read_to_end(&mut io::Read::take(file, self.limit), &mut bytes).map_err(|error| explain(&error))?;
+        Ok(bytes)
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
-        let full = self.resolve(path)?;
-        Ok(if full.is_dir() { EntryKind::Folder } else { EntryKind::File })
+        let (_, kind) = self.find(path)?;
+        Ok(if kind == Kind::Folder { EntryKind::Folder } else { EntryKind::File })
     }
 
     fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError> {
-        let full = self.resolve(folder)?;
-        if !full.is_dir() {
+        let (real, kind) = self.find(folder)?;
+        if kind != Kind::Folder {
             return Err(ReadError::WrongKind("it is a file"));
         }
-        let mut entries = Vec::new();
-        for entry in full.read_dir_utf8().map_err(|error| explain(&error))? {
-            // A name that is not UTF-8 cannot be written in a manifest, so nothing can refer to it.
-            let Ok(entry) = entry else { continue };
-            let Ok(file_type) = entry.file_type() else { continue };
-            let kind = if file_type.is_symlink() {
-                if entry.path().is_dir() { EntryKind::Folder } else { EntryKind::File }
-            } else if file_type.is_dir() {
-                EntryKind::Folder
-            } else {
-                EntryKind::File
+        let entry = |(name, kind): (&String, &Kind)| {
+            // A link that leads nowhere is listed as a file: reading it tells why.
+            let followed = match kind {
+                Kind::Link => self.kind(&real.join(name)).unwrap_or(EntryKind::File),
+                Kind::Folder => EntryKind::Folder,
+                Kind::File | Kind::Special => EntryKind::File,
             };
-            entries.push(Entry { name: entry.file_name().to_owned(), kind });
-        }
-        entries.sort();
-        Ok(entries)
+            Entry { name: name.clone(), kind: followed }
+        };
+        Ok(self.listing(&real)?.iter().map(entry).collect())
     }
 
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-        let full = self.resolve(path)?;
-        full.strip_prefix(&self.canonical_root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
+        self.find(path).map(|(real, _)| real)
     }
 }
 
