@@ -1,0 +1,181 @@
+//! How long each stage takes, and how long kubectl takes for the same, in one run.
+//!
+//! `cargo bench` measures the example and generated repositories. `INFRA_GRAPH_REPOSITORY=DIR cargo bench` adds a real one.
+//! Where kubectl is installed, its own builds are measured beside ours; compare within a run, never between runs.
+
+#![expect(missing_docs, reason = "criterion's macros make functions without documentation")]
+
+mod generate;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use infra_graph::kustomize::{Options, Renderer};
+use infra_graph::repository::Repository;
+use infra_graph::source::{Disk, FileId, Span};
+use infra_graph::{analyze, render};
+use walkdir::WalkDir;
+
+use generate::Shape;
+
+/// The example, and the repository that the user names.
+fn repositories() -> Vec<(String, Utf8PathBuf)> {
+    let example = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");
+    let mut all = vec![("example".to_owned(), example)];
+    if let Ok(named) = std::env::var("INFRA_GRAPH_REPOSITORY") {
+        let path = Utf8PathBuf::from(named);
+        all.push((path.file_name().unwrap_or("named").to_owned(), path));
+    }
+    all
+}
+
+fn kustomizations(root: &Utf8Path) -> Vec<Utf8PathBuf> {
+    let files = WalkDir::new(root).sort_by_file_name().into_iter().flatten();
+    let files = files.filter(|entry| entry.file_name() == "kustomization.yaml");
+    let folder = |entry: walkdir::DirEntry| {
+        let folder = entry.path().parent()?.strip_prefix(root).ok()?;
+        Utf8PathBuf::from_path_buf(folder.to_owned()).ok()
+    };
+    files.filter_map(folder).collect()
+}
+
+fn kubectl() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join("kubectl")).find(|path| path.is_file())
+}
+
+fn run_kubectl(program: &Path, folder: &Path) {
+    let status = Command::new(program).arg("kustomize").arg(folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    assert!(status.is_ok(), "kubectl runs");
+}
+
+fn parse(criterion: &mut Criterion) {
+    let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");
+    let texts: Vec<String> = WalkDir::new(root)
+        .into_iter()
+        .flatten()
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "yaml"))
+        .filter_map(|entry| fs::read_to_string(entry.path()).ok())
+        .collect();
+    let file = one_file();
+    let mut group = criterion.benchmark_group("parse");
+    group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
+    group.bench_function("example", |bencher| {
+        bencher.iter(|| {
+            texts.iter().map(|text| infra_graph::yaml::parse(text, |_, _| Span::new(file, 0, 0)).len()).sum::<usize>()
+        });
+    });
+    group.finish();
+}
+
+fn one_file() -> FileId {
+    infra_graph::source::SourceMap::default().add("file.yaml".into(), "")
+}
+
+/// All kustomization folders of a repository, in process, beside one kubectl after the other.
+fn build(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("build all folders");
+    group.sample_size(10).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
+    for (name, root) in repositories() {
+        let folders = kustomizations(&root);
+        group.bench_function(format!("{name}, in process"), |bencher| {
+            bencher.iter(|| {
+                let repository = Repository::new(Disk::open(&root).expect("the repository"));
+                let renderer = Renderer::new(&repository);
+                folders.iter().map(|folder| renderer.build(folder, &Options::kubectl()).objects.len()).sum::<usize>()
+            });
+        });
+        let Some(program) = kubectl() else { continue };
+        group.bench_function(format!("{name}, kubectl"), |bencher| {
+            bencher.iter(|| folders.iter().for_each(|folder| run_kubectl(&program, root.join(folder).as_std_path())));
+        });
+    }
+    group.finish();
+}
+
+/// Whole processes: `check` beside kubectl for every folder.
+fn processes(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("whole processes");
+    group.sample_size(10).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
+    for (name, root) in repositories() {
+        group.bench_function(format!("{name}, infra-graph check"), |bencher| {
+            bencher.iter(|| {
+                let mut command = Command::new(env!("CARGO_BIN_EXE_infra-graph"));
+                let status = command.args(["-C", root.as_str(), "check", "-q"]).stdout(Stdio::null()).status();
+                assert!(status.is_ok(), "infra-graph runs");
+            });
+        });
+    }
+    group.finish();
+}
+
+/// One build of many objects: kustomize is quadratic here.
+fn one_build(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("one build");
+    group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    for count in [1_000, 10_000] {
+        let files = generate::one_build(count);
+        group.bench_function(format!("{count} Kustomizations, in process"), |bencher| {
+            bencher.iter(|| {
+                let repository = Repository::new(files.clone());
+                Renderer::new(&repository).build("all".into(), &Options::kubectl()).objects.len()
+            });
+        });
+    }
+    if let Some(program) = kubectl() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = generate::one_build(1_000);
+        for name in ["all/objects.yaml", "all/kustomization.yaml"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+            fs::write(path, infra_graph::source::Files::read(&files, name.into()).expect("a file")).expect("a file");
+        }
+        group.bench_function("1000 Kustomizations, kubectl", |bencher| {
+            bencher.iter(|| run_kubectl(&program, &folder.path().join("all")));
+        });
+    }
+    group.finish();
+}
+
+fn whole(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("analyze");
+    group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    for (name, root) in repositories() {
+        group.bench_function(&name, |bencher| {
+            bencher.iter(|| {
+                let repository = Repository::new(Disk::open(&root).expect("the repository"));
+                analyze(&repository, &infra_graph::Options::default()).findings.len()
+            });
+        });
+    }
+    let shape = Shape { kustomizations: 1_000, dependencies: 4 };
+    group.bench_function("1000 generated Kustomizations", |bencher| {
+        bencher.iter(|| analyze(&generate::repository(shape), &infra_graph::Options::default()).findings.len());
+    });
+    group.finish();
+}
+
+fn picture(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("render svg");
+    group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    for kustomizations in [100, 300] {
+        let repository = generate::repository(Shape { kustomizations, dependencies: 4 });
+        let analysis = analyze(&repository, &infra_graph::Options::default());
+        let graph = &analysis.environments[0].graph;
+        let view = render::picture::View { reduce: true, ..Default::default() };
+        group.bench_function(format!("{kustomizations} nodes"), |bencher| {
+            bencher.iter(|| {
+                let diagram = render::picture::picture(graph, &view, repository.sources());
+                render::svg::svg(&diagram, &render::svg::SvgOptions::default()).len()
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, parse, build, processes, one_build, whole, picture);
+criterion_main!(benches);
