@@ -37,7 +37,11 @@ use super::var;
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
 /// Turns what was accumulated into the objects of the build.
-pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
+pub(super) fn finish(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+    mut accumulator: Accumulator,
+) -> Vec<Object> {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let report = &mut run.report;
     if let Err(problem) = add_hashes(&mut accumulator.map) {
@@ -172,8 +176,9 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
 
 fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
     if let Order::Legacy(order) = order {
-        resources
-            .sort_by_cached_key(|resource| order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace));
+        resources.sort_by_cached_key(|resource| {
+            order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace)
+        });
     }
     resources
 }
@@ -191,9 +196,9 @@ fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: 
 
 /// Whether a value is a string that says what it means: a date is none, since it is read as a time.
 fn is_plain_text(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| {
-        matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text)
-    })
+    node.as_scalar().is_some_and(
+        |scalar| matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text),
+    )
 }
 
 /// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.

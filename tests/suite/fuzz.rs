@@ -83,7 +83,9 @@ fn compare(tree: &Tree, folder: &Utf8PathBuf, program: &std::path::PathBuf) -> (
     let ours = build.failure.map(|failure| failure.message).unwrap_or_default();
     let lines: Vec<&str> = theirs
         .lines()
-        .filter(|line| !line.starts_with("# Warning") && !line.contains("well-defined vars that were never replaced"))
+        .filter(|line| {
+            !line.starts_with("# Warning") && !line.contains("well-defined vars that were never replaced")
+        })
         .collect();
     let words = lines.join("\n");
     if words.trim().trim_start_matches("error: ") == ours.trim() || words.contains("from generator &{") {
