@@ -3,5 +3,6 @@
 mod conformance;
 mod fuzz;
 mod kubectl;
+mod kustomize;
 mod support;
 mod yaml;

@@ -108,7 +108,7 @@ impl Layer<'_> {
     fn objects(&mut self) {
         for _ in 0..=self.random.below(2) {
             let mut documents = Vec::new();
-            for _ in 0..1 + self.random.below(4) {
+            for _ in 0..=self.random.below(4) {
                 let object = objects::named(self.random);
                 // Mostly no two of the same name; sometimes two, to see both fail.
                 if self.tree.used.contains(&(object.kind, object.name)) && !self.random.chance(1) {
