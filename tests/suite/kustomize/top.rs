@@ -9,7 +9,7 @@ use super::MAP;
 use crate::support::{place, repository};
 
 fn file(repository: &Repository) -> FileId {
-    repository.text("flux.yaml".into()).unwrap()
+    repository.text("flux.yaml".into()).expect("a file")
 }
 
 fn node(repository: &Repository, text: &str) -> Node {
@@ -18,9 +18,9 @@ fn node(repository: &Repository, text: &str) -> Node {
 
 /// Nodes of a YAML list in the file `flux.yaml`.
 fn list(repository: &Repository) -> Vec<Node> {
-    let manifest = repository.manifest("flux.yaml".into()).unwrap();
-    let document = manifest.documents[0].clone().unwrap();
-    document.root.unwrap().as_sequence().unwrap().to_vec()
+    let manifest = repository.manifest("flux.yaml".into()).expect("a file");
+    let document = manifest.documents[0].as_ref().expect("YAML");
+    document.root.as_ref().and_then(Node::as_sequence).unwrap_or_default().to_vec()
 }
 
 fn build(repository: &Repository, top: &Top) -> Build {
