@@ -48,6 +48,7 @@ mod json_patch;
 mod kustomization;
 mod label;
 mod label_selector;
+mod limit;
 mod load;
 mod merge_keys;
 mod name_reference;

@@ -16,6 +16,7 @@ use super::fault::Fault;
 use super::field_spec::FieldSpec;
 use super::finish;
 use super::image::{self, Image};
+use super::limit;
 use super::merge_keys::Schema;
 use super::namespace::NamespaceTransformer;
 use super::origin::Origin;
@@ -202,10 +203,15 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
     }
     drop(candidates);
     for (at, (_, mut node)) in positions.into_iter().zip(nodes) {
-        map.update(at, |resource| {
+        let result = map.update(at, |resource| {
+            limit::check_object(&node)?;
             shared_value::settle(&resource.node, &mut node);
             resource.node = node;
+            Ok::<_, Fault>(())
         });
+        if let Some(Err(fault)) = result {
+            first.get_or_insert(fault);
+        }
     }
     first.map_or(Ok(()), |fault| Err(fault.into()))
 }

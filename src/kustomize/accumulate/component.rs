@@ -5,6 +5,7 @@ use camino::Utf8PathBuf;
 use crate::finding::Code;
 use crate::kustomize::build::Run;
 use crate::kustomize::kustomization::{Kustomization, PathEntry};
+use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::patch::go_quoted;
 use crate::kustomize::problem::Problem;
@@ -39,7 +40,10 @@ pub(in crate::kustomize) fn components(
                 continue;
             }
         };
-        component(run, accumulator, folder, &entry);
+        match limit::check_layers(run.stack.len()) {
+            Ok(()) => component(run, accumulator, folder, &entry),
+            Err(problem) => run.report.fail(problem.at(entry.span, "")),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::kustomize::configuration;
 use crate::kustomize::documents::{self, Documents};
 use crate::kustomize::fault::Fault;
 use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
+use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
@@ -121,6 +122,9 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
             return run.report.fail(shown.at(entry.span, ""));
         }
     };
+    if let Err(problem) = limit::check_layers(run.stack.len()) {
+        return run.report.fail(problem.wrapped(err).at(entry.span, ""));
+    }
     let base = base(run, &folder, entry, name);
     let root = run.loader().shown(&base.report.roots.first().cloned().unwrap_or_default());
     run.report.absorb(&base.report, err);
@@ -138,7 +142,10 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
 
 /// Adds what another accumulator has (`MergeAccumulator`). What is there already is left out.
 fn merge(into: &mut Accumulator, other: Accumulator) -> Result<(), Problem> {
-    let mut first = Ok(());
+    let mut first = limit::check_objects(into.map.len() + other.map.len());
+    if first.is_err() {
+        return first;
+    }
     for resource in other.map.into_resources() {
         let (kind, name) = (Arc::clone(&resource.id.gvk.kind), Arc::clone(&resource.id.name));
         let result = into.map.append(resource).map_err(|fault| duplicate(fault, &kind, &name));

@@ -386,9 +386,9 @@ impl Layer<'_> {
             let name = self.random.pick(NAMES);
             let exists = self.known.iter().any(|known| known.kind == kind && known.name == name);
             let behavior = match (exists, self.random.below(10)) {
-                (true, 0) => "",
-                (true, 1..=6) | (true, _) => "  behavior: replace\n",
-                (false, _) => "",
+                (true, 0) | (false, 1..) => "",
+                (true, 1..=6) | (false, 0) => "  behavior: merge\n",
+                (true, _) => "  behavior: replace\n",
             };
             self.file("env.txt", "# comment\nE1=one\nE2=\"two\"\n\nE3=a=b\n".to_owned());
             self.file("data.bin", "some\ntext".to_owned());

@@ -228,3 +228,48 @@ fn hostile_trees_do_not_panic() {
         assert!(built.build.objects.is_empty(), "{text:?}");
     }
 }
+
+/// Trees that would use up memory, time or stack.
+#[test]
+fn bombs_are_refused() {
+    let mut layers: Vec<(String, String)> =
+        vec![("l0/kustomization.yaml".into(), "resources: [map.yaml]".into())];
+    layers.push(("l0/map.yaml".into(), MAP.into()));
+    for at in 1..400 {
+        layers.push((format!("l{at}/kustomization.yaml"), format!("resources: [../l{}]", at - 1)));
+    }
+    layers.push(("app/kustomization.yaml".into(), "resources: [../l399]".into()));
+    let files: Vec<(&str, &str)> = layers.iter().map(|(path, text)| (&**path, &**text)).collect();
+    assert!(kubectl(&files).failure().contains("more than 100 kustomizations build upon each other"));
+
+    let mut doubling: Vec<(String, String)> =
+        vec![("a0/kustomization.yaml".into(), "resources: [map.yaml]".into())];
+    doubling.push(("a0/map.yaml".into(), MAP.into()));
+    for at in 1..40 {
+        for side in ["a", "b"] {
+            let folder = if side == "a" { format!("a{at}") } else { format!("b{at}") };
+            let text = if side == "a" {
+                format!("resources: [../a{}, ../b{at}]", at - 1)
+            } else {
+                format!("namePrefix: b{at}-\nresources: [../a{}]", at - 1)
+            };
+            doubling.push((format!("{folder}/kustomization.yaml"), text));
+        }
+    }
+    doubling.push(("app/kustomization.yaml".into(), "resources: [../a39]".into()));
+    let files: Vec<(&str, &str)> = doubling.iter().map(|(path, text)| (&**path, &**text)).collect();
+    assert!(kubectl(&files).failure().contains("the build has more than 200000 objects"));
+
+    let copies = "    - {op: copy, from: /data, path: /data/key}\n".repeat(40);
+    let text =
+        format!("resources: [map.yaml]\npatches:\n- target: {{kind: ConfigMap}}\n  patch: |\n{copies}");
+    let built = kubectl(&[("app/kustomization.yaml", &text), ("app/map.yaml", MAP)]);
+    assert_eq!(built.failure(), "");
+    let doubled =
+        "    - {op: copy, from: /data, path: /data/a}\n    - {op: copy, from: /data, path: /data/b}\n"
+            .repeat(40);
+    let text =
+        format!("resources: [map.yaml]\npatches:\n- target: {{kind: ConfigMap}}\n  patch: |\n{doubled}");
+    let built = kubectl(&[("app/kustomization.yaml", &text), ("app/map.yaml", MAP)]);
+    assert!(built.failure().contains("more than 1000000 values"), "{}", built.failure());
+}
