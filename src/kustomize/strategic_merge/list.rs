@@ -55,37 +55,45 @@ struct ListMerge<'s, 'k> {
     same: bool,
 }
 
+/// The two lists while they are merged.
+struct Lists {
+    target: Vec<Node>,
+    patch: Vec<Node>,
+    /// The patch's list stands on both sides, and only `target` is looked at.
+    same: bool,
+}
+
 impl ListMerge<'_, '_> {
     /// The patch's items first, then what is left of the target's.
     fn run(&self, mut target: Node, patch: Option<&Node>) -> Result<Node, Fault> {
-        let patch_items = patch.and_then(Node::as_sequence);
-        let mut wanted = self.values(patch_items.into_iter().chain(target.as_sequence()));
+        let items = |node: Option<&Node>| node.and_then(Node::as_sequence).unwrap_or_default().to_vec();
+        let mut lists = Lists { target: items(Some(&target)), patch: items(patch), same: self.same };
+        let mut wanted = self.values(lists.patch.iter().chain(&lists.target));
         let scalar_key = [String::new()];
         let keys = if self.keys.is_empty() { &scalar_key } else { self.keys };
         if keys.len() > 1 {
             fill_gaps(&mut wanted);
         }
         let used = used_keys(&wanted, keys);
-        let Some(items) = target.as_sequence_mut() else { return Ok(target) };
+        let keys = pick(&used, keys);
         let mut result = Vec::new();
         for values in &wanted {
-            let values: Vec<String> = pick(&used, values);
-            let names: Vec<String> = pick(&used, keys);
-            if let Some(item) = self.item(items, patch_items, &names, &values)? {
-                set(&mut result, item, &names, &values)?;
+            let values = pick(&used, values);
+            if let Some(item) = self.item(&mut lists, &keys, &values)? {
+                set(&mut result, item, &keys, &values)?;
             }
         }
-        if !wanted.is_empty() {
-            append(&mut result, std::mem::take(items), &pick(&used, keys))?;
+        append(&mut result, lists.target, &keys)?;
+        if let Some(items) = target.as_sequence_mut() {
             *items = result;
         }
         Ok(target)
     }
 
     /// The values of the keys of all items, each once.
-    fn values<'n>(&self, sides: impl Iterator<Item = &'n [Node]>) -> Vec<Vec<String>> {
+    fn values<'n>(&self, items: impl Iterator<Item = &'n Node>) -> Vec<Vec<String>> {
         let mut all: Vec<Vec<String>> = Vec::new();
-        for item in sides.flatten() {
+        for item in items {
             let values: Vec<String> = match self.keys {
                 [] => vec![text_of(item).to_owned()],
                 keys => keys.iter().map(|key| item.get(key).map_or("", text_of_key).to_owned()).collect(),
@@ -98,50 +106,48 @@ impl ListMerge<'_, '_> {
     }
 
     /// Merges the items with these values; nothing where they cancel out.
-    fn item(
-        &self,
-        target: &mut Vec<Node>,
-        patch: Option<&[Node]>,
-        keys: &[String],
-        values: &[String],
-    ) -> Result<Option<Node>, Fault> {
-        // To find an item, keys without a value do not count.
-        let given = used_keys(&[values.to_vec()], keys);
-        let (given_keys, given_values) = (pick(&given, keys), pick(&given, values));
-        let find = |items: &[Node]| items.iter().position(|item| fits(item, &given_keys, &given_values));
-        let at = find(target);
-        let pair = Pair {
-            target: at.and_then(|at| target.get(at)).cloned(),
-            // What was taken out of a list that stands on both sides is gone from both.
-            patch: if self.same {
-                at.and_then(|at| target.get(at)).cloned()
-            } else {
-                patch.and_then(|items| items.get(find(items)?)).cloned()
-            },
-            same: self.same,
-        };
-        if self.same
-            && let Some(item) = at.and_then(|at| target.get_mut(at))
-        {
-            // The directive goes from the one node that stands on both sides; a wrong one is reported by the walk.
-            let _ = directive::of_mapping(item);
-        }
+    fn item(&self, lists: &mut Lists, keys: &[String], values: &[String]) -> Result<Option<Node>, Fault> {
+        let (at, pair) = lists.take(keys, values);
         let merged = self.walk.walk(pair, self.schema)?;
-        let in_place = matches!(merged, Merged::Target(_));
+        let in_place = self.same || matches!(merged, Merged::Target(_));
         let mut node = match merged.node() {
             Some(node) if !node.is_null() && !is_empty_mapping(&node) => node,
             _ => {
-                remove(target, keys, values)?;
+                remove(&mut lists.target, keys, values)?;
                 return Ok(None);
             }
         };
         set_keys(&mut node, keys, values);
-        if let Some(item) = at.and_then(|at| target.get_mut(at))
-            && (in_place || self.same)
+        if let Some(item) = at.and_then(|at| lists.target.get_mut(at))
+            && in_place
         {
             *item = node.clone();
         }
         Ok(Some(node))
+    }
+}
+
+impl Lists {
+    /// The items with these values, and where the target's is. What they say in `$patch` counts this once only.
+    fn take(&mut self, keys: &[String], values: &[String]) -> (Option<usize>, Pair) {
+        // To find an item, keys without a value do not count.
+        let given = used_keys(&[values.to_vec()], keys);
+        let (keys, values) = (pick(&given, keys), pick(&given, values));
+        let find = |items: &[Node]| items.iter().position(|item| fits(item, &keys, &values));
+        let at = find(&self.target);
+        let target = at.and_then(|at| self.target.get(at)).cloned();
+        let item = if self.same {
+            at.and_then(|at| self.target.get_mut(at))
+        } else {
+            find(&self.patch).and_then(|at| self.patch.get_mut(at))
+        };
+        let patch = item.map(|item| {
+            let patch = item.clone();
+            // A wrong directive stays, and the walk reports it.
+            let _ = directive::of_mapping(item);
+            patch
+        });
+        (at, Pair { target, patch, same: self.same })
     }
 }
 
@@ -154,8 +160,10 @@ fn text_of_key(node: &Node) -> &str {
 /// that a port without a protocol is the same as one with it.
 fn fill_gaps(all: &mut [Vec<String>]) {
     for i in 0..all.len() {
+        // What the inner loop fills in here is not yet looked at in it: kyaml holds the values as they were.
+        let Some(before) = all.get(i).cloned() else { return };
         for j in 0..all.len() {
-            if let Some(filled) = agreed(&all[i], &all[j]) {
+            if let Some(filled) = agreed(&before, &all[j]) {
                 all[i].clone_from(&filled);
                 all[j] = filled;
             }
