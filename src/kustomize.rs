@@ -69,6 +69,7 @@ mod resource_map;
 mod select;
 mod selector;
 mod shape;
+mod shared_value;
 mod sort;
 mod strategic_merge;
 mod top;

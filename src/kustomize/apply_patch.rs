@@ -18,6 +18,7 @@ use super::problem::Problem;
 use super::resource::{Resource, replace};
 use super::resource_map::ResourceMap;
 use super::select::select;
+use super::shared_value;
 use super::strategic_merge::{self, Outcome};
 
 /// What a strategic merge may change of what names its target.
@@ -43,7 +44,8 @@ pub(super) fn apply(patch: &Patch, map: &mut ResourceMap, schema: &Schema) -> Re
                 return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(patch.span), ""));
             };
             let selected = select(map, target).map_err(|fault| {
-                Problem::from(fault.within("unable to find patch target in `resources`")).at(Some(patch.span), "")
+                Problem::from(fault.within("unable to find patch target in `resources`"))
+                    .at(Some(patch.span), "")
             })?;
             merge_into_selected(map, &selected, one, allowed, schema)
         }
@@ -100,9 +102,7 @@ fn merge_into_named(
     schema: &Schema,
     wrap: impl Fn(Fault, &str) -> Fault,
 ) -> Result<(), Problem> {
-    let at = map
-        .unique(&patch.id)
-        .map_err(|fault| not_found(wrap(fault, &patch.id.to_string()), patch))?;
+    let at = map.unique(&patch.id).map_err(|fault| not_found(wrap(fault, &patch.id.to_string()), patch))?;
     merge(map, at, &patch.node, patch, allowed, schema).map_err(Problem::from)
 }
 
@@ -157,16 +157,18 @@ fn merge_into_selected(
 /// (`CopyMergeMetaDataFieldsFrom`), so that a null there becomes a text and deletes nothing.
 fn shell(patch: &Resource) -> Node {
     let mut node = patch.node.clone();
-    if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-        for field in ["labels", "annotations"] {
-            let Some(entry) = metadata.remove(field) else { continue };
-            let Some(pairs) = entry.value.as_mapping() else { continue };
-            if !pairs.is_empty() {
-                metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
-            }
-        }
-    }
+    make_texts(&mut node, "labels");
+    make_texts(&mut node, "annotations");
     node
+}
+
+/// Takes labels or annotations through Go's map of strings (`SetLabels`, `SetAnnotations`).
+pub(super) fn make_texts(node: &mut Node, field: &str) {
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(entry) = metadata.remove(field) else { return };
+    if let Some(pairs) = entry.value.as_mapping().filter(|pairs| !pairs.is_empty()) {
+        metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
+    }
 }
 
 /// The pairs of a mapping as strings, sorted (`GetLabels`, `SetLabels`).
@@ -202,6 +204,7 @@ fn merge(
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
+        shared_value::settle(&before, &mut target.node);
         if clears_annotations(patch) {
             target.build = super::resource::BuildData::default();
         }
@@ -225,14 +228,23 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
         let text = old.text().unwrap_or_default();
         // Of the same text, the old one stays with its place.
         let new = match mapping.get(key) {
-            Some(now) if now.as_scalar().is_some_and(|now| old.as_scalar().is_none_or(|old| now.style != old.style)) => {
-                Node { value: Value::Scalar(Scalar { text: text.into(), tag: None, style: style_of(now) }), span: old.span }
+            Some(now)
+                if now
+                    .as_scalar()
+                    .is_some_and(|now| old.as_scalar().is_none_or(|old| now.style != old.style)) =>
+            {
+                Node {
+                    value: Value::Scalar(Scalar { text: text.into(), tag: None, style: style_of(now) }),
+                    span: old.span,
+                }
             }
             _ => old.clone(),
         };
         replace(mapping, key, new, span);
     };
-    if !allowed.kind && let Some(kind) = before.get("kind") {
+    if !allowed.kind
+        && let Some(kind) = before.get("kind")
+    {
         keep(root, "kind", kind);
     }
     let (name, namespace) = (before.at(&["metadata", "name"]), before.at(&["metadata", "namespace"]));
@@ -240,7 +252,9 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
         root.insert(Key::new("metadata", span), Node::mapping(Mapping::default(), span));
     }
     let Some(metadata) = root.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
-    if !allowed.name && let Some(name) = name {
+    if !allowed.name
+        && let Some(name) = name
+    {
         keep(metadata, "name", name);
     }
     match namespace.filter(|namespace| namespace.text().is_some_and(|text| !text.is_empty())) {
@@ -281,7 +295,10 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
-            patch.apply(&mut resource.node)
+            patch.apply(&mut resource.node)?;
+            // kustomize puts its own annotations back, which makes texts of all.
+            make_texts(&mut resource.node, "annotations");
+            Ok(())
         });
         if let Some(Err(fault)) = result {
             first.get_or_insert(fault);

@@ -50,11 +50,11 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
     let list = |name: &str| -> Vec<Arc<str>> {
         text(name).map_or_else(Vec::new, |text| text.split(',').map(Arc::from).collect())
     };
-    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    let (names, namespaces, kinds) =
+        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
     if names.len() == namespaces.len() && names.len() == kinds.len() {
         let parts = names.into_iter().zip(namespaces).zip(kinds);
-        data.previous =
-            parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
+        data.previous = parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
     }
     data.prefixes = list("prefixes");
     data.suffixes = list("suffixes");
@@ -76,10 +76,13 @@ pub(super) fn shown(resource: &Resource) -> Node {
         ("prefixes", list(&mut build.prefixes.iter())),
         ("suffixes", list(&mut build.suffixes.iter())),
         ("needsHashSuffix", if build.needs_hash { "enabled".to_owned() } else { String::new() }),
-        ("generatorBehavior", match build.behavior {
-            Behavior::Unspecified => String::new(),
-            behavior => behavior.name().to_owned(),
-        }),
+        (
+            "generatorBehavior",
+            match build.behavior {
+                Behavior::Unspecified => String::new(),
+                behavior => behavior.name().to_owned(),
+            },
+        ),
     ];
     let mut copy = resource.clone();
     let span = resource.origin;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Document, ErrorKind, Node, ParseError, Value};
+use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
 use super::folded;
@@ -79,11 +79,7 @@ fn bad_separator(text: &str) -> Option<Problem> {
 }
 
 fn malformed(error: &ParseError, line: u32) -> Problem {
-    let code = if error.template || error.kind == ErrorKind::CompositeKey && error.template {
-        Code::TemplateInManifest
-    } else {
-        Code::InvalidYaml
-    };
+    let code = if error.template { Code::TemplateInManifest } else { Code::InvalidYaml };
     let message = match code {
         Code::TemplateInManifest => "this is a template, not a manifest".to_owned(),
         _ => format!("this is not YAML: {}", error.message),
@@ -158,7 +154,10 @@ fn keep(raw: &Raw, out: &mut Documents) -> bool {
             .any(|key| metadata.get(key).is_some_and(|value| !is_empty(value)))
     });
     let (words, message) = if !metadata && kind.is_empty() && text(&["apiVersion"]).is_empty() {
-        ("missing Resource metadata".to_owned(), "this is no Kubernetes object: it has no apiVersion, kind or metadata")
+        (
+            "missing Resource metadata".to_owned(),
+            "this is no Kubernetes object: it has no apiVersion, kind or metadata",
+        )
     } else if kind.is_empty() {
         (format!("missing kind in object {}", go_metadata(node)), "this object has no kind")
     } else if name.is_empty() && !kind.ends_with("List") {

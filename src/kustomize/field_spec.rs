@@ -69,7 +69,10 @@ impl Walk<'_, '_> {
         }
         let span = node.span;
         if let Some(items) = node.as_sequence_mut() {
-            return items.iter_mut().try_for_each(|item| self.enter(item, path));
+            return items
+                .iter_mut()
+                .try_for_each(|item| self.enter(item, path))
+                .map_err(|fault| fault.within(&format!("visit traversal on path: [{}]", path.join(" "))));
         }
         let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));

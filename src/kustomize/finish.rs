@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::Code;
 use crate::object::Object;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved};
 
 use super::accumulate::Accumulator;
 use super::apply_patch::as_texts;
@@ -37,7 +37,11 @@ use super::var;
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
 /// Turns what was accumulated into the objects of the build.
-pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
+pub(super) fn finish(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+    mut accumulator: Accumulator,
+) -> Vec<Object> {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let report = &mut run.report;
     if let Err(problem) = add_hashes(&mut accumulator.map) {
@@ -172,8 +176,9 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
 
 fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
     if let Order::Legacy(order) = order {
-        resources
-            .sort_by_cached_key(|resource| order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace));
+        resources.sort_by_cached_key(|resource| {
+            order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace)
+        });
     }
     resources
 }
@@ -189,6 +194,13 @@ fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: 
     }
 }
 
+/// Whether a value is a string that says what it means: a date is none, since it is read as a time.
+fn is_plain_text(node: &Node) -> bool {
+    node.as_scalar().is_some_and(
+        |scalar| matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text),
+    )
+}
+
 /// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.
 fn clean(resource: &mut Resource, metadata: &[&str]) {
     let Some(annotations) = resource.node.at(&["metadata", "annotations"]) else { return };
@@ -201,7 +213,7 @@ fn clean(resource: &mut Resource, metadata: &[&str]) {
     };
     let clean = annotations.as_mapping().is_some_and(|mapping| {
         !mapping.is_empty()
-            && mapping.iter().all(|entry| entry.value.as_str().is_some() && !goes(&entry.key.text))
+            && mapping.iter().all(|entry| is_plain_text(&entry.value) && !goes(&entry.key.text))
     });
     if clean {
         return;

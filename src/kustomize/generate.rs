@@ -154,7 +154,11 @@ fn service_account(node: &Node) -> Result<Node, Fault> {
 }
 
 /// Adds a generated object to what is there, or merges it into it, as its behavior says.
-pub(super) fn absorb(map: &mut ResourceMap, mut resource: Resource, names_behavior: bool) -> Result<(), Problem> {
+pub(super) fn absorb(
+    map: &mut ResourceMap,
+    mut resource: Resource,
+    names_behavior: bool,
+) -> Result<(), Problem> {
     let matches: Vec<usize> = map.with_any_id(&resource.id).collect();
     let span = Some(resource.origin);
     let behavior = resource.build.behavior;
@@ -211,7 +215,7 @@ fn take_metadata(resource: &mut Resource, old: &Resource) {
         let mut pairs = Mapping::default();
         for source in [old, resource] {
             let own = source.node.at(&["metadata", field]).and_then(Node::as_mapping);
-            for entry in own.map(as_texts).unwrap_or_default().iter() {
+            for entry in &own.map(as_texts).unwrap_or_default() {
                 pairs.insert(entry.key.clone(), entry.value.clone());
             }
         }

@@ -15,7 +15,7 @@ use super::fields;
 use super::load::Loader;
 use super::options::Differences;
 use super::problem::{Problem, Report};
-use super::shape::{self, Misfit, Rules};
+use super::shape::{self, Misfit, MisfitKind, Rules};
 use super::top::Top;
 
 /// The names that a kustomization file may have, in kustomize's order.
@@ -87,8 +87,7 @@ fn entry(node: &Node) -> PathEntry {
 
 /// The kustomization file of a folder.
 pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
-    let found: Vec<Utf8PathBuf> =
-        FILE_NAMES.iter().filter_map(|name| loader.file(name).ok()).collect();
+    let found: Vec<Utf8PathBuf> = FILE_NAMES.iter().filter_map(|name| loader.file(name).ok()).collect();
     let folder = loader.shown(loader.root());
     match found.as_slice() {
         [one] => Ok(one.clone()),
@@ -102,7 +101,8 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
         }
         several => {
             let words = format!("Found multiple kustomization files under: {folder}\n");
-            let message = format!("there are {} kustomization files in {}", several.len(), or_root(loader.root()));
+            let message =
+                format!("there are {} kustomization files in {}", several.len(), or_root(loader.root()));
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
             Err(several.iter().fold(problem, |problem, path| {
                 // A place is a place in a text: it has to be read first.
@@ -201,17 +201,17 @@ fn from_file(
 
 /// Reports what does not fit the shape of a file.
 pub(super) fn say(misfit: &Misfit, lenient: bool, context: &str, report: &mut Report) {
-    let code = if misfit.unknown.is_some() { Code::UnknownField } else { Code::BuildFailed };
+    let code = if misfit.is_unknown() { Code::UnknownField } else { Code::BuildFailed };
     let mut problem = Problem::new(code, misfit.words.clone())
         .saying(misfit.message.clone())
         .within(context)
         .at(Some(misfit.span), "");
-    if let Some(Some(alike)) = misfit.unknown {
-        problem.finding = problem.finding.help(format!("did you mean `{alike}`?"));
+    if let MisfitKind::Unknown { alike: Some(alike) } = misfit.kind {
+        problem.finding.help = Some(format!("did you mean `{alike}`?"));
     }
-    if lenient && misfit.unknown.is_some() {
-        problem.finding = problem.finding.note("Flux drops the field without a word.");
-        report.say(problem.finding);
+    if lenient && misfit.is_unknown() {
+        problem.finding.notes.push("Flux drops the field without a word.".to_owned());
+        report.say(*problem.finding);
         return;
     }
     problem.finding.severity = Severity::Error;

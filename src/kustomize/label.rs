@@ -4,6 +4,7 @@ use crate::yaml::{Mapping, Node};
 
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_entry};
+use super::shared_value;
 
 /// Adds labels to an object at each of the fields (`api/filters/labels`). Keys and values keep their places.
 ///
@@ -17,12 +18,21 @@ pub(super) fn set_entries(object: &mut Node, entries: &Mapping, fields: &[FieldS
     let mut sorted: Vec<_> = entries.iter().collect();
     sorted.sort_by(|a, b| a.key.text.cmp(&b.key.text));
     for entry in sorted {
-        let span = entry.value.span;
-        let text = entry.value.text().unwrap_or_default();
+        let shared = shared_value::value(entry.value.text().unwrap_or_default(), entry.value.span);
         for field in fields {
+            let mut overwritten = Vec::new();
             field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
-                set_entry(node, &entry.key, Node::string(text, span))
+                let old = node.get(&entry.key.text).and_then(Node::as_scalar);
+                overwritten.extend(old.filter(|old| shared_value::may_be_shared(old)).cloned());
+                let own = node.get(&entry.key.text).is_some();
+                let text = shared.text().unwrap_or_default();
+                // What is set stays the value that it was; only what is added is the shared one.
+                let value = if own { Node::string(text, shared.span) } else { shared.clone() };
+                set_entry(node, &entry.key, value)
             })?;
+            for old in &overwritten {
+                shared_value::overwrite(object, old, &shared);
+            }
         }
     }
     Ok(())

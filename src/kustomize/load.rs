@@ -81,7 +81,8 @@ impl<'a> Loader<'a> {
         }
         if self.restriction == LoadRestriction::RootOnly && !real.starts_with(self.root()) {
             let words = format!("security; file '{shown}' is not in or below '{}'", self.shown(self.root()));
-            let message = format!("`{named}` lies outside of the kustomization's folder, which is not allowed here");
+            let message =
+                format!("`{named}` lies outside of the kustomization's folder, which is not allowed here");
             return Err(Problem::new(Code::BuildFailed, words).saying(message));
         }
         Ok(real)
@@ -126,7 +127,9 @@ impl<'a> Loader<'a> {
             return Err(other(words, Code::BuildFailed, format!("`{named}` must not be an absolute path")));
         }
         let Some(path) = self.joined(named) else {
-            return Err(FolderFault::Other(self.outside(named).within("must build at directory: not a valid directory")));
+            return Err(FolderFault::Other(
+                self.outside(named).within("must build at directory: not a valid directory"),
+            ));
         };
         let shown = self.shown(&path);
         let real = self.repository.files().canonical(&path).map_err(|error| {
@@ -145,8 +148,7 @@ impl<'a> Loader<'a> {
 
     fn cycle(&self, named: &str, candidate: &Utf8Path, visited: &Utf8Path) -> Problem {
         let (candidate, visited) = (self.shown(candidate), self.shown(visited));
-        let words =
-            format!("cycle detected: candidate root '{candidate}' contains visited root '{visited}'");
+        let words = format!("cycle detected: candidate root '{candidate}' contains visited root '{visited}'");
         let message = format!("`{named}` leads back to a folder that is being built: a loop");
         Problem::new(Code::BuildFailed, words).saying(message)
     }

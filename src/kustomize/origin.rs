@@ -5,6 +5,7 @@
 
 use crate::yaml::Node;
 
+use super::apply_patch::make_texts;
 use super::resource::Resource;
 
 /// The annotation that says where a resource comes from.
@@ -74,7 +75,9 @@ fn push(out: &mut String, key: &str, value: &str) {
         out.push_str(": ");
         let quoted = value.contains([':', '#', '\'', '"', '{', '[', '&', '*', '!', '|', '>', '%', '@', '`']);
         if quoted {
-            out.push_str(&format!("'{}'", value.replace('\'', "''")));
+            out.push('\'');
+            out.push_str(&value.replace('\'', "''"));
+            out.push('\'');
         } else {
             out.push_str(value);
         }
@@ -101,7 +104,10 @@ pub(super) fn set_origin(resource: &mut Resource, origin: &Origin) {
 }
 
 /// Writes what changed a resource; one without an origin is made by it (`AddTransformerAnnotation`).
+///
+/// The other annotations become texts by it, whatever they were.
 pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
+    make_texts(&mut resource.node, "annotations");
     if !has_origin(resource) {
         set_origin(resource, origin);
         return;
@@ -119,7 +125,7 @@ pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
 }
 
 /// Two paths joined, without `.` and with `..` taken back where there is something to take (`filepath.Join`).
-fn joined(base: &str, path: &str) -> String {
+pub(super) fn joined(base: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in base.split('/').chain(path.split('/')) {
         match part {

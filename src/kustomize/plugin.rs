@@ -86,13 +86,16 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
                 format!("the plugin {kind} needs helm, which Flux does not run in a kustomization"),
             )
         } else {
-            (format!("unable to load builtin {}", resource.id.gvk), format!("there is no builtin plugin {kind}"))
+            (
+                format!("unable to load builtin {}", resource.id.gvk),
+                format!("there is no builtin plugin {kind}"),
+            )
         };
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     };
     let rules = Rules { mode: Mode::Resource, coerce: true };
     let (node, misfits) = shape::read(&resource.node, shape, rules);
-    if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
+    if let Some(misfit) = misfits.iter().find(|misfit| !misfit.is_unknown()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(fails(resource, problem.at(Some(misfit.span), "")));
@@ -105,7 +108,10 @@ fn fails(resource: &Resource, problem: Problem) -> Problem {
 }
 
 /// The generators that `generators` configures.
-pub(super) fn generators(run: &mut Run<'_>, kustomization: &Kustomization) -> Vec<(Generator, Option<Origin>)> {
+pub(super) fn generators(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+) -> Vec<(Generator, Option<Origin>)> {
     let mut generators = Vec::new();
     for resource in configurations(run, kustomization, "generators") {
         let kind = match &*resource.id.gvk.kind {
@@ -115,9 +121,11 @@ pub(super) fn generators(run: &mut Run<'_>, kustomization: &Kustomization) -> Ve
             kind => {
                 let problem = match normal(run, &resource) {
                     Err(problem) => problem,
-                    Ok(_) => Problem::new(Code::BuildFailed, format!("plugin {} not a generator", resource.id))
-                        .saying(format!("{kind} is no generator"))
-                        .at(Some(resource.origin), ""),
+                    Ok(_) => {
+                        Problem::new(Code::BuildFailed, format!("plugin {} not a generator", resource.id))
+                            .saying(format!("{kind} is no generator"))
+                            .at(Some(resource.origin), "")
+                    }
                 };
                 let context = "loading generator plugins: failed to load generator";
                 run.report.fail(problem.within(context));
@@ -147,7 +155,8 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
             let kind = resource.id.gvk.kind.clone();
             if kind.ends_with("Generator") {
                 let words = format!("plugin {} not a transformer", resource.id);
-                let problem = Problem::new(Code::BuildFailed, words).saying(format!("{kind} is no transformer"));
+                let problem =
+                    Problem::new(Code::BuildFailed, words).saying(format!("{kind} is no transformer"));
                 return Err(problem.at(Some(resource.origin), ""));
             }
             configure(run, &kind, &node, &resource).map_err(|problem| fails(&resource, problem))
@@ -155,11 +164,11 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
         match configured {
             Ok(transformers) => {
                 let origin = Origin::of_plugin(&resource);
-                steps.extend(
-                    transformers
-                        .into_iter()
-                        .map(|transformer| Step { transformer, span, origin: origin.clone() }),
-                );
+                steps.extend(transformers.into_iter().map(|transformer| Step {
+                    transformer,
+                    span,
+                    origin: origin.clone(),
+                }));
             }
             Err(problem) => run.report.fail(problem),
         }
@@ -271,7 +280,9 @@ fn strategic_merges(run: &mut Run<'_>, node: &Node) -> Result<Transformer, Probl
         let names: Vec<&str> = paths.iter().filter_map(Node::text).collect();
         let text = inline.and_then(Node::text).unwrap_or_default();
         let words = format!("patch appears to be empty; files=[{}], Patch={text}", names.join(" "));
-        return Err(Problem::new(Code::BuildFailed, words).saying("this patch is empty").at(Some(node.span), ""));
+        return Err(Problem::new(Code::BuildFailed, words)
+            .saying("this patch is empty")
+            .at(Some(node.span), ""));
     }
     Ok(Transformer::StrategicMerges(patches))
 }
@@ -295,7 +306,8 @@ fn value_add(run: &mut Run<'_>, node: &Node) -> Result<ValueAdd, Problem> {
         let position = item.get("filePathPosition").and_then(Node::text).unwrap_or("0");
         let Ok(position) = position.parse() else {
             let words = format!("value of FilePathPosition ({position}) cannot be negative");
-            let problem = Problem::new(Code::BuildFailed, words).saying("`filePathPosition` cannot be negative");
+            let problem =
+                Problem::new(Code::BuildFailed, words).saying("`filePathPosition` cannot be negative");
             return Err(problem.at(Some(item.span), ""));
         };
         let target = ValueAddTarget {

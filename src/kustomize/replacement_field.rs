@@ -22,7 +22,9 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Vec<Replacement>, P
         || item.get("targets").and_then(Node::as_sequence).is_some_and(|targets| !targets.is_empty());
     if inline {
         let problem = Problem::new(Code::BuildFailed, "cannot specify both path and inline replacement");
-        return Err(problem.saying("this replacement has both a path and fields of its own").at(Some(item.span), ""));
+        return Err(problem
+            .saying("this replacement has both a path and fields of its own")
+            .at(Some(item.span), ""));
     }
     let name = path.text().unwrap_or_default();
     from_file(run, name).map_err(|problem| problem.at(Some(path.span), ""))
@@ -41,7 +43,9 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
         Some(Ok(document)) => document.root.as_ref().ok_or_else(|| unsupported("invalid"))?,
         Some(Err(error)) => {
             let problem = Problem::new(Code::InvalidYaml, error.message.clone());
-            return Err(problem.saying(format!("this is not YAML: {}", error.message)).at(Some(error.span), ""));
+            return Err(problem
+                .saying(format!("this is not YAML: {}", error.message))
+                .at(Some(error.span), ""));
         }
         None => return Err(unsupported("invalid")),
     };
@@ -58,7 +62,7 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
 fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Problem> {
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
-    if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
+    if let Some(misfit) = misfits.iter().find(|misfit| !misfit.is_unknown()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(problem.at(Some(misfit.span), ""));

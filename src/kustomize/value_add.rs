@@ -7,6 +7,7 @@ use crate::yaml::{Key, Mapping, Node};
 
 use super::fault::Fault;
 use super::namespace::{NamespaceTransformer, Subjects};
+use super::origin;
 use super::problem::Problem;
 use super::resource_map::ResourceMap;
 use super::select::select;
@@ -133,7 +134,7 @@ fn insert_path_part(path: &str, position: usize, part: &str) -> String {
     let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let at = position.min(parts.len());
     parts.insert(at, part);
-    let joined = parts.join("/");
+    let joined = origin::joined("", &parts.join("/"));
     if absolute { format!("/{joined}") } else { joined }
 }
 

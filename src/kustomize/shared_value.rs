@@ -1,0 +1,126 @@
+//! Labels and annotations that are one value in several places.
+//!
+//! kustomize's label filter makes one node for a label and hangs it into every field that lacks it: the metadata, the
+//! selector, the pod template. From then on these fields are one value. Whoever sets one of them later, be it a patch
+//! of the metadata alone, sets them all. Here, such fields share the text of a scalar that is tagged as a string, and
+//! after a change the others are made to follow.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::yaml::{Node, Scalar, Style, Value};
+
+/// The tag of a value that may be in several places. Nothing that is read has it and shares its text.
+const TAG: &str = "str";
+
+/// A new value, to be put into several places.
+pub(super) fn value(text: &str, span: Span) -> Node {
+    let scalar = Scalar { text: Arc::from(text), style: Style::Quoted, tag: Some(Arc::from(TAG)) };
+    Node { value: Value::Scalar(scalar), span }
+}
+
+/// Sets a value that is there already: the places that share it get the new text, and still share it.
+pub(super) fn overwrite(object: &mut Node, old: &Scalar, new: &Node) {
+    let text = new.as_scalar().map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
+    // A text of its own: the new value may hang in other places that have nothing to do with these.
+    follow(object, old, &value(&text, new.span));
+}
+
+/// Whether a scalar may be in several places.
+pub(super) fn may_be_shared(scalar: &Scalar) -> bool {
+    scalar.tag.as_deref() == Some(TAG)
+}
+
+/// Where a value stands: keys only, since places in lists move.
+type Path = Vec<Arc<str>>;
+
+/// Makes all places of a value follow where a change reached some of them. The last one in the order of the fields
+/// wins, as they are set one after the other.
+pub(super) fn settle(before: &Node, after: &mut Node) {
+    let mut places: BTreeMap<usize, Vec<(Path, &Scalar)>> = BTreeMap::new();
+    collect(before, &mut Vec::new(), &mut places);
+    for places in places.values().filter(|places| places.len() > 1) {
+        let mut places: Vec<_> = places.iter().collect();
+        places.sort_by(|a, b| a.0.cmp(&b.0));
+        let changed = places.iter().rev().find_map(|(path, old)| {
+            let keys: Vec<&str> = path.iter().map(|key| &**key).collect();
+            let now = after.at(&keys).filter(|_| !keys.is_empty())?;
+            let scalar = now.as_scalar()?;
+            (!Arc::ptr_eq(&scalar.text, &old.text)).then(|| (now.clone(), (*old).clone()))
+        });
+        if let Some((now, old)) = changed {
+            let new = match now.as_str() {
+                Some(text) => value(text, now.span),
+                None => now,
+            };
+            for (path, _) in &places {
+                let keys: Vec<&str> = path.iter().map(|key| &**key).collect();
+                put(after, &keys, &new);
+            }
+            follow(after, &old, &new);
+        }
+    }
+}
+
+fn collect<'n>(node: &'n Node, path: &mut Path, places: &mut BTreeMap<usize, Vec<(Path, &'n Scalar)>>) {
+    match &node.value {
+        Value::Scalar(scalar) if may_be_shared(scalar) => {
+            let identity = scalar.text.as_ptr() as usize;
+            places.entry(identity).or_default().push((path.clone(), scalar));
+        }
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => {
+            let mut in_list = Vec::new();
+            items.iter().for_each(|item| collect(item, &mut in_list, places));
+        }
+        Value::Mapping(mapping) => {
+            for entry in mapping.iter() {
+                path.push(Arc::clone(&entry.key.text));
+                collect(&entry.value, path, places);
+                path.pop();
+            }
+        }
+    }
+}
+
+/// Sets a scalar that is there.
+fn put(node: &mut Node, keys: &[&str], new: &Node) {
+    let Some((first, rest)) = keys.split_first() else {
+        if node.as_scalar().is_some() {
+            *node = new.clone();
+        }
+        return;
+    };
+    if node.get(first).is_some()
+        && let Some(child) = node.get_mut(first)
+    {
+        put(child, rest, new);
+    }
+}
+
+/// Replaces every place that shares a value.
+fn follow(node: &mut Node, old: &Scalar, new: &Node) {
+    if !holds(node, old) {
+        return;
+    }
+    match &mut node.value {
+        Value::Scalar(_) => *node = new.clone(),
+        Value::Sequence(_) => {
+            node.as_sequence_mut().into_iter().flatten().for_each(|item| follow(item, old, new));
+        }
+        Value::Mapping(_) => {
+            for entry in node.as_mapping_mut().into_iter().flatten() {
+                follow(&mut entry.value, old, new);
+            }
+        }
+    }
+}
+
+fn holds(node: &Node, old: &Scalar) -> bool {
+    match &node.value {
+        Value::Scalar(scalar) => may_be_shared(scalar) && Arc::ptr_eq(&scalar.text, &old.text),
+        Value::Sequence(items) => items.iter().any(|item| holds(item, old)),
+        Value::Mapping(mapping) => mapping.iter().any(|entry| holds(&entry.value, old)),
+    }
+}
