@@ -3,5 +3,8 @@
 mod conformance;
 mod fuzz;
 mod kubectl;
+mod output;
+mod patches;
 mod support;
+mod transformers;
 mod yaml;
