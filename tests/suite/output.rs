@@ -1,15 +1,15 @@
 //! YAML as kustomize prints it. Every expected line is what `kubectl kustomize` printed.
 
-use infra_graph::yaml::{Node, to_yaml};
+use infra_graph::yaml::to_yaml;
 
 use crate::support::repository;
 
 /// A document read, and printed again.
 fn printed(text: &str) -> String {
     let repository = repository(&[("f.yaml", text)]);
-    let manifest = repository.manifest("f.yaml".into()).unwrap();
-    let root: Option<Node> = manifest.documents[0].as_ref().unwrap().root.clone();
-    to_yaml(&root.unwrap())
+    let manifest = repository.manifest("f.yaml".into()).expect("the file is there");
+    let document = manifest.documents[0].as_ref().expect("it is YAML");
+    to_yaml(document.root.as_ref().expect("it is not empty"))
 }
 
 #[test]

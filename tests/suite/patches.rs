@@ -7,17 +7,15 @@ use infra_graph::kustomize::{Options, Renderer};
 /// The part of the only object below `spec`, one line a value, after a patch.
 fn spec(kind: &str, target: &str, patch: &str) -> Result<String, String> {
     let head = format!("{kind}\nmetadata: {{name: a}}\nspec:\n");
-    let indented =
-        |text: &str| text.lines().map(|line| format!("  {}\n", line.trim_end())).collect::<String>();
-    let object = format!("{head}{}", indented(target));
-    let patch = format!("{head}{}", indented(patch));
+    let below = |text: &str| format!("{head}  {}\n", text.trim_end().replace('\n', "\n  "));
+    let (object, patch) = (below(target), below(patch));
     let output = render(&[
         ("kustomization.yaml", "resources: [a.yaml]\npatches: [{path: p.yaml}]\n"),
         ("a.yaml", &object),
         ("p.yaml", &patch),
     ])?;
     let below = output.split_once("spec:\n").map_or("", |(_, below)| below);
-    Ok(below.lines().map(|line| format!("{}\n", line.strip_prefix("  ").unwrap_or(line))).collect())
+    Ok(below.strip_prefix("  ").unwrap_or(below).replace("\n  ", "\n"))
 }
 
 const POD: &str = "apiVersion: v1\nkind: Pod";
@@ -160,4 +158,17 @@ fn json_patches_have_the_habits_of_their_library() {
         let error = data(operation).unwrap_err();
         assert!(error.contains(expected), "{operation}: {error}");
     }
+}
+
+#[test]
+fn copies_of_copies_end_somewhere() {
+    let copies =
+        "- {op: copy, from: /spec, path: /spec/x}\n- {op: copy, from: /spec, path: /spec/y}\n".repeat(40);
+    let files = [
+        ("kustomization.yaml", "resources: [a.yaml]\npatches: [{target: {kind: Foo}, path: p.yaml}]\n"),
+        ("a.yaml", "{apiVersion: x.io/v1, kind: Foo, metadata: {name: a}, spec: {a: 1}}"),
+        ("p.yaml", copies.as_str()),
+    ];
+    let error = render(&files).unwrap_err();
+    assert!(error.contains("the copied value would give the object more than"), "{error}");
 }

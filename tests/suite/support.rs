@@ -33,11 +33,9 @@ pub(crate) fn place(repository: &Repository, span: Span) -> String {
 pub(crate) fn render(files: &[(&str, &str)]) -> Result<String, String> {
     let repository = repository(files);
     let build = Renderer::new(&repository).build(Utf8Path::new(""), &Options::kubectl());
-    match build.failure {
-        Some(failure) => Err(failure.message),
-        None => {
-            let documents: Vec<String> = build.objects.iter().map(|object| to_yaml(&object.node)).collect();
-            Ok(documents.join("---\n"))
-        }
+    if let Some(failure) = build.failure {
+        return Err(failure.message);
     }
+    let documents: Vec<String> = build.objects.iter().map(|object| to_yaml(&object.node)).collect();
+    Ok(documents.join("---\n"))
 }
