@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::fault::Fault;
 use super::folded;
@@ -224,24 +224,7 @@ fn merge(
 
 fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
     let Some(root) = node.as_mapping_mut() else { return };
-    let keep = |mapping: &mut Mapping, key: &str, old: &Node| {
-        let text = old.text().unwrap_or_default();
-        // Of the same text, the old one stays with its place.
-        let new = match mapping.get(key) {
-            Some(now)
-                if now
-                    .as_scalar()
-                    .is_some_and(|now| old.as_scalar().is_none_or(|old| now.style != old.style)) =>
-            {
-                Node {
-                    value: Value::Scalar(Scalar { text: text.into(), tag: None, style: style_of(now) }),
-                    span: old.span,
-                }
-            }
-            _ => old.clone(),
-        };
-        replace(mapping, key, new, span);
-    };
+    let keep = |mapping: &mut Mapping, key: &str, old: &Node| replace(mapping, key, old.clone(), span);
     if !allowed.kind
         && let Some(kind) = before.get("kind")
     {
@@ -263,10 +246,6 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
             metadata.remove("namespace");
         }
     }
-}
-
-fn style_of(node: &Node) -> Style {
-    node.as_scalar().map_or(Style::Plain, |scalar| scalar.style)
 }
 
 fn apply_json(

@@ -272,17 +272,14 @@ fn insert(
         }
         index.get(&key.text).and_then(|&at| mapping.iter().nth(at)).map(|entry| entry.key.span)
     };
-    match known {
-        Some(first) => {
-            duplicates.push(DuplicateKey { key: key.text.to_string(), first, second: key.span });
-            mapping.insert(key, node);
+    if let Some(first) = known {
+        duplicates.push(DuplicateKey { key: key.text.to_string(), first, second: key.span });
+        mapping.insert(key, node);
+    } else {
+        if !index.is_empty() {
+            index.insert(Arc::clone(&key.text), mapping.len());
         }
-        None => {
-            if !index.is_empty() {
-                index.insert(Arc::clone(&key.text), mapping.len());
-            }
-            mapping.push(key, node);
-        }
+        mapping.push(key, node);
     }
 }
 

@@ -17,7 +17,7 @@ use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 
 use crate::kubectl::{Verdict, kubectl, kustomize, same};
-use crate::support::skipped;
+use crate::support::{skipped, tell};
 use layers::Tree;
 
 /// How many trees a plain test run looks at.
@@ -56,8 +56,12 @@ fn trees() {
             });
         }
     });
-    println!("{count} trees: {:?}, {} of three layers or more", counts.lock().unwrap(), deep.lock().unwrap());
-    println!("fields: {:?}", fields.lock().unwrap());
+    tell(&format!(
+        "{count} trees: {:?}, {} of three layers or more",
+        counts.lock().unwrap(),
+        deep.lock().unwrap()
+    ));
+    tell(&format!("fields: {:?}", fields.lock().unwrap()));
     let different = different.into_inner().unwrap();
     assert!(different.is_empty(), "{}", different.join("\n"));
 }

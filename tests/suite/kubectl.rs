@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 use walkdir::WalkDir;
 
 use crate::conformance::documents;
-use crate::support::{shared, skipped};
+use crate::support::{shared, skipped, tell};
 
 /// A kubectl with kustomize 5.5, if there is one.
 pub(crate) fn kubectl() -> Option<PathBuf> {
@@ -83,7 +83,7 @@ fn corpus() {
             });
         }
     });
-    println!("{} kustomizations: {:?}", folders.len(), counts.lock().unwrap());
+    tell(&format!("{} kustomizations: {:?}", folders.len(), counts.lock().unwrap()));
     let mut different = different.into_inner().unwrap();
     different.sort();
     assert!(different.is_empty(), "{}", different.join("\n"));

@@ -3,6 +3,7 @@
 mod conformance;
 mod fuzz;
 mod kubectl;
+mod kustomize;
 mod output;
 mod patches;
 mod support;

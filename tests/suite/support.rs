@@ -14,9 +14,15 @@ pub(crate) fn shared() -> Option<Utf8PathBuf> {
     Utf8PathBuf::from_path_buf(path.canonicalize().ok()?).ok()
 }
 
+/// Prints a line of a test's result: with `--nocapture`.
+#[expect(clippy::print_stdout, reason = "what a test counted is for the one who runs it")]
+pub(crate) fn tell(line: &str) {
+    println!("{line}");
+}
+
 /// Says that a test did not run, and why.
 pub(crate) fn skipped(why: &str) {
-    println!("skipped: {why}");
+    tell(&format!("skipped: {why}"));
 }
 
 /// A repository in memory.

@@ -59,8 +59,8 @@ pub(in crate::kustomize) fn read_json6902(
         Problem::from(fault.within(&format!("decoding {shown}"))).saying(message).at(Some(item.span), "")
     })?;
     if says_nothing(&text) {
-        let path = file.and_then(Node::text).unwrap_or_default();
-        let words = format!("patch appears to be empty; file={path}, JsonOp={}", text.whole);
+        let name = file.and_then(Node::text).unwrap_or_default();
+        let words = format!("patch appears to be empty; file={name}, JsonOp={}", text.whole);
         return Err(fail(words, "this patch is empty"));
     }
     json6902(item, target, patch)

@@ -108,7 +108,7 @@ impl Layer<'_> {
     fn objects(&mut self) {
         for _ in 0..=self.random.below(2) {
             let mut documents = Vec::new();
-            for _ in 0..1 + self.random.below(4) {
+            for _ in 0..=self.random.below(4) {
                 let object = objects::named(self.random);
                 // Mostly no two of the same name; sometimes two, to see both fail.
                 if self.tree.used.contains(&(object.kind, object.name)) && !self.random.chance(1) {
@@ -387,9 +387,7 @@ impl Layer<'_> {
             let exists = self.known.iter().any(|known| known.kind == kind && known.name == name);
             let behavior = match (exists, self.random.below(10)) {
                 (true, 0) => "",
-                (true, 1..=6) => "  behavior: merge\n",
-                (true, _) => "  behavior: replace\n",
-                (false, 0) => "  behavior: merge\n",
+                (true, 1..=6) | (true, _) => "  behavior: replace\n",
                 (false, _) => "",
             };
             self.file("env.txt", "# comment\nE1=one\nE2=\"two\"\n\nE3=a=b\n".to_owned());

@@ -235,20 +235,20 @@ fn binding(random: &mut Random, out: &mut String) {
 
 fn template(random: &mut Random, out: &mut String, indent: usize) {
     let pad = " ".repeat(indent);
-    let _ = write!(out, "{pad}template:\n");
+    let _ = writeln!(out, "{pad}template:");
     if random.chance(70) {
         let _ = write!(out, "{pad}  metadata:\n{pad}    labels:\n{pad}      app: {}\n", random.pick(NAMES));
     }
-    let _ = write!(out, "{pad}  spec:\n");
+    let _ = writeln!(out, "{pad}  spec:");
     pod(random, out, indent + 4);
 }
 
 fn pod(random: &mut Random, out: &mut String, indent: usize) {
     let pad = " ".repeat(indent);
     if random.chance(40) {
-        let _ = write!(out, "{pad}serviceAccountName: {}\n", random.pick(NAMES));
+        let _ = writeln!(out, "{pad}serviceAccountName: {}", random.pick(NAMES));
     }
-    let _ = write!(out, "{pad}containers:\n");
+    let _ = writeln!(out, "{pad}containers:");
     for name in ["main", "side"].iter().take(1 + random.below(2)) {
         let image = random.pick(&[
             "nginx",
