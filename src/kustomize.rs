@@ -30,6 +30,7 @@ mod configuration;
 mod crd;
 mod documents;
 mod expression;
+mod extent;
 mod fault;
 mod field_path;
 mod field_spec;

@@ -4,5 +4,8 @@ mod conformance;
 mod fuzz;
 mod kubectl;
 mod kustomize;
+mod output;
+mod patches;
 mod support;
+mod transformers;
 mod yaml;

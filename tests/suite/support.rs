@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
+use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, Span};
+use infra_graph::yaml::to_yaml;
 
 /// The folder with the data that developers share, where there is one: beside the repository.
 pub(crate) fn shared() -> Option<Utf8PathBuf> {
@@ -31,4 +33,15 @@ pub(crate) fn repository(files: &[(&str, &str)]) -> Repository {
 /// `path:line:column` of a place.
 pub(crate) fn place(repository: &Repository, span: Span) -> String {
     repository.sources().location(span).to_string()
+}
+
+/// What a build of the root folder prints, or why it fails.
+pub(crate) fn render(files: &[(&str, &str)]) -> Result<String, String> {
+    let repository = repository(files);
+    let build = Renderer::new(&repository).build(Utf8Path::new(""), &Options::kubectl());
+    if let Some(failure) = build.failure {
+        return Err(failure.message);
+    }
+    let documents: Vec<String> = build.objects.iter().map(|object| to_yaml(&object.node)).collect();
+    Ok(documents.join("---\n"))
 }
