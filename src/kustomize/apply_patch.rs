@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::fault::Fault;
 use super::folded;
 use super::json_patch::JsonPatch;
+use super::limit;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
 use super::problem::Problem;
@@ -44,7 +45,8 @@ pub(super) fn apply(patch: &Patch, map: &mut ResourceMap, schema: &Schema) -> Re
                 return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(patch.span), ""));
             };
             let selected = select(map, target).map_err(|fault| {
-                Problem::from(fault.within("unable to find patch target in `resources`")).at(Some(patch.span), "")
+                Problem::from(fault.within("unable to find patch target in `resources`"))
+                    .at(Some(patch.span), "")
             })?;
             merge_into_selected(map, &selected, one, allowed, schema)
         }
@@ -101,9 +103,7 @@ fn merge_into_named(
     schema: &Schema,
     wrap: impl Fn(Fault, &str) -> Fault,
 ) -> Result<(), Problem> {
-    let at = map
-        .unique(&patch.id)
-        .map_err(|fault| not_found(wrap(fault, &patch.id.to_string()), patch))?;
+    let at = map.unique(&patch.id).map_err(|fault| not_found(wrap(fault, &patch.id.to_string()), patch))?;
     merge(map, at, &patch.node, patch, allowed, schema).map_err(Problem::from)
 }
 
@@ -225,18 +225,10 @@ fn merge(
 
 fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
     let Some(root) = node.as_mapping_mut() else { return };
-    let keep = |mapping: &mut Mapping, key: &str, old: &Node| {
-        let text = old.text().unwrap_or_default();
-        // Of the same text, the old one stays with its place.
-        let new = match mapping.get(key) {
-            Some(now) if now.as_scalar().is_some_and(|now| old.as_scalar().is_none_or(|old| now.style != old.style)) => {
-                Node { value: Value::Scalar(Scalar { text: text.into(), tag: None, style: style_of(now) }), span: old.span }
-            }
-            _ => old.clone(),
-        };
-        replace(mapping, key, new, span);
-    };
-    if !allowed.kind && let Some(kind) = before.get("kind") {
+    let keep = |mapping: &mut Mapping, key: &str, old: &Node| replace(mapping, key, old.clone(), span);
+    if !allowed.kind
+        && let Some(kind) = before.get("kind")
+    {
         keep(root, "kind", kind);
     }
     let (name, namespace) = (before.at(&["metadata", "name"]), before.at(&["metadata", "namespace"]));
@@ -244,7 +236,9 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
         root.insert(Key::new("metadata", span), Node::mapping(Mapping::default(), span));
     }
     let Some(metadata) = root.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
-    if !allowed.name && let Some(name) = name {
+    if !allowed.name
+        && let Some(name) = name
+    {
         keep(metadata, "name", name);
     }
     match namespace.filter(|namespace| namespace.text().is_some_and(|text| !text.is_empty())) {
@@ -253,10 +247,6 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
             metadata.remove("namespace");
         }
     }
-}
-
-fn style_of(node: &Node) -> Style {
-    node.as_scalar().map_or(Style::Plain, |scalar| scalar.style)
 }
 
 fn apply_json(
@@ -285,7 +275,12 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
+            let before = resource.node.clone();
             patch.apply(&mut resource.node)?;
+            if let Err(fault) = limit::check_object(&resource.node) {
+                resource.node = before;
+                return Err(fault);
+            }
             // kustomize puts its own annotations back, which makes texts of all.
             make_texts(&mut resource.node, "annotations");
             Ok(())

@@ -76,10 +76,13 @@ pub(super) fn shown(resource: &Resource) -> Node {
         ("prefixes", list(&mut build.prefixes.iter())),
         ("suffixes", list(&mut build.suffixes.iter())),
         ("needsHashSuffix", if build.needs_hash { "enabled".to_owned() } else { String::new() }),
-        ("generatorBehavior", match build.behavior {
-            Behavior::Unspecified => String::new(),
-            behavior => behavior.name().to_owned(),
-        }),
+        (
+            "generatorBehavior",
+            match build.behavior {
+                Behavior::Unspecified => String::new(),
+                behavior => behavior.name().to_owned(),
+            },
+        ),
     ];
     let mut copy = resource.clone();
     let span = resource.origin;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Document, ErrorKind, Node, ParseError, Value};
+use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
 use super::folded;
@@ -79,11 +79,7 @@ fn bad_separator(text: &str) -> Option<Problem> {
 }
 
 fn malformed(error: &ParseError, line: u32) -> Problem {
-    let code = if error.template {
-        Code::TemplateInManifest
-    } else {
-        Code::InvalidYaml
-    };
+    let code = if error.template { Code::TemplateInManifest } else { Code::InvalidYaml };
     let message = match code {
         Code::TemplateInManifest => "this is a template, not a manifest".to_owned(),
         _ => format!("this is not YAML: {}", error.message),

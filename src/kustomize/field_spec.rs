@@ -43,7 +43,7 @@ impl FieldSpec {
         span: Span,
         set: &mut SetField<'_>,
     ) -> Result<(), Fault> {
-        if !Gvk::of(object).is_selected(&self.gvk) {
+        if !self.gvk.selects(object) {
             return Ok(());
         }
         let path = field_path::split(&self.path, "/");
@@ -69,9 +69,10 @@ impl Walk<'_, '_> {
         }
         let span = node.span;
         if let Some(items) = node.as_sequence_mut() {
-            return items.iter_mut().try_for_each(|item| self.enter(item, path)).map_err(|fault| {
-                fault.within(&format!("visit traversal on path: [{}]", path.join(" ")))
-            });
+            return items
+                .iter_mut()
+                .try_for_each(|item| self.enter(item, path))
+                .map_err(|fault| fault.within(&format!("visit traversal on path: [{}]", path.join(" "))));
         }
         let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));
@@ -83,6 +84,8 @@ impl Walk<'_, '_> {
         if name.is_empty() {
             return Err(Fault::at(span, "cannot set or create an empty field name"));
         }
+        let name = name.trim();
+        check_name(name, node).map_err(|fault| fault.within(&format!("fieldName: {name}")))?;
         // Asked before anything is copied for change.
         if !mapping.contains_key(name) && (is_list || self.create == Create::Never) {
             return Ok(());
@@ -125,6 +128,17 @@ impl Walk<'_, '_> {
             }
             (None, None) => Ok(()),
         }
+    }
+}
+
+/// Refuses names that kyaml's look-up takes for a place in a list (`yaml.PathGetter`).
+fn check_name(name: &str, mapping: &Node) -> Result<(), Fault> {
+    match name {
+        "*" => Err(Fault::at(mapping.span, "wildcard is not supported in PathGetter")),
+        _ if name == "-" || name.parse::<u64>().is_ok() || (name.starts_with('[') && name.ends_with(']')) => {
+            Err(wrong_kind("SequenceNode", mapping))
+        }
+        _ => Ok(()),
     }
 }
 

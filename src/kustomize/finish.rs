@@ -196,9 +196,9 @@ fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: 
 
 /// Whether a value is a string that says what it means: a date is none, since it is read as a time.
 fn is_plain_text(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| {
-        matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text)
-    })
+    node.as_scalar().is_some_and(
+        |scalar| matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text),
+    )
 }
 
 /// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.

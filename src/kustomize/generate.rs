@@ -215,7 +215,7 @@ fn take_metadata(resource: &mut Resource, old: &Resource) {
         let mut pairs = Mapping::default();
         for source in [old, resource] {
             let own = source.node.at(&["metadata", field]).and_then(Node::as_mapping);
-            for entry in own.map(as_texts).unwrap_or_default().iter() {
+            for entry in &own.map(as_texts).unwrap_or_default() {
                 pairs.insert(entry.key.clone(), entry.value.clone());
             }
         }

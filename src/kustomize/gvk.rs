@@ -46,6 +46,15 @@ impl Gvk {
             && fits(&selector.kind, &self.kind)
     }
 
+    /// Whether, as a selector, it selects an object.
+    pub(crate) fn selects(&self, object: &Node) -> bool {
+        let text = |key| object.get(key).and_then(Node::text).unwrap_or_default();
+        let api_version = text("apiVersion");
+        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
+        fits(&self.group, group) && fits(&self.version, version) && fits(&self.kind, text("kind"))
+    }
+
     /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
     /// a custom resource definition count as namespaced.
     pub(crate) fn is_cluster_scoped(&self) -> bool {

@@ -1,5 +1,7 @@
 //! `images`: new names, tags and digests for container images.
 
+use std::cell::OnceCell;
+
 use regex::Regex;
 
 use crate::source::Span;
@@ -33,11 +35,7 @@ pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> R
     if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
         return Ok(());
     }
-    let pattern = compile(&format!("^{}{SUFFIX}$", image.name)).map_err(|_| {
-        // kustomize 5.8 ends in a nil pointer here.
-        Fault::at(image.span, format!("image name '{}' is no regular expression", image.name))
-    })?;
-    let update = Update { image, pattern };
+    let update = Update { image, expression: OnceCell::new() };
     update.containers(object)?;
     for field in fields {
         field.apply(object, Create::Never, image.span, &mut |node| update.set(node))?;
@@ -45,12 +43,10 @@ pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> R
     Ok(())
 }
 
-/// What may follow the name: a tag, a digest.
-const SUFFIX: &str = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
-
 struct Update<'a> {
     image: &'a Image,
-    pattern: Regex,
+    /// The name as an expression, compiled when the first image is looked at: few objects have any.
+    expression: OnceCell<Result<Regex, Fault>>,
 }
 
 impl Update<'_> {
@@ -93,9 +89,24 @@ impl Update<'_> {
         item.get_mut("image").map_or(Ok(()), |image| self.set(image))
     }
 
+    /// Whether an image has the name, with any tag and digest or none (`image.IsImageMatched`).
+    fn matches(&self, text: &str) -> Result<bool, Fault> {
+        let name = self.image.name.as_str();
+        if name.chars().all(|c| c.is_ascii_alphanumeric() || "-_/:.@".contains(c)) {
+            return Ok(without_name(text, name).is_some_and(is_suffix));
+        }
+        let expression = self.expression.get_or_init(|| {
+            // kustomize 5.8 ends in a nil pointer where the name is no expression.
+            let wrong =
+                |_| Fault::at(self.image.span, format!("image name '{name}' is no regular expression"));
+            compile(&format!("^{name}{SUFFIX}$")).map_err(wrong)
+        });
+        expression.as_ref().map(|expression| expression.is_match(text)).map_err(Clone::clone)
+    }
+
     fn set(&self, node: &mut Node) -> Result<(), Fault> {
         let Value::Scalar(scalar) = &node.value else { return Err(wrong_kind("ScalarNode", node)) };
-        if !self.pattern.is_match(&scalar.text) {
+        if !self.matches(&scalar.text)? {
             return Ok(());
         }
         let text = self.image.renamed(&scalar.text);
@@ -105,6 +116,23 @@ impl Update<'_> {
 
 fn is_container_list(key: &str) -> bool {
     matches!(key, "containers" | "initContainers")
+}
+
+/// What may follow the name, as an expression.
+const SUFFIX: &str = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?";
+
+/// What follows the name, for a name without operators but the dot, which fits any character.
+fn without_name<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    let fits = |wanted: char| rest.next().is_some_and(|c| c == wanted || (wanted == '.' && c != '\n'));
+    name.chars().all(fits).then_some(rest.as_str())
+}
+
+/// Whether it is a tag, a digest, both or nothing.
+fn is_suffix(text: &str) -> bool {
+    let is_tag = |c: char| c.is_ascii_alphanumeric() || "_.{}-".contains(c);
+    let rest = text.strip_prefix(':').map_or(text, |tag| tag.trim_start_matches(is_tag));
+    rest.is_empty() || rest.strip_prefix("@sha256:").is_some_and(|digest| digest.chars().all(is_tag))
 }
 
 impl Image {

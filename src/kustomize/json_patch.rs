@@ -130,7 +130,9 @@ impl Operation {
             return Ok(());
         }
         let place = Place::find(document, path).ok_or_else(|| self.missing("doc is missing path", path))?;
-        place.set(self.value()).map_err(|_| self.missing("doc is missing key", path))
+        let value = self.value();
+        place.check(&value)?;
+        place.set(value).map_err(|_| self.missing("doc is missing key", path))
     }
 
     fn move_value(&self, document: &mut Node) -> Result<(), Fault> {

@@ -15,7 +15,7 @@ use super::fields;
 use super::load::Loader;
 use super::options::Differences;
 use super::problem::{Problem, Report};
-use super::shape::{self, Misfit, Rules};
+use super::shape::{self, Misfit, MisfitKind, Rules};
 use super::top::Top;
 
 /// The names that a kustomization file may have, in kustomize's order.
@@ -201,17 +201,17 @@ fn from_file(
 
 /// Reports what does not fit the shape of a file.
 pub(super) fn say(misfit: &Misfit, lenient: bool, context: &str, report: &mut Report) {
-    let code = if misfit.unknown.is_some() { Code::UnknownField } else { Code::BuildFailed };
+    let code = if misfit.is_unknown() { Code::UnknownField } else { Code::BuildFailed };
     let mut problem = Problem::new(code, misfit.words.clone())
         .saying(misfit.message.clone())
         .within(context)
         .at(Some(misfit.span), "");
-    if let Some(Some(alike)) = misfit.unknown {
-        problem.finding = problem.finding.help(format!("did you mean `{alike}`?"));
+    if let MisfitKind::Unknown { alike: Some(alike) } = misfit.kind {
+        problem.finding.help = Some(format!("did you mean `{alike}`?"));
     }
-    if lenient && misfit.unknown.is_some() {
-        problem.finding = problem.finding.note("Flux drops the field without a word.");
-        report.say(problem.finding);
+    if lenient && misfit.is_unknown() {
+        problem.finding.notes.push("Flux drops the field without a word.".to_owned());
+        report.say(*problem.finding);
         return;
     }
     problem.finding.severity = Severity::Error;

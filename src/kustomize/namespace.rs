@@ -89,12 +89,13 @@ impl NamespaceTransformer {
 
     pub(super) fn set(&self, resource: &mut Resource) -> Result<(), Fault> {
         let span = self.namespace.span;
-        let core = &*resource.id.gvk.group == "" && &*resource.id.gvk.version == "v1";
+        let core = resource.id.gvk.group.is_empty() && &*resource.id.gvk.version == "v1";
         let kind = resource.id.gvk.kind.clone();
         let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
         let mut set = |node: &mut Node| self.set_entry(node);
         if !resource.id.cluster_scoped {
-            let field = FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
+            let field =
+                FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
             field.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
         }
         if binding {
@@ -107,16 +108,14 @@ impl NamespaceTransformer {
                 || (field.path == "metadata/name" && !core)
                 || (binding && of_binding);
             if !skipped {
-                field
-                    .apply(&mut resource.node, Create::Scalar, span, &mut set)
-                    .map_err(|fault| {
-                        let of_kind = fault.message.contains("wrong node kind");
-                        fault.within(if of_kind {
-                            "namespace field specs must target scalar nodes"
-                        } else {
-                            "namespace transformation failed"
-                        })
-                    })?;
+                field.apply(&mut resource.node, Create::Scalar, span, &mut set).map_err(|fault| {
+                    let of_kind = fault.message.contains("wrong node kind");
+                    fault.within(if of_kind {
+                        "namespace field specs must target scalar nodes"
+                    } else {
+                        "namespace transformation failed"
+                    })
+                })?;
             }
         }
         Ok(())
@@ -143,7 +142,9 @@ impl NamespaceTransformer {
         if !object.get("subjects").and_then(Node::as_sequence).is_some_and(|items| items.iter().any(fits)) {
             return Ok(());
         }
-        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else { return Ok(()) };
+        let Some(subjects) = object.get_mut("subjects").and_then(Node::as_sequence_mut) else {
+            return Ok(());
+        };
         for subject in subjects.iter_mut().filter(|subject| fits(subject)) {
             self.set_subject(subject, self.namespace.span)?;
         }

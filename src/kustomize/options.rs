@@ -29,6 +29,7 @@ pub enum Version {
 
 /// What differs between two versions of kustomize: all of it, in one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "a table: one line a difference")]
 pub(super) struct Differences {
     /// A patch file that holds nothing changes nothing; before 5.7 it was an error.
     pub(super) empty_patch_allowed: bool,

@@ -75,7 +75,9 @@ fn push(out: &mut String, key: &str, value: &str) {
         out.push_str(": ");
         let quoted = value.contains([':', '#', '\'', '"', '{', '[', '&', '*', '!', '|', '>', '%', '@', '`']);
         if quoted {
-            out.push_str(&format!("'{}'", value.replace('\'', "''")));
+            out.push('\'');
+            out.push_str(&value.replace('\'', "''"));
+            out.push('\'');
         } else {
             out.push_str(value);
         }

@@ -3,20 +3,22 @@
 //! Follows `PatchTransformer`, `PatchStrategicMergeTransformer` and `PatchJson6902Transformer` of kustomize's
 //! `api/internal/builtins`. All patches of a kustomization are read before the first one is applied.
 
-use std::sync::Arc;
+mod json6902;
+mod text;
+
+pub(super) use json6902::read_json6902;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Document, Mapping, Mode, Node, ParseError, Value, parse_embedded, to_json};
+use crate::yaml::{Document, Mapping, Node, Value};
 
 use super::apply_patch::make_texts;
 use super::build::Run;
-use super::documents::{self, Documents};
-use super::fault::Fault;
 use super::json_patch::JsonPatch;
 use super::problem::Problem;
 use super::resource::Resource;
 use super::selector::Selector;
+use text::{Text, file_text, inline_text, json, resources};
 
 /// What a patch does.
 #[derive(Debug, Clone)]
@@ -46,43 +48,36 @@ pub(super) struct Patch {
     pub(super) span: Span,
 }
 
-/// The text of a patch with its documents.
-struct Text {
-    text: Arc<str>,
-    documents: Vec<Result<Document, ParseError>>,
-    place: Span,
-}
-
 /// An item of `patches` in normal form.
 pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let inline = item.get("patch").filter(|node| !trimmed(node).is_empty());
-    let path = item.get("path").filter(|node| !trimmed(node).is_empty());
-    let (text, source) = match (inline, path) {
+    let file = item.get("path").filter(|node| !trimmed(node).is_empty());
+    let (text, source) = match (inline, file) {
         (None, None) => {
             let words = format!("must specify one of patch and path in\n{}", super::plugin::shown(item));
-            let problem = Problem::new(Code::BuildFailed, words).saying("this patch has neither `patch` nor `path`");
+            let problem =
+                Problem::new(Code::BuildFailed, words).saying("this patch has neither `patch` nor `path`");
             return Err(problem.at(Some(item.span), ""));
         }
         (Some(patch), Some(_)) => {
             let words =
                 format!("patch and path can't be set at the same time\n{}", super::plugin::shown(item));
-            let problem = Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
+            let problem =
+                Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
             return Err(problem.at(Some(patch.span), ""));
         }
-        (Some(patch), None) => {
-            (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch))))
-        }
+        (Some(patch), None) => (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch)))),
         (None, Some(path)) => {
             let name = path.text().unwrap_or_default();
             let wrap = |problem: Problem| {
-                problem.within(&format!("failed to get the patch file from path({name})")).at(Some(path.span), "")
+                problem
+                    .within(&format!("failed to get the patch file from path({name})"))
+                    .at(Some(path.span), "")
             };
             (file_text(run, path).map_err(wrap)?, format!("[path: {}]", go_quoted(name)))
         }
     };
-    let option = |name: &str| {
-        item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default()
-    };
+    let option = |name: &str| item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default();
     let (allow_name_change, allow_kind_change) = (option("allowNameChange"), option("allowKindChange"));
     let mut body = body(run, &text, &source).map_err(|problem| problem.at(Some(item.span), ""))?;
     if let Body::Merge(patches) = &mut body
@@ -111,7 +106,11 @@ fn body(run: &Run<'_>, text: &Text, source: &str) -> Result<Body, Problem> {
     match (merge_problem, json) {
         (None, Ok(json)) => {
             if run.differences().empty_patch_allowed {
-                return Ok(if merge.resources.is_empty() { Body::Nothing } else { Body::Merge(merge.resources) });
+                return Ok(if merge.resources.is_empty() {
+                    Body::Nothing
+                } else {
+                    Body::Merge(merge.resources)
+                });
             }
             let _ = json;
             let words = format!("illegally qualifies as both an SM and JSON patch: {source}");
@@ -148,7 +147,7 @@ pub(super) fn read_strategic_merge(run: &mut Run<'_>, entry: &Node) -> Result<Ve
     if read.problems.is_empty() {
         return Ok(read.resources);
     }
-    let looks_like_a_patch = inline.text.contains('\n');
+    let looks_like_a_patch = inline.whole.contains('\n');
     let file = file_text(run, entry);
     let read = match file {
         Ok(text) => resources(run, &text),
@@ -172,71 +171,6 @@ pub(super) fn read_inline_merges(run: &Run<'_>, node: &Node) -> Result<Vec<Resou
     read.problems.into_iter().next().map_or(Ok(read.resources), Err)
 }
 
-/// An item of `patchesJson6902`: the name of the field with the operations differs between file and plugin.
-pub(super) fn read_json6902(run: &mut Run<'_>, item: &Node, operations: &str) -> Result<Patch, Problem> {
-    let target = item.get("target").map(selector);
-    let fail = |words: String, message: &str| {
-        Problem::new(Code::BuildFailed, words).saying(message).at(Some(item.span), "")
-    };
-    if target.as_ref().is_none_or(|target| target.name.is_empty()) {
-        return Err(fail("must specify the target name".to_owned(), "this patch does not name its target"));
-    }
-    let inline = item.get(operations).filter(|node| node.text() != Some(""));
-    let path = item.get("path").filter(|node| node.text() != Some(""));
-    let text = match (inline, path) {
-        (None, None) => {
-            let message = "this patch has neither operations nor a path";
-            return Err(fail("empty file path and empty jsonOp".to_owned(), message));
-        }
-        (Some(_), Some(_)) => {
-            let message = "this patch has both operations and a path";
-            return Err(fail("must specify a file path or jsonOp, not both".to_owned(), message));
-        }
-        (Some(inline), None) if inline.as_sequence().is_some() => {
-            return json6902(item, target, JsonPatch::parse(inline)?);
-        }
-        (Some(inline), None) => inline_text(run, inline),
-        (None, Some(path)) => {
-            let text = file_text(run, path).map_err(|problem| problem.at(Some(path.span), ""))?;
-            if text.text.is_empty() {
-                let name = path.text().unwrap_or_default();
-                return Err(fail(format!("patch file '{name}' empty seems to be empty"), "the patch file is empty"));
-            }
-            text
-        }
-    };
-    let patch = json(&text).map_err(|fault| {
-        let message = fault.message.clone();
-        let shown = match text.documents.first() {
-            Some(Ok(Document { root: Some(root), .. })) => to_json(root, Mode::Legacy).to_string(),
-            _ => text.text.to_string(),
-        };
-        Problem::from(fault.within(&format!("decoding {shown}"))).saying(message).at(Some(item.span), "")
-    })?;
-    if says_nothing(&text) {
-        let path = path.and_then(Node::text).unwrap_or_default();
-        let words = format!("patch appears to be empty; file={path}, JsonOp={}", text.text);
-        return Err(fail(words, "this patch is empty"));
-    }
-    json6902(item, target, patch)
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the end of a function that returns a result in three places")]
-fn json6902(item: &Node, target: Option<Selector>, patch: JsonPatch) -> Result<Patch, Problem> {
-    Ok(Patch {
-        body: Body::Json(patch),
-        target,
-        allow_name_change: false,
-        allow_kind_change: false,
-        source: String::new(),
-        span: item.span,
-    })
-}
-
-fn trimmed(node: &Node) -> &str {
-    node.text().unwrap_or_default().trim()
-}
-
 /// The transformer trims an inline patch before it reads it, so that a block scalar at its end loses its line break.
 fn without_last_blanks(node: &Node) -> Node {
     let mut node = node.clone();
@@ -246,49 +180,8 @@ fn without_last_blanks(node: &Node) -> Node {
     node
 }
 
-fn inline_text(run: &Run<'_>, node: &Node) -> Text {
-    let documents = parse_embedded(node, run.repository().sources());
-    let text = node.as_scalar().map_or_else(|| Arc::from(""), |scalar| Arc::clone(&scalar.text));
-    Text { text, documents, place: node.span }
-}
-
-fn file_text(run: &mut Run<'_>, path: &Node) -> Result<Text, Problem> {
-    let name = path.text().unwrap_or_default();
-    let file = run.loader().file(name)?;
-    run.report.files.insert(file.clone());
-    let manifest = run.loader().manifest(&file, name)?;
-    let text = Arc::clone(&run.repository().sources().file(manifest.file).text);
-    Ok(Text { text, documents: manifest.documents.clone(), place: Span::new(manifest.file, 0, 0) })
-}
-
-fn resources(run: &Run<'_>, text: &Text) -> Documents {
-    documents::read(&text.documents, &text.text, text.place, run.repository().sources())
-}
-
-/// The operations in a text: JSON where it starts with `[`, YAML 1.1 otherwise, of which one document counts.
-fn json(text: &Text) -> Result<JsonPatch, Fault> {
-    let trimmed = text.text.trim_start();
-    if trimmed.is_empty() {
-        return Err(Fault::at(text.place, "empty json patch operations"));
-    }
-    if trimmed.starts_with('[')
-        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(trimmed)
-    {
-        return Err(Fault::at(text.place, format!("a patch that starts with `[` must be JSON: {error}")));
-    }
-    match text.documents.first() {
-        Some(Ok(Document { root: Some(root), .. })) if !root.is_null() => JsonPatch::parse(root),
-        Some(Err(error)) => Err(Fault::at(error.span, error.message.clone())),
-        _ => JsonPatch::parse(&Node::sequence(Vec::new(), text.place)),
-    }
-}
-
-/// Whether the first document is an empty list, or nothing.
-fn says_nothing(text: &Text) -> bool {
-    match text.documents.first() {
-        Some(Ok(document)) => document.root.as_ref().is_none_or(documents::is_empty),
-        _ => true,
-    }
+fn trimmed(node: &Node) -> &str {
+    node.text().unwrap_or_default().trim()
 }
 
 /// A selector in normal form.
@@ -317,7 +210,7 @@ pub(super) fn go_quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+            c if c.is_control() => out.extend(c.escape_unicode()),
             c => out.push(c),
         }
     }

@@ -86,13 +86,16 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
                 format!("the plugin {kind} needs helm, which Flux does not run in a kustomization"),
             )
         } else {
-            (format!("unable to load builtin {}", resource.id.gvk), format!("there is no builtin plugin {kind}"))
+            (
+                format!("unable to load builtin {}", resource.id.gvk),
+                format!("there is no builtin plugin {kind}"),
+            )
         };
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     };
     let rules = Rules { mode: Mode::Resource, coerce: true };
     let (node, misfits) = shape::read(&resource.node, shape, rules);
-    if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
+    if let Some(misfit) = misfits.iter().find(|misfit| !misfit.is_unknown()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(fails(resource, problem.at(Some(misfit.span), "")));

@@ -24,7 +24,7 @@ pub(super) struct Problem {
     /// kustomize's message.
     pub(super) words: String,
     /// The finding.
-    pub(super) finding: Finding,
+    pub(super) finding: Box<Finding>,
     /// Whether all that is wrong is that something is not there. Where a part of the build is not known, that part
     /// may well bring it.
     of_absence: bool,
@@ -34,7 +34,7 @@ impl Problem {
     /// A problem that the finding's message says in the same words.
     pub(super) fn new(code: Code, message: impl Into<String>) -> Self {
         let words = message.into();
-        let finding = Finding::new(code, one_line(&words));
+        let finding = Box::new(Finding::new(code, one_line(&words)));
         Self { words, finding, of_absence: false }
     }
 
@@ -128,7 +128,7 @@ impl Report {
     pub(super) fn fail(&mut self, problem: Problem) {
         if problem.finding.code == Code::RemoteResource {
             (self.incomplete, self.lacks_objects) = (true, true);
-            return self.say(problem.finding);
+            return self.say(*problem.finding);
         }
         if problem.of_absence && self.lacks_objects {
             return;
@@ -138,7 +138,7 @@ impl Report {
         if self.failure.is_none() {
             self.failure = Some(Failure { message: problem.words, span: problem.finding.span() });
         }
-        self.say(problem.finding);
+        self.say(*problem.finding);
     }
 
     /// Adds a finding, once.

@@ -60,17 +60,17 @@ impl<'r> Renderer<'r> {
     ///
     /// Takes time in proportion to the objects and files, and nothing for a base that was built before.
     pub fn build(&self, folder: &Utf8Path, options: &Options) -> Build {
-        self.run(folder, None, options)
+        self.run(folder, None, *options)
     }
 
     /// As [`Renderer::build`], with the top-level kustomization changed (or replaced) as kustomize-controller does
     /// before it builds.
     pub fn build_with(&self, folder: &Utf8Path, top: &Top, options: &Options) -> Build {
-        self.run(folder, Some(top), options)
+        self.run(folder, Some(top), *options)
     }
 
-    fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: &Options) -> Build {
-        let mut run = Run::new(self.repository, &self.shown_root, &self.cache, *options);
+    fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> Build {
+        let mut run = Run::new(self.repository, &self.shown_root, &self.cache, options);
         let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
         let report = run.report;
         Build {

@@ -62,7 +62,7 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
 fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Problem> {
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
-    if let Some(misfit) = misfits.iter().find(|misfit| misfit.unknown.is_none()) {
+    if let Some(misfit) = misfits.iter().find(|misfit| !misfit.is_unknown()) {
         let words = format!("error unmarshaling JSON: while decoding JSON: {}", misfit.words);
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(problem.at(Some(misfit.span), ""));

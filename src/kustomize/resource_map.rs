@@ -25,6 +25,11 @@ impl ResourceMap {
         self.slots.iter().enumerate().filter_map(|(at, slot)| Some((at, &**slot.as_ref()?)))
     }
 
+    /// How many resources there are, at most.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
     /// The positions of all resources.
     pub(super) fn positions(&self) -> Vec<usize> {
         self.iter().map(|(at, _)| at).collect()

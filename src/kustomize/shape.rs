@@ -52,8 +52,27 @@ pub(super) struct Misfit {
     pub(super) message: String,
     /// The place.
     pub(super) span: Span,
-    /// For an unknown field: the name of the known field that looks most like it, or nothing.
-    pub(super) unknown: Option<Option<&'static str>>,
+    /// What kind of misfit it is.
+    pub(super) kind: MisfitKind,
+}
+
+/// What does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MisfitKind {
+    /// A value of the wrong type.
+    Type,
+    /// A field that the structure does not have.
+    Unknown {
+        /// The field that looks most like it.
+        alike: Option<&'static str>,
+    },
+}
+
+impl Misfit {
+    /// Whether it is a field that the structure does not have.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.kind != MisfitKind::Type
+    }
 }
 
 /// Reads `node`; what does not fit is dropped and named.
@@ -161,7 +180,7 @@ impl Reader {
             words: format!("json: unknown field {name:?}"),
             message: format!("kustomize does not know the field `{name}`"),
             span: key.span,
-            unknown: Some(alike),
+            kind: MisfitKind::Unknown { alike },
         });
     }
 
@@ -177,7 +196,7 @@ impl Reader {
         let (wanted, have) = (describe(shape), node.describe(self.rules.mode));
         let field = if path.is_empty() { "this".to_owned() } else { format!("`{path}`") };
         let message = format!("{field} must be {wanted}, and is {have}");
-        self.misfits.push(Misfit { words, message, span: node.span, unknown: None });
+        self.misfits.push(Misfit { words, message, span: node.span, kind: MisfitKind::Type });
         None
     }
 }

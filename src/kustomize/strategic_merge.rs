@@ -5,6 +5,8 @@
 //! patch has is merged with itself, which drops its nulls.
 
 mod directive;
+mod items;
+mod keys;
 mod list;
 
 use std::collections::BTreeSet;

@@ -106,7 +106,7 @@ fn normal(items: &[Node], shape: Shape, field: &str, report: &mut Report) -> Vec
     for item in items {
         let (node, misfits) = shape::read(item, shape, rules);
         // A field that is unknown here is dropped by the API server; the reader of the Flux object says so.
-        for misfit in misfits.iter().filter(|misfit| misfit.unknown.is_none()) {
+        for misfit in misfits.iter().filter(|misfit| !misfit.is_unknown()) {
             say(misfit, true, field, report);
         }
         out.extend(node);
@@ -116,12 +116,11 @@ fn normal(items: &[Node], shape: Shape, field: &str, report: &mut Report) -> Vec
 
 fn append(fields: &mut Mapping, name: &str, more: Vec<Node>) {
     let Some(first) = more.first() else { return };
-    match fields.get_mut(name).and_then(Node::as_sequence_mut) {
-        Some(items) => items.extend(more),
-        None => {
-            let span = first.span;
-            fields.insert(Key::new(name, span), Node::sequence(more, span));
-        }
+    let span = first.span;
+    if let Some(items) = fields.get_mut(name).and_then(Node::as_sequence_mut) {
+        items.extend(more);
+    } else {
+        fields.insert(Key::new(name, span), Node::sequence(more, span));
     }
 }
 

@@ -156,14 +156,11 @@ fn value(map: &ResourceMap, var: &Var) -> Result<Node, Problem> {
             format!("var '{}' cannot be mapped to a field in the set of known resources", var.shown());
         return fail(words, format!("the object of the variable {} is not in this build", var.name));
     };
-    match look_up(&resource.node, &var.field_path) {
-        Some(node) => Ok(node.clone()),
-        None => {
-            let words =
-                format!("field specified in var '{}' not found in corresponding resource", var.shown());
-            fail(words, format!("`{}` of the variable {} is not there", var.field_path, var.name))
-        }
+    if let Some(node) = look_up(&resource.node, &var.field_path) {
+        return Ok(node.clone());
     }
+    let words = format!("field specified in var '{}' not found in corresponding resource", var.shown());
+    fail(words, format!("`{}` of the variable {} is not there", var.field_path, var.name))
 }
 
 /// A field by a path such as `spec.ports[0].port`; a name with dots stands in brackets.
@@ -269,13 +266,12 @@ fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
                 continue;
             };
             let name = &inside[..end];
-            match value(name) {
-                Some(value) => out.push_str(&value),
-                None => {
-                    out.push_str("$(");
-                    out.push_str(name);
-                    out.push(')');
-                }
+            if let Some(value) = value(name) {
+                out.push_str(&value);
+            } else {
+                out.push_str("$(");
+                out.push_str(name);
+                out.push(')');
             }
             rest = &inside[end + 1..];
         } else if let Some(after) = after.strip_prefix('$') {

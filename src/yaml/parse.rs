@@ -103,11 +103,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                     // Nothing at all arrives as `~`; go-yaml has an empty text for it.
                     let nothing = from == to && style == Style::Plain;
                     let text = if nothing { "" } else { self.unterminated(&value, style, to) };
-                    let scalar = Scalar {
-                        text: text.into(),
-                        style,
-                        tag: tag.as_deref().map(tag_name),
-                    };
+                    let scalar = Scalar { text: text.into(), style, tag: tag.as_deref().map(tag_name) };
                     let to = self.trim(from, to);
                     let node = Node { value: Value::Scalar(scalar), span: (self.place)(from, to) };
                     self.add(node, anchor, 1, from, to)?;
@@ -279,12 +275,12 @@ fn insert(
     if let Some(first) = known {
         duplicates.push(DuplicateKey { key: key.text.to_string(), first, second: key.span });
         mapping.insert(key, node);
-        return;
+    } else {
+        if !index.is_empty() {
+            index.insert(Arc::clone(&key.text), mapping.len());
+        }
+        mapping.push(key, node);
     }
-    if !index.is_empty() {
-        index.insert(Arc::clone(&key.text), mapping.len());
-    }
-    mapping.push(key, node);
 }
 
 fn style_of(style: ScalarStyle) -> Style {

@@ -10,7 +10,7 @@ use infra_graph::source::{Disk, FileId, Memory, Span};
 use infra_graph::yaml::{self, Mode};
 use serde_json::Value as Json;
 
-use crate::support::{shared, skipped};
+use crate::support::{shared, skipped, tell};
 
 /// Cases that are known to differ, each with its reason.
 const EXCEPTIONS: &str = include_str!("conformance-exceptions.txt");
@@ -56,7 +56,7 @@ fn family(name: &str, least: usize) {
             (Err(why), None) => unexpected.push(format!("{id}: {why}")),
         }
     }
-    println!("{name}: {passed}/{} ({worded}/{fails} errors word by word)", cases.len());
+    tell(&format!("{name}: {passed}/{} ({worded}/{fails} errors word by word)", cases.len()));
     assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
 }
 

@@ -17,7 +17,7 @@ use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 
 use crate::kubectl::{Verdict, kubectl, kustomize, same};
-use crate::support::skipped;
+use crate::support::{skipped, tell};
 use layers::Tree;
 
 /// How many trees a plain test run looks at.
@@ -56,8 +56,12 @@ fn trees() {
             });
         }
     });
-    println!("{count} trees: {:?}, {} of three layers or more", counts.lock().unwrap(), deep.lock().unwrap());
-    println!("fields: {:?}", fields.lock().unwrap());
+    tell(&format!(
+        "{count} trees: {:?}, {} of three layers or more",
+        counts.lock().unwrap(),
+        deep.lock().unwrap()
+    ));
+    tell(&format!("fields: {:?}", fields.lock().unwrap()));
     let different = different.into_inner().unwrap();
     assert!(different.is_empty(), "{}", different.join("\n"));
 }
@@ -83,7 +87,9 @@ fn compare(tree: &Tree, folder: &Utf8PathBuf, program: &std::path::PathBuf) -> (
     let ours = build.failure.map(|failure| failure.message).unwrap_or_default();
     let lines: Vec<&str> = theirs
         .lines()
-        .filter(|line| !line.starts_with("# Warning") && !line.contains("well-defined vars that were never replaced"))
+        .filter(|line| {
+            !line.starts_with("# Warning") && !line.contains("well-defined vars that were never replaced")
+        })
         .collect();
     let words = lines.join("\n");
     if words.trim().trim_start_matches("error: ") == ours.trim() || words.contains("from generator &{") {

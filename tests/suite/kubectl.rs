@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 use walkdir::WalkDir;
 
 use crate::conformance::documents;
-use crate::support::{shared, skipped};
+use crate::support::{shared, skipped, tell};
 
 /// A kubectl with kustomize 5.5, if there is one.
 pub(crate) fn kubectl() -> Option<PathBuf> {
@@ -98,7 +98,7 @@ fn compare_all(program: &PathBuf, folders: &[(Utf8PathBuf, Utf8PathBuf)]) -> BTr
         }
     });
     let counts = counts.into_inner().unwrap();
-    println!("{} kustomizations: {counts:?}", folders.len());
+    tell(&format!("{} kustomizations: {counts:?}", folders.len()));
     let mut different = different.into_inner().unwrap();
     different.sort();
     assert!(different.is_empty(), "{}", different.join("\n"));

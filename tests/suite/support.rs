@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
+use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, Span};
+use infra_graph::yaml::to_yaml;
 
 /// The folder with tables measured at upstream and with repositories of others, which is not part of this repository.
 /// A test that needs it says that it is skipped where it is missing, and passes.
@@ -17,9 +19,14 @@ pub(crate) fn shared() -> Option<Utf8PathBuf> {
     Utf8PathBuf::from_path_buf(path).ok()
 }
 
+/// Prints a line of a test's result: with `--nocapture`.
+pub(crate) fn tell(line: &str) {
+    println!("{line}");
+}
+
 /// Says that a test did not run, and why.
 pub(crate) fn skipped(why: &str) {
-    println!("skipped: {why}");
+    tell(&format!("skipped: {why}"));
 }
 
 /// A repository in memory.
@@ -113,4 +120,16 @@ pub(crate) fn run(repository: &Path, arguments: &[&str]) -> (i32, String, String
 pub(crate) fn json(repository: &Path, arguments: &[&str]) -> serde_json::Value {
     let (_, out, error) = run(repository, arguments);
     serde_json::from_str(&out).unwrap_or_else(|fault| panic!("{arguments:?}: {fault}\n{out}\n{error}"))
+}
+
+
+/// What a build of the root folder prints, or why it fails.
+pub(crate) fn render(files: &[(&str, &str)]) -> Result<String, String> {
+    let repository = repository(files);
+    let build = Renderer::new(&repository).build(Utf8Path::new(""), &Options::kubectl());
+    if let Some(failure) = build.failure {
+        return Err(failure.message);
+    }
+    let documents: Vec<String> = build.objects.iter().map(|object| to_yaml(&object.node)).collect();
+    Ok(documents.join("---\n"))
 }

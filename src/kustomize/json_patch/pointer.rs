@@ -2,6 +2,7 @@
 
 use crate::yaml::{Key, Mapping, Node, Style};
 
+use super::super::extent;
 use super::super::fault::Fault;
 
 /// What a pointer leads to: a key of a mapping or an index of a list, be it there or not.
@@ -9,6 +10,8 @@ pub(super) struct Place<'d> {
     container: Container<'d>,
     /// The last part of the pointer.
     pub(super) key: String,
+    /// How many levels below the top.
+    depth: usize,
 }
 
 enum Container<'d> {
@@ -22,6 +25,7 @@ impl<'d> Place<'d> {
         let mut parts: Vec<String> = path.split('/').skip(1).map(decode).collect();
         // A path without a leading slash loses its first part.
         let key = parts.pop()?;
+        let depth = parts.len() + 1;
         let mut node = document;
         for part in parts {
             node = match Container::of(node)? {
@@ -32,7 +36,7 @@ impl<'d> Place<'d> {
                 }
             };
         }
-        Some(Self { container: Container::of(node)?, key })
+        Some(Self { container: Container::of(node)?, key, depth })
     }
 
     /// The value; nothing for a key that a mapping does not have.
@@ -46,8 +50,14 @@ impl<'d> Place<'d> {
         }
     }
 
+    /// Whether the value may be put here.
+    pub(super) fn check(&self, value: &Node) -> Result<(), Fault> {
+        extent::check(value, self.depth)
+    }
+
     /// Sets a key, or inserts into a list; `-` is the list's end, and `-1` too.
     pub(super) fn add(self, value: Node) -> Result<(), Fault> {
+        self.check(&value)?;
         match self.container {
             Container::Mapping(mapping) => insert(mapping, self.key, value),
             Container::List(items) if self.key == "-" => items.push(value),

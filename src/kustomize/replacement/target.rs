@@ -3,6 +3,7 @@
 use crate::source::Span;
 use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Value};
 
+use super::super::extent;
 use super::super::field_path::split_bracketed;
 use super::super::selector::{Matcher, Selector};
 use super::path::{Leaf, visit};
@@ -70,9 +71,11 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
             let what = if create { "find or create" } else { "find" };
             format!("unable to {what} field {path:?} in replacement target")
         };
+        let parts = split_bracketed(path, ".");
+        extent::check(value, parts.len())?;
         let leaf = create.then(|| Leaf::like(value));
         let mut fault = None;
-        let count = visit(object, &split_bracketed(path, "."), leaf, &mut |field| {
+        let count = visit(object, &parts, leaf, &mut |field| {
             if let Err(error) = set(field, value, options) {
                 fault.get_or_insert(error);
             }

@@ -3,7 +3,8 @@
 use crate::yaml::{Mapping, Node};
 
 use super::super::fault::Fault;
-use super::{list, text_of};
+use super::items::remove;
+use super::text_of;
 
 const KEY: &str = "$patch";
 
@@ -50,7 +51,7 @@ pub(super) fn of_list(patch: &mut Node) -> Result<Directive, Fault> {
     let Some(value) = item.get(KEY).cloned() else { return Ok(Directive::Merge) };
     let directive = Directive::read(&value)?;
     if let Some(items) = patch.as_sequence_mut() {
-        list::remove(items, &[KEY.to_owned()], &[text_of(&value).to_owned()])?;
+        remove(items, &[KEY.to_owned()], &[text_of(&value).to_owned()])?;
     }
     Ok(directive)
 }

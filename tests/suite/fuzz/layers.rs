@@ -27,7 +27,13 @@ impl Tree {
     pub(super) fn grow(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let depth = [1, 1, 2, 2, 2, 3, 3, 4][random.below(8)];
-        let mut tree = Self { files: BTreeMap::new(), top: Utf8PathBuf::new(), depth, fields: Vec::new(), used: Vec::new() };
+        let mut tree = Self {
+            files: BTreeMap::new(),
+            top: Utf8PathBuf::new(),
+            depth,
+            fields: Vec::new(),
+            used: Vec::new(),
+        };
         let mut known = Vec::new();
         for at in 0..depth {
             let mut bases: Vec<String> = if at == 0 { Vec::new() } else { vec![format!("../l{}", at - 1)] };
@@ -43,9 +49,23 @@ impl Tree {
         tree
     }
 
-    fn layer(&mut self, folder: &str, bases: &[String], known: &mut Vec<Named>, random: &mut Random, component: bool) {
-        let mut layer =
-            Layer { tree: self, folder, random, known, text: String::new(), resources: bases.to_vec(), number: 0 };
+    fn layer(
+        &mut self,
+        folder: &str,
+        bases: &[String],
+        known: &mut Vec<Named>,
+        random: &mut Random,
+        component: bool,
+    ) {
+        let mut layer = Layer {
+            tree: self,
+            folder,
+            random,
+            known,
+            text: String::new(),
+            resources: bases.to_vec(),
+            number: 0,
+        };
         layer.objects();
         layer.fields(component);
         let Layer { text, resources, .. } = layer;
@@ -88,7 +108,7 @@ impl Layer<'_> {
     fn objects(&mut self) {
         for _ in 0..=self.random.below(2) {
             let mut documents = Vec::new();
-            for _ in 0..1 + self.random.below(4) {
+            for _ in 0..=self.random.below(4) {
                 let object = objects::named(self.random);
                 // Mostly no two of the same name; sometimes two, to see both fail.
                 if self.tree.used.contains(&(object.kind, object.name)) && !self.random.chance(1) {
@@ -161,14 +181,21 @@ impl Layer<'_> {
         }
         if self.has("labels", 20) {
             let flag = self.random.pick(&["", "  includeSelectors: true\n", "  includeTemplates: true\n"]);
-            let fields = self.random.pick(&["", "", "  fields:\n  - path: spec/extra/labels\n    create: true\n    kind: Kustomization\n"]);
+            let fields = self.random.pick(&[
+                "",
+                "",
+                "  fields:\n  - path: spec/extra/labels\n    create: true\n    kind: Kustomization\n",
+            ]);
             let _ = write!(self.text, "labels:\n- pairs: {{team: core, tier: '2'}}\n{flag}{fields}");
         }
     }
 
     /// A strategic merge for an object.
     fn merge(&mut self, target: &Named) -> String {
-        let mut out = format!("apiVersion: {}\nkind: {}\nmetadata:\n  name: {}\n", target.version, target.kind, target.name);
+        let mut out = format!(
+            "apiVersion: {}\nkind: {}\nmetadata:\n  name: {}\n",
+            target.version, target.kind, target.name
+        );
         if !target.namespace.is_empty() {
             let _ = writeln!(out, "  namespace: {}", target.namespace);
         }
@@ -197,7 +224,9 @@ impl Layer<'_> {
                 "spec:\n  ports:\n  - port: 80\n    name: patched\n  - port: 8080\n",
                 "spec:\n  selector: null\n  type: LoadBalancer\n",
             ],
-            "ConfigMap" | "Secret" => &["data: {one: patched, two: null, new: 'x'}\n", "data: null\n", "data:\n  $patch: delete\n"],
+            "ConfigMap" | "Secret" => {
+                &["data: {one: patched, two: null, new: 'x'}\n", "data: null\n", "data:\n  $patch: delete\n"]
+            }
             "Kustomization" => &[
                 "spec:\n  dependsOn:\n  - name: patched\n  wait: true\n",
                 "spec:\n  dependsOn: null\n  postBuild:\n    substitute: {a: b}\n",
@@ -255,7 +284,11 @@ impl Layer<'_> {
             2 => format!("{{kind: {}, name: '.*'}}", target.kind),
             3 => "{labelSelector: 'app, tier!=2'}".to_owned(),
             4 => format!("{{namespace: {}}}", self.random.pick(&["one", "default", "t.*"])),
-            5 => format!("{{group: {}, kind: {}}}", target.version.split_once('/').map_or("''", |parts| parts.0), target.kind),
+            5 => format!(
+                "{{group: {}, kind: {}}}",
+                target.version.split_once('/').map_or("''", |parts| parts.0),
+                target.kind
+            ),
             _ => format!("{{kind: {}, name: {}}}", target.kind, target.name),
         }
     }
@@ -275,7 +308,12 @@ impl Layer<'_> {
                 }
                 1 => {
                     let text = indented(&self.merge(&target), 4);
-                    let options = self.random.pick(&["", "", "  options: {allowNameChange: true}\n", "  options: {allowKindChange: true}\n"]);
+                    let options = self.random.pick(&[
+                        "",
+                        "",
+                        "  options: {allowNameChange: true}\n",
+                        "  options: {allowKindChange: true}\n",
+                    ]);
                     let _ = write!(self.text, "- patch: |\n{text}{options}");
                 }
                 2 => {
@@ -318,8 +356,18 @@ impl Layer<'_> {
 
     fn simple_transformers(&mut self) {
         if self.has("images", 15) {
-            let change = self.random.pick(&["newTag: v9", "newName: other/x", "digest: 'sha256:fff'", "newName: y\n  newTag: '3'", "tagSuffix: -x"]);
-            let _ = write!(self.text, "images:\n- name: {}\n  {change}\n", self.random.pick(&["nginx", "registry.io:5000/a/nginx", "redis", "patched"]));
+            let change = self.random.pick(&[
+                "newTag: v9",
+                "newName: other/x",
+                "digest: 'sha256:fff'",
+                "newName: y\n  newTag: '3'",
+                "tagSuffix: -x",
+            ]);
+            let _ = write!(
+                self.text,
+                "images:\n- name: {}\n  {change}\n",
+                self.random.pick(&["nginx", "registry.io:5000/a/nginx", "redis", "patched"])
+            );
         }
         let scaled = self.known.iter().find(|known| matches!(known.kind, "Deployment" | "StatefulSet"));
         let scaled = scaled.map(|known| known.name).or(self.random.chance(2).then_some("app"));
@@ -338,11 +386,9 @@ impl Layer<'_> {
             let name = self.random.pick(NAMES);
             let exists = self.known.iter().any(|known| known.kind == kind && known.name == name);
             let behavior = match (exists, self.random.below(10)) {
-                (true, 0) => "",
-                (true, 1..=6) => "  behavior: merge\n",
+                (true, 0) | (false, 1..) => "",
+                (true, 1..=6) | (false, 0) => "  behavior: merge\n",
                 (true, _) => "  behavior: replace\n",
-                (false, 0) => "  behavior: merge\n",
-                (false, _) => "",
             };
             self.file("env.txt", "# comment\nE1=one\nE2=\"two\"\n\nE3=a=b\n".to_owned());
             self.file("data.bin", "some\ntext".to_owned());
@@ -352,15 +398,33 @@ impl Layer<'_> {
                 "  envs: [env.txt]\n",
                 "  env: env.txt\n  literals: [one=generated]\n",
             ]);
-            let options = self.random.pick(&["", "", "  options: {disableNameSuffixHash: true}\n", "  options: {labels: {gen: x}, immutable: true}\n"]);
-            let extra = if kind == "Secret" { self.random.pick(&["", "  type: kubernetes.io/tls\n"]) } else { self.random.pick(&["", "  namespace: one\n"]) };
+            let options = self.random.pick(&[
+                "",
+                "",
+                "  options: {disableNameSuffixHash: true}\n",
+                "  options: {labels: {gen: x}, immutable: true}\n",
+            ]);
+            let extra = if kind == "Secret" {
+                self.random.pick(&["", "  type: kubernetes.io/tls\n"])
+            } else {
+                self.random.pick(&["", "  namespace: one\n"])
+            };
             let _ = write!(self.text, "{field}:\n- name: {name}\n{behavior}{source}{options}{extra}");
             if !exists {
-                self.known.push(Named { version: "v1", kind, name, namespace: if extra.contains("one") { "one" } else { "" } });
+                self.known.push(Named {
+                    version: "v1",
+                    kind,
+                    name,
+                    namespace: if extra.contains("one") { "one" } else { "" },
+                });
             }
         }
         if self.has("generatorOptions", 10) {
-            let options = self.random.pick(&["{disableNameSuffixHash: true}", "{labels: {all: '1'}, annotations: {note: g}}", "{immutable: true}"]);
+            let options = self.random.pick(&[
+                "{disableNameSuffixHash: true}",
+                "{labels: {all: '1'}, annotations: {note: g}}",
+                "{immutable: true}",
+            ]);
             let _ = writeln!(self.text, "generatorOptions: {options}");
         }
     }
@@ -370,7 +434,12 @@ impl Layer<'_> {
             return;
         }
         let (source, target) = (self.target(), self.target());
-        let from = self.random.pick(&["", "    fieldPath: metadata.name\n", "    fieldPath: kind\n", "    fieldPath: apiVersion\n    options: {delimiter: /}\n"]);
+        let from = self.random.pick(&[
+            "",
+            "    fieldPath: metadata.name\n",
+            "    fieldPath: kind\n",
+            "    fieldPath: apiVersion\n    options: {delimiter: /}\n",
+        ]);
         let to = match (target.kind, self.random.below(10)) {
             ("Deployment" | "StatefulSet" | "Job", 0..=3) => {
                 "    fieldPaths: [spec.template.spec.containers.*.image]\n    options: {delimiter: ':', index: 1}\n"
@@ -378,7 +447,9 @@ impl Layer<'_> {
             ("Deployment" | "StatefulSet" | "Job", 4..=7) => {
                 "    fieldPaths: ['spec.template.spec.containers.[name=main].image']\n"
             }
-            ("Kustomization", 0..=7) => "    fieldPaths: [spec.path]\n    options: {delimiter: /, index: 1}\n",
+            ("Kustomization", 0..=7) => {
+                "    fieldPaths: [spec.path]\n    options: {delimiter: /, index: 1}\n"
+            }
             (_, 0) => "    fieldPaths: [metadata.name]\n",
             (_, 1) => "    fieldPaths: [spec.nowhere]\n",
             (_, 2) => "    fieldPaths: [spec.made.list.0]\n    options: {create: true}\n",
@@ -447,14 +518,21 @@ impl Layer<'_> {
         }
         if self.has("generators", 8) {
             let name = format!("plug-{}", self.folder);
-            let plugin = format!("apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {{name: {name}}}\nliterals: [k=v]\n");
+            let plugin = format!(
+                "apiVersion: builtin\nkind: ConfigMapGenerator\nmetadata: {{name: {name}}}\nliterals: [k=v]\n"
+            );
             let _ = write!(self.text, "generators:\n- |-\n{}", indented(&plugin, 2));
         }
     }
 
     fn rare(&mut self) {
         if self.has("buildMetadata", 8) {
-            let list = self.random.pick(&["[originAnnotations]", "[transformerAnnotations]", "[originAnnotations, transformerAnnotations, managedByLabel]", "[managedByLabel]"]);
+            let list = self.random.pick(&[
+                "[originAnnotations]",
+                "[transformerAnnotations]",
+                "[originAnnotations, transformerAnnotations, managedByLabel]",
+                "[managedByLabel]",
+            ]);
             let _ = writeln!(self.text, "buildMetadata: {list}");
         }
         if self.has("sortOptions", 10) {

@@ -45,26 +45,53 @@ const KINDS: &[(&str, &str)] = &[
 pub(super) const NAMES: &[&str] = &["app", "web", "db", "infra", "a.b", "x1"];
 const NAMESPACES: &[&str] = &["", "", "", "default", "one", "two"];
 const SCALARS: &[&str] = &[
-    "plain", "\"quoted\"", "'12'", "12", "true", "\"true\"", "yes", "on", "1e3", "0777", "0x1F", "1_000", "null", "~", "",
-    "2024-01-02", "1.50", ".5", "'a: b'", "a # comment", "\"a\\nb\"", "|\n      two\n      lines", ">-\n      folded\n      text", "-1", "0o17",
+    "plain",
+    "\"quoted\"",
+    "'12'",
+    "12",
+    "true",
+    "\"true\"",
+    "yes",
+    "on",
+    "1e3",
+    "0777",
+    "0x1F",
+    "1_000",
+    "null",
+    "~",
+    "",
+    "2024-01-02",
+    "1.50",
+    ".5",
+    "'a: b'",
+    "a # comment",
+    "\"a\\nb\"",
+    "|\n      two\n      lines",
+    ">-\n      folded\n      text",
+    "-1",
+    "0o17",
 ];
 
 /// An object that has this name.
 pub(super) fn named(random: &mut Random) -> Named {
     let (version, kind) = KINDS[random.below(KINDS.len())];
-    let namespace = if matches!(kind, "Namespace" | "ClusterRole" | "ClusterRoleBinding" | "CustomResourceDefinition")
-        && !random.chance(5)
-    {
-        ""
-    } else {
-        random.pick(NAMESPACES)
-    };
+    let namespace =
+        if matches!(kind, "Namespace" | "ClusterRole" | "ClusterRoleBinding" | "CustomResourceDefinition")
+            && !random.chance(5)
+        {
+            ""
+        } else {
+            random.pick(NAMESPACES)
+        };
     Named { version, kind, name: random.pick(NAMES), namespace }
 }
 
 /// The object as YAML.
 pub(super) fn text(object: &Named, random: &mut Random) -> String {
-    let mut out = format!("apiVersion: {}\nkind: {}\nmetadata:\n  name: {}\n", object.version, object.kind, object.name);
+    let mut out = format!(
+        "apiVersion: {}\nkind: {}\nmetadata:\n  name: {}\n",
+        object.version, object.kind, object.name
+    );
     if !object.namespace.is_empty() {
         let _ = writeln!(out, "  namespace: {}", object.namespace);
     }
@@ -163,7 +190,11 @@ fn body(object: &Named, random: &mut Random, out: &mut String) {
             );
         }
         "GitRepository" => {
-            let _ = write!(out, "spec:\n  url: https://example.com\n  secretRef: {{name: {}}}\n", random.pick(NAMES));
+            let _ = write!(
+                out,
+                "spec:\n  url: https://example.com\n  secretRef: {{name: {}}}\n",
+                random.pick(NAMES)
+            );
         }
         _ => out.push_str("spec: {}\n"),
     }
@@ -175,7 +206,11 @@ fn data(random: &mut Random, out: &mut String) {
     }
     out.push_str("data:\n");
     for key in ["one", "two", "three.txt"] {
-        let _ = writeln!(out, "  {key}: {}", random.pick(&["v", "\"1\"", "'true'", "$(VAR)", "x$(VAR)y", "|\n    a\n    b"]));
+        let _ = writeln!(
+            out,
+            "  {key}: {}",
+            random.pick(&["v", "\"1\"", "'true'", "$(VAR)", "x$(VAR)y", "|\n    a\n    b"])
+        );
     }
 }
 
@@ -187,7 +222,11 @@ fn binding(random: &mut Random, out: &mut String) {
         random.pick(NAMES)
     );
     for _ in 0..=random.below(2) {
-        let _ = writeln!(out, "- kind: ServiceAccount\n  name: {}", random.pick(&["app", "web", "default", "db"]));
+        let _ = writeln!(
+            out,
+            "- kind: ServiceAccount\n  name: {}",
+            random.pick(&["app", "web", "default", "db"])
+        );
         if random.chance(50) {
             let _ = writeln!(out, "  namespace: {}", random.pick(&["one", "two", "default", "other"]));
         }
@@ -196,22 +235,28 @@ fn binding(random: &mut Random, out: &mut String) {
 
 fn template(random: &mut Random, out: &mut String, indent: usize) {
     let pad = " ".repeat(indent);
-    let _ = write!(out, "{pad}template:\n");
+    let _ = writeln!(out, "{pad}template:");
     if random.chance(70) {
         let _ = write!(out, "{pad}  metadata:\n{pad}    labels:\n{pad}      app: {}\n", random.pick(NAMES));
     }
-    let _ = write!(out, "{pad}  spec:\n");
+    let _ = writeln!(out, "{pad}  spec:");
     pod(random, out, indent + 4);
 }
 
 fn pod(random: &mut Random, out: &mut String, indent: usize) {
     let pad = " ".repeat(indent);
     if random.chance(40) {
-        let _ = write!(out, "{pad}serviceAccountName: {}\n", random.pick(NAMES));
+        let _ = writeln!(out, "{pad}serviceAccountName: {}", random.pick(NAMES));
     }
-    let _ = write!(out, "{pad}containers:\n");
+    let _ = writeln!(out, "{pad}containers:");
     for name in ["main", "side"].iter().take(1 + random.below(2)) {
-        let image = random.pick(&["nginx", "nginx:1.0", "registry.io:5000/a/nginx:v1", "redis@sha256:abc", "ghcr.io/x/y"]);
+        let image = random.pick(&[
+            "nginx",
+            "nginx:1.0",
+            "registry.io:5000/a/nginx:v1",
+            "redis@sha256:abc",
+            "ghcr.io/x/y",
+        ]);
         let _ = write!(out, "{pad}- name: {name}\n{pad}  image: {image}\n{pad}  args: [a, '$(VAR)', '3']\n");
         if random.chance(60) {
             let _ = write!(
@@ -222,7 +267,10 @@ fn pod(random: &mut Random, out: &mut String, indent: usize) {
             );
         }
         if random.chance(40) {
-            let _ = write!(out, "{pad}  ports:\n{pad}  - containerPort: 80\n{pad}  - {{containerPort: 90, protocol: UDP}}\n");
+            let _ = write!(
+                out,
+                "{pad}  ports:\n{pad}  - containerPort: 80\n{pad}  - {{containerPort: 90, protocol: UDP}}\n"
+            );
         }
         if random.chance(30) {
             let _ = write!(out, "{pad}  envFrom:\n{pad}  - configMapRef: {{name: {}}}\n", random.pick(NAMES));

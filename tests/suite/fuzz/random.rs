@@ -1,6 +1,6 @@
 //! Numbers that look random, and are the same each time.
 
-/// A generator of numbers (SplitMix64).
+/// A generator of numbers (`SplitMix64`).
 pub(super) struct Random(u64);
 
 impl Random {

@@ -1,0 +1,101 @@
+//! Habits of kustomize that nobody would guess. Each was found by comparing with it.
+
+use super::{MAP, kubectl};
+
+const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: [{name: c, image: i}]\n";
+
+/// A folded text doubles a line break before an indented line, as its YAML writer looks at the wrong line.
+#[test]
+fn folded_text_gets_more_line_breaks() {
+    let text = MAP.replace("  key: value", "  key: >-\n    first\n      indented\n    last\n    line");
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
+    assert_eq!(built.json(0, &["data", "key"]), "first\n\n  indented\nlast line");
+}
+
+/// A block scalar that the file ends in without a line break has none.
+#[test]
+fn the_last_line_of_a_file() {
+    let text = MAP.replace("key: value\n", "key: |\n    last");
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
+    assert_eq!(built.json(0, &["data", "key"]), "last");
+}
+
+/// The label filter hangs one node into several fields: a patch of one of them patches all.
+#[test]
+fn a_label_is_one_value_in_several_fields() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, labels: {app: patched}}\n";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
+        ("base/d.yaml", DEPLOYMENT),
+    ]);
+    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "patched");
+    assert_eq!(built.json(0, &["spec", "template", "metadata", "labels", "app"]), "patched");
+}
+
+/// The same through `labels`, which is not meant to touch selectors.
+#[test]
+fn labels_reach_selectors_that_share_a_value() {
+    let built = kubectl(&[
+        ("app/kustomization.yaml", "resources: [../base]\nlabels:\n- pairs: {app: other}\n"),
+        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
+        ("base/d.yaml", DEPLOYMENT),
+    ]);
+    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "other");
+}
+
+/// A patch with a target goes through a map of strings: null deletes nothing.
+#[test]
+fn null_labels_in_a_patch_with_a_target_are_text() {
+    let text = "resources: [map.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: x, labels: {a: null}, annotations: null}\n";
+    let map = MAP.replace("  name: map", "  name: map\n  labels: {a: x}\n  annotations: {b: '1'}");
+    let built = kubectl(&[("app/kustomization.yaml", text), ("app/map.yaml", &map)]);
+    assert_eq!(built.json(0, &["metadata", "labels", "a"]), "null");
+    assert_eq!(built.json(0, &["metadata", "annotations", "b"]), "1");
+}
+
+/// kustomize's own annotations are there while an operation runs, so the mapping can be relied on.
+#[test]
+fn an_operation_may_add_to_annotations_that_are_not_there() {
+    let text = "resources: [map.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations/a\", \"value\": \"b\"}]'\n";
+    let built = kubectl(&[("app/kustomization.yaml", text), ("app/map.yaml", MAP)]);
+    assert_eq!(built.json(0, &["metadata", "annotations", "a"]), "b");
+}
+
+/// A field for one kind hides the field for all, since it counts as the same one (kustomize issue 4884).
+#[test]
+fn a_name_prefix_for_one_kind_turns_it_off_for_the_others() {
+    let secret = MAP.replace("ConfigMap", "Secret");
+    let built = kubectl(&[
+        (
+            "app/kustomization.yaml",
+            "namePrefix: p-\nresources: [map.yaml, secret.yaml]\nconfigurations: [c.yaml]\n",
+        ),
+        ("app/map.yaml", MAP),
+        ("app/secret.yaml", &secret),
+        ("app/c.yaml", "namePrefix:\n- {path: metadata/name, kind: Secret}\n"),
+    ]);
+    assert_eq!(built.names(), ["ConfigMap/map", "Secret/p-map"]);
+}
+
+/// Annotations come out as strings whatever they were; a null is the text that stood there.
+#[test]
+fn annotations_are_strings() {
+    let map =
+        MAP.replace("  name: map", "  name: map\n  annotations: {a: 1, b: null, c: ~, d: , e: 2024-01-02}");
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &map)]);
+    let expected = serde_json::json!({"a": "1", "b": "null", "c": "~", "d": "", "e": "2024-01-02"});
+    assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
+    let empty = MAP.replace("  name: map", "  name: map\n  annotations: {}");
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &empty)]);
+    assert!(!built.yaml().contains("annotations"));
+}
+
+/// A name keeps its own quotes, whatever the patch writes.
+#[test]
+fn a_number_as_a_name() {
+    let map = MAP.replace("name: map", "name: '12'");
+    let patch = "resources: [map.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: 12}\n    data: {a: b}\n";
+    let built = kubectl(&[("app/kustomization.yaml", patch), ("app/map.yaml", &map)]);
+    assert_eq!(built.json(0, &["metadata", "name"]), "12");
+}
