@@ -11,6 +11,7 @@ mod kubectl;
 mod layout;
 mod report;
 mod report_hostile;
+mod resource_set;
 mod schema;
 mod support;
 mod svg;
