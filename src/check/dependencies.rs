@@ -27,9 +27,8 @@ pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Fin
     }
     for (reference, set) in &environment.resource_sets {
         // What is not Flux's own may come from elsewhere, so that nobody can say that it is missing.
-        let is_missing = |target: &ObjectRef| {
-            subject.graph.find(target).is_some_and(|id| subject.graph.node(id).missing)
-        };
+        let is_missing =
+            |target: &ObjectRef| subject.graph.find(target).is_some_and(|id| subject.graph.node(id).missing);
         for dependency in set.depends_on.iter().filter(|dependency| is_missing(&dependency.target)) {
             findings.extend(missing(subject, all, reference, dependency));
         }
@@ -45,8 +44,7 @@ fn cycles(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let graph = &subject.graph;
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
-        if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id)
-        {
+        if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id) {
             findings.push(self_dependency(graph, edge));
             cut.insert((id, id));
         }

@@ -7,7 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
 use crate::finding::Finding;
-use crate::flux::{Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness, Variables};
+use crate::flux::{
+    Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness, Variables,
+};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
@@ -77,7 +79,15 @@ impl Environment {
         let sources = Sources::new(repository, &options.sources, entry.bootstrap.as_ref(), base);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
-        let mut resolver = Resolver { builder, sources, entry, strictness, cache: HashMap::new(), sets: Sets::new(builder), built: 0 };
+        let mut resolver = Resolver {
+            builder,
+            sources,
+            entry,
+            strictness,
+            cache: HashMap::new(),
+            sets: Sets::new(builder),
+            built: 0,
+        };
         let mut round =
             resolver.round(&Inventory::default(), entry.bootstrap.as_ref().map(|b| b.kustomization.clone()));
         for _ in 0..MAX_ROUNDS {

@@ -50,9 +50,10 @@ impl<'a, 'r> Sets<'a, 'r> {
     pub(super) fn render(&mut self, set: &Object, inventories: &[&Inventory; 2]) -> Rendered {
         let providers = providers(set, inventories);
         let reference = &set.reference;
-        let known = self.cache.get(reference).filter(|known| {
-            known.set == set.node && known.providers.iter().eq(providers.iter().copied())
-        });
+        let known = self
+            .cache
+            .get(reference)
+            .filter(|known| known.set == set.node && known.providers.iter().eq(providers.iter().copied()));
         if let Some(known) = known {
             return Rendered { build: Rc::clone(&known.build), steps: known.steps.clone(), is_new: false };
         }

@@ -68,9 +68,11 @@ pub(super) fn resource_dependencies(spec: &Node) -> Vec<DependencyReference> {
         let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
         let name = entry.get("name")?;
         let group = ObjectRef::group_of(text("apiVersion")?);
-        let target = ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), text("name")?);
+        let target =
+            ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), text("name")?);
         let ready = entry.get("ready").and_then(Node::as_bool) == Some(true);
-        let expression = entry.get("readyExpr").filter(|node| ready && node.text().is_some_and(|text| !text.is_empty()));
+        let expression =
+            entry.get("readyExpr").filter(|node| ready && node.text().is_some_and(|text| !text.is_empty()));
         Some(DependencyReference {
             target,
             span: name.span,

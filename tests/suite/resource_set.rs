@@ -174,7 +174,10 @@ fn kustomizations_of_a_set_are_followed() {
     let graph = &subject.analysis.environments[0].graph;
     let shop = graph.find(&environment.kustomizations.keys().last().unwrap().clone()).unwrap();
     let applied = graph.outgoing(shop).find(|edge| edge.kind == EdgeKind::AppliedBy).unwrap();
-    assert_eq!(graph.node(applied.to).reference.to_string(), "ResourceSet/flux-system/tenants");
+    assert_eq!(
+        graph.node(applied.to).reference.to_string(),
+        "ResourceSet.fluxcd.controlplane.io/flux-system/tenants"
+    );
     assert_eq!(Readiness::compute(graph, environment).wave(shop), Some(2));
 }
 
@@ -213,9 +216,8 @@ fn other_providers_leave_the_set_opaque() {
     let findings = subject.findings("opaque-resource-set");
     assert_eq!(findings.len(), 1);
     assert_eq!(subject.place(findings[0]), "clusters/a/provider.yaml:8:9");
-    let incomplete: Vec<String> =
-        subject.environment().incomplete.iter().map(ToString::to_string).collect();
-    assert!(incomplete.contains(&"ResourceSet/flux-system/tenants".to_owned()));
+    let incomplete: Vec<String> = subject.environment().incomplete.iter().map(ToString::to_string).collect();
+    assert!(incomplete.contains(&"ResourceSet.fluxcd.controlplane.io/flux-system/tenants".to_owned()));
 }
 
 #[test]
@@ -249,7 +251,7 @@ fn permutations_have_the_names_of_providers() {
     let one = provider("my-apps", "  type: Static\n  defaultValues: {app: web}\n");
     let subject = subject(&[("clusters/a/set.yaml", &set(spec)), ("clusters/a/provider.yaml", &one)]);
     // The numbers are Adler-32 of `tenants=0/my_apps=0` and `tenants=1/my_apps=0`.
-    assert_eq!(subject.rendered(), ["Namespace/eu-web-1147209345", "Namespace/us-web-1162479234"]);
+    assert_eq!(subject.rendered(), ["Namespace/eu-web-1224279808", "Namespace/us-web-1225000705"]);
 }
 
 #[test]
@@ -331,7 +333,13 @@ fn dependencies_ask_for_existence_or_readiness() {
         subject.findings("missing-dependency").iter().map(|finding| finding.message.as_str()).collect();
     missing.sort_unstable();
     // The namespace has no default.
-    assert_eq!(missing, ["Kustomization/base is not in a", "ResourceSet/flux-system/other is not in a"]);
+    assert_eq!(
+        missing,
+        [
+            "Kustomization/base is not in a",
+            "ResourceSet.fluxcd.controlplane.io/flux-system/other is not in a"
+        ]
+    );
 }
 
 #[test]
@@ -353,7 +361,9 @@ fn sets_that_ask_for_each_others_existence_make_no_loop() {
 #[test]
 fn faults_are_said_with_their_place() {
     let text = |action: &str| {
-        format!("spec:\n  inputs: [{{name: a}}]\n  resourcesTemplate: |\n    apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: {action}\n")
+        format!(
+            "spec:\n  inputs: [{{name: a}}]\n  resourcesTemplate: |\n    apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: {action}\n"
+        )
     };
     let at = |action: &str| {
         let subject = subject(&[("clusters/a/set.yaml", &set(&text(action)))]);
@@ -422,7 +432,10 @@ fn templates_render_as_in_go() {
         ("x <<- 1 ->> \n y", "x1y"),
         ("a <</* no */>>b", "a b"),
         ("a <<- /* no */ ->> b", "ab"),
-        ("<< inputs.n >> << inputs.f >> << inputs.big >> << inputs.yes >> << inputs.nothing >>", "3 1.5 1e+21 true <no value>"),
+        (
+            "<< inputs.n >> << inputs.f >> << inputs.big >> << inputs.yes >> << inputs.nothing >>",
+            "3 1.5 1e+21 true <no value>",
+        ),
         ("<< inputs.list >> << inputs.map >>", "[b a b] map[x:map[z:[1 t<]] y:2]"),
         ("<< if inputs.nothing >>a<< else if eq inputs.n 3 >>b<< else >>c<< end >>", "b"),
         ("<< with inputs.map >><< .y >><< end >>", "2"),
@@ -437,18 +450,24 @@ fn templates_render_as_in_go() {
         ("<< \"Ünïcode & Co.'s\" | slugify >>", "unicode-and-co-s"),
         ("<< inputs.name | lower | replace \" \" \"-\" | quote >>", "\"team-one\""),
         ("<< inputs.list | uniq | join \",\" >> << inputs.list | sortAlpha | first >>", "b,a a"),
-        ("<< inputs.map | toYaml | nindent 2 >>", "\n  x:\n    z:\n    - 1\n    - t<\n  y: 2\n  "),
+        ("<< inputs.map | toYaml | nindent 2 >>", "\n  x:\n    z:\n    - 1\n    - t<\n  \"y\": 2\n  "),
         ("<< inputs.map | toJson >>", "{\"x\":{\"z\":[1,\"t\\u003c\"]},\"y\":2}"),
         ("<< \"a\" | sha256sum | trunc 8 >> << \"a\" | b64enc >>", "ca978112 YQ=="),
         ("<< get inputs \"none\" | default \"d\" >> << dig \"map\" \"q\" \"e\" inputs >>", "d e"),
         ("<< ternary \"a\" \"b\" inputs.yes >> << and 1 0 2 >> << or 0 5 >> << not true >>", "a 0 5 false"),
         ("<< add 1 inputs.n >> << sub 5 2 >> << inputs.n | int | printf \"%03d\" >>", "4 3 003"),
         ("<< (index inputs.list 1) >> << len inputs.list >> << (split \"-\" \"a-b\")._1 >>", "a 3 b"),
-        ("<< has \"a\" inputs.list >> << has 1 inputs.map.x.z >> << hasKey inputs \"n\" >>", "true false true"),
+        (
+            "<< has \"a\" inputs.list >> << has 1 inputs.map.x.z >> << hasKey inputs \"n\" >>",
+            "true false true",
+        ),
         ("<< printf \"%s-%d-%v-%q\" \"a\" 1 true \"b\" >>", "a-1-true-\"b\""),
         ("<< trunc -3 \"abcdef\" >> << `raw\\n` >> << \"\\u00e9\\t\" | quote >>", "def raw\\n \"é\\t\""),
         ("<< dict \"a\" 1 \"b\" (list 1 2) | toJson >>", "{\"a\":1,\"b\":[1,2]}"),
-        ("<< contains \"am\" inputs.name >> << hasPrefix \"Te\" inputs.name >> << ne 1 2 >> << lt 1 2 >>", "true true true true"),
+        (
+            "<< contains \"am\" inputs.name >> << hasPrefix \"Te\" inputs.name >> << ne 1 2 >> << lt 1 2 >>",
+            "true true true true",
+        ),
     ];
     for (text, wanted) in cases {
         assert_eq!(render(text, &inputs).as_deref(), Ok(wanted), "{text}");
@@ -497,7 +516,11 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
 #[test]
 fn deep_nesting_is_a_fault() {
     let nested = |open: &str, close: &str| format!("{}{}", open.repeat(5_000), close.repeat(5_000));
-    for text in [nested("<< if 1 >>", "<< end >>"), nested("<< if 1 >>a<< else ", "<< end >>"), format!("<< {} >>", nested("(", ")"))] {
+    for text in [
+        nested("<< if 1 >>", "<< end >>"),
+        nested("<< if 1 >>a<< else ", "<< end >>"),
+        format!("<< {} >>", nested("(", ")")),
+    ] {
         assert!(render(&text, &serde_json::json!({})).is_err());
     }
 }

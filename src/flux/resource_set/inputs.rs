@@ -48,7 +48,8 @@ pub(super) fn combine(
 /// `spec.inputs`.
 fn own(set: &ResourceSet) -> Vec<Data> {
     let sets = set.spec.get("inputs").and_then(Node::as_sequence).unwrap_or_default();
-    let read = |node: &Node| provider::with_provider(provider::entries(Some(node)), &set.reference, API_VERSION);
+    let read =
+        |node: &Node| provider::with_provider(provider::entries(Some(node)), &set.reference, API_VERSION);
     sets.iter().map(read).collect()
 }
 
@@ -83,7 +84,10 @@ fn chosen<'p>(
                     chosen.insert(found.reference.clone(), *found);
                     continue;
                 }
-                (name.span, format!("there is no provider of this name in namespace {}", set.reference.namespace))
+                (
+                    name.span,
+                    format!("there is no provider of this name in namespace {}", set.reference.namespace),
+                )
             }
             (None, Some(labels)) => {
                 for found in near.iter().filter(|provider| selector::matches(labels, provider)) {
@@ -92,7 +96,8 @@ fn chosen<'p>(
                 if chosen.len() > before || near.iter().any(|provider| selector::matches(labels, provider)) {
                     continue;
                 }
-                let span = labels.as_mapping().and_then(|m| m.iter().next()).map_or(labels.span, |e| e.key.span);
+                let span =
+                    labels.as_mapping().and_then(|m| m.iter().next()).map_or(labels.span, |e| e.key.span);
                 (span, "no provider in the repository has these labels".to_owned())
             }
             (None, None) => {

@@ -6,12 +6,7 @@ use crate::source::Span;
 use super::{ResourceSet, ResourceSetBuild};
 
 /// Notes that something only the cluster knows decides about the set.
-pub(super) fn note(
-    set: &ResourceSet,
-    span: Span,
-    label: String,
-    build: &mut ResourceSetBuild,
-) {
+pub(super) fn note(set: &ResourceSet, span: Span, label: String, build: &mut ResourceSetBuild) {
     let name = &set.reference.name;
     build.incomplete = true;
     build.findings.push(
@@ -33,10 +28,9 @@ pub(super) fn fail(
     build.incomplete = true;
     build.failed = true;
     build.findings.push(
-        Finding::new(Code::BuildFailed, message)
-            .at(span, label)
-            .node(set.reference.to_string())
-            .note(format!("The operator reports BuildFailed for ResourceSet {name} and applies nothing of it.")),
+        Finding::new(Code::BuildFailed, message).at(span, label).node(set.reference.to_string()).note(
+            format!("The operator reports BuildFailed for ResourceSet {name} and applies nothing of it."),
+        ),
     );
 }
 

@@ -11,10 +11,7 @@ use super::keys::normalized;
 const MAX: usize = 10_000;
 
 /// Follows `internal/inputs/permuter.go` of the Flux operator. The error is its message.
-pub(super) fn permute(
-    providers: Vec<(String, Vec<Data>)>,
-    include_empty: bool,
-) -> Result<Vec<Data>, String> {
+pub(super) fn permute(providers: Vec<(String, Vec<Data>)>, include_empty: bool) -> Result<Vec<Data>, String> {
     let mut scopes: Vec<(String, Vec<Data>)> = Vec::new();
     let mut expected = 1_usize;
     for (name, sets) in providers {

@@ -27,9 +27,7 @@ pub(super) fn exported(provider: &Object) -> Result<Vec<Data>, Span> {
 pub(super) fn entries(node: Option<&Node>) -> BTreeMap<String, Data> {
     let entries = node.and_then(Node::as_mapping).into_iter().flatten();
     entries
-        .map(|entry| {
-            (entry.key.text.to_string(), Data::from_json(&to_json(&entry.value, Mode::Resource)))
-        })
+        .map(|entry| (entry.key.text.to_string(), Data::from_json(&to_json(&entry.value, Mode::Resource))))
         .collect()
 }
 

@@ -45,6 +45,8 @@ fn step(node: &Node) -> Step<'_> {
     Step {
         name: None,
         resources: node.get("resources").and_then(Node::as_sequence).unwrap_or_default(),
-        template: node.get("resourcesTemplate").filter(|node| node.text().is_some_and(|text| !text.is_empty())),
+        template: node
+            .get("resourcesTemplate")
+            .filter(|node| node.text().is_some_and(|text| !text.is_empty())),
     }
 }
