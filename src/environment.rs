@@ -6,6 +6,7 @@ mod bootstrap;
 mod discover;
 mod inventory;
 mod resolve;
+mod sets;
 mod sources;
 mod variables;
 

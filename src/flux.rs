@@ -4,13 +4,16 @@
 //! environment.
 
 mod build;
+mod checksum;
 pub mod envsubst;
 mod helm_release;
 mod kind;
 mod kustomization;
 mod post_build;
 mod reference;
+mod resource_set;
 pub mod schema;
+pub mod template;
 mod variables;
 mod version;
 
@@ -20,5 +23,7 @@ pub use kind::Kind;
 pub use kustomization::Kustomization;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
+pub(crate) use resource_set::copies_data;
+pub use resource_set::{ResourceSet, ResourceSetBuild, render};
 pub use variables::Variables;
 pub use version::{FluxVersion, Strictness};

@@ -16,7 +16,7 @@ mod scalar;
 mod timestamp;
 
 pub use document::{Document, DuplicateKey};
-pub use embedded::parse_embedded;
+pub use embedded::{embedded_places, parse_embedded};
 pub use emit::to_yaml;
 pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};

@@ -25,20 +25,32 @@ pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Fin
             findings.extend(missing(subject, all, reference, dependency));
         }
     }
+    for (reference, set) in &environment.resource_sets {
+        // What is not Flux's own may come from elsewhere, so that nobody can say that it is missing.
+        let is_missing =
+            |target: &ObjectRef| subject.graph.find(target).is_some_and(|id| subject.graph.node(id).missing);
+        for dependency in set.depends_on.iter().filter(|dependency| is_missing(&dependency.target)) {
+            findings.extend(missing(subject, all, reference, dependency));
+        }
+    }
+}
+
+/// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it.
+fn waits(edge: &Edge) -> bool {
+    edge.kind == EdgeKind::DependsOn && !edge.existence
 }
 
 fn cycles(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let graph = &subject.graph;
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
-        if let Some(edge) = graph.outgoing(id).find(|edge| edge.kind == EdgeKind::DependsOn && edge.to == id)
-        {
+        if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id) {
             findings.push(self_dependency(graph, edge));
             cut.insert((id, id));
         }
     }
     for _ in 0..MAX_LOOPS {
-        let keep = |edge: &Edge| edge.kind == EdgeKind::DependsOn && !cut.contains(&(edge.from, edge.to));
+        let keep = |edge: &Edge| waits(edge) && !cut.contains(&(edge.from, edge.to));
         let groups = graph.cyclic_components(keep);
         let loops: Vec<(Vec<&Edge>, usize)> =
             groups.iter().filter_map(|group| Some((shortest(graph, group, &keep)?, group.len()))).collect();
@@ -142,11 +154,15 @@ fn missing(
         return None;
     }
     let target = &dependency.target;
-    if let Some(other) = other_kind(subject, target) {
+    let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
+    if let Some(other) = other_kind(subject, target).filter(|_| !names_kinds) {
         return Some(wrong_kind(dependent, dependency, other));
     }
     let name = &target.name;
-    let short = if target.namespace == dependent.namespace {
+    let short = if names_kinds {
+        // The kind is a part of what is written, and the namespace too.
+        target.to_string()
+    } else if target.namespace == dependent.namespace {
         name.to_string()
     } else {
         format!("{}/{name}", target.namespace)
@@ -158,8 +174,9 @@ fn missing(
     if let Some(help) = help {
         finding = finding.help(help);
     }
+    let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
-        "Flux looks again every 30s for ever and says so only in an event; {} is not reconciled.",
+        "{every} for ever and says so only in an event; {} is not reconciled.",
         dependent.name
     )))
 }

@@ -7,12 +7,15 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
 use crate::finding::Finding;
-use crate::flux::{Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, Strictness, Variables};
+use crate::flux::{
+    Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness, Variables,
+};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
 use crate::yaml::Node;
 
+use super::sets::Sets;
 use super::sources::Sources;
 use super::{Content, EntryPoint, Inventory, variables};
 
@@ -48,7 +51,11 @@ pub struct Environment {
     pub kustomizations: IndexMap<ObjectRef, Kustomization>,
     /// The HelmReleases, in the order in which they are found.
     pub helm_releases: IndexMap<ObjectRef, HelmRelease>,
-    /// The build of each Kustomization that could be looked into; under nothing, that of the entry point.
+    /// The ResourceSets, in the order in which they are found.
+    pub resource_sets: IndexMap<ObjectRef, ResourceSet>,
+    /// For each ResourceSet that was rendered, what its steps apply, in their order.
+    pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
+    /// The build of each Kustomization and ResourceSet that could be looked into; under nothing, that of the entry point.
     pub builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
@@ -72,7 +79,15 @@ impl Environment {
         let sources = Sources::new(repository, &options.sources, entry.bootstrap.as_ref(), base);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
-        let mut resolver = Resolver { builder, sources, entry, strictness, cache: HashMap::new(), built: 0 };
+        let mut resolver = Resolver {
+            builder,
+            sources,
+            entry,
+            strictness,
+            cache: HashMap::new(),
+            sets: Sets::new(builder),
+            built: 0,
+        };
         let mut round =
             resolver.round(&Inventory::default(), entry.bootstrap.as_ref().map(|b| b.kustomization.clone()));
         for _ in 0..MAX_ROUNDS {
@@ -116,6 +131,7 @@ struct Resolver<'a, 'r> {
     entry: &'a EntryPoint,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
+    sets: Sets<'a, 'r>,
     /// How many builds were done: as long as it grows, there is something new.
     built: usize,
 }
@@ -132,6 +148,7 @@ struct Round {
     inventory: Inventory,
     builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
+    steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
 }
 
 impl Resolver<'_, '_> {
@@ -162,6 +179,16 @@ impl Resolver<'_, '_> {
         round.builds.push((applies_root, entry_build));
         while let Some(reference) = queue.pop_front().or_else(|| waiting.pop_front()) {
             let Some(entry) = round.inventory.get(&reference) else { continue };
+            if Kind::of(&reference) == Some(Kind::ResourceSet) {
+                // Its providers may still appear.
+                if Sets::has_providers(&entry.object) && seen.insert(reference.clone(), true) == Some(false) {
+                    waiting.push_back(reference);
+                    continue;
+                }
+                self.resource_set(&reference, &mut round, before);
+                enqueue_last(&round, &mut seen, &mut queue);
+                continue;
+            }
             let kustomization = Kustomization::read(&entry.object);
             let inventories = [&round.inventory, before];
             let ready =
@@ -183,6 +210,16 @@ impl Resolver<'_, '_> {
             round.builds.push((Some(reference), build));
         }
         round
+    }
+
+    fn resource_set(&mut self, reference: &ObjectRef, round: &mut Round, before: &Inventory) {
+        let Some(entry) = round.inventory.get(reference) else { return };
+        let rendered = self.sets.render(&entry.object, &[&round.inventory, before]);
+        self.built += usize::from(rendered.is_new);
+        let build = rendered.build;
+        round.inventory.extend(Some(reference), &build.objects);
+        round.steps.insert(reference.clone(), rendered.steps);
+        round.builds.push((Some(reference.clone()), build));
     }
 
     fn content(&self, kustomization: &Kustomization, inventories: &[&Inventory; 2]) -> Content {
@@ -235,7 +272,7 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents } = round;
+        let Round { inventory, builds, contents, steps } = round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
@@ -243,6 +280,10 @@ impl Resolver<'_, '_> {
         let helm_releases = inventory
             .of_kind(Kind::HelmRelease)
             .map(|entry| (entry.object.reference.clone(), HelmRelease::read(&entry.object)))
+            .collect();
+        let resource_sets = inventory
+            .of_kind(Kind::ResourceSet)
+            .map(|entry| (entry.object.reference.clone(), ResourceSet::read(&entry.object)))
             .collect();
         let root = self.entry.bootstrap.as_ref().map(|bootstrap| bootstrap.kustomization.reference.clone());
         let findings = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned()).collect();
@@ -257,6 +298,8 @@ impl Resolver<'_, '_> {
             inventory,
             kustomizations,
             helm_releases,
+            resource_sets,
+            steps,
             builds,
             contents,
             findings,
@@ -265,7 +308,14 @@ impl Resolver<'_, '_> {
     }
 }
 
-/// Puts the Kustomizations among the objects that were not seen before into the queue.
+/// Puts what the last build applies into the queue.
+fn enqueue_last(round: &Round, seen: &mut IndexMap<ObjectRef, bool>, queue: &mut VecDeque<ObjectRef>) {
+    if let Some((_, build)) = round.builds.last() {
+        enqueue(&build.objects, None, seen, queue);
+    }
+}
+
+/// Puts the Kustomizations and ResourceSets among the objects that were not seen before into the queue.
 fn enqueue(
     objects: &[Object],
     root: Option<&ObjectRef>,
@@ -273,7 +323,7 @@ fn enqueue(
     queue: &mut VecDeque<ObjectRef>,
 ) {
     for object in objects {
-        if Kind::of(&object.reference) != Some(Kind::Kustomization) {
+        if !matches!(Kind::of(&object.reference), Some(Kind::Kustomization | Kind::ResourceSet)) {
             continue;
         }
         let mut reference = object.reference.clone();

@@ -1,6 +1,6 @@
 //! The variables that a Kustomization gets from the objects of its environment.
 
-use crate::flux::{ConfigReference, PostBuild, Variables};
+use crate::flux::{ConfigReference, PostBuild, Variables, copies_data};
 use crate::object::Object;
 use crate::yaml::Node;
 
@@ -45,6 +45,10 @@ fn read(reference: &ConfigReference, object: &Object, variables: &mut Variables)
                 variables.set(&entry.key.text, value);
             }
         }
+    }
+    // The Flux operator fills it from another object.
+    if copies_data(object) {
+        variables.open();
     }
     // A Secret that an operator fills has no data in the repository.
     let empty = ["data", "stringData"].iter().all(|field| object.node.get(field).is_none());

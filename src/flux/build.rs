@@ -12,7 +12,7 @@ use crate::source::{Ignore, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
 use super::variables::Substitution;
-use super::{Kustomization, Strictness, Variables};
+use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
 const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -80,6 +80,11 @@ impl<'r> Builder<'r> {
         substitute(kustomization, variables, strictness, &mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
+    }
+
+    /// Renders a ResourceSet; `providers` are all that there are.
+    pub fn resource_set(&self, set: &Object, providers: &[&Object]) -> ResourceSetBuild {
+        super::resource_set::render(set, providers, self.repository.sources())
     }
 
     fn render(&self, folder: &Utf8Path, mut top: Top) -> FluxBuild {
@@ -239,7 +244,7 @@ fn climbing_path(kustomization: &Kustomization, span: Span) -> Finding {
 }
 
 /// `spec.commonMetadata`: labels and annotations of everything, over what is there.
-fn set_common_metadata(spec: &Node, objects: &mut [Object]) {
+pub(super) fn set_common_metadata(spec: &Node, objects: &mut [Object]) {
     for field in ["labels", "annotations"] {
         let Some(entries) = spec.at(&["commonMetadata", field]).and_then(Node::as_mapping) else { continue };
         for object in objects.iter_mut() {

@@ -15,6 +15,8 @@ pub struct DependencyReference {
     pub span: Span,
     /// Whether the entry has a `readyExpr`, which then replaces the usual test for readiness.
     pub ready_expression: Option<Span>,
+    /// Whether it is enough that the target exists; else it has to be ready. Only a ResourceSet asks for so little.
+    pub existence: bool,
 }
 
 /// A `sourceRef`, `chartRef` or the like.
@@ -55,7 +57,30 @@ fn dependency(entry: &Node, kind: Kind, namespace: &str) -> Option<DependencyRef
         name.text().filter(|text| !text.is_empty())?,
     );
     let ready_expression = entry.get("readyExpr").filter(|node| !node.is_null()).map(|node| node.span);
-    Some(DependencyReference { target, span: name.span, ready_expression })
+    Some(DependencyReference { target, span: name.span, ready_expression, existence: false })
+}
+
+/// Reads `spec.dependsOn` of a ResourceSet: objects of any kind, which have to exist, or to be ready where it says so. The
+/// namespace is taken as it is written: the operator has no default for it.
+pub(super) fn resource_dependencies(spec: &Node) -> Vec<DependencyReference> {
+    let entries = spec.get("dependsOn").and_then(Node::as_sequence).unwrap_or_default();
+    let read = |entry: &Node| {
+        let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+        let name = entry.get("name")?;
+        let group = ObjectRef::group_of(text("apiVersion")?);
+        let target =
+            ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), text("name")?);
+        let ready = entry.get("ready").and_then(Node::as_bool) == Some(true);
+        let expression =
+            entry.get("readyExpr").filter(|node| ready && node.text().is_some_and(|text| !text.is_empty()));
+        Some(DependencyReference {
+            target,
+            span: name.span,
+            ready_expression: expression.map(|node| node.span),
+            existence: !ready,
+        })
+    };
+    entries.iter().filter_map(read).collect()
 }
 
 /// Reads a reference with `kind`, `name` and an optional `namespace`, as `sourceRef` is.

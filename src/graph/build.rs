@@ -66,6 +66,9 @@ impl Assembly<'_> {
             node.external = matches!(self.environment.content(reference), Content::External);
         } else if let Some(release) = self.environment.helm_releases.get(reference) {
             node.source = chart_source(release).map(|(source, _)| source.clone());
+        } else if let Some(set) = self.environment.resource_sets.get(reference) {
+            node.wait = set.wait;
+            node.suspended = set.suspended;
         }
         self.graph.add_node(node)
     }
@@ -96,6 +99,11 @@ impl Assembly<'_> {
                 self.helm_release(from, release);
             }
         }
+        for (reference, set) in &environment.resource_sets {
+            if let Some(from) = self.graph.find(reference) {
+                self.dependencies(from, &set.depends_on);
+            }
+        }
     }
 
     fn kustomization(&mut self, from: NodeId, kustomization: &Kustomization) {
@@ -105,7 +113,7 @@ impl Assembly<'_> {
                 && self.environment.bootstrap_known;
             let absent = if missing { Absent::Missing } else { Absent::Bootstrapped };
             let to = self.named(&source.target, source.span, absent);
-            self.edge(from, to, EdgeKind::Source, source.span, false);
+            self.edge(from, to, EdgeKind::Source, source.span);
         }
         // With `wait`, Flux does not look at the health checks.
         if !kustomization.wait {
@@ -120,23 +128,24 @@ impl Assembly<'_> {
         self.dependencies(from, &release.depends_on);
         if let Some((source, span)) = chart_source(release) {
             let to = self.named(&source.clone(), span, Absent::Elsewhere);
-            self.edge(from, to, EdgeKind::ChartSource, span, false);
+            self.edge(from, to, EdgeKind::ChartSource, span);
         }
         self.configuration(from, &release.values_from, EdgeKind::ValuesFrom);
     }
 
     fn dependencies(&mut self, from: NodeId, dependencies: &[DependencyReference]) {
         for dependency in dependencies {
-            let to = self.named(&dependency.target, dependency.span, Absent::Missing);
-            let opaque = dependency.ready_expression.is_some();
-            self.edge(from, to, EdgeKind::DependsOn, dependency.span, opaque);
+            // What is neither Flux's nor the operator's may come from anywhere: a chart, another controller, a hand.
+            let absent = if is_followed(&dependency.target) { Absent::Missing } else { Absent::Elsewhere };
+            let to = self.named(&dependency.target, dependency.span, absent);
+            self.dependency(from, to, dependency);
         }
     }
 
     fn configuration(&mut self, from: NodeId, references: &[ConfigReference], kind: EdgeKind) {
         for reference in references {
             let to = self.named(&reference.target, reference.span, Absent::Elsewhere);
-            self.edge(from, to, kind, reference.span, false);
+            self.edge(from, to, kind, reference.span);
         }
     }
 
@@ -154,25 +163,40 @@ impl Assembly<'_> {
         for applier in &entry.appliers {
             let Some(to) = applier.by.as_ref().and_then(|by| self.graph.find(by)) else { continue };
             if to != from {
-                self.edge(from, to, EdgeKind::AppliedBy, applier.span, false);
+                self.edge(from, to, EdgeKind::AppliedBy, applier.span);
             }
         }
     }
 
-    fn edge(&mut self, from: NodeId, to: NodeId, kind: EdgeKind, span: Span, ready_expression: bool) {
-        // The same dependency written twice is one.
-        if self.graph.outgoing(from).any(|edge| edge.to == to && edge.kind == kind) {
-            return;
-        }
-        self.graph.add_edge(Edge {
-            from,
-            to,
-            kind,
-            confidence: Confidence::Declared,
-            span,
-            ready_expression,
-        });
+    fn dependency(&mut self, from: NodeId, to: NodeId, dependency: &DependencyReference) {
+        let ready_expression = dependency.ready_expression.is_some();
+        let (span, existence) = (dependency.span, dependency.existence);
+        let (kind, confidence) = (EdgeKind::DependsOn, Confidence::Declared);
+        self.add(Edge { from, to, kind, confidence, span, ready_expression, existence });
     }
+
+    fn edge(&mut self, from: NodeId, to: NodeId, kind: EdgeKind, span: Span) {
+        let confidence = Confidence::Declared;
+        self.add(Edge { from, to, kind, confidence, span, ready_expression: false, existence: false });
+    }
+
+    fn add(&mut self, edge: Edge) {
+        // The same dependency written twice is one; of an object that has to exist and to be ready, the latter is more.
+        let same = |known: &Edge| {
+            known.to == edge.to && known.kind == edge.kind && (!known.existence || edge.existence)
+        };
+        if !self.graph.outgoing(edge.from).any(same) {
+            self.graph.add_edge(edge);
+        }
+    }
+}
+
+/// Whether an object of this kind is there only where a build of ours makes it.
+fn is_followed(target: &ObjectRef) -> bool {
+    matches!(
+        Kind::of(target),
+        Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet | Kind::ResourceSetInputProvider)
+    )
 }
 
 /// What a name means that nothing in the environment has.

@@ -67,4 +67,6 @@ pub struct Edge {
     pub span: Span,
     /// Whether a `readyExpr` decides about it, which cannot be known offline.
     pub ready_expression: bool,
+    /// Whether it is enough that the other exists, as a ResourceSet may ask; else it has to be ready.
+    pub existence: bool,
 }

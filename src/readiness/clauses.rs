@@ -72,8 +72,20 @@ impl Rules<'_> {
             self.clauses.add(exists(id), &[], 0);
         }
         for applier in appliers {
-            self.clauses.add(exists(id), &[started(applier)], 0);
+            let mut body = vec![started(applier)];
+            body.extend(self.earlier_steps(applier, &node.reference));
+            self.clauses.add(exists(id), &body, 0);
         }
+    }
+
+    /// A ResourceSet applies a step when all that the steps before it apply is ready.
+    fn earlier_steps(&self, applier: NodeId, reference: &ObjectRef) -> Vec<MilestoneId> {
+        let Some(steps) = self.environment.steps.get(&self.graph.node(applier).reference) else {
+            return Vec::new();
+        };
+        let Some(own) = steps.iter().position(|step| step.contains(reference)) else { return Vec::new() };
+        let earlier = steps.iter().take(own).flatten();
+        earlier.filter_map(|reference| self.graph.find(reference)).map(done).collect()
     }
 
     fn start(&mut self, id: NodeId, node: &Node) {
@@ -84,7 +96,8 @@ impl Rules<'_> {
         let mut body = vec![exists(id)];
         for edge in self.graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::DependsOn) {
             // A `readyExpr` replaces the test for readiness; that the object exists is all that is sure.
-            body.push(if edge.ready_expression { exists(edge.to) } else { done(edge.to) });
+            let exists_only = edge.ready_expression || edge.existence;
+            body.push(if exists_only { exists(edge.to) } else { done(edge.to) });
         }
         if self.content {
             let is_content =
@@ -99,13 +112,16 @@ impl Rules<'_> {
 
     fn done(&mut self, id: NodeId, node: &Node) {
         let starts = match node.kind {
-            Some(Kind::Kustomization) => true,
+            Some(Kind::Kustomization | Kind::ResourceSet) => true,
             Some(Kind::HelmRelease) => !node.suspended,
             _ => false,
         };
         let mut body = vec![if starts { started(id) } else { exists(id) }];
         if node.kind == Some(Kind::Kustomization) {
             body.extend(self.waited_for(id, node));
+        }
+        if node.kind == Some(Kind::ResourceSet) {
+            body.extend(self.steps_waited_for(node));
         }
         self.clauses.add(done(id), &body, 0);
     }
@@ -123,6 +139,15 @@ impl Rules<'_> {
         let checks = self.graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::HealthCheck);
         // Flux leaves the object itself out.
         checks.filter(|edge| edge.to != id).map(|edge| done(edge.to)).collect()
+    }
+
+    /// What a ResourceSet looks at before it is ready: all that it applies, but with the last step only where it has
+    /// `wait`.
+    fn steps_waited_for(&self, node: &Node) -> Vec<MilestoneId> {
+        let Some(steps) = self.environment.steps.get(&node.reference) else { return Vec::new() };
+        let checked = if node.wait { steps.len() } else { steps.len().saturating_sub(1) };
+        let objects = steps.iter().take(checked).flatten().filter(|object| **object != node.reference);
+        objects.filter_map(|reference| self.graph.find(reference)).map(done).collect()
     }
 
     /// Flux does not look at objects that it is told to leave alone.

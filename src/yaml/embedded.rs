@@ -10,12 +10,15 @@ use super::{Document, Node, ParseError, Style, parse};
 /// file, also where blocks nest. Folded and quoted text, and text that was changed since, gets the scalar's place.
 pub fn parse_embedded(node: &Node, sources: &SourceMap) -> Vec<Result<Document, ParseError>> {
     let Some(scalar) = node.as_scalar() else { return Vec::new() };
-    let lines =
-        (scalar.style == Style::Literal).then(|| LineMap::new(&scalar.text, node.span, sources)).flatten();
-    parse(&scalar.text, |start, end| {
-        let outer = lines.as_ref().and_then(|lines| lines.outer(start, end));
-        outer.unwrap_or(node.span)
-    })
+    parse(&scalar.text, embedded_places(node, sources))
+}
+
+/// Where a range of bytes of a scalar's text stands in the file, by the rules of [`parse_embedded`].
+pub fn embedded_places(node: &Node, sources: &SourceMap) -> impl Fn(usize, usize) -> Span {
+    let literal = node.as_scalar().filter(|scalar| scalar.style == Style::Literal);
+    let lines = literal.and_then(|scalar| LineMap::new(&scalar.text, node.span, sources));
+    let span = node.span;
+    move |start, end| lines.as_ref().and_then(|lines| lines.outer(start, end)).unwrap_or(span)
 }
 
 /// Where each line of a literal block starts, in its text and in the file.

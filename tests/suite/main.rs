@@ -19,6 +19,7 @@ mod patches;
 mod readme;
 mod report;
 mod report_hostile;
+mod resource_set;
 mod schema;
 mod support;
 mod svg;

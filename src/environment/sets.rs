@@ -1,0 +1,106 @@
+//! The ResourceSets of an environment.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::flux::{Builder, FluxBuild, Kind, ResourceSetBuild};
+use crate::kustomize::Failure;
+use crate::object::{Object, ObjectRef};
+use crate::yaml::Node;
+
+use super::Inventory;
+
+/// How many times sets are rendered anew. A template can make sets of sets without end; nobody writes so many.
+const MAX_RENDERED: usize = 5_000;
+
+/// Renders ResourceSets, each once for the same providers.
+pub(super) struct Sets<'a, 'r> {
+    builder: &'a Builder<'r>,
+    cache: HashMap<ObjectRef, Cached>,
+    rendered: usize,
+}
+
+struct Cached {
+    set: Node,
+    providers: Vec<Object>,
+    build: Rc<FluxBuild>,
+    steps: Vec<Vec<ObjectRef>>,
+}
+
+/// What a set gives.
+pub(super) struct Rendered {
+    pub build: Rc<FluxBuild>,
+    /// What each step applies.
+    pub steps: Vec<Vec<ObjectRef>>,
+    /// Whether it was rendered anew.
+    pub is_new: bool,
+}
+
+impl<'a, 'r> Sets<'a, 'r> {
+    pub(super) fn new(builder: &'a Builder<'r>) -> Self {
+        Self { builder, cache: HashMap::new(), rendered: 0 }
+    }
+
+    /// Whether a set asks providers for inputs.
+    pub(super) fn has_providers(set: &Object) -> bool {
+        set.node.at(&["spec", "inputsFrom"]).is_some()
+    }
+
+    /// Renders a set with the providers of these inventories; of two providers of one name, the first counts.
+    pub(super) fn render(&mut self, set: &Object, inventories: &[&Inventory; 2]) -> Rendered {
+        let providers = providers(set, inventories);
+        let reference = &set.reference;
+        let known = self
+            .cache
+            .get(reference)
+            .filter(|known| known.set == set.node && known.providers.iter().eq(providers.iter().copied()));
+        if let Some(known) = known {
+            return Rendered { build: Rc::clone(&known.build), steps: known.steps.clone(), is_new: false };
+        }
+        if self.rendered >= MAX_RENDERED {
+            let build = Rc::new(FluxBuild { incomplete: true, ..FluxBuild::default() });
+            return Rendered { build, steps: Vec::new(), is_new: false };
+        }
+        self.rendered += 1;
+        let result = self.builder.resource_set(set, &providers);
+        let steps = steps(&result);
+        let build = Rc::new(as_build(result));
+        let cached = Cached {
+            set: set.node.clone(),
+            providers: providers.into_iter().cloned().collect(),
+            build: Rc::clone(&build),
+            steps: steps.clone(),
+        };
+        self.cache.insert(reference.clone(), cached);
+        Rendered { build, steps, is_new: true }
+    }
+}
+
+fn providers<'i>(set: &Object, inventories: &[&'i Inventory; 2]) -> Vec<&'i Object> {
+    if !Sets::has_providers(set) {
+        return Vec::new();
+    }
+    let [now, before] = inventories;
+    let of = |inventory: &'i Inventory| {
+        inventory.of_kind(Kind::ResourceSetInputProvider).map(|entry| &entry.object)
+    };
+    let earlier = of(before).filter(|provider| !now.contains(&provider.reference));
+    of(now).chain(earlier).filter(|p| p.reference.namespace == set.reference.namespace).collect()
+}
+
+fn steps(build: &ResourceSetBuild) -> Vec<Vec<ObjectRef>> {
+    let mut objects = build.objects.iter().map(|object| object.reference.clone());
+    build.steps.iter().map(|&count| objects.by_ref().take(count).collect()).collect()
+}
+
+fn as_build(result: ResourceSetBuild) -> FluxBuild {
+    let first = result.findings.iter().find(|_| result.failed);
+    let failure = first.map(|finding| Failure { message: finding.message.clone(), span: finding.span() });
+    FluxBuild {
+        objects: result.objects,
+        findings: result.findings,
+        failure,
+        incomplete: result.incomplete,
+        ..FluxBuild::default()
+    }
+}

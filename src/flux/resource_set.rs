@@ -1,0 +1,94 @@
+//! The `ResourceSet` of the Flux operator: a template of objects, rendered once for each set of inputs.
+
+mod copied;
+mod inputs;
+mod keys;
+mod opaque;
+mod permutation;
+mod places;
+mod provider;
+mod rendering;
+mod selector;
+mod steps;
+
+use crate::finding::Finding;
+use crate::object::{Object, ObjectRef};
+use crate::source::{SourceMap, Span};
+use crate::yaml::{Mapping, Node};
+
+use super::reference::{self, DependencyReference};
+
+pub(crate) use copied::copies_data;
+
+/// The annotation that stops the operator from looking at a set, and keeps a rendered object out.
+const RECONCILE: &str = "fluxcd.controlplane.io/reconcile";
+
+/// A ResourceSet, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
+///
+/// Follows `api/v1/resourceset_types.go` of the Flux operator.
+#[derive(Debug, Clone)]
+pub struct ResourceSet {
+    /// What names it.
+    pub reference: ObjectRef,
+    /// Where it was written: the name.
+    pub span: Span,
+    /// The whole `spec`.
+    pub spec: Node,
+    /// `spec.dependsOn`, on objects of any kind.
+    pub depends_on: Vec<DependencyReference>,
+    /// `spec.wait`: it is ready when all that it applies is.
+    pub wait: bool,
+    /// Whether an annotation tells the operator to leave it alone.
+    pub suspended: bool,
+    /// Whether its inputs come from providers too.
+    pub has_providers: bool,
+}
+
+impl ResourceSet {
+    /// Reads the object, which must be of this kind.
+    pub fn read(object: &Object) -> Self {
+        let reference = object.reference.clone();
+        let empty = Node::mapping(Mapping::default(), object.origin);
+        let spec = object.node.get("spec").cloned().unwrap_or(empty);
+        Self {
+            span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
+            depends_on: reference::resource_dependencies(&spec),
+            wait: spec.get("wait").and_then(Node::as_bool) == Some(true),
+            suspended: object
+                .annotation(RECONCILE)
+                .is_some_and(|value| value.eq_ignore_ascii_case("disabled")),
+            has_providers: spec.get("inputsFrom").and_then(Node::as_sequence).is_some_and(|l| !l.is_empty()),
+            reference,
+            spec,
+        }
+    }
+}
+
+/// What a ResourceSet gives.
+#[derive(Debug, Clone, Default)]
+pub struct ResourceSetBuild {
+    /// The objects that the operator would apply, in its order; none where a part fails.
+    pub objects: Vec<Object>,
+    /// How many of the objects each step applies; one number where there are no steps.
+    pub steps: Vec<usize>,
+    /// What went wrong, and what could not be looked into.
+    pub findings: Vec<Finding>,
+    /// Whether there may be objects that are not here.
+    pub incomplete: bool,
+    /// Whether the operator would refuse the set.
+    pub failed: bool,
+}
+
+/// Renders a ResourceSet. `providers` are all ResourceSetInputProviders that there are; it takes those that it names.
+///
+/// Follows `internal/inputs` and `internal/builder/resourceset.go` of the Flux operator. Each value of a rendered object
+/// has the place in the set that it comes from.
+pub fn render(set: &Object, providers: &[&Object], sources: &SourceMap) -> ResourceSetBuild {
+    let set = ResourceSet::read(set);
+    let mut build = ResourceSetBuild::default();
+    let combined = inputs::combine(&set, providers, &mut build);
+    if let Some(combined) = combined {
+        rendering::render(&set, &combined, sources, &mut build);
+    }
+    build
+}

@@ -1,0 +1,47 @@
+//! What is said of a set that cannot be looked into, or that the operator refuses.
+
+use crate::finding::{Code, Finding};
+use crate::source::Span;
+
+use super::{ResourceSet, ResourceSetBuild};
+
+/// Notes that something only the cluster knows decides about the set.
+pub(super) fn note(set: &ResourceSet, span: Span, label: String, build: &mut ResourceSetBuild) {
+    let name = &set.reference.name;
+    build.incomplete = true;
+    build.findings.push(
+        Finding::new(Code::OpaqueResourceSet, format!("what {name} creates is known in the cluster only"))
+            .at(span, label)
+            .node(set.reference.to_string()),
+    );
+}
+
+/// Notes that the operator would refuse the set.
+pub(super) fn fail(
+    set: &ResourceSet,
+    span: Span,
+    message: String,
+    label: &str,
+    build: &mut ResourceSetBuild,
+) {
+    let name = &set.reference.name;
+    build.incomplete = true;
+    build.failed = true;
+    build.findings.push(
+        Finding::new(Code::BuildFailed, message).at(span, label).node(set.reference.to_string()).note(
+            format!("The operator reports BuildFailed for ResourceSet {name} and applies nothing of it."),
+        ),
+    );
+}
+
+/// Notes that this program cannot carry a part of the template out.
+pub(super) fn unsupported(set: &ResourceSet, span: Span, what: &str, build: &mut ResourceSetBuild) {
+    let name = &set.reference.name;
+    build.incomplete = true;
+    build.findings.push(
+        Finding::new(Code::BuildFailed, format!("the template of {name} cannot be rendered here: {what}"))
+            .at(span, "infra-graph does not support this")
+            .node(set.reference.to_string())
+            .note("The operator may render it. What it would apply is not in any answer."),
+    );
+}

@@ -1,0 +1,55 @@
+//! Templates of Go's `text/template` with the delimiters `<<` and `>>`, as the templates of a ResourceSet are.
+//!
+//! Follows `text/template` of Go (lexer, parser, execution with `missingkey=error`), `go-task/slim-sprig` for the functions
+//! and `internal/builder/resourceset.go` of the Flux operator for what it adds to them. What is not carried out here is an
+//! [`Unsupported`](FaultKind::Unsupported) fault, never another result. The number of steps, the depth and the size of the
+//! result are limited, so that no template runs for ever.
+
+mod arguments;
+mod call;
+mod data;
+mod execute;
+mod fault;
+mod format;
+mod functions;
+mod lexer;
+mod number;
+mod output;
+mod parser;
+mod printf;
+mod quoted;
+mod scanner;
+mod slug;
+mod syntax;
+
+pub use data::Data;
+pub use fault::{Fault, FaultKind};
+pub use output::Output;
+
+use std::collections::BTreeMap;
+
+use crate::source::Span;
+use syntax::Statement;
+
+/// A template that was read and can be carried out.
+#[derive(Debug, Clone)]
+pub struct Template {
+    text: String,
+    body: Vec<Statement>,
+    definitions: BTreeMap<String, Vec<Statement>>,
+}
+
+impl Template {
+    /// Reads a template; linear in its text.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let pieces = lexer::scan(text)?;
+        let (body, definitions) = parser::parse(pieces)?;
+        Ok(Self { text: text.to_owned(), body, definitions })
+    }
+
+    /// Carries it out. `inputs` is what the function of this name gives; `place` is the place of what `toYaml` makes on
+    /// its way.
+    pub fn render(&self, inputs: &Data, place: Span) -> Result<Output, Fault> {
+        execute::run(self, inputs, place)
+    }
+}

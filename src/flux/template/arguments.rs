@@ -1,0 +1,95 @@
+//! The arguments of a function.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::Span;
+
+use super::data::Data;
+use super::fault::Problem;
+
+/// The arguments of one call. Their number is right; their types are asked for one by one, as Go checks them.
+pub(super) struct Arguments<'a> {
+    name: &'static str,
+    values: &'a [Data],
+    pub inputs: &'a Data,
+    pub place: Span,
+}
+
+impl<'a> Arguments<'a> {
+    pub(super) fn new(name: &'static str, values: &'a [Data], inputs: &'a Data, place: Span) -> Self {
+        Self { name, values, inputs, place }
+    }
+
+    /// Refuses a call with an argument that nobody knows. What lies in a list or map is looked at by who needs it.
+    pub(super) fn known(&self) -> Result<(), Problem> {
+        self.values.iter().try_for_each(|value| match value {
+            Data::Unknown(why) => Err(Problem::unknown(&**why)),
+            _ => Ok(()),
+        })
+    }
+
+    pub(super) fn all(&self) -> &'a [Data] {
+        self.values
+    }
+
+    pub(super) fn from(&self, at: usize) -> &'a [Data] {
+        self.values.get(at..).unwrap_or_default()
+    }
+
+    pub(super) fn get(&self, at: usize) -> &'a Data {
+        self.values.get(at).unwrap_or(&Data::Nil)
+    }
+
+    pub(super) fn text(&self, at: usize) -> Result<&'a str, Problem> {
+        match self.get(at) {
+            Data::Text(text) => Ok(text),
+            other => Err(self.wrong("string", other)),
+        }
+    }
+
+    /// An `int`. As in Go, an `int64` is none: `| int` makes one of it.
+    pub(super) fn int(&self, at: usize) -> Result<i64, Problem> {
+        match self.get(at) {
+            Data::Int(value) => Ok(*value),
+            other => Err(self.wrong("int", other)),
+        }
+    }
+
+    pub(super) fn bool(&self, at: usize) -> Result<bool, Problem> {
+        match self.get(at) {
+            Data::Bool(value) => Ok(*value),
+            other => Err(self.wrong("bool", other)),
+        }
+    }
+
+    pub(super) fn map(&self, at: usize) -> Result<&'a BTreeMap<String, Data>, Problem> {
+        self.map_of(self.get(at))
+    }
+
+    pub(super) fn map_of(&self, value: &'a Data) -> Result<&'a BTreeMap<String, Data>, Problem> {
+        match value {
+            Data::Map(entries) => Ok(entries),
+            other => Err(self.wrong("map[string]interface {}", other)),
+        }
+    }
+
+    pub(super) fn list(&self, at: usize) -> Result<&'a Arc<Vec<Data>>, Problem> {
+        match self.get(at) {
+            Data::List(items) => Ok(items),
+            other => Err(self.failed(format!("cannot be used on type {}", other.type_name()))),
+        }
+    }
+
+    pub(super) fn failed(&self, message: impl AsRef<str>) -> Problem {
+        Problem::failed(format!("error calling {}: {}", self.name, message.as_ref()))
+    }
+
+    pub(super) fn unsupported(&self, message: impl AsRef<str>) -> Problem {
+        Problem::unsupported(format!("`{}` with {}", self.name, message.as_ref()))
+    }
+
+    fn wrong(&self, wanted: &str, got: &Data) -> Problem {
+        self.failed(format!("wrong type for value; expected {wanted}; got {}", got.type_name()))
+    }
+}

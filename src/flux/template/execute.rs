@@ -1,0 +1,216 @@
+//! Carries a template out.
+
+use crate::source::Span;
+
+use super::data::Data;
+use super::fault::{Fault, Problem};
+use super::format;
+use super::output::Output;
+use super::syntax::{Block, BlockKind, Pipeline, Statement};
+use super::{Template, call};
+
+/// How many statements and commands one template may take: a range over a range over a range is all of them.
+const MAX_STEPS: usize = 1_000_000;
+/// How large the result may be, in bytes.
+const MAX_OUTPUT: usize = 16 << 20;
+/// How deep templates may call each other.
+const MAX_CALLS: usize = 20;
+/// How deep blocks may nest over all of these calls, as a guard of the stack.
+const MAX_DEPTH: usize = 150;
+
+/// Carries a template out with these inputs. There is no data but them: `.` is `nil`.
+pub(super) fn run(template: &Template, inputs: &Data, place: Span) -> Result<Output, Fault> {
+    let mut run = Run {
+        template,
+        inputs,
+        place,
+        variables: vec![(String::new(), Data::Nil)],
+        output: Output::default(),
+        steps: 0,
+        calls: 0,
+        depth: 0,
+    };
+    run.list(&template.body, &Data::Nil)?;
+    Ok(run.output)
+}
+
+pub(super) struct Run<'t> {
+    template: &'t Template,
+    pub(super) inputs: &'t Data,
+    pub(super) place: Span,
+    pub(super) variables: Vec<(String, Data)>,
+    output: Output,
+    steps: usize,
+    calls: usize,
+    depth: usize,
+}
+
+/// How a statement ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+impl Run<'_> {
+    fn list(&mut self, statements: &[Statement], dot: &Data) -> Result<Flow, Fault> {
+        for statement in statements {
+            let flow = self.statement(statement, dot)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn statement(&mut self, statement: &Statement, dot: &Data) -> Result<Flow, Fault> {
+        match statement {
+            Statement::Text { start, end } => {
+                self.step(*start, *end)?;
+                self.output.literal(&self.template.text[*start..*end], *start, *end);
+            }
+            Statement::Action(pipeline) => {
+                let value = self.pipeline(pipeline, dot)?;
+                if pipeline.variables.is_empty() {
+                    let (start, end) = (pipeline.start, pipeline.end);
+                    let text = format::print(&value).map_err(|problem| problem.at(start, end))?;
+                    self.output.result(&text, start, end);
+                }
+            }
+            Statement::Block(block) => return self.block(block, dot),
+            Statement::Template { name, argument, start, end } => {
+                let argument = match argument {
+                    Some(pipeline) => self.pipeline(pipeline, dot)?,
+                    None => Data::Nil,
+                };
+                self.template(name, &argument, *start, *end)?;
+            }
+            Statement::Break => return Ok(Flow::Break),
+            Statement::Continue => return Ok(Flow::Continue),
+        }
+        Ok(Flow::Next)
+    }
+
+    fn block(&mut self, block: &Block, dot: &Data) -> Result<Flow, Fault> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} blocks in each other");
+            return Err(Problem::unsupported(message).at(block.pipeline.start, block.pipeline.end));
+        }
+        let scope = self.variables.len();
+        let flow = match block.kind {
+            BlockKind::Range => self.range(block, dot),
+            BlockKind::If | BlockKind::With => {
+                let value = self.pipeline(&block.pipeline, dot)?;
+                let holds = value.truth().map_err(|p| p.at(block.pipeline.start, block.pipeline.end))?;
+                let inner = if block.kind == BlockKind::With && holds { &value } else { dot };
+                self.list(if holds { &block.body } else { &block.otherwise }, inner)
+            }
+        };
+        self.variables.truncate(scope);
+        self.depth -= 1;
+        flow
+    }
+
+    fn range(&mut self, block: &Block, dot: &Data) -> Result<Flow, Fault> {
+        let pipeline = &block.pipeline;
+        // The variables are set anew for each item.
+        let value = self.commands(pipeline, dot)?;
+        let items = items(&value).map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
+        if items.is_empty() {
+            return self.list(&block.otherwise, dot);
+        }
+        let scope = self.variables.len();
+        for (key, item) in items {
+            self.step(pipeline.start, pipeline.end)?;
+            let values = match pipeline.variables.len() {
+                0 => Vec::new(),
+                1 => vec![item.clone()],
+                _ => vec![key, item.clone()],
+            };
+            for (name, value) in pipeline.variables.iter().zip(values) {
+                self.set(name, value, pipeline.assigns);
+            }
+            let flow = self.list(&block.body, &item)?;
+            self.variables.truncate(scope);
+            if flow == Flow::Break {
+                break;
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn template(&mut self, name: &str, argument: &Data, start: usize, end: usize) -> Result<(), Fault> {
+        let template = self.template;
+        let Some(body) = template.definitions.get(name) else {
+            return Err(Fault::failed(format!("template {name:?} not defined"), start, end));
+        };
+        self.calls += 1;
+        if self.calls > MAX_CALLS {
+            let message = format!("templates that call each other more than {MAX_CALLS} deep");
+            return Err(Problem::unsupported(message).at(start, end));
+        }
+        let outer = std::mem::replace(&mut self.variables, vec![(String::new(), argument.clone())]);
+        self.list(body, argument)?;
+        self.variables = outer;
+        self.calls -= 1;
+        Ok(())
+    }
+
+    /// The value of a pipeline, after its variables are set.
+    pub(super) fn pipeline(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, Fault> {
+        let value = self.commands(pipeline, dot)?;
+        for name in &pipeline.variables {
+            self.set(name, value.clone(), pipeline.assigns);
+        }
+        Ok(value)
+    }
+
+    fn commands(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, Fault> {
+        let mut last = None;
+        for command in &pipeline.commands {
+            self.step(pipeline.start, pipeline.end)?;
+            last = Some(call::command(self, command, dot, last)?);
+        }
+        Ok(last.unwrap_or(Data::Nil))
+    }
+
+    fn set(&mut self, name: &str, value: Data, assigns: bool) {
+        let known = self.variables.iter_mut().rev().find(|(known, _)| assigns && known == name);
+        match known {
+            Some((_, old)) => *old = value,
+            None => self.variables.push((name.to_owned(), value)),
+        }
+    }
+
+    fn step(&mut self, start: usize, end: usize) -> Result<(), Fault> {
+        self.steps += 1;
+        if self.steps > MAX_STEPS || self.output.text().len() > MAX_OUTPUT {
+            return Err(Problem::unsupported("a template of this size").at(start, end));
+        }
+        Ok(())
+    }
+}
+
+/// What a `range` goes through: indices or keys, and items. The keys of a map are sorted.
+fn items(value: &Data) -> Result<Vec<(Data, Data)>, Problem> {
+    let index = |at: usize| Data::Int(i64::try_from(at).unwrap_or(i64::MAX));
+    Ok(match value {
+        Data::Nil => Vec::new(),
+        Data::List(items) => items.iter().enumerate().map(|(at, item)| (index(at), item.clone())).collect(),
+        Data::Map(entries) => {
+            entries.iter().map(|(key, item)| (Data::text(key.as_str()), item.clone())).collect()
+        }
+        Data::Int(_) | Data::Long(_) | Data::Text(_) => {
+            return Err(Problem::unsupported(format!("`range` over a value of type {}", value.type_name())));
+        }
+        Data::Unknown(why) => return Err(Problem::unknown(&**why)),
+        Data::Bool(_) | Data::Float(_) => {
+            return Err(Problem::failed(format!(
+                "range can't iterate over a value of type {}",
+                value.type_name()
+            )));
+        }
+    })
+}

@@ -1,0 +1,98 @@
+//! JSON as Go's `encoding/json` writes it.
+
+use crate::yaml::json_number;
+
+use super::super::data::Data;
+use super::super::fault::Problem;
+
+/// How it is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// On one line, with `<`, `>` and `&` escaped.
+    Escaped,
+    /// On one line.
+    Raw,
+    /// Over many lines, two blanks a level, escaped.
+    Pretty,
+}
+
+/// The value as JSON, keys sorted.
+pub(super) fn json(value: &Data, form: Form) -> Result<String, Problem> {
+    let mut text = String::new();
+    write(value, form, 0, &mut text)?;
+    Ok(text)
+}
+
+fn write(value: &Data, form: Form, depth: usize, text: &mut String) -> Result<(), Problem> {
+    match value {
+        Data::Nil => text.push_str("null"),
+        Data::Bool(value) => text.push_str(&value.to_string()),
+        Data::Int(value) | Data::Long(value) => text.push_str(&value.to_string()),
+        Data::Float(value) => {
+            text.push_str(&json_number(*value).ok_or_else(|| Problem::failed("json: unsupported value"))?);
+        }
+        Data::Text(value) => string(value, form, text),
+        Data::List(items) => {
+            text.push('[');
+            for (at, item) in items.iter().enumerate() {
+                separate(at, form, depth, text);
+                write(item, form, depth + 1, text)?;
+            }
+            close(items.is_empty(), form, depth, text);
+            text.push(']');
+        }
+        Data::Map(entries) => {
+            text.push('{');
+            for (at, (key, value)) in entries.iter().enumerate() {
+                separate(at, form, depth, text);
+                string(key, form, text);
+                text.push_str(if form == Form::Pretty { ": " } else { ":" });
+                write(value, form, depth + 1, text)?;
+            }
+            close(entries.is_empty(), form, depth, text);
+            text.push('}');
+        }
+        Data::Unknown(why) => return Err(Problem::unknown(&**why)),
+    }
+    Ok(())
+}
+
+fn separate(at: usize, form: Form, depth: usize, text: &mut String) {
+    if at > 0 {
+        text.push(',');
+    }
+    if form == Form::Pretty {
+        text.push('\n');
+        text.push_str(&"  ".repeat(depth + 1));
+    }
+}
+
+fn close(empty: bool, form: Form, depth: usize, text: &mut String) {
+    if form == Form::Pretty && !empty {
+        text.push('\n');
+        text.push_str(&"  ".repeat(depth));
+    }
+}
+
+fn string(value: &str, form: Form, text: &mut String) {
+    text.push('"');
+    for c in value.chars() {
+        match c {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\t' => text.push_str("\\t"),
+            '\u{8}' => text.push_str("\\b"),
+            '\u{c}' => text.push_str("\\f"),
+            '<' | '>' | '&' if form != Form::Raw => escape(c, text),
+            c if c < ' ' || matches!(c, '\u{2028}' | '\u{2029}') => escape(c, text),
+            c => text.push(c),
+        }
+    }
+    text.push('"');
+}
+
+fn escape(c: char, text: &mut String) {
+    text.push_str(&format!("\\u{:04x}", u32::from(c)));
+}

@@ -1,0 +1,38 @@
+//! Functions on truth and defaults.
+
+use super::super::arguments::Arguments;
+use super::super::data::Data;
+use super::super::fault::Problem;
+use super::{Function, MANY, row};
+
+pub(super) const TABLE: &[Function] = &[
+    // These two stop early, so they are carried out where their arguments are.
+    row("and", 1, MANY, |_| Ok(Data::Nil)),
+    row("or", 1, MANY, |_| Ok(Data::Nil)),
+    row("not", 1, 1, |a| Ok(Data::Bool(!a.get(0).truth()?))),
+    row("default", 1, 2, |a| {
+        let given = a.from(1).first();
+        Ok(match given {
+            Some(given) if !is_empty(given)? => given.clone(),
+            _ => a.get(0).clone(),
+        })
+    }),
+    row("empty", 1, 1, |a| Ok(Data::Bool(is_empty(a.get(0))?))),
+    row("coalesce", 0, MANY, |a| {
+        let mut values = a.all().iter().filter(|value| !matches!(is_empty(value), Ok(true)));
+        Ok(values.next().cloned().unwrap_or(Data::Nil))
+    }),
+    row("all", 0, MANY, |a| Ok(Data::Bool(!a.all().iter().any(|value| matches!(is_empty(value), Ok(true)))))),
+    row("any", 0, MANY, |a| Ok(Data::Bool(a.all().iter().any(|value| matches!(is_empty(value), Ok(false)))))),
+    row("ternary", 3, 3, |a| Ok(if a.bool(2)? { a.get(0).clone() } else { a.get(1).clone() })),
+    row("fail", 1, 1, fail),
+];
+
+/// What `default` and `empty` take for nothing: zero, `false`, and what has no length. The same as in a condition.
+pub(super) fn is_empty(value: &Data) -> Result<bool, Problem> {
+    value.truth().map(|holds| !holds)
+}
+
+fn fail(a: &Arguments<'_>) -> Result<Data, Problem> {
+    Err(a.failed(a.text(0)?))
+}

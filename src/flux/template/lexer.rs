@@ -1,0 +1,87 @@
+//! A template to text and actions.
+
+use super::fault::Fault;
+use super::scanner::{Placed, tokens};
+
+/// What opens an action.
+const OPEN: &str = "<<";
+/// What closes it.
+pub(super) const CLOSE: &str = ">>";
+/// What counts as blank in a template.
+pub(super) const BLANKS: &str = " \t\r\n";
+
+/// A part of the text.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Text that stands for itself.
+    Text { start: usize, end: usize },
+    /// An action: its tokens, and its place with the delimiters.
+    Action { tokens: Vec<Placed>, start: usize, end: usize },
+}
+
+/// Splits a template.
+pub(super) fn scan(text: &str) -> Result<Vec<Piece>, Fault> {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(OPEN) {
+        let open = at + found;
+        let trims = text[open + 2..].starts_with('-') && starts_blank(&text[open + 3..]);
+        let end = if trims { at + text[at..open].trim_end_matches(is_blank).len() } else { open };
+        if end > at {
+            pieces.push(Piece::Text { start: at, end });
+        }
+        let inside = open + if trims { 4 } else { 2 };
+        let close = if text[inside..].starts_with("/*") {
+            comment(text, open, inside)?
+        } else {
+            let (tokens, close) = tokens(text, inside)?;
+            pieces.push(Piece::Action { tokens, start: open, end: close + closing_length(&text[close..]) });
+            close
+        };
+        at = close + closing_length(&text[close..]);
+        if closing(&text[close..]) == Some(true) {
+            at += text[at..].len() - text[at..].trim_start_matches(is_blank).len();
+        }
+    }
+    if at < text.len() {
+        pieces.push(Piece::Text { start: at, end: text.len() });
+    }
+    Ok(pieces)
+}
+
+/// The end of a comment: where its closing delimiter stands.
+fn comment(text: &str, open: usize, inside: usize) -> Result<usize, Fault> {
+    let Some(end) = text[inside + 2..].find("*/") else {
+        return Err(Fault::failed("unclosed comment", open, inside + 2));
+    };
+    let close = inside + 2 + end + 2;
+    if closing(&text[close..]).is_none() {
+        return Err(Fault::failed("comment ends before closing delimiter", open, close));
+    }
+    Ok(close)
+}
+
+/// Whether a text starts with what closes an action, and whether it takes the blanks behind it away.
+pub(super) fn closing(text: &str) -> Option<bool> {
+    if text.starts_with(CLOSE) {
+        return Some(false);
+    }
+    let trims = starts_blank(text) && text[1..].starts_with('-') && text[2..].starts_with(CLOSE);
+    trims.then_some(true)
+}
+
+fn closing_length(text: &str) -> usize {
+    match closing(text) {
+        Some(true) => 4,
+        Some(false) => 2,
+        None => 0,
+    }
+}
+
+fn starts_blank(text: &str) -> bool {
+    text.starts_with(is_blank)
+}
+
+fn is_blank(c: char) -> bool {
+    BLANKS.contains(c)
+}

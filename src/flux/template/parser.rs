@@ -1,0 +1,228 @@
+//! Text and actions to the tree of a template.
+
+mod pipeline;
+
+use std::collections::BTreeMap;
+
+use super::fault::{Fault, Problem};
+use super::lexer::Piece;
+use super::scanner::{Placed, Token};
+use super::syntax::{Block, BlockKind, Pipeline, Statement};
+use pipeline::Tokens;
+
+/// How deep blocks and parentheses may nest.
+const MAX_DEPTH: usize = 40;
+
+type Definitions = BTreeMap<String, Vec<Statement>>;
+
+/// Reads all pieces.
+pub(super) fn parse(pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions), Fault> {
+    let mut parser = Parser {
+        pieces: pieces.into_iter(),
+        definitions: BTreeMap::new(),
+        variables: vec![String::new()],
+        loops: 0,
+        depth: 0,
+    };
+    let (body, end) = parser.list()?;
+    match end {
+        End::Text => Ok((body, parser.definitions)),
+        End::End { start, end } => Err(Fault::failed("unexpected {{end}}", start, end)),
+        End::Else { tokens, start } => {
+            let end = tokens.last().map_or(start, |token| token.end);
+            Err(Fault::failed("unexpected {{else}}", start, end))
+        }
+    }
+}
+
+/// What a list of statements ended with.
+enum End {
+    Text,
+    End { start: usize, end: usize },
+    Else { tokens: Vec<Placed>, start: usize },
+}
+
+struct Parser {
+    pieces: std::vec::IntoIter<Piece>,
+    definitions: Definitions,
+    /// The variables that are set here, without `$`.
+    variables: Vec<String>,
+    loops: usize,
+    depth: usize,
+}
+
+impl Parser {
+    fn list(&mut self) -> Result<(Vec<Statement>, End), Fault> {
+        let mut statements = Vec::new();
+        while let Some(piece) = self.pieces.next() {
+            let (mut tokens, start, end) = match piece {
+                Piece::Text { start, end } => {
+                    statements.push(Statement::Text { start, end });
+                    continue;
+                }
+                Piece::Action { tokens, start, end } => (tokens, start, end),
+            };
+            let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
+            tokens.drain(..blanks);
+            let word = match tokens.first().map(|token| &token.token) {
+                Some(Token::Word(word)) => word.clone(),
+                _ => String::new(),
+            };
+            match word.as_str() {
+                "end" => return Ok((statements, End::End { start, end })),
+                "else" => return Ok((statements, End::Else { tokens: tokens.split_off(1), start })),
+                "define" => self.define(tokens.split_off(1), start, end)?,
+                _ => statements.push(self.action(&word, tokens, start, end)?),
+            }
+        }
+        Ok((statements, End::Text))
+    }
+
+    fn action(
+        &mut self,
+        word: &str,
+        mut tokens: Vec<Placed>,
+        start: usize,
+        end: usize,
+    ) -> Result<Statement, Fault> {
+        match word {
+            "if" => self.block(BlockKind::If, tokens.split_off(1), start, end).map(Statement::Block),
+            "with" => self.block(BlockKind::With, tokens.split_off(1), start, end).map(Statement::Block),
+            "range" => self.block(BlockKind::Range, tokens.split_off(1), start, end).map(Statement::Block),
+            "template" => self.template(tokens.split_off(1), start, end),
+            "break" | "continue" if tokens.len() == 1 || only_blanks(&tokens[1..]) => {
+                if self.loops == 0 {
+                    return Err(Fault::failed(format!("{{{{{word}}}}} outside {{{{range}}}}"), start, end));
+                }
+                Ok(if word == "break" { Statement::Break } else { Statement::Continue })
+            }
+            "block" => Err(Problem::unsupported("`block`").at(start, end)),
+            _ => self.pipeline(tokens, start, end, false).map(Statement::Action),
+        }
+    }
+
+    /// A block up to its `end`. `else if` and `else with` are a block of their own in `otherwise`.
+    fn block(
+        &mut self,
+        kind: BlockKind,
+        tokens: Vec<Placed>,
+        start: usize,
+        end: usize,
+    ) -> Result<Block, Fault> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(
+                Problem::unsupported(format!("more than {MAX_DEPTH} blocks in each other")).at(start, end)
+            );
+        }
+        let scope = self.variables.len();
+        let pipeline = self.pipeline(tokens, start, end, kind == BlockKind::Range)?;
+        let is_loop = usize::from(kind == BlockKind::Range);
+        self.loops += is_loop;
+        let (body, closed) = self.list()?;
+        self.loops -= is_loop;
+        let otherwise = match closed {
+            End::End { .. } => Vec::new(),
+            End::Else { tokens, start: at } => self.otherwise(kind, tokens, at, end)?,
+            End::Text => {
+                return Err(Fault::failed(
+                    "unexpected end of the template: an {{end}} is missing",
+                    start,
+                    end,
+                ));
+            }
+        };
+        self.variables.truncate(scope);
+        self.depth -= 1;
+        Ok(Block { kind, pipeline, body, otherwise })
+    }
+
+    fn otherwise(
+        &mut self,
+        kind: BlockKind,
+        mut tokens: Vec<Placed>,
+        start: usize,
+        end: usize,
+    ) -> Result<Vec<Statement>, Fault> {
+        let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
+        tokens.drain(..blanks);
+        if let Some(Placed { token: Token::Word(word), end: last, .. }) = tokens.first() {
+            let last = *last;
+            let same = match word.as_str() {
+                "if" => kind == BlockKind::If,
+                "with" => kind == BlockKind::With,
+                _ => false,
+            };
+            if same {
+                // It shares the `end` with the block around it.
+                let block = self.block(kind, tokens.split_off(1), start, last)?;
+                return Ok(vec![Statement::Block(block)]);
+            }
+        }
+        if let Some(extra) = tokens.first() {
+            return Err(Fault::failed("unexpected token in {{else}}", extra.start, extra.end));
+        }
+        let (body, closed) = self.list()?;
+        match closed {
+            End::End { .. } => Ok(body),
+            End::Else { start, .. } => Err(Fault::failed("expected end; found {{else}}", start, start)),
+            End::Text => {
+                Err(Fault::failed("unexpected end of the template: an {{end}} is missing", start, end))
+            }
+        }
+    }
+
+    fn define(&mut self, tokens: Vec<Placed>, start: usize, end: usize) -> Result<(), Fault> {
+        if self.depth > 0 {
+            return Err(Fault::failed("unexpected {{define}}", start, end));
+        }
+        let name = match &meaning(&tokens)[..] {
+            [Placed { token: Token::Text(name), .. }] => name.clone(),
+            _ => return Err(Fault::failed("{{define}} needs the name of a template", start, end)),
+        };
+        self.depth += 1;
+        let outer = std::mem::replace(&mut self.variables, vec![String::new()]);
+        let (body, closed) = self.list()?;
+        self.variables = outer;
+        self.depth -= 1;
+        match closed {
+            End::End { .. } => {}
+            _ => return Err(Fault::failed("{{define}} without its {{end}}", start, end)),
+        }
+        if self.definitions.insert(name.clone(), body).is_some() {
+            return Err(
+                Problem::unsupported(format!("a second definition of template {name:?}")).at(start, end)
+            );
+        }
+        Ok(())
+    }
+
+    fn template(&mut self, tokens: Vec<Placed>, start: usize, end: usize) -> Result<Statement, Fault> {
+        let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
+        let Some(Placed { token: Token::Text(name), .. }) = tokens.get(blanks) else {
+            return Err(Fault::failed("{{template}} needs the name of a template", start, end));
+        };
+        let name = name.clone();
+        let rest = tokens[blanks + 1..].to_vec();
+        let argument = if only_blanks(&rest) { None } else { Some(self.pipeline(rest, start, end, false)?) };
+        Ok(Statement::Template { name, argument, start, end })
+    }
+
+    fn pipeline(
+        &mut self,
+        tokens: Vec<Placed>,
+        start: usize,
+        end: usize,
+        is_range: bool,
+    ) -> Result<Pipeline, Fault> {
+        Tokens::new(&tokens, &mut self.variables, (start, end)).whole(is_range)
+    }
+}
+
+fn only_blanks(tokens: &[Placed]) -> bool {
+    tokens.iter().all(|token| token.token == Token::Blank)
+}
+
+fn meaning(tokens: &[Placed]) -> Vec<Placed> {
+    tokens.iter().filter(|token| token.token != Token::Blank).cloned().collect()
+}

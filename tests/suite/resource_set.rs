@@ -1,0 +1,545 @@
+//! ResourceSets: what they render, and what follows from it.
+
+use infra_graph::environment::Environment;
+use infra_graph::finding::Finding;
+use infra_graph::flux::template::{Data, FaultKind, Template};
+use infra_graph::graph::EdgeKind;
+use infra_graph::object::ObjectRef;
+use infra_graph::readiness::Readiness;
+use infra_graph::repository::Repository;
+use infra_graph::source::{SourceMap, Span};
+use infra_graph::{Analysis, Options, analyze};
+use proptest::prelude::*;
+
+use crate::support::{place, repository};
+
+/// A cluster whose one Kustomization is there so that the folder is one.
+const ROOT: &str = "apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: base, namespace: flux-system}
+spec: {path: ./base, sourceRef: {kind: GitRepository, name: flux-system}}
+";
+
+struct Subject {
+    repository: Repository,
+    analysis: Analysis,
+}
+
+fn subject(files: &[(&str, &str)]) -> Subject {
+    let mut all = vec![
+        ("clusters/a/base.yaml", ROOT),
+        ("base/kustomization.yaml", "resources: [namespace.yaml]\n"),
+        ("base/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: base}\n"),
+    ];
+    all.extend_from_slice(files);
+    let repository = repository(&all);
+    let analysis = analyze(&repository, &Options::default());
+    Subject { repository, analysis }
+}
+
+impl Subject {
+    fn environment(&self) -> &Environment {
+        &self.analysis.environments[0].environment
+    }
+
+    /// What the ResourceSets apply, in order.
+    fn rendered(&self) -> Vec<String> {
+        let by_set = |by: &Option<ObjectRef>| by.as_ref().is_some_and(|by| &*by.kind == "ResourceSet");
+        let entries = self.environment().inventory.iter();
+        let found = entries.filter(|(_, entry)| entry.appliers.iter().any(|applier| by_set(&applier.by)));
+        found.map(|(reference, _)| reference.to_string()).collect()
+    }
+
+    fn findings(&self, code: &str) -> Vec<&Finding> {
+        self.analysis.findings.iter().filter(|finding| finding.code.name() == code).collect()
+    }
+
+    fn place(&self, finding: &Finding) -> String {
+        place(&self.repository, finding.span().unwrap())
+    }
+
+    fn value(&self, reference: &str, path: &[&str]) -> (String, String) {
+        let mut entries = self.environment().inventory.iter();
+        let (_, entry) = entries.find(|(known, _)| known.to_string() == reference).expect(reference);
+        let node = entry.object.node.at(path).unwrap_or_else(|| panic!("{reference} has no {path:?}"));
+        (node.text().unwrap_or_default().to_owned(), place(&self.repository, node.span))
+    }
+}
+
+fn set(spec: &str) -> String {
+    format!(
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: tenants, namespace: flux-system}}\n{spec}"
+    )
+}
+
+const NAMESPACES: &str = "spec:
+  inputs:
+  - tenant: red
+    owner: anna
+  - tenant: blue
+    owner: bert
+  - tenant: red
+    owner: carl
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: team-<< inputs.tenant >>
+      labels:
+        owner: << inputs.owner | upper | quote >>
+";
+
+#[test]
+fn each_input_renders_each_resource() {
+    let subject = subject(&[("clusters/a/set.yaml", &set(NAMESPACES))]);
+    assert_eq!(subject.rendered(), ["Namespace/team-red", "Namespace/team-blue"]);
+    // Of two objects of one name, the first stays.
+    let owner = ["metadata", "labels", "owner"];
+    assert_eq!(subject.value("Namespace/team-red", &owner).0, "ANNA");
+    assert_eq!(subject.value("Namespace/team-blue", &owner).0, "BERT");
+    assert!(subject.environment().incomplete.is_empty());
+}
+
+#[test]
+fn values_keep_their_places_in_the_set() {
+    let subject = subject(&[("clusters/a/set.yaml", &set(NAMESPACES))]);
+    let (name, at) = subject.value("Namespace/team-blue", &["metadata", "name"]);
+    assert_eq!((name.as_str(), at.as_str()), ("team-blue", "clusters/a/set.yaml:16:13"));
+    let (_, at) = subject.value("Namespace/team-blue", &["kind"]);
+    assert_eq!(at, "clusters/a/set.yaml:14:11");
+}
+
+#[test]
+fn a_text_template_keeps_its_lines() {
+    let spec = "spec:
+  inputs:
+  - apps: [one, two]
+  resourcesTemplate: |
+    <<- range $app := inputs.apps >>
+    ---
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: << $app >>
+      namespace: apps
+    data:
+      fixed: text
+    <<- end >>
+";
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec))]);
+    assert_eq!(subject.rendered(), ["ConfigMap/apps/one", "ConfigMap/apps/two"]);
+    assert_eq!(subject.value("ConfigMap/apps/two", &["data", "fixed"]).1, "clusters/a/set.yaml:16:14");
+    assert_eq!(subject.value("ConfigMap/apps/two", &["metadata", "name"]).1, "clusters/a/set.yaml:13:13");
+}
+
+#[test]
+fn a_value_may_change_the_structure() {
+    let spec = "spec:
+  inputs:
+  - labels: {a: x, b: y}
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: one
+      labels: << inputs.labels | toYaml | nindent 4 >>
+";
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec))]);
+    let (value, at) = subject.value("Namespace/one", &["metadata", "labels", "b"]);
+    assert_eq!((value.as_str(), at.as_str()), ("y", "clusters/a/set.yaml:12:15"));
+}
+
+#[test]
+fn kustomizations_of_a_set_are_followed() {
+    let spec = "spec:
+  inputs:
+  - app: shop
+  resources:
+  - apiVersion: kustomize.toolkit.fluxcd.io/v1
+    kind: Kustomization
+    metadata:
+      name: << inputs.app >>
+    spec:
+      path: ./apps/<< inputs.app >>
+      dependsOn: [{name: base}]
+      sourceRef: {kind: GitRepository, name: flux-system}
+";
+    let subject = subject(&[
+        ("clusters/a/set.yaml", &set(spec)),
+        ("apps/shop/set.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"),
+    ]);
+    assert_eq!(subject.rendered(), ["Kustomization/flux-system/shop"]);
+    let environment = subject.environment();
+    assert!(environment.inventory.iter().any(|(reference, _)| reference.to_string() == "Namespace/shop"));
+    let graph = &subject.analysis.environments[0].graph;
+    let shop = graph.find(&environment.kustomizations.keys().last().unwrap().clone()).unwrap();
+    let applied = graph.outgoing(shop).find(|edge| edge.kind == EdgeKind::AppliedBy).unwrap();
+    assert_eq!(
+        graph.node(applied.to).reference.to_string(),
+        "ResourceSet.fluxcd.controlplane.io/flux-system/tenants"
+    );
+    assert_eq!(Readiness::compute(graph, environment).wave(shop), Some(2));
+}
+
+fn provider(name: &str, spec: &str) -> String {
+    format!(
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata:\n  name: {name}\n  namespace: flux-system\n  labels: {{team: web}}\nspec:\n{spec}"
+    )
+}
+
+const FROM: &str = "spec:
+  inputsFrom:
+  - name: defaults
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata: {name: \"<< inputs.env >>-<< inputs.provider.name >>\"}
+";
+
+#[test]
+fn a_static_provider_may_be_applied_later_than_its_set() {
+    let provider = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n");
+    let subject = subject(&[
+        ("clusters/a/set.yaml", &set(FROM)),
+        ("base/kustomization.yaml", "resources: [provider.yaml]\n"),
+        ("base/provider.yaml", &provider),
+    ]);
+    assert_eq!(subject.rendered(), ["Namespace/test-defaults"]);
+    assert!(subject.findings("opaque-resource-set").is_empty());
+}
+
+#[test]
+fn other_providers_leave_the_set_opaque() {
+    let provider = provider("defaults", "  type: GitHubPullRequest\n  url: https://example.com/a/b\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/provider.yaml", &provider)]);
+    assert!(subject.rendered().is_empty());
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(subject.place(findings[0]), "clusters/a/provider.yaml:8:9");
+    let incomplete: Vec<String> = subject.environment().incomplete.iter().map(ToString::to_string).collect();
+    assert!(incomplete.contains(&"ResourceSet.fluxcd.controlplane.io/flux-system/tenants".to_owned()));
+}
+
+#[test]
+fn a_provider_that_is_not_there_leaves_the_set_opaque() {
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM))]);
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(subject.place(findings[0]), "clusters/a/set.yaml:6:11");
+}
+
+#[test]
+fn the_id_of_a_static_provider_is_not_known() {
+    let spec = FROM.replace("inputs.env", "inputs.id");
+    let provider = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(&spec)), ("clusters/a/provider.yaml", &provider)]);
+    assert!(subject.rendered().is_empty());
+    assert_eq!(subject.findings("opaque-resource-set").len(), 1);
+}
+
+#[test]
+fn permutations_have_the_names_of_providers() {
+    let spec = "spec:
+  inputStrategy: {name: Permute}
+  inputs: [{region: eu}, {region: us}]
+  inputsFrom:
+  - selector: {matchLabels: {team: web}}
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata: {name: \"<< inputs.tenants.region >>-<< inputs.my_apps.app >>-<< inputs.id >>\"}
+";
+    let one = provider("my-apps", "  type: Static\n  defaultValues: {app: web}\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec)), ("clusters/a/provider.yaml", &one)]);
+    // The numbers are Adler-32 of `tenants=0/my_apps=0` and `tenants=1/my_apps=0`.
+    assert_eq!(subject.rendered(), ["Namespace/eu-web-1224279808", "Namespace/us-web-1225000705"]);
+}
+
+#[test]
+fn objects_can_be_left_out_and_get_common_metadata() {
+    let spec = "spec:
+  commonMetadata: {labels: {from: set}}
+  inputs: [{name: a, state: enabled}, {name: b, state: disabled}]
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata:
+      name: << inputs.name >>
+      annotations:
+        fluxcd.controlplane.io/reconcile: << inputs.state >>
+";
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec))]);
+    assert_eq!(subject.rendered(), ["Namespace/a"]);
+    assert_eq!(subject.value("Namespace/a", &["metadata", "labels", "from"]).0, "set");
+}
+
+fn kustomization(name: &str, more: &str) -> String {
+    format!(
+        "    - apiVersion: kustomize.toolkit.fluxcd.io/v1
+      kind: Kustomization
+      metadata: {{name: {name}, namespace: flux-system}}
+      spec: {{path: ./base, sourceRef: {{kind: GitRepository, name: flux-system}}{more}}}
+"
+    )
+}
+
+#[test]
+fn a_step_waits_for_the_one_before_it() {
+    let spec = format!(
+        "spec:\n  steps:\n  - name: one\n    resources:\n{}  - name: two\n    resources:\n{}",
+        kustomization("first", ""),
+        kustomization("second", "")
+    );
+    let subject = subject(&[("clusters/a/set.yaml", &set(&spec))]);
+    let analyzed = &subject.analysis.environments[0];
+    let readiness = Readiness::compute(&analyzed.graph, &analyzed.environment);
+    let wave = |name: &str| {
+        let mut keys = analyzed.environment.kustomizations.keys();
+        readiness.wave(analyzed.graph.find(keys.find(|key| &*key.name == name).unwrap()).unwrap())
+    };
+    assert_eq!((wave("first"), wave("second")), (Some(1), Some(2)));
+}
+
+#[test]
+fn the_same_object_in_two_steps_fails() {
+    let step = "    resources:\n    - {apiVersion: v1, kind: Namespace, metadata: {name: a}}\n";
+    let spec = format!("spec:\n  steps:\n  - name: one\n{step}  - name: two\n{step}");
+    let subject = subject(&[("clusters/a/set.yaml", &set(&spec))]);
+    let findings = subject.findings("build-failed");
+    assert_eq!(findings[0].message, "Namespace/a is in step `two` and in step `one`");
+    assert!(subject.rendered().is_empty());
+}
+
+#[test]
+fn dependencies_ask_for_existence_or_readiness() {
+    let spec = "spec:
+  dependsOn:
+  - {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, name: base, namespace: flux-system, ready: true}
+  - {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, name: things.example.com}
+  - {apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, name: other, namespace: flux-system}
+  - {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, name: base}
+";
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec))]);
+    let graph = &subject.analysis.environments[0].graph;
+    let (id, _) = graph.nodes().find(|(_, node)| &*node.reference.kind == "ResourceSet").unwrap();
+    let edges: Vec<(String, bool)> = graph
+        .outgoing(id)
+        .filter(|edge| edge.kind == EdgeKind::DependsOn)
+        .map(|edge| (graph.node(edge.to).reference.to_string(), edge.existence))
+        .collect();
+    assert_eq!(edges.len(), 4);
+    assert!(edges.contains(&("Kustomization/flux-system/base".to_owned(), false)));
+    assert!(edges.contains(&("CustomResourceDefinition/things.example.com".to_owned(), true)));
+    let mut missing: Vec<&str> =
+        subject.findings("missing-dependency").iter().map(|finding| finding.message.as_str()).collect();
+    missing.sort_unstable();
+    // The namespace has no default.
+    assert_eq!(
+        missing,
+        [
+            "Kustomization/base is not in a",
+            "ResourceSet.fluxcd.controlplane.io/flux-system/other is not in a"
+        ]
+    );
+}
+
+#[test]
+fn sets_that_ask_for_each_others_existence_make_no_loop() {
+    let two = |ready: &str| {
+        let one = |name: &str, other: &str| {
+            format!(
+                "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: {name}, namespace: x}}\nspec:\n  dependsOn:\n  - {{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, name: {other}, namespace: x{ready}}}\n"
+            )
+        };
+        format!("{}---\n{}", one("a", "b"), one("b", "a"))
+    };
+    let calm = subject(&[("clusters/a/sets.yaml", &two(""))]);
+    assert!(calm.findings("dependency-cycle").is_empty());
+    let loops = subject(&[("clusters/a/sets.yaml", &two(", ready: true"))]);
+    assert_eq!(loops.findings("dependency-cycle").len(), 1);
+}
+
+#[test]
+fn faults_are_said_with_their_place() {
+    let text = |action: &str| {
+        format!(
+            "spec:\n  inputs: [{{name: a}}]\n  resourcesTemplate: |\n    apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: {action}\n"
+        )
+    };
+    let at = |action: &str| {
+        let subject = subject(&[("clusters/a/set.yaml", &set(&text(action)))]);
+        let finding = subject.findings("build-failed")[0].clone();
+        assert!(subject.rendered().is_empty());
+        assert_eq!(&*subject.environment().incomplete[0].kind, "ResourceSet");
+        (finding.message.clone(), subject.place(&finding))
+    };
+    let (message, place) = at("<< inputs.nobody >>");
+    assert_eq!(message, "the template of tenants fails: map has no entry for key \"nobody\"");
+    assert_eq!(place, "clusters/a/set.yaml:10:16");
+    let (message, _) = at("<< regexFind \"a\" inputs.name >>");
+    assert_eq!(message, "the template of tenants cannot be rendered here: the function `regexFind`");
+    let (message, _) = at("<< nothing >>");
+    assert_eq!(message, "the template of tenants fails: function \"nothing\" not defined");
+}
+
+#[test]
+fn copied_data_leaves_variables_open() {
+    let spec = "spec:
+  resources:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: copy
+      namespace: flux-system
+      annotations: {fluxcd.controlplane.io/copyFrom: elsewhere/original}
+";
+    let root = "apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: user, namespace: flux-system}
+spec:
+  path: ./user
+  postBuild: {substituteFrom: [{kind: ConfigMap, name: copy}]}
+  sourceRef: {kind: GitRepository, name: flux-system}
+";
+    let subject = subject(&[
+        ("clusters/a/set.yaml", &set(spec)),
+        ("clusters/a/user.yaml", root),
+        ("user/a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: \"${NAME}\"}\n"),
+    ]);
+    assert!(subject.findings("undefined-variable").is_empty());
+}
+
+/// A place for what has none.
+fn nowhere() -> Span {
+    let map = SourceMap::default();
+    Span::new(map.add("template".into(), ""), 0, 0)
+}
+
+fn render(text: &str, inputs: &serde_json::Value) -> Result<String, (FaultKind, String)> {
+    let fault = |fault: infra_graph::flux::template::Fault| (fault.kind, fault.message);
+    let template = Template::parse(text).map_err(fault)?;
+    let output = template.render(&Data::from_json(inputs), nowhere()).map_err(fault)?;
+    Ok(output.text().to_owned())
+}
+
+#[test]
+fn templates_render_as_in_go() {
+    let inputs = serde_json::json!({
+        "name": "Team One", "n": 3, "f": 1.5, "big": 1e21, "yes": true, "nothing": null,
+        "list": ["b", "a", "b"], "map": {"y": 2, "x": {"z": [1, "t<"]}},
+    });
+    let cases = [
+        ("a << inputs.name >> b", "a Team One b"),
+        ("x <<- 1 ->> \n y", "x1y"),
+        ("a <</* no */>>b", "a b"),
+        ("a <<- /* no */ ->> b", "ab"),
+        (
+            "<< inputs.n >> << inputs.f >> << inputs.big >> << inputs.yes >> << inputs.nothing >>",
+            "3 1.5 1e+21 true <no value>",
+        ),
+        ("<< inputs.list >> << inputs.map >>", "[b a b] map[x:map[z:[1 t<]] y:2]"),
+        ("<< if inputs.nothing >>a<< else if eq inputs.n 3 >>b<< else >>c<< end >>", "b"),
+        ("<< with inputs.map >><< .y >><< end >>", "2"),
+        ("<< range $i, $x := inputs.list >><< $i >><< $x >>,<< end >>", "0b,1a,2b,"),
+        ("<< range $k, $v := inputs.map >><< $k >> << end >>", "x y "),
+        ("<< range inputs.nothing >>a<< else >>none<< end >>", "none"),
+        ("<< range inputs.list >><< if eq . \"a\" >><< break >><< end >><< . >><< end >>", "b"),
+        ("<< range inputs.list >><< if eq . \"a\" >><< continue >><< end >><< . >><< end >>", "bb"),
+        ("<< $x := 1 >><< if true >><< $x = 2 >><< end >><< $x >>", "2"),
+        ("<< define \"t\" >>[<< . >>]<< end >><< template \"t\" inputs.n >>", "[3]"),
+        ("<< inputs.name | slugify >>", "team-one"),
+        ("<< \"Ünïcode & Co.'s\" | slugify >>", "unicode-and-co-s"),
+        ("<< inputs.name | lower | replace \" \" \"-\" | quote >>", "\"team-one\""),
+        ("<< inputs.list | uniq | join \",\" >> << inputs.list | sortAlpha | first >>", "b,a a"),
+        ("<< inputs.map | toYaml | nindent 2 >>", "\n  x:\n    z:\n    - 1\n    - t<\n  \"y\": 2\n  "),
+        ("<< inputs.map | toJson >>", "{\"x\":{\"z\":[1,\"t\\u003c\"]},\"y\":2}"),
+        ("<< \"a\" | sha256sum | trunc 8 >> << \"a\" | b64enc >>", "ca978112 YQ=="),
+        ("<< get inputs \"none\" | default \"d\" >> << dig \"map\" \"q\" \"e\" inputs >>", "d e"),
+        ("<< ternary \"a\" \"b\" inputs.yes >> << and 1 0 2 >> << or 0 5 >> << not true >>", "a 0 5 false"),
+        ("<< add 1 inputs.n >> << sub 5 2 >> << inputs.n | int | printf \"%03d\" >>", "4 3 003"),
+        ("<< (index inputs.list 1) >> << len inputs.list >> << (split \"-\" \"a-b\")._1 >>", "a 3 b"),
+        (
+            "<< has \"a\" inputs.list >> << has 1 inputs.map.x.z >> << hasKey inputs \"n\" >>",
+            "true false true",
+        ),
+        ("<< printf \"%s-%d-%v-%q\" \"a\" 1 true \"b\" >>", "a-1-true-\"b\""),
+        ("<< trunc -3 \"abcdef\" >> << `raw\\n` >> << \"\\u00e9\\t\" | quote >>", "def raw\\n \"é\\t\""),
+        ("<< dict \"a\" 1 \"b\" (list 1 2) | toJson >>", "{\"a\":1,\"b\":[1,2]}"),
+        (
+            "<< contains \"am\" inputs.name >> << hasPrefix \"Te\" inputs.name >> << ne 1 2 >> << lt 1 2 >>",
+            "true true true true",
+        ),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(render(text, &inputs).as_deref(), Ok(wanted), "{text}");
+    }
+}
+
+#[test]
+fn templates_fail_as_in_go_or_say_what_is_not_supported() {
+    let inputs = serde_json::json!({"n": 3, "text": "t"});
+    let kind = |text: &str| render(text, &inputs).map_err(|(kind, _)| kind);
+    for text in [
+        "<< inputs.none >>",
+        "<< inputs.text.more >>",
+        "<< .inputs >>",
+        "<< nobody >>",
+        "<< if 1 >>",
+        "<< end >>",
+        "<< $x >>",
+        "<< eq 1 \"1\" >>",
+        "<< indent inputs.n \"a\" >>",
+        "<< upper inputs.n >>",
+        "<< upper >>",
+        "<< 1 | 2 >>",
+        "<< \"a >>",
+        "<<: *anchor",
+        "<< fail \"no\" >>",
+        "<< div 1 0 >>",
+        "<< template \"none\" >>",
+        "<< break >>",
+    ] {
+        assert_eq!(kind(text), Err(FaultKind::Failed), "{text}");
+    }
+    for text in [
+        "<< set inputs \"a\" 1 >>",
+        "<< printf \"%5.2f\" 1.5 >>",
+        "<< range 3 >><< end >>",
+        "<< \"日本\" | slugify >>",
+        "<< define \"t\" >><< template \"t\" >><< end >><< template \"t\" >>",
+        "<< range until 2000 >><< range until 2000 >><< end >><< end >>",
+        "<< repeat 100000000 \"a\" >>",
+    ] {
+        assert_eq!(kind(text), Err(FaultKind::Unsupported), "{text}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_a_fault() {
+    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(5_000), close.repeat(5_000));
+    for text in [
+        nested("<< if 1 >>", "<< end >>"),
+        nested("<< if 1 >>a<< else ", "<< end >>"),
+        format!("<< {} >>", nested("(", ")")),
+    ] {
+        assert!(render(&text, &serde_json::json!({})).is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_template_never_panics(text in "(<<-? ?|>>| ->>|[ -~é\n]{0,6}|inputs|\\.a|range|if|else|end|with|define|template|\\$x|:=|=|,|\\||\\(|\\)|\"|`|printf|trunc|indent|-?[0-9]{1,3}|slice|substr|toYaml|index|list|\"[a-z%]{0,3}\"){0,24}") {
+        let inputs = serde_json::json!({"a": ["x", {"b": 1}], "n": -2});
+        drop(render(&text, &inputs));
+    }
+
+    #[test]
+    fn an_action_never_panics(name in "[a-zA-Z0-9]{2,12}", first in "-?[0-9]{1,19}", text in "[ -~é日]{0,8}") {
+        let text = text.replace(['"', '\\'], "");
+        for arguments in [format!("{first} \"{text}\""), format!("\"{text}\" {first}"), format!("{first} {first} \"{text}\""), format!("(list 1 \"{text}\") {first}")] {
+            drop(render(&format!("<< {name} {arguments} >>"), &serde_json::json!({})));
+            for known in ["trunc", "substr", "indent", "nindent", "repeat", "slice", "index", "until", "untilStep", "seq", "printf", "div", "mod", "dig", "title", "slugify", "quote"] {
+                drop(render(&format!("<< {known} {arguments} >>"), &serde_json::json!({})));
+            }
+        }
+    }
+}
