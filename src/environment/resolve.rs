@@ -51,11 +51,11 @@ pub struct Environment {
     pub kustomizations: IndexMap<ObjectRef, Kustomization>,
     /// The HelmReleases, in the order in which they are found.
     pub helm_releases: IndexMap<ObjectRef, HelmRelease>,
-    /// The ResourceSets, in the order in which they are found.
+    /// The `ResourceSet`s, in the order in which they are found.
     pub resource_sets: IndexMap<ObjectRef, ResourceSet>,
-    /// For each ResourceSet that was rendered, what its steps apply, in their order.
+    /// For each `ResourceSet` that was rendered, what its steps apply, in their order.
     pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
-    /// The build of each Kustomization and ResourceSet that could be looked into; under nothing, that of the entry point.
+    /// The build of each Kustomization and `ResourceSet` that could be looked into; under nothing, that of the entry point.
     pub builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
@@ -319,7 +319,7 @@ fn enqueue_last(round: &Round, seen: &mut IndexMap<ObjectRef, bool>, queue: &mut
     }
 }
 
-/// Puts the Kustomizations and ResourceSets among the objects that were not seen before into the queue.
+/// Puts the Kustomizations and `ResourceSet`s among the objects that were not seen before into the queue.
 fn enqueue(
     objects: &[Object],
     root: Option<&ObjectRef>,

@@ -75,7 +75,7 @@ impl Rules<'_> {
         }
     }
 
-    /// A ResourceSet applies a step when all that the steps before it apply is ready.
+    /// A `ResourceSet` applies a step when all that the steps before it apply is ready.
     fn earlier_steps(&self, applier: NodeId, reference: &ObjectRef) -> Vec<MilestoneId> {
         let Some(steps) = self.environment.steps.get(&self.graph.node(applier).reference) else {
             return Vec::new();
@@ -109,9 +109,8 @@ impl Rules<'_> {
 
     fn done(&mut self, id: NodeId, node: &Node) {
         let mut body = match node.kind {
-            Some(Kind::Kustomization | Kind::ResourceSet) => vec![started(id)],
             Some(Kind::HelmRelease) if node.suspended => vec![exists(id)],
-            Some(Kind::HelmRelease) => vec![started(id)],
+            Some(Kind::Kustomization | Kind::ResourceSet | Kind::HelmRelease) => vec![started(id)],
             _ => vec![exists(id)],
         };
         if node.kind == Some(Kind::Kustomization) {
@@ -138,7 +137,7 @@ impl Rules<'_> {
         checks.filter(|edge| edge.to != id).map(|edge| done(edge.to)).collect()
     }
 
-    /// What a ResourceSet looks at before it is ready: all that it applies, but with the last step only where it has
+    /// What a `ResourceSet` looks at before it is ready: all that it applies, but with the last step only where it has
     /// `wait`.
     fn steps_waited_for(&self, node: &Node) -> Vec<MilestoneId> {
         let Some(steps) = self.environment.steps.get(&node.reference) else { return Vec::new() };
