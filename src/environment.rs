@@ -9,6 +9,7 @@ mod resolve;
 mod sets;
 mod sources;
 mod variables;
+mod walk;
 
 pub use bootstrap::Bootstrap;
 pub use discover::{EntryPoint, discover};

@@ -1,6 +1,6 @@
 //! From an entry point to the whole inventory.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,6 +17,7 @@ use crate::yaml::Node;
 
 use super::sets::Sets;
 use super::sources::Sources;
+use super::walk::Walk;
 use super::{Content, EntryPoint, Inventory, variables};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
@@ -51,11 +52,11 @@ pub struct Environment {
     pub kustomizations: IndexMap<ObjectRef, Kustomization>,
     /// The HelmReleases, in the order in which they are found.
     pub helm_releases: IndexMap<ObjectRef, HelmRelease>,
-    /// The ResourceSets, in the order in which they are found.
+    /// The `ResourceSet`s, in the order in which they are found.
     pub resource_sets: IndexMap<ObjectRef, ResourceSet>,
-    /// For each ResourceSet that was rendered, what its steps apply, in their order.
+    /// For each `ResourceSet` that was rendered, what its steps apply, in their order.
     pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
-    /// The build of each Kustomization and ResourceSet that could be looked into; under nothing, that of the entry point.
+    /// The build of each Kustomization and `ResourceSet` that could be looked into; under nothing, that of the entry point.
     pub builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
@@ -163,9 +164,7 @@ impl Resolver<'_, '_> {
     /// variables and sources that are applied later than they are used.
     fn round(&mut self, before: &Inventory, root: Option<Object>) -> Round {
         let mut round = Round::default();
-        let mut seen = IndexMap::new();
-        let mut queue = VecDeque::new();
-        let mut waiting = VecDeque::new();
+        let mut walk = Walk::default();
         let entry_build = self.build_entry(root.as_ref(), before);
         let root_reference = root.map(|object| object.reference);
         // The root stands for the entry point where the environment applies it.
@@ -175,51 +174,57 @@ impl Resolver<'_, '_> {
             round.contents.insert(root.clone(), Content::Folder(self.sources.base().clone()));
         }
         round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
-        enqueue(&entry_build.objects, applies_root.as_ref(), &mut seen, &mut queue);
+        walk.enqueue(&entry_build.objects, applies_root.as_ref());
         round.builds.push((applies_root, entry_build));
-        while let Some(reference) = queue.pop_front().or_else(|| waiting.pop_front()) {
-            let Some(entry) = round.inventory.get(&reference) else { continue };
-            if Kind::of(&reference) == Some(Kind::ResourceSet) {
-                // Its providers may still appear.
-                if Sets::has_providers(&entry.object) && seen.insert(reference.clone(), true) == Some(false) {
-                    waiting.push_back(reference);
-                    continue;
-                }
-                self.resource_set(&reference, &mut round, before);
-                enqueue_last(&round, &mut seen, &mut queue);
-                continue;
+        while let Some(reference) = walk.next() {
+            match Kind::of(&reference) {
+                Some(Kind::ResourceSet) => self.resource_set(reference, &mut round, before, &mut walk),
+                _ => self.kustomization(reference, &mut round, before, &mut walk),
             }
-            let kustomization = Kustomization::read(&entry.object);
-            let inventories = [&round.inventory, before];
-            let ready =
-                kustomization.post_build.as_ref().is_none_or(|p| variables::are_complete(p, &inventories));
-            // Who misses variables waits until nobody else is left: their ConfigMaps may still appear.
-            if !ready && seen.insert(reference.clone(), true) == Some(false) {
-                waiting.push_back(reference);
-                continue;
-            }
-            let content = self.content(&kustomization, &inventories);
-            round.contents.insert(reference.clone(), content.clone());
-            let Content::Folder(base) = content else { continue };
-            if kustomization.other_cluster.is_some() {
-                continue;
-            }
-            let build = self.build(&kustomization, &base, &inventories);
-            round.inventory.extend(Some(&reference), &build.objects);
-            enqueue(&build.objects, None, &mut seen, &mut queue);
-            round.builds.push((Some(reference), build));
         }
         round
     }
 
-    fn resource_set(&mut self, reference: &ObjectRef, round: &mut Round, before: &Inventory) {
-        let Some(entry) = round.inventory.get(reference) else { return };
+    fn kustomization(
+        &mut self,
+        reference: ObjectRef,
+        round: &mut Round,
+        before: &Inventory,
+        walk: &mut Walk,
+    ) {
+        let Some(entry) = round.inventory.get(&reference) else { return };
+        let kustomization = Kustomization::read(&entry.object);
+        let inventories = [&round.inventory, before];
+        let ready =
+            kustomization.post_build.as_ref().is_none_or(|p| variables::are_complete(p, &inventories));
+        // Who misses variables waits until nobody else is left: their ConfigMaps may still appear.
+        if !ready && walk.postpone(&reference) {
+            return;
+        }
+        let content = self.content(&kustomization, &inventories);
+        round.contents.insert(reference.clone(), content.clone());
+        let Content::Folder(base) = content else { return };
+        if kustomization.other_cluster.is_some() {
+            return;
+        }
+        let build = self.build(&kustomization, &base, &inventories);
+        round.inventory.extend(Some(&reference), &build.objects);
+        walk.enqueue(&build.objects, None);
+        round.builds.push((Some(reference), build));
+    }
+
+    fn resource_set(&mut self, reference: ObjectRef, round: &mut Round, before: &Inventory, walk: &mut Walk) {
+        let Some(entry) = round.inventory.get(&reference) else { return };
+        // Its providers may still appear.
+        if Sets::has_providers(&entry.object) && walk.postpone(&reference) {
+            return;
+        }
         let rendered = self.sets.render(&entry.object, &[&round.inventory, before]);
         self.built += usize::from(rendered.is_new);
-        let build = rendered.build;
-        round.inventory.extend(Some(reference), &build.objects);
+        round.inventory.extend(Some(&reference), &rendered.build.objects);
+        walk.enqueue(&rendered.build.objects, None);
         round.steps.insert(reference.clone(), rendered.steps);
-        round.builds.push((Some(reference.clone()), build));
+        round.builds.push((Some(reference), rendered.build));
     }
 
     fn content(&self, kustomization: &Kustomization, inventories: &[&Inventory; 2]) -> Content {
@@ -304,36 +309,6 @@ impl Resolver<'_, '_> {
             contents,
             findings,
             incomplete,
-        }
-    }
-}
-
-/// Puts what the last build applies into the queue.
-fn enqueue_last(round: &Round, seen: &mut IndexMap<ObjectRef, bool>, queue: &mut VecDeque<ObjectRef>) {
-    if let Some((_, build)) = round.builds.last() {
-        enqueue(&build.objects, None, seen, queue);
-    }
-}
-
-/// Puts the Kustomizations and ResourceSets among the objects that were not seen before into the queue.
-fn enqueue(
-    objects: &[Object],
-    root: Option<&ObjectRef>,
-    seen: &mut IndexMap<ObjectRef, bool>,
-    queue: &mut VecDeque<ObjectRef>,
-) {
-    for object in objects {
-        if !matches!(Kind::of(&object.reference), Some(Kind::Kustomization | Kind::ResourceSet)) {
-            continue;
-        }
-        let mut reference = object.reference.clone();
-        if reference.namespace.is_empty() {
-            reference.namespace = "default".into();
-        }
-        // The build of the entry point is the root's own.
-        if Some(&reference) != root && !seen.contains_key(&reference) {
-            seen.insert(reference.clone(), false);
-            queue.push_back(reference);
         }
     }
 }

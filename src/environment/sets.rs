@@ -1,4 +1,4 @@
-//! The ResourceSets of an environment.
+//! The `ResourceSet`s of an environment.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::Inventory;
 /// How many times sets are rendered anew. A template can make sets of sets without end; nobody writes so many.
 const MAX_RENDERED: usize = 5_000;
 
-/// Renders ResourceSets, each once for the same providers.
+/// Renders `ResourceSet`s, each once for the same providers.
 pub(super) struct Sets<'a, 'r> {
     builder: &'a Builder<'r>,
     cache: HashMap<ObjectRef, Cached>,

@@ -79,7 +79,7 @@ pub struct ResourceSetBuild {
     pub failed: bool,
 }
 
-/// Renders a ResourceSet. `providers` are all ResourceSetInputProviders that there are; it takes those that it names.
+/// Renders a ResourceSet. `providers` are all `ResourceSetInputProvider`s that there are; it takes those that it names.
 ///
 /// Follows `internal/inputs` and `internal/builder/resourceset.go` of the Flux operator. Each value of a rendered object
 /// has the place in the set that it comes from.

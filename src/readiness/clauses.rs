@@ -78,7 +78,7 @@ impl Rules<'_> {
         }
     }
 
-    /// A ResourceSet applies a step when all that the steps before it apply is ready.
+    /// A `ResourceSet` applies a step when all that the steps before it apply is ready.
     fn earlier_steps(&self, applier: NodeId, reference: &ObjectRef) -> Vec<MilestoneId> {
         let Some(steps) = self.environment.steps.get(&self.graph.node(applier).reference) else {
             return Vec::new();
@@ -141,7 +141,7 @@ impl Rules<'_> {
         checks.filter(|edge| edge.to != id).map(|edge| done(edge.to)).collect()
     }
 
-    /// What a ResourceSet looks at before it is ready: all that it applies, but with the last step only where it has
+    /// What a `ResourceSet` looks at before it is ready: all that it applies, but with the last step only where it has
     /// `wait`.
     fn steps_waited_for(&self, node: &Node) -> Vec<MilestoneId> {
         let Some(steps) = self.environment.steps.get(&node.reference) else { return Vec::new() };

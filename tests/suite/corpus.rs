@@ -122,7 +122,8 @@ fn compare(name: &str) {
     }
 }
 
-/// The HelmReleases of Kustomizations that the second implementation could not render.
+/// The HelmReleases of Kustomizations that the second implementation could not render, and of ResourceSets, which it does
+/// not render at all.
 fn applied_by_unrendered(subject: &Analyzed, entry: &Value) -> Vec<String> {
     let unrendered: Vec<&str> =
         entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
@@ -132,7 +133,7 @@ fn applied_by_unrendered(subject: &Analyzed, entry: &Value) -> Vec<String> {
         appliers
             .iter()
             .filter_map(|applier| applier.by.as_ref())
-            .any(|by| unrendered.contains(&short(by).as_str()))
+            .any(|by| &*by.kind == "ResourceSet" || unrendered.contains(&short(by).as_str()))
     };
     environment.helm_releases.keys().filter(by_unrendered).map(short).collect()
 }

@@ -211,6 +211,7 @@ fn links_are_not_followed() {
     // A `.sourceignore` counts in its own folder, not where a link shows it.
     std::fs::write(root.join("a/b/.sourceignore"), "x.yaml\n").unwrap();
     symlink("a/b", root.join("shown")).unwrap();
+    let disk = Disk::open(root).unwrap();
     let ignore = Ignore::new(&disk, None);
     assert!(ignore.is_ignored("a/b/x.yaml".into(), false));
     assert!(!ignore.is_ignored("shown/x.yaml".into(), false));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::flux::Kind;
 use crate::flux::template::Data;
 use crate::object::{Object, ObjectRef};
+use crate::source::Span;
 use crate::yaml::Node;
 
 use super::permutation::permute;
@@ -25,6 +26,9 @@ pub(super) fn combine(
     let permutes = set.spec.at(&["inputStrategy", "name"]).and_then(Node::text) == Some("Permute");
     for found in chosen(set, providers, build).into_values() {
         lists.push((found.reference.name.to_string(), exported(set, found, build)));
+    }
+    if build.failed {
+        return None;
     }
     if !permutes {
         let all: Vec<Data> = lists.into_iter().flat_map(|(_, sets)| sets).collect();
@@ -75,30 +79,17 @@ fn chosen<'p>(
     let near: Vec<&'p Object> = near.collect();
     for entry in set.spec.get("inputsFrom").and_then(Node::as_sequence).unwrap_or_default() {
         let name = entry.get("name").filter(|name| name.text().is_some_and(|text| !text.is_empty()));
-        let before = chosen.len();
-        let (span, label) = match (name, entry.get("selector")) {
+        let (span, label, fits): (Span, &str, Fits<'_>) = match (name, entry.get("selector")) {
             (Some(name), _) => {
                 let text = name.text().unwrap_or_default();
-                let found = near.iter().find(|provider| &*provider.reference.name == text);
-                if let Some(found) = found {
-                    chosen.insert(found.reference.clone(), *found);
-                    continue;
-                }
-                (
-                    name.span,
-                    format!("there is no provider of this name in namespace {}", set.reference.namespace),
-                )
+                let fits = move |provider: &Object| &*provider.reference.name == text;
+                (name.span, "there is no provider of this name in the namespace of the set", Box::new(fits))
             }
             (None, Some(labels)) => {
-                for found in near.iter().filter(|provider| selector::matches(labels, provider)) {
-                    chosen.insert(found.reference.clone(), *found);
-                }
-                if chosen.len() > before || near.iter().any(|provider| selector::matches(labels, provider)) {
-                    continue;
-                }
-                let span =
-                    labels.as_mapping().and_then(|m| m.iter().next()).map_or(labels.span, |e| e.key.span);
-                (span, "no provider in the repository has these labels".to_owned())
+                let first = labels.as_mapping().and_then(|mapping| mapping.iter().next());
+                let fits = move |provider: &Object| selector::matches(labels, provider);
+                let span = first.map_or(labels.span, |entry| entry.key.span);
+                (span, "no provider in the repository has these labels", Box::new(fits))
             }
             (None, None) => {
                 let message = "an entry of `inputsFrom` has neither a name nor a selector".to_owned();
@@ -106,7 +97,14 @@ fn chosen<'p>(
                 continue;
             }
         };
-        opaque::note(set, span, label, build);
+        let found: Vec<&'p Object> = near.iter().copied().filter(|provider| fits(provider)).collect();
+        if found.is_empty() {
+            opaque::note(set, span, label.to_owned(), build);
+        }
+        chosen.extend(found.into_iter().map(|provider| (provider.reference.clone(), provider)));
     }
     chosen
 }
+
+/// Whether an entry of `inputsFrom` means a provider.
+type Fits<'a> = Box<dyn Fn(&Object) -> bool + 'a>;

@@ -17,7 +17,7 @@ pub(super) fn normalized(name: &str) -> String {
     words.join("_")
 }
 
-/// Punctuation as Unicode has it, of ASCII: a name has no other. `$+<=>^`|~` are symbols.
+/// Punctuation as Unicode has it, of ASCII: a name has no other. dollar, plus, the signs of comparison, caret, backtick, bar and tilde are symbols.
 fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation() && !matches!(c, '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~')
 }

@@ -34,7 +34,7 @@ fn operand(run: &mut Run<'_>, operand: &Operand, dot: &Data) -> Result<Data, Fau
         Head::Constant(value) => value.clone(),
         Head::Variable(name) => {
             let known = run.variables.iter().rev().find(|(known, _)| known == name);
-            known.map(|(_, value)| value.clone()).unwrap_or(Data::Nil)
+            known.map_or(Data::Nil, |(_, value)| value.clone())
         }
         Head::Function(function) => invoke(run, function, operand, &[], dot, None)?,
         Head::Pipeline(pipeline) => run.pipeline(pipeline, dot)?,

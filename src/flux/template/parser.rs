@@ -27,7 +27,7 @@ pub(super) fn parse(pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions),
     let (body, end) = parser.list()?;
     match end {
         End::Text => Ok((body, parser.definitions)),
-        End::End { start, end } => Err(Fault::failed("unexpected {{end}}", start, end)),
+        End::Closed { start, end } => Err(Fault::failed("unexpected {{end}}", start, end)),
         End::Else { tokens, start } => {
             let end = tokens.last().map_or(start, |token| token.end);
             Err(Fault::failed("unexpected {{else}}", start, end))
@@ -38,7 +38,7 @@ pub(super) fn parse(pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions),
 /// What a list of statements ended with.
 enum End {
     Text,
-    End { start: usize, end: usize },
+    Closed { start: usize, end: usize },
     Else { tokens: Vec<Placed>, start: usize },
 }
 
@@ -69,10 +69,10 @@ impl Parser {
                 _ => String::new(),
             };
             match word.as_str() {
-                "end" => return Ok((statements, End::End { start, end })),
+                "end" => return Ok((statements, End::Closed { start, end })),
                 "else" => return Ok((statements, End::Else { tokens: tokens.split_off(1), start })),
-                "define" => self.define(tokens.split_off(1), start, end)?,
-                _ => statements.push(self.action(&word, tokens, start, end)?),
+                "define" => self.define(&tokens[1..], start, end)?,
+                _ => statements.push(self.action(&word, &tokens, start, end)?),
             }
         }
         Ok((statements, End::Text))
@@ -81,15 +81,15 @@ impl Parser {
     fn action(
         &mut self,
         word: &str,
-        mut tokens: Vec<Placed>,
+        tokens: &[Placed],
         start: usize,
         end: usize,
     ) -> Result<Statement, Fault> {
         match word {
-            "if" => self.block(BlockKind::If, tokens.split_off(1), start, end).map(Statement::Block),
-            "with" => self.block(BlockKind::With, tokens.split_off(1), start, end).map(Statement::Block),
-            "range" => self.block(BlockKind::Range, tokens.split_off(1), start, end).map(Statement::Block),
-            "template" => self.template(tokens.split_off(1), start, end),
+            "if" => self.block(BlockKind::If, &tokens[1..], start, end).map(Statement::Block),
+            "with" => self.block(BlockKind::With, &tokens[1..], start, end).map(Statement::Block),
+            "range" => self.block(BlockKind::Range, &tokens[1..], start, end).map(Statement::Block),
+            "template" => self.template(&tokens[1..], start, end),
             "break" | "continue" if tokens.len() == 1 || only_blanks(&tokens[1..]) => {
                 if self.loops == 0 {
                     return Err(Fault::failed(format!("{{{{{word}}}}} outside {{{{range}}}}"), start, end));
@@ -105,7 +105,7 @@ impl Parser {
     fn block(
         &mut self,
         kind: BlockKind,
-        tokens: Vec<Placed>,
+        tokens: &[Placed],
         start: usize,
         end: usize,
     ) -> Result<Block, Fault> {
@@ -122,8 +122,8 @@ impl Parser {
         let (body, closed) = self.list()?;
         self.loops -= is_loop;
         let otherwise = match closed {
-            End::End { .. } => Vec::new(),
-            End::Else { tokens, start: at } => self.otherwise(kind, tokens, at, end)?,
+            End::Closed { .. } => Vec::new(),
+            End::Else { tokens, start: at } => self.otherwise(kind, &tokens, at, end)?,
             End::Text => {
                 return Err(Fault::failed(
                     "unexpected end of the template: an {{end}} is missing",
@@ -140,12 +140,12 @@ impl Parser {
     fn otherwise(
         &mut self,
         kind: BlockKind,
-        mut tokens: Vec<Placed>,
+        tokens: &[Placed],
         start: usize,
         end: usize,
     ) -> Result<Vec<Statement>, Fault> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
-        tokens.drain(..blanks);
+        let tokens = &tokens[blanks..];
         if let Some(Placed { token: Token::Word(word), end: last, .. }) = tokens.first() {
             let last = *last;
             let same = match word.as_str() {
@@ -155,7 +155,7 @@ impl Parser {
             };
             if same {
                 // It shares the `end` with the block around it.
-                let block = self.block(kind, tokens.split_off(1), start, last)?;
+                let block = self.block(kind, &tokens[1..], start, last)?;
                 return Ok(vec![Statement::Block(block)]);
             }
         }
@@ -164,7 +164,7 @@ impl Parser {
         }
         let (body, closed) = self.list()?;
         match closed {
-            End::End { .. } => Ok(body),
+            End::Closed { .. } => Ok(body),
             End::Else { start, .. } => Err(Fault::failed("expected end; found {{else}}", start, start)),
             End::Text => {
                 Err(Fault::failed("unexpected end of the template: an {{end}} is missing", start, end))
@@ -172,11 +172,11 @@ impl Parser {
         }
     }
 
-    fn define(&mut self, tokens: Vec<Placed>, start: usize, end: usize) -> Result<(), Fault> {
+    fn define(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<(), Fault> {
         if self.depth > 0 {
             return Err(Fault::failed("unexpected {{define}}", start, end));
         }
-        let name = match &meaning(&tokens)[..] {
+        let name = match &meaning(tokens)[..] {
             [Placed { token: Token::Text(name), .. }] => name.clone(),
             _ => return Err(Fault::failed("{{define}} needs the name of a template", start, end)),
         };
@@ -186,7 +186,7 @@ impl Parser {
         self.variables = outer;
         self.depth -= 1;
         match closed {
-            End::End { .. } => {}
+            End::Closed { .. } => {}
             _ => return Err(Fault::failed("{{define}} without its {{end}}", start, end)),
         }
         if self.definitions.insert(name.clone(), body).is_some() {
@@ -197,25 +197,25 @@ impl Parser {
         Ok(())
     }
 
-    fn template(&mut self, tokens: Vec<Placed>, start: usize, end: usize) -> Result<Statement, Fault> {
+    fn template(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<Statement, Fault> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
         let Some(Placed { token: Token::Text(name), .. }) = tokens.get(blanks) else {
             return Err(Fault::failed("{{template}} needs the name of a template", start, end));
         };
         let name = name.clone();
-        let rest = tokens[blanks + 1..].to_vec();
-        let argument = if only_blanks(&rest) { None } else { Some(self.pipeline(rest, start, end, false)?) };
+        let rest = &tokens[blanks + 1..];
+        let argument = if only_blanks(rest) { None } else { Some(self.pipeline(rest, start, end, false)?) };
         Ok(Statement::Template { name, argument, start, end })
     }
 
     fn pipeline(
         &mut self,
-        tokens: Vec<Placed>,
+        tokens: &[Placed],
         start: usize,
         end: usize,
         is_range: bool,
     ) -> Result<Pipeline, Fault> {
-        Tokens::new(&tokens, &mut self.variables, (start, end)).whole(is_range)
+        Tokens::new(tokens, &mut self.variables, (start, end)).whole(is_range)
     }
 }
 

@@ -65,8 +65,14 @@ pub(super) fn quote(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             '\u{b}' => quoted.push_str("\\v"),
-            c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", u32::from(c))),
-            c if !is_printable(c) => quoted.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_ascii_control() => {
+                quoted.push_str("\\x");
+                quoted.extend(hexadecimal(u32::from(c), 2));
+            }
+            c if !is_printable(c) => {
+                quoted.push_str("\\u");
+                quoted.extend(hexadecimal(u32::from(c), 4));
+            }
             c => quoted.push(c),
         }
     }
@@ -78,4 +84,10 @@ pub(super) fn quote(text: &str) -> String {
 fn is_printable(c: char) -> bool {
     let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     c == ' ' || !(c.is_control() || c.is_whitespace() || format)
+}
+
+/// So many hexadecimal digits of a number, or as many as it has.
+pub(super) fn hexadecimal(value: u32, digits: usize) -> impl Iterator<Item = char> {
+    let count = (1..8).rev().find(|at| value >> (4 * at) != 0).map_or(1, |at| at + 1).max(digits);
+    (0..count).rev().filter_map(move |at| char::from_digit((value >> (4 * at)) & 15, 16))
 }

@@ -150,7 +150,7 @@ fn files_outside_of_the_folder() {
     let built = flux(&[("app/kustomization.yaml", "resources: [../../x.yaml]")]);
     assert_eq!(
         built.findings(),
-        ["missing-file: `../../x.yaml` leads out of the repository @ app/kustomization.yaml:1:13"]
+        ["build-failed: `../../x.yaml` leads out of the repository @ app/kustomization.yaml:1:13"]
     );
 }
 

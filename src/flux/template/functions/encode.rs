@@ -10,6 +10,7 @@ use crate::yaml::to_yaml;
 use super::super::arguments::Arguments;
 use super::super::data::Data;
 use super::super::fault::Problem;
+use super::super::quoted::hexadecimal;
 use super::json::{Form, json};
 use super::{Function, row};
 
@@ -35,5 +36,5 @@ fn b64dec(a: &Arguments<'_>) -> Result<Data, Problem> {
 }
 
 fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(text.as_bytes()).iter().flat_map(|byte| hexadecimal(u32::from(*byte), 2)).collect()
 }

@@ -4,6 +4,7 @@ use crate::yaml::json_number;
 
 use super::super::data::Data;
 use super::super::fault::Problem;
+use super::super::quoted::hexadecimal;
 
 /// How it is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,5 +95,6 @@ fn string(value: &str, form: Form, text: &mut String) {
 }
 
 fn escape(c: char, text: &mut String) {
-    text.push_str(&format!("\\u{:04x}", u32::from(c)));
+    text.push_str("\\u");
+    text.extend(hexadecimal(u32::from(c), 4));
 }

@@ -118,16 +118,16 @@ fn has(a: &Arguments<'_>) -> Result<Data, Problem> {
 }
 
 fn slice(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let items = a.list(0)?;
-    if items.is_empty() {
+    let list = a.list(0)?;
+    if list.is_empty() {
         return Ok(Data::Nil);
     }
     let index = |at: usize, default: usize| match a.from(at).first() {
         Some(value) => usize::try_from(to_long(value)).ok(),
         None => Some(default),
     };
-    let range = index(1, 0).zip(index(2, items.len()));
-    let kept = range.and_then(|(start, end)| items.get(start..end));
+    let range = index(1, 0).zip(index(2, list.len()));
+    let kept = range.and_then(|(start, end)| list.get(start..end));
     kept.map(|kept| Data::list(kept.to_vec())).ok_or_else(|| a.failed("slice index out of bounds"))
 }
 
@@ -151,16 +151,16 @@ fn until(a: &Arguments<'_>) -> Result<Data, Problem> {
     until_step(a, 0, count, if count < 0 { -1 } else { 1 })
 }
 
-fn until_step(a: &Arguments<'_>, start: i64, stop: i64, step: i64) -> Result<Data, Problem> {
-    let runs = (stop < start && step < 0) || (stop > start && step > 0);
+fn until_step(a: &Arguments<'_>, start: i64, stop: i64, by: i64) -> Result<Data, Problem> {
+    let runs = (stop < start && by < 0) || (stop > start && by > 0);
     if !runs {
         return Ok(Data::list(Vec::new()));
     }
     let distance = i128::from(stop) - i128::from(start);
-    let count = (distance.abs() + i128::from(step.unsigned_abs()) - 1) / i128::from(step.unsigned_abs());
+    let count = (distance.abs() + i128::from(by.unsigned_abs()) - 1) / i128::from(by.unsigned_abs());
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     if count > MAX_ITEMS {
         return Err(a.unsupported("a list of this size"));
     }
-    Ok(Data::list((0..count).map(|at| Data::Int(start.wrapping_add(step.wrapping_mul(at)))).collect()))
+    Ok(Data::list((0..count).map(|at| Data::Int(start.wrapping_add(by.wrapping_mul(at)))).collect()))
 }

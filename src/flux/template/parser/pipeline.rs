@@ -10,7 +10,7 @@ use super::MAX_DEPTH;
 
 /// The tokens of one action.
 pub(super) struct Tokens<'a> {
-    tokens: &'a [Placed],
+    list: &'a [Placed],
     at: usize,
     variables: &'a mut Vec<String>,
     action: (usize, usize),
@@ -19,7 +19,7 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     pub(super) fn new(tokens: &'a [Placed], variables: &'a mut Vec<String>, action: (usize, usize)) -> Self {
-        Self { tokens, at: 0, variables, action, depth: 0 }
+        Self { list: tokens, at: 0, variables, action, depth: 0 }
     }
 
     /// All tokens as one pipeline.
@@ -47,7 +47,7 @@ impl<'a> Tokens<'a> {
         let mut at = 0;
         let mut names = Vec::new();
         let meaning: Vec<&Token> =
-            self.tokens.iter().map(|token| &token.token).filter(|token| **token != Token::Blank).collect();
+            self.list.iter().map(|token| &token.token).filter(|token| **token != Token::Blank).collect();
         while let Some(Token::Variable(name)) = meaning.get(at) {
             names.push(name.clone());
             at += 1;
@@ -116,7 +116,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn operand(&mut self) -> Result<Operand, Fault> {
-        let Some(placed) = self.tokens.get(self.at) else {
+        let Some(placed) = self.list.get(self.at) else {
             return Err(self.fault("missing value for command"));
         };
         self.at += 1;
@@ -136,7 +136,7 @@ impl<'a> Tokens<'a> {
         if !fields.is_empty() && matches!(head, Head::Constant(_)) {
             return Err(self.fault("unexpected . after a constant"));
         }
-        let end = self.tokens.get(self.at - 1).map_or(placed.end, |last| last.end);
+        let end = self.list.get(self.at - 1).map_or(placed.end, |last| last.end);
         Ok(Operand { head, fields, start: placed.start, end })
     }
 
@@ -183,7 +183,7 @@ impl<'a> Tokens<'a> {
     }
 
     fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.at).map(|token| &token.token)
+        self.list.get(self.at).map(|token| &token.token)
     }
 
     fn unexpected(&self, token: &Token) -> Fault {
