@@ -271,5 +271,9 @@ fn bombs_are_refused() {
     let text =
         format!("resources: [map.yaml]\npatches:\n- target: {{kind: ConfigMap}}\n  patch: |\n{doubled}");
     let built = kubectl(&[("app/kustomization.yaml", &text), ("app/map.yaml", MAP)]);
-    assert!(built.failure().contains("the copied value would give the object more than"), "{}", built.failure());
+    assert!(
+        built.failure().contains("the copied value would give the object more than"),
+        "{}",
+        built.failure()
+    );
 }
