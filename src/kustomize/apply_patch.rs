@@ -12,7 +12,6 @@ use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 use super::fault::Fault;
 use super::folded;
 use super::json_patch::JsonPatch;
-use super::limit;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
 use super::problem::Problem;
@@ -275,12 +274,7 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
-            let before = resource.node.clone();
             patch.apply(&mut resource.node)?;
-            if let Err(fault) = limit::check_object(&resource.node) {
-                resource.node = before;
-                return Err(fault);
-            }
             // kustomize puts its own annotations back, which makes texts of all.
             make_texts(&mut resource.node, "annotations");
             Ok(())

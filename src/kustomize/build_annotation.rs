@@ -59,7 +59,7 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
     data.prefixes = list("prefixes");
     data.suffixes = list("suffixes");
     data.needs_hash = text("needsHashSuffix") == Some("enabled");
-    data.behavior = Behavior::from_name(text("generatorBehavior").unwrap_or_default());
+    data.behavior = text("generatorBehavior").map(Behavior::from_name);
     data
 }
 
@@ -76,13 +76,7 @@ pub(super) fn shown(resource: &Resource) -> Node {
         ("prefixes", list(&mut build.prefixes.iter())),
         ("suffixes", list(&mut build.suffixes.iter())),
         ("needsHashSuffix", if build.needs_hash { "enabled".to_owned() } else { String::new() }),
-        (
-            "generatorBehavior",
-            match build.behavior {
-                Behavior::Unspecified => String::new(),
-                behavior => behavior.name().to_owned(),
-            },
-        ),
+        ("generatorBehavior", build.behavior.map_or_else(String::new, |behavior| behavior.name().to_owned())),
     ];
     let mut copy = resource.clone();
     let span = resource.origin;

@@ -113,7 +113,7 @@ impl Generator {
         let mut resource = Resource::new(node, self.arguments.span, None);
         resource.listed = Some(self.arguments.span);
         if self.kind != Kind::ServiceAccount {
-            resource.build.behavior = self.behavior;
+            resource.build.behavior = Some(self.behavior);
             resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
         }
         Ok(resource)
@@ -161,7 +161,7 @@ pub(super) fn absorb(
 ) -> Result<(), Problem> {
     let matches: Vec<usize> = map.with_any_id(&resource.id).collect();
     let span = Some(resource.origin);
-    let behavior = resource.build.behavior;
+    let behavior = resource.build.behavior.unwrap_or_default();
     let fail = |words: String, message: String| {
         Err(Problem::new(Code::BuildFailed, words).saying(message).at(span, ""))
     };

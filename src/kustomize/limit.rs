@@ -10,7 +10,7 @@ use super::problem::Problem;
 pub(super) const LAYERS: usize = 100;
 
 /// How many objects a build may have. Each layer can double them.
-pub(super) const OBJECTS: usize = 200_000;
+pub(super) const OBJECTS: usize = 50_000;
 
 /// How many values an object may have. Each operation of a patch can double them.
 const VALUES: usize = 1_000_000;

@@ -3,7 +3,8 @@
 //!
 //! Follows `Origin` of kustomize's `api/resource`.
 
-use crate::yaml::Node;
+use crate::source::Span;
+use crate::yaml::{Node, to_yaml};
 
 use super::apply_patch::make_texts;
 use super::resource::Resource;
@@ -53,15 +54,15 @@ impl Origin {
     }
 
     /// As the annotation has it: in the order of Go's structure, not sorted.
-    fn text(&self) -> String {
+    fn text(&self, span: Span) -> String {
         let mut out = String::new();
-        push(&mut out, "path", &self.path);
-        push(&mut out, "configuredIn", &self.configured_in);
+        push(&mut out, "path", &self.path, span);
+        push(&mut out, "configuredIn", &self.configured_in, span);
         let keys = ["  apiVersion", "  kind", "  name", "  namespace"];
         if self.configured_by.iter().any(|value| !value.is_empty()) {
             out.push_str("configuredBy:\n");
             for (key, value) in keys.iter().zip(&self.configured_by) {
-                push(&mut out, key, value);
+                push(&mut out, key, value, span);
             }
         }
         out
@@ -69,18 +70,12 @@ impl Origin {
 }
 
 /// Adds a line, unless the value is empty.
-fn push(out: &mut String, key: &str, value: &str) {
+fn push(out: &mut String, key: &str, value: &str, span: Span) {
     if !value.is_empty() {
         out.push_str(key);
         out.push_str(": ");
-        let quoted = value.contains([':', '#', '\'', '"', '{', '[', '&', '*', '!', '|', '>', '%', '@', '`']);
-        if quoted {
-            out.push('\'');
-            out.push_str(&value.replace('\'', "''"));
-            out.push('\'');
-        } else {
-            out.push_str(value);
-        }
+        // Quoted where YAML wants it, which the writer knows best.
+        out.push_str(to_yaml(&Node::string(value, span)).trim_end());
         out.push('\n');
     }
 }
@@ -100,7 +95,7 @@ pub(super) fn has_origin(resource: &Resource) -> bool {
 /// Writes where a resource comes from.
 pub(super) fn set_origin(resource: &mut Resource, origin: &Origin) {
     let span = resource.origin;
-    resource.set_annotation(ORIGIN, Node::string(origin.text(), span));
+    resource.set_annotation(ORIGIN, Node::string(origin.text(span), span));
 }
 
 /// Writes what changed a resource; one without an origin is made by it (`AddTransformerAnnotation`).
@@ -116,7 +111,7 @@ pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
     let known = resource.annotations().and_then(|annotations| annotations.get(TRANSFORMATIONS));
     let known = known.and_then(Node::text).unwrap_or_default().to_owned();
     let mut item = String::new();
-    for (at, line) in origin.text().lines().enumerate() {
+    for (at, line) in origin.text(span).lines().enumerate() {
         item.push_str(if at == 0 { "- " } else { "  " });
         item.push_str(line);
         item.push('\n');

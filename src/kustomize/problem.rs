@@ -108,8 +108,8 @@ pub(super) struct Report {
     pub(super) lacks_objects: bool,
     /// The files that were read.
     pub(super) files: BTreeSet<Utf8PathBuf>,
-    /// The folders that were built, this one first.
-    pub(super) roots: Vec<Utf8PathBuf>,
+    /// The folders that were built, this one among them.
+    pub(super) roots: BTreeSet<Utf8PathBuf>,
     /// Whether the result holds for this way of getting here only: a loop was met.
     pub(super) depends_on_caller: bool,
 }

@@ -65,7 +65,7 @@ pub(super) struct BuildData {
     /// Suffixes that were put behind the name, the innermost first.
     pub(super) suffixes: Vec<Arc<str>>,
     /// Of a generated object.
-    pub(super) behavior: Behavior,
+    pub(super) behavior: Option<Behavior>,
     /// Whether the name gets a hash in the end.
     pub(super) needs_hash: bool,
 }

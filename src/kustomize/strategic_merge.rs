@@ -263,8 +263,7 @@ fn is_empty_mapping(node: &Node) -> bool {
 
 /// Whether a null is only the lack of a value: `key:`.
 fn is_unwritten(node: &Node) -> bool {
-    node.is_null()
-        && (node.span.start == node.span.end || node.as_scalar().is_some_and(|s| s.text.is_empty()))
+    node.is_null() && node.as_scalar().is_some_and(|scalar| scalar.text.is_empty())
 }
 
 /// The text of a scalar as kyaml compares it; nothing for anything else, and for a null that is not written.

@@ -21,7 +21,7 @@ use crate::support::{skipped, tell};
 use layers::Tree;
 
 /// How many trees a plain test run looks at.
-const COUNT: u64 = 60;
+const COUNT: u64 = 40;
 
 fn number(name: &str, otherwise: u64) -> u64 {
     env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)

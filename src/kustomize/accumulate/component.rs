@@ -11,7 +11,7 @@ use crate::kustomize::patch::go_quoted;
 use crate::kustomize::problem::Problem;
 
 use super::configure::open_api;
-use super::entry::{enter, leave, load, note_remote};
+use super::entry::{enter, leave, load, merge, note_remote};
 use super::{Accumulator, target};
 
 /// Components: each works on everything that is there so far.
@@ -58,7 +58,11 @@ fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathB
         if kustomization.is_component() {
             let own = std::mem::take(accumulator);
             let context = format!("recursed accumulation of path '{shown}'");
-            *accumulator = target(run, &kustomization, own, Some(&context));
+            let own = target(run, &kustomization, own, Some(&context));
+            // kustomize takes what the component made over into an empty accumulator, which asks for ids once more.
+            if let Err(problem) = merge(accumulator, own) {
+                run.report.fail(problem.within(&format!("recursed merging from path '{shown}'")));
+            }
         } else {
             let kind = kustomization.text("kind").unwrap_or("Kustomization");
             let words = format!("expected kind 'Component' for path '{shown}' but got '{kind}'");

@@ -1,5 +1,6 @@
 //! The entries of `resources`: files, and folders that are built in turn.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
@@ -15,6 +16,7 @@ use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
+use crate::kustomize::resource_map::ResourceMap;
 use crate::kustomize::top::Top;
 use crate::kustomize::var;
 use crate::source::Span;
@@ -126,7 +128,7 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
         return run.report.fail(problem.wrapped(err).at(entry.span, ""));
     }
     let base = base(run, &folder, entry, name);
-    let root = run.loader().shown(&base.report.roots.first().cloned().unwrap_or_default());
+    let root = run.loader().shown(&folder);
     run.report.absorb(&base.report, err);
     if base.is_component {
         let words = err(&format!("expected kind != 'Component' for path '{root}'"));
@@ -141,9 +143,11 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
 }
 
 /// Adds what another accumulator has (`MergeAccumulator`). What is there already is left out.
-fn merge(into: &mut Accumulator, other: Accumulator) -> Result<(), Problem> {
+pub(in crate::kustomize) fn merge(into: &mut Accumulator, other: Accumulator) -> Result<(), Problem> {
     let mut first = limit::check_objects(into.map.len() + other.map.len());
     if first.is_err() {
+        // What is there already goes too: otherwise every layer above would carry it along.
+        into.map = ResourceMap::default();
         return first;
     }
     for resource in other.map.into_resources() {
@@ -198,7 +202,7 @@ pub(in crate::kustomize) struct Outer {
 pub(in crate::kustomize) fn enter(run: &mut Run<'_>, folder: Utf8PathBuf, name: &str) -> Outer {
     let origin = run.origin.clone();
     run.origin = origin.as_ref().map(|at| at.append(name));
-    let report = Report { roots: vec![folder.clone()], ..Report::default() };
+    let report = Report { roots: BTreeSet::from([folder.clone()]), ..Report::default() };
     run.stack.push(folder);
     Outer { report: std::mem::replace(&mut run.report, report), origin }
 }

@@ -99,3 +99,23 @@ fn a_number_as_a_name() {
     let built = kubectl(&[("app/kustomization.yaml", patch), ("app/map.yaml", &map)]);
     assert_eq!(built.json(0, &["metadata", "name"]), "12");
 }
+
+/// A generated object has annotations of kustomize's own from the start, also without a hash.
+#[test]
+fn an_operation_may_rely_on_the_annotations_of_a_generated_object() {
+    let text = "configMapGenerator:\n- name: g\n  literals: [a=b]\n  options: {disableNameSuffixHash: true}\npatchesJson6902:\n- target: {version: v1, kind: ConfigMap, name: g}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations/a\", \"value\": \"b\"}]'\n";
+    let built = kubectl(&[("app/kustomization.yaml", text)]);
+    assert_eq!(built.json(0, &["metadata", "annotations", "a"]), "b");
+}
+
+/// What a component configures is merged into nothing once more, with the same effect as above.
+#[test]
+fn a_component_s_name_prefix_for_one_kind_turns_it_off_for_the_others() {
+    let built = kubectl(&[
+        ("app/kustomization.yaml", "namePrefix: p-\nresources: [map.yaml]\ncomponents: [../c]\n"),
+        ("app/map.yaml", MAP),
+        ("c/kustomization.yaml", "kind: Component\nconfigurations: [c.yaml]\n"),
+        ("c/c.yaml", "namePrefix:\n- {path: metadata/name, kind: Secret}\n"),
+    ]);
+    assert_eq!(built.names(), ["ConfigMap/map"]);
+}
