@@ -44,3 +44,8 @@ pub mod yaml;
 mod analysis;
 
 pub use analysis::{Analysis, Options, analyze};
+
+/// The programs of the README, so that they compile and run with the other documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -65,22 +65,22 @@ pub(super) fn error(error: &Error) {
     let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
 }
 
-/// How wide an answer may be: the terminal, `COLUMNS`, or 100 where the answer goes into a file.
+/// How wide a table may be: the terminal, or `COLUMNS`. Into a file or a pipe every path goes whole.
 pub(super) fn width() -> usize {
-    const DEFAULT: usize = 100;
-    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
-    if let Some(columns) = columns {
-        return std::cmp::max(columns, 40);
+    const UNLIMITED: usize = 100_000;
+    if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|text| text.parse::<usize>().ok()) {
+        return columns.max(40);
     }
     if !io::stdout().is_terminal() {
-        return DEFAULT;
+        return UNLIMITED;
     }
-    terminal_size::terminal_size().map_or(DEFAULT, |(width, _)| usize::from(width.0).max(40))
+    terminal_size::terminal_size().map_or(UNLIMITED, |(width, _)| usize::from(width.0).max(40))
 }
 
-/// How findings are laid out. Colour is written always: anstream takes it out where it has no place.
+/// How findings are laid out: text is wrapped at 100 columns at most, which is as much as people read in one line.
+/// Colour is written always: anstream takes it out where it has no place.
 pub(super) fn style() -> Style {
-    Style { width: width(), color: true }
+    Style { width: width().min(100), color: true }
 }
 
 /// Findings beside an answer, on standard error.

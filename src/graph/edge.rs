@@ -26,15 +26,16 @@ pub enum EdgeKind {
 }
 
 impl EdgeKind {
-    /// How a sentence says it: "A … B".
-    pub fn verb(self) -> &'static str {
+    /// The field that says it.
+    pub fn field(self) -> &'static str {
         match self {
             Self::DependsOn => "dependsOn",
             Self::AppliedBy => "applied by it",
-            Self::Source | Self::ChartSource => "takes its content from it",
-            Self::HealthCheck => "checks its health",
-            Self::SubstituteFrom => "takes variables from it",
-            Self::ValuesFrom => "takes values from it",
+            Self::Source => "sourceRef",
+            Self::ChartSource => "chart",
+            Self::HealthCheck => "healthChecks",
+            Self::SubstituteFrom => "substituteFrom",
+            Self::ValuesFrom => "valuesFrom",
         }
     }
 }

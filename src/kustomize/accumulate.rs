@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Mode, Node};
 
@@ -26,7 +26,6 @@ use super::origin;
 use super::patch::go_quoted;
 use super::plugin;
 use super::problem::{Problem, Report};
-use super::remote::{self, Remote};
 use super::resource_map::ResourceMap;
 use super::shape::{self, Rules};
 use super::top::Top;
@@ -55,7 +54,7 @@ pub(super) fn target(
     let acc = &mut accumulator;
     let earlier = run.report.failure.take();
     resources(run, acc, &kustomization.resources);
-    within(&mut run.report, "accumulating resources");
+    run.report.within("accumulating resources");
     configure(run, kustomization, acc);
     generate(run, kustomization, acc);
     components(run, kustomization, acc);
@@ -64,7 +63,7 @@ pub(super) fn target(
     var::merge(run, kustomization, acc);
     unsupported(run, kustomization);
     if let Some(context) = context {
-        within(&mut run.report, context);
+        run.report.within(context);
     }
     // What was wrong with the file itself is where kustomize stops.
     if earlier.is_some() {
@@ -73,39 +72,23 @@ pub(super) fn target(
     accumulator
 }
 
-/// Puts `context: ` before the failure, if there is one.
-fn within(report: &mut Report, context: &str) {
-    if let Some(failure) = &mut report.failure {
-        failure.message = format!("{context}: {}", failure.message);
-    }
-}
-
 /// Adds the resources of files and folders, in order.
 pub(super) fn resources(run: &mut Run<'_>, accumulator: &mut Accumulator, entries: &[PathEntry]) {
     for entry in entries {
-        if remote::is_remote_file(entry.text()) {
-            note_remote(run, entry, Remote::File);
-            continue;
+        match file(run, accumulator, entry) {
+            Ok(()) => {}
+            Err(problem) if problem.finding.code == Code::RemoteResource => {
+                run.report.fail(problem.at(entry.span, ""));
+            }
+            Err(problem) => folder(run, accumulator, entry, problem),
         }
-        let Err(problem) = file(run, accumulator, entry) else { continue };
-        folder(run, accumulator, entry, problem);
     }
 }
 
-/// Says that a part of the build is in another place.
-fn note_remote(run: &mut Run<'_>, entry: &PathEntry, kind: Remote) {
-    run.report.incomplete = true;
-    run.report.lacks_objects = true;
-    let what = match kind {
-        Remote::File => "file",
-        Remote::Git => "base",
-    };
-    let message = format!("`{}` is a remote {what}; what it brings is not known here", entry.text());
-    let mut finding = Finding::new(Code::RemoteResource, message);
-    if let Some(span) = entry.span {
-        finding = finding.at(span, "");
-    }
-    run.report.say(finding);
+/// Says that a base is in another repository.
+fn note_remote(run: &mut Run<'_>, entry: &PathEntry) {
+    let message = format!("`{}` is a remote base; what it brings is not known here", entry.text());
+    run.report.fail(Problem::new(Code::RemoteResource, message).at(entry.span, ""));
 }
 
 /// Adds the resources of a file. A problem means that the entry may be a folder.
@@ -170,7 +153,7 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
     let err = |words: &str| format!("accumulation err='{}': {words}", file.words);
     let folder = match run.loader().folder(name) {
         Ok(folder) => folder,
-        Err(FolderFault::Remote) => return note_remote(run, entry, Remote::Git),
+        Err(FolderFault::Remote) => return note_remote(run, entry),
         Err(FolderFault::Cycle(problem)) => {
             run.report.depends_on_caller = true;
             return run.report.fail(problem.wrapped(err).at(entry.span, ""));
@@ -272,7 +255,7 @@ pub(super) fn load(run: &mut Run<'_>, listed: Option<Span>, top: Option<&Top>) -
     let context = format!("couldn't make target for path '{root}'");
     let nested = run.stack.len() > 1;
     if nested {
-        within(&mut run.report, &context);
+        run.report.within(&context);
     }
     match loaded {
         Ok(kustomization) => Some(kustomization),
@@ -289,11 +272,14 @@ pub(super) fn open_api(run: &mut Run<'_>, kustomization: &Kustomization) {
     let Some(field) = kustomization.field("openapi").cloned() else { return };
     let text = |key: &str| field.get(key).and_then(Node::text).filter(|text| !text.is_empty());
     let (path, version) = (text("path"), text("version"));
+    // The file is read before anything is asked of it.
+    let schema = path.map(|path| read_schema(run, path));
     let mut fail = |words: String, message: &str| {
         run.report.fail(Problem::new(Code::BuildFailed, words).saying(message).at(Some(field.span), ""));
     };
-    match (path, version) {
-        (Some(_), Some(_)) => {
+    match (schema, version) {
+        (Some(Err(problem)), _) => run.report.fail(problem.at(Some(field.span), "")),
+        (Some(Ok(_)), Some(_)) => {
             let words = "builtin version and custom schema provided, cannot use both";
             fail(words.to_owned(), "`openapi` has both a path and a version");
         }
@@ -302,16 +288,9 @@ pub(super) fn open_api(run: &mut Run<'_>, kustomization: &Kustomization) {
             let message = format!("the OpenAPI version {version} is not built in; v1.21.2 is");
             fail("the specified OpenAPI version is not built in".to_owned(), &message);
         }
-        (Some(path), None) => {
-            let schema = read_schema(run, path);
-            match schema {
-                Ok(schema) if !run.schema_is_set => {
-                    run.schema = Some(Arc::new(schema));
-                    run.schema_is_set = true;
-                }
-                Ok(_) => {}
-                Err(problem) => run.report.fail(problem.at(Some(field.span), "")),
-            }
+        (Some(Ok(schema)), None) if !run.schema_is_set => {
+            run.schema = Some(Arc::new(schema));
+            run.schema_is_set = true;
         }
         _ => {}
     }
@@ -378,7 +357,9 @@ fn read_configuration(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configurat
         Some(Err(error)) => {
             let words = format!("error converting YAML to JSON: yaml: {}", error.message);
             let problem = Problem::new(Code::InvalidYaml, words);
-            return Err(problem.saying(format!("this is not YAML: {}", error.message)).at(Some(error.span), ""));
+            return Err(problem
+                .saying(format!("this is not YAML: {}", error.message))
+                .at(Some(error.span), ""));
         }
         None => None,
     };
@@ -429,7 +410,7 @@ fn components(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mu
         let folder = match run.loader().folder(name) {
             Ok(folder) => folder,
             Err(FolderFault::Remote) => {
-                note_remote(run, &entry, Remote::Git);
+                note_remote(run, &entry);
                 continue;
             }
             Err(FolderFault::Cycle(problem)) => {
@@ -520,7 +501,8 @@ fn unsupported(run: &mut Run<'_>, kustomization: &Kustomization) {
         if kustomization.list(field).is_empty() {
             continue;
         }
-        let words = "trouble configuring builtin HelmChartInflationGenerator with config: must specify --enable-helm";
+        let words =
+            "trouble configuring builtin HelmChartInflationGenerator with config: must specify --enable-helm";
         let message = format!("`{field}` needs helm, which Flux does not run in a kustomization");
         run.report.fail(Problem::new(Code::BuildFailed, words).saying(message).at(Some(node.span), ""));
     }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use crate::yaml::Node;
 
 use super::fault::Fault;
-use super::field_spec::{Create, FieldSpec};
+use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
 use super::gvk::Gvk;
-use super::resource::{Resource, with_text};
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
 
 /// Where the text goes.
@@ -66,14 +66,13 @@ impl AffixTransformer {
             }
             field.apply(&mut resource.node, Create::Scalar, self.text.span, &mut |node| {
                 let Some(old) = node.as_scalar().map(|scalar| Arc::clone(&scalar.text)) else {
-                    return Err(Fault::at(node.span, "wrong node kind: expected ScalarNode"));
+                    return Err(wrong_kind("ScalarNode", node));
                 };
                 let new = match self.side {
                     Side::Prefix => format!("{text}{old}"),
                     Side::Suffix => format!("{old}{text}"),
                 };
-                *node = with_text(node, &new, self.text.span);
-                Ok(())
+                set_scalar(node, &new, self.text.span)
             })?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, Scalar, Value};
+use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
 
 use super::fault::Fault;
 use super::folded;
@@ -15,7 +15,7 @@ use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
 use super::problem::Problem;
-use super::resource::{Resource, replace, with_text};
+use super::resource::{Resource, replace};
 use super::resource_map::ResourceMap;
 use super::select::select;
 use super::strategic_merge::{self, Outcome};
@@ -157,16 +157,18 @@ fn merge_into_selected(
 /// (`CopyMergeMetaDataFieldsFrom`), so that a null there becomes a text and deletes nothing.
 fn shell(patch: &Resource) -> Node {
     let mut node = patch.node.clone();
-    if let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) {
-        for field in ["labels", "annotations"] {
-            let Some(entry) = metadata.remove(field) else { continue };
-            let Some(pairs) = entry.value.as_mapping() else { continue };
-            if !pairs.is_empty() {
-                metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
-            }
-        }
-    }
+    make_texts(&mut node, "labels");
+    make_texts(&mut node, "annotations");
     node
+}
+
+/// Takes labels or annotations through Go's map of strings (`SetLabels`, `SetAnnotations`).
+pub(super) fn make_texts(node: &mut Node, field: &str) {
+    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
+    let Some(entry) = metadata.remove(field) else { return };
+    if let Some(pairs) = entry.value.as_mapping().filter(|pairs| !pairs.is_empty()) {
+        metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
+    }
 }
 
 /// The pairs of a mapping as strings, sorted (`GetLabels`, `SetLabels`).
@@ -226,7 +228,7 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
         // Of the same text, the old one stays with its place.
         let new = match mapping.get(key) {
             Some(now) if now.as_scalar().is_some_and(|now| old.as_scalar().is_none_or(|old| now.style != old.style)) => {
-                with_text(now, text, old.span)
+                Node { value: Value::Scalar(Scalar { text: text.into(), tag: None, style: style_of(now) }), span: old.span }
             }
             _ => old.clone(),
         };
@@ -249,6 +251,10 @@ fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
             metadata.remove("namespace");
         }
     }
+}
+
+fn style_of(node: &Node) -> Style {
+    node.as_scalar().map_or(Style::Plain, |scalar| scalar.style)
 }
 
 fn apply_json(

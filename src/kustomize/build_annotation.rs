@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{Key, Mapping, Node};
 
-use super::resource::{Behavior, BuildData, Previous};
+use super::resource::{Behavior, BuildData, Previous, Resource};
 
 /// The domain of kustomize's own annotations.
 pub(super) const DOMAIN: &str = "internal.config.kubernetes.io/";
@@ -50,15 +50,53 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
     let list = |name: &str| -> Vec<Arc<str>> {
         text(name).map_or_else(Vec::new, |text| text.split(',').map(Arc::from).collect())
     };
-    let (names, namespaces, kinds) = (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
+    let (names, namespaces, kinds) =
+        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
     if names.len() == namespaces.len() && names.len() == kinds.len() {
         let parts = names.into_iter().zip(namespaces).zip(kinds);
-        data.previous =
-            parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
+        data.previous = parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
     }
     data.prefixes = list("prefixes");
     data.suffixes = list("suffixes");
     data.needs_hash = text("needsHashSuffix") == Some("enabled");
     data.behavior = Behavior::from_name(text("generatorBehavior").unwrap_or_default());
     data
+}
+
+/// A resource as kustomize's messages show it: with all that is kept in its annotations.
+pub(super) fn shown(resource: &Resource) -> Node {
+    let build = &resource.build;
+    let list = |texts: &mut dyn Iterator<Item = &Arc<str>>| {
+        texts.map(|text| &**text).collect::<Vec<&str>>().join(",")
+    };
+    let pairs = [
+        ("previousNames", list(&mut build.previous.iter().map(|previous| &previous.name))),
+        ("previousNamespaces", list(&mut build.previous.iter().map(|previous| &previous.namespace))),
+        ("previousKinds", list(&mut build.previous.iter().map(|previous| &previous.kind))),
+        ("prefixes", list(&mut build.prefixes.iter())),
+        ("suffixes", list(&mut build.suffixes.iter())),
+        ("needsHashSuffix", if build.needs_hash { "enabled".to_owned() } else { String::new() }),
+        ("generatorBehavior", match build.behavior {
+            Behavior::Unspecified => String::new(),
+            behavior => behavior.name().to_owned(),
+        }),
+    ];
+    let mut copy = resource.clone();
+    let span = resource.origin;
+    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        copy.set_annotation(&format!("{DOMAIN}{name}"), Node::string(value, span));
+    }
+    if let Some(annotations) = copy.metadata_mut().and_then(|metadata| metadata.get_mut("annotations"))
+        && let Some(mapping) = annotations.as_mapping()
+    {
+        let mut sorted: Vec<(Key, Node)> =
+            mapping.iter().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        sorted.sort_by(|a, b| a.0.text.cmp(&b.0.text));
+        let mut mapping = Mapping::default();
+        for (key, value) in sorted {
+            mapping.push(key, value);
+        }
+        *annotations = Node::mapping(mapping, span);
+    }
+    copy.node
 }

@@ -27,7 +27,9 @@ pub(super) fn read(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configuration
         Some(Err(error)) => {
             let words = format!("unable to parse open API definition from '{name}': {}", error.message);
             let problem = Problem::new(Code::InvalidYaml, words);
-            return Err(problem.saying(format!("this is not YAML: {}", error.message)).at(Some(error.span), ""));
+            return Err(problem
+                .saying(format!("this is not YAML: {}", error.message))
+                .at(Some(error.span), ""));
         }
         None => None,
     };

@@ -158,7 +158,10 @@ fn keep(raw: &Raw, out: &mut Documents) -> bool {
             .any(|key| metadata.get(key).is_some_and(|value| !is_empty(value)))
     });
     let (words, message) = if !metadata && kind.is_empty() && text(&["apiVersion"]).is_empty() {
-        ("missing Resource metadata".to_owned(), "this is no Kubernetes object: it has no apiVersion, kind or metadata")
+        (
+            "missing Resource metadata".to_owned(),
+            "this is no Kubernetes object: it has no apiVersion, kind or metadata",
+        )
     } else if kind.is_empty() {
         (format!("missing kind in object {}", go_metadata(node)), "this object has no kind")
     } else if name.is_empty() && !kind.ends_with("List") {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::finding::Code;
 use crate::object::Object;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved};
 
 use super::accumulate::Accumulator;
 use super::apply_patch::as_texts;
@@ -18,6 +18,7 @@ use super::build_annotation::is_build_annotation;
 use super::configuration::Configuration;
 use super::documents::go_metadata;
 use super::fault::Fault;
+use super::field_spec::set_scalar;
 use super::field_spec_table as defaults;
 use super::folded;
 use super::hash;
@@ -27,7 +28,7 @@ use super::name_reference;
 use super::options;
 use super::origin::{ORIGIN, TRANSFORMATIONS};
 use super::problem::{Problem, Report};
-use super::resource::{Resource, with_text};
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::sort::{LegacyOrder, Order};
 use super::var;
@@ -36,10 +37,16 @@ use super::var;
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
 
 /// Turns what was accumulated into the objects of the build.
-pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accumulator: Accumulator) -> Vec<Object> {
+pub(super) fn finish(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+    mut accumulator: Accumulator,
+) -> Vec<Object> {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let report = &mut run.report;
-    add_hashes(&mut accumulator.map, report);
+    if let Err(problem) = add_hashes(&mut accumulator.map) {
+        report.fail(problem);
+    }
     if let Err(problem) = name_reference::fix(&mut accumulator.map, &configuration) {
         report.fail(problem);
     }
@@ -69,7 +76,9 @@ pub(super) fn finish(run: &mut Run<'_>, kustomization: &Kustomization, mut accum
     objects
 }
 
-fn add_hashes(map: &mut ResourceMap, report: &mut Report) {
+/// Appends the hash of their content to the names of generated objects (`HashTransformer`).
+pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
+    let mut first = None;
     for at in map.positions() {
         if !map.get(at).is_some_and(|resource| resource.build.needs_hash) {
             continue;
@@ -79,14 +88,17 @@ fn add_hashes(map: &mut ResourceMap, report: &mut Report) {
             resource.store_previous_id();
             let name = format!("{}-{suffix}", resource.id.name);
             let old = resource.node.at(&["metadata", "name"]).cloned();
-            let old = old.unwrap_or_else(|| Node::string("", resource.origin));
-            resource.set_name(with_text(&old, &name, old.span));
+            let mut node = old.unwrap_or_else(|| Node::string("", resource.origin));
+            let place = node.span;
+            set_scalar(&mut node, &name, place)?;
+            resource.set_name(node);
             Ok::<_, Fault>(())
         });
         if let Some(Err(fault)) = result {
-            report.fail(Problem::from(fault));
+            first.get_or_insert(fault);
         }
     }
+    first.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 /// Drops what is for local use only, and what cannot be there.
@@ -164,8 +176,9 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
 
 fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
     if let Order::Legacy(order) = order {
-        resources
-            .sort_by_cached_key(|resource| order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace));
+        resources.sort_by_cached_key(|resource| {
+            order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace)
+        });
     }
     resources
 }
@@ -181,6 +194,13 @@ fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: 
     }
 }
 
+/// Whether a value is a string that says what it means: a date is none, since it is read as a time.
+fn is_plain_text(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| {
+        matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text)
+    })
+}
+
 /// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.
 fn clean(resource: &mut Resource, metadata: &[&str]) {
     let Some(annotations) = resource.node.at(&["metadata", "annotations"]) else { return };
@@ -193,7 +213,7 @@ fn clean(resource: &mut Resource, metadata: &[&str]) {
     };
     let clean = annotations.as_mapping().is_some_and(|mapping| {
         !mapping.is_empty()
-            && mapping.iter().all(|entry| entry.value.as_str().is_some() && !goes(&entry.key.text))
+            && mapping.iter().all(|entry| is_plain_text(&entry.value) && !goes(&entry.key.text))
     });
     if clean {
         return;

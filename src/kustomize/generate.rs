@@ -154,7 +154,11 @@ fn service_account(node: &Node) -> Result<Node, Fault> {
 }
 
 /// Adds a generated object to what is there, or merges it into it, as its behavior says.
-pub(super) fn absorb(map: &mut ResourceMap, mut resource: Resource, names_behavior: bool) -> Result<(), Problem> {
+pub(super) fn absorb(
+    map: &mut ResourceMap,
+    mut resource: Resource,
+    names_behavior: bool,
+) -> Result<(), Problem> {
     let matches: Vec<usize> = map.with_any_id(&resource.id).collect();
     let span = Some(resource.origin);
     let behavior = resource.build.behavior;

@@ -87,8 +87,7 @@ fn entry(node: &Node) -> PathEntry {
 
 /// The kustomization file of a folder.
 pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
-    let found: Vec<Utf8PathBuf> =
-        FILE_NAMES.iter().filter_map(|name| loader.file(name).ok()).collect();
+    let found: Vec<Utf8PathBuf> = FILE_NAMES.iter().filter_map(|name| loader.file(name).ok()).collect();
     let folder = loader.shown(loader.root());
     match found.as_slice() {
         [one] => Ok(one.clone()),
@@ -102,7 +101,8 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
         }
         several => {
             let words = format!("Found multiple kustomization files under: {folder}\n");
-            let message = format!("there are {} kustomization files in {}", several.len(), or_root(loader.root()));
+            let message =
+                format!("there are {} kustomization files in {}", several.len(), or_root(loader.root()));
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
             Err(several.iter().fold(problem, |problem, path| {
                 // A place is a place in a text: it has to be read first.

@@ -14,7 +14,7 @@ use crate::source::{EntryKind, ReadError, Span, join, normalize};
 use super::generator::FileContent;
 use super::options::LoadRestriction;
 use super::problem::Problem;
-use super::remote::is_git;
+use super::remote::{is_git, is_remote_file};
 
 /// Reads for one kustomization: its folder, and the folders of those that led to it.
 #[derive(Clone, Copy)]
@@ -56,6 +56,10 @@ impl<'a> Loader<'a> {
 
     /// The file that a kustomization names, links followed.
     pub(super) fn file(&self, named: &str) -> Result<Utf8PathBuf, Problem> {
+        if is_remote_file(named) {
+            let message = format!("`{named}` is a remote file; what is in it is not known here");
+            return Err(Problem::new(Code::RemoteResource, message));
+        }
         let Some(path) = self.joined(named) else { return Err(self.outside(named)) };
         let shown = self.shown(&path);
         let files = self.repository.files();
@@ -77,7 +81,8 @@ impl<'a> Loader<'a> {
         }
         if self.restriction == LoadRestriction::RootOnly && !real.starts_with(self.root()) {
             let words = format!("security; file '{shown}' is not in or below '{}'", self.shown(self.root()));
-            let message = format!("`{named}` lies outside of the kustomization's folder, which is not allowed here");
+            let message =
+                format!("`{named}` lies outside of the kustomization's folder, which is not allowed here");
             return Err(Problem::new(Code::BuildFailed, words).saying(message));
         }
         Ok(real)
@@ -122,7 +127,9 @@ impl<'a> Loader<'a> {
             return Err(other(words, Code::BuildFailed, format!("`{named}` must not be an absolute path")));
         }
         let Some(path) = self.joined(named) else {
-            return Err(FolderFault::Other(self.outside(named).within("must build at directory: not a valid directory")));
+            return Err(FolderFault::Other(
+                self.outside(named).within("must build at directory: not a valid directory"),
+            ));
         };
         let shown = self.shown(&path);
         let real = self.repository.files().canonical(&path).map_err(|error| {
@@ -141,8 +148,7 @@ impl<'a> Loader<'a> {
 
     fn cycle(&self, named: &str, candidate: &Utf8Path, visited: &Utf8Path) -> Problem {
         let (candidate, visited) = (self.shown(candidate), self.shown(visited));
-        let words =
-            format!("cycle detected: candidate root '{candidate}' contains visited root '{visited}'");
+        let words = format!("cycle detected: candidate root '{candidate}' contains visited root '{visited}'");
         let message = format!("`{named}` leads back to a folder that is being built: a loop");
         Problem::new(Code::BuildFailed, words).saying(message)
     }
@@ -168,7 +174,7 @@ impl<'a> Loader<'a> {
                 format!("evalsymlink failure on '{shown}' : lstat {shown}: no such file or directory")
             }
         };
-        Problem::new(Code::MissingFile, words).saying(format!("`{named}` leads out of the repository"))
+        Problem::new(Code::BuildFailed, words).saying(format!("`{named}` leads out of the repository"))
     }
 
     fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
@@ -186,7 +192,10 @@ impl<'a> Loader<'a> {
             }
             error => {
                 let words = format!("open {}: {error}", self.shown(path));
-                Problem::new(Code::UnreadableFile, words).saying(format!("`{named}` cannot be read: {error}"))
+                // The file itself is the place: what Flux generates has no line that lists it.
+                Problem::new(Code::UnreadableFile, words)
+                    .saying(format!("`{named}` cannot be read: {error}"))
+                    .at(Some(self.repository.place(path)), "this file")
             }
         }
     }

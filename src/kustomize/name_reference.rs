@@ -7,14 +7,15 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::finding::Code;
-use crate::yaml::{Key, Node, Value};
+use crate::yaml::{Key, Node, Value, to_yaml};
 
+use super::build_annotation;
 use super::configuration::Configuration;
 use super::fault::Fault;
-use super::field_spec::{Create, FieldSpec};
+use super::field_spec::{Create, FieldSpec, set_scalar};
 use super::gvk::Gvk;
 use super::problem::Problem;
-use super::resource::{Resource, with_text};
+use super::resource::Resource;
 use super::resource_id::ResourceId;
 use super::resource_map::ResourceMap;
 
@@ -91,8 +92,13 @@ fn fix_one(
         }
         // The kind may have changed since; the field is looked for in the object as it is.
         let field = FieldSpec { gvk: referrer.id.gvk.clone(), ..reference.field.clone() };
-        let search =
-            Search { map, referrer, reference, binding_namespaces: &binding_namespaces, original_namespaces };
+        let search = Search {
+            map,
+            referrer,
+            reference,
+            binding_namespaces: &binding_namespaces,
+            original_namespaces,
+        };
         let result = field.apply(&mut node, Create::Never, referrer.origin, &mut |value| {
             changed |= search.set(value)?;
             Ok(())
@@ -189,7 +195,8 @@ impl Search<'_> {
         if *referral.name == *old {
             return Ok(false);
         }
-        *value = with_text(value, &referral.name, value.span);
+        let place = value.span;
+        set_scalar(value, &referral.name, place)?;
         Ok(true)
     }
 
@@ -208,11 +215,15 @@ impl Search<'_> {
         }
         let Some(mapping) = value.as_mapping_mut() else { return Ok(false) };
         if let Some(node) = mapping.get_mut("name") {
-            *node = with_text(node, &name, node.span);
+            let place = node.span;
+            set_scalar(node, &name, place)?;
         }
         if !namespace.is_empty() {
             match mapping.get_mut("namespace") {
-                Some(node) => *node = with_text(node, &namespace, node.span),
+                Some(node) => {
+                    let place = node.span;
+                    set_scalar(node, &namespace, place)?;
+                }
                 None => {
                     mapping.push(Key::new("namespace", place), Node::string(namespace, place));
                 }
@@ -245,10 +256,13 @@ impl Search<'_> {
             return Ok(Some(&one.id));
         }
         let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
-        Err(Fault::at(
-            value.span,
-            format!("found multiple possible referrals: {}", ids.join(", ")),
-        ))
+        let mut words = format!("found multiple possible referrals: {}\n", ids.join(", "));
+        words += "\n**** Too many possible referral targets to referrer:\n";
+        words += &to_yaml(&build_annotation::shown(self.referrer));
+        for (at, candidate) in found.iter().enumerate() {
+            words += &format!("\n--- possible referral {at}:\n{}", to_yaml(&build_annotation::shown(candidate)));
+        }
+        Err(Fault::at(value.span, words + "\n"))
     }
 
     fn candidates(&self, name: &str, namespace: Option<&str>) -> Vec<&Resource> {

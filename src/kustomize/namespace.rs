@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Node};
+use crate::yaml::{Key, Mode, Node, to_json};
 
+use super::build_annotation;
 use super::fault::Fault;
-use super::field_spec::{Create, FieldSpec};
+use super::field_spec::{Create, FieldSpec, wrong_kind};
 use super::problem::Problem;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
@@ -63,7 +64,12 @@ impl NamespaceTransformer {
         for (_, resource) in map.iter() {
             let others = seen.entry(resource.id.hash_value()).or_default();
             if let Some(other) = others.iter().find(|other| other.id.same(&resource.id)) {
-                let words = format!("namespace transformation produces ID conflict: [{} {}]", other.id, resource.id);
+                let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);
+                let words = format!(
+                    "namespace transformation produces ID conflict: [{} {}]",
+                    shown(other),
+                    shown(resource)
+                );
                 let message = format!(
                     "two objects become {} {} in the namespace {}",
                     resource.id.gvk.kind,
@@ -103,7 +109,14 @@ impl NamespaceTransformer {
             if !skipped {
                 field
                     .apply(&mut resource.node, Create::Scalar, span, &mut set)
-                    .map_err(|fault| fault.within("namespace transformation failed"))?;
+                    .map_err(|fault| {
+                        let of_kind = fault.message.contains("wrong node kind");
+                        fault.within(if of_kind {
+                            "namespace field specs must target scalar nodes"
+                        } else {
+                            "namespace transformation failed"
+                        })
+                    })?;
             }
         }
         Ok(())
@@ -111,10 +124,7 @@ impl NamespaceTransformer {
 
     fn set_entry(&self, node: &mut Node) -> Result<(), Fault> {
         let Some(scalar) = node.as_scalar() else {
-            return Err(Fault::at(
-                node.span,
-                "namespace field specs must target scalar nodes: wrong node kind: expected ScalarNode",
-            ));
+            return Err(wrong_kind("ScalarNode", node));
         };
         let empty = scalar.text.is_empty() || scalar.is_null();
         if !self.unset_only || empty {

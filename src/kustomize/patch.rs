@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Document, Mapping, Node, ParseError, Value, parse_embedded};
+use crate::yaml::{Document, Mapping, Mode, Node, ParseError, Value, parse_embedded, to_json};
 
+use super::apply_patch::make_texts;
 use super::build::Run;
 use super::documents::{self, Documents};
 use super::fault::Fault;
@@ -82,11 +83,21 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let option = |name: &str| {
         item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default()
     };
+    let (allow_name_change, allow_kind_change) = (option("allowNameChange"), option("allowKindChange"));
+    let mut body = body(run, &text, &source).map_err(|problem| problem.at(Some(item.span), ""))?;
+    if let Body::Merge(patches) = &mut body
+        && (allow_name_change || allow_kind_change)
+    {
+        // kustomize notes the option in the patch's annotations, which makes texts of them.
+        for patch in patches {
+            make_texts(&mut patch.node, "annotations");
+        }
+    }
     Ok(Patch {
-        body: body(run, &text, &source).map_err(|problem| problem.at(Some(item.span), ""))?,
+        body,
         target: item.get("target").map(selector),
-        allow_name_change: option("allowNameChange"),
-        allow_kind_change: option("allowKindChange"),
+        allow_name_change,
+        allow_kind_change,
         source,
         span: item.span,
     })
@@ -194,7 +205,14 @@ pub(super) fn read_json6902(run: &mut Run<'_>, item: &Node, operations: &str) ->
             text
         }
     };
-    let patch = json(&text).map_err(|fault| Problem::from(fault).at(Some(item.span), ""))?;
+    let patch = json(&text).map_err(|fault| {
+        let message = fault.message.clone();
+        let shown = match text.documents.first() {
+            Some(Ok(Document { root: Some(root), .. })) => to_json(root, Mode::Legacy).to_string(),
+            _ => text.text.to_string(),
+        };
+        Problem::from(fault.within(&format!("decoding {shown}"))).saying(message).at(Some(item.span), "")
+    })?;
     if says_nothing(&text) {
         let path = path.and_then(Node::text).unwrap_or_default();
         let words = format!("patch appears to be empty; file={path}, JsonOp={}", text.text);

@@ -60,7 +60,12 @@ fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, field: &str)
         }
     }
     let mut accumulator = accumulate::Accumulator::default();
+    let earlier = run.report.failure.take();
     accumulate::resources(run, &mut accumulator, &paths);
+    if field == "generators" {
+        run.report.within("loading generator plugins");
+    }
+    run.report.failure = earlier.or(run.report.failure.take());
     found.extend(accumulator.map.into_resources().map(|resource| Resource::clone(&resource)));
     found
 }
@@ -75,16 +80,13 @@ fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     }
     let Some(shape) = fields::plugin(kind, run.differences()) else {
-        let known = matches!(kind, "HelmChartInflationGenerator" | "HashTransformer");
-        let words = if known {
-            format!("the builtin plugin {kind} is not supported here")
+        let (words, message) = if kind == "HelmChartInflationGenerator" {
+            (
+                format!("plugin {} fails configuration: must specify --enable-helm", resource.id),
+                format!("the plugin {kind} needs helm, which Flux does not run in a kustomization"),
+            )
         } else {
-            format!("unable to load builtin {}", resource.id.gvk)
-        };
-        let message = if known {
-            format!("the plugin {kind} is not supported here")
-        } else {
-            format!("there is no builtin plugin {kind}")
+            (format!("unable to load builtin {}", resource.id.gvk), format!("there is no builtin plugin {kind}"))
         };
         return Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""));
     };
@@ -103,7 +105,10 @@ fn fails(resource: &Resource, problem: Problem) -> Problem {
 }
 
 /// The generators that `generators` configures.
-pub(super) fn generators(run: &mut Run<'_>, kustomization: &Kustomization) -> Vec<(Generator, Option<Origin>)> {
+pub(super) fn generators(
+    run: &mut Run<'_>,
+    kustomization: &Kustomization,
+) -> Vec<(Generator, Option<Origin>)> {
     let mut generators = Vec::new();
     for resource in configurations(run, kustomization, "generators") {
         let kind = match &*resource.id.gvk.kind {
@@ -113,9 +118,11 @@ pub(super) fn generators(run: &mut Run<'_>, kustomization: &Kustomization) -> Ve
             kind => {
                 let problem = match normal(run, &resource) {
                     Err(problem) => problem,
-                    Ok(_) => Problem::new(Code::BuildFailed, format!("plugin {} not a generator", resource.id))
-                        .saying(format!("{kind} is no generator"))
-                        .at(Some(resource.origin), ""),
+                    Ok(_) => {
+                        Problem::new(Code::BuildFailed, format!("plugin {} not a generator", resource.id))
+                            .saying(format!("{kind} is no generator"))
+                            .at(Some(resource.origin), "")
+                    }
                 };
                 let context = "loading generator plugins: failed to load generator";
                 run.report.fail(problem.within(context));
@@ -145,7 +152,8 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
             let kind = resource.id.gvk.kind.clone();
             if kind.ends_with("Generator") {
                 let words = format!("plugin {} not a transformer", resource.id);
-                let problem = Problem::new(Code::BuildFailed, words).saying(format!("{kind} is no transformer"));
+                let problem =
+                    Problem::new(Code::BuildFailed, words).saying(format!("{kind} is no transformer"));
                 return Err(problem.at(Some(resource.origin), ""));
             }
             configure(run, &kind, &node, &resource).map_err(|problem| fails(&resource, problem))
@@ -153,11 +161,11 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
         match configured {
             Ok(transformers) => {
                 let origin = Origin::of_plugin(&resource);
-                steps.extend(
-                    transformers
-                        .into_iter()
-                        .map(|transformer| Step { transformer, span, origin: origin.clone() }),
-                );
+                steps.extend(transformers.into_iter().map(|transformer| Step {
+                    transformer,
+                    span,
+                    origin: origin.clone(),
+                }));
             }
             Err(problem) => run.report.fail(problem),
         }
@@ -203,6 +211,7 @@ fn configure(
             }
             vec![Transformer::Replacements(replacements)]
         }
+        "HashTransformer" => vec![Transformer::Hash],
         "ValueAddTransformer" => vec![Transformer::ValueAdd(value_add(run, node)?)],
         _ => Vec::new(),
     })
@@ -268,7 +277,9 @@ fn strategic_merges(run: &mut Run<'_>, node: &Node) -> Result<Transformer, Probl
         let names: Vec<&str> = paths.iter().filter_map(Node::text).collect();
         let text = inline.and_then(Node::text).unwrap_or_default();
         let words = format!("patch appears to be empty; files=[{}], Patch={text}", names.join(" "));
-        return Err(Problem::new(Code::BuildFailed, words).saying("this patch is empty").at(Some(node.span), ""));
+        return Err(Problem::new(Code::BuildFailed, words)
+            .saying("this patch is empty")
+            .at(Some(node.span), ""));
     }
     Ok(Transformer::StrategicMerges(patches))
 }
@@ -292,7 +303,8 @@ fn value_add(run: &mut Run<'_>, node: &Node) -> Result<ValueAdd, Problem> {
         let position = item.get("filePathPosition").and_then(Node::text).unwrap_or("0");
         let Ok(position) = position.parse() else {
             let words = format!("value of FilePathPosition ({position}) cannot be negative");
-            let problem = Problem::new(Code::BuildFailed, words).saying("`filePathPosition` cannot be negative");
+            let problem =
+                Problem::new(Code::BuildFailed, words).saying("`filePathPosition` cannot be negative");
             return Err(problem.at(Some(item.span), ""));
         };
         let target = ValueAddTarget {

@@ -115,8 +115,21 @@ pub(super) struct Report {
 }
 
 impl Report {
+    /// Puts `context: ` before the failure, if there is one.
+    pub(super) fn within(&mut self, context: &str) {
+        if let Some(failure) = &mut self.failure {
+            failure.message = format!("{context}: {}", failure.message);
+        }
+    }
+
     /// Notes a problem; the first one is where kustomize stops.
+    ///
+    /// A remote file is no problem of the repository: what it brings is just not known.
     pub(super) fn fail(&mut self, problem: Problem) {
+        if problem.finding.code == Code::RemoteResource {
+            (self.incomplete, self.lacks_objects) = (true, true);
+            return self.say(problem.finding);
+        }
         if problem.of_absence && self.lacks_objects {
             return;
         }

@@ -1,14 +1,5 @@
 //! Which entries of a kustomization are not files of the repository.
 
-/// What kind of remote thing an entry names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Remote {
-    /// A file that is fetched over HTTP.
-    File,
-    /// A folder of a Git repository.
-    Git,
-}
-
 /// Whether kustomize would fetch an entry as a file (`loader.IsRemoteFile`).
 pub(super) fn is_remote_file(path: &str) -> bool {
     let Some((scheme, _)) = path.split_once(':') else { return false };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Key, Mapping, Node};
 
 use super::flaw::Flaw;
 use super::resource_id::ResourceId;
@@ -188,13 +188,6 @@ impl Resource {
             replace(annotations, key, value, span);
         }
     }
-}
-
-/// A scalar with another text as kyaml's `FieldSetter` leaves it: the style stays, a tag goes. So a number that was
-/// quoted stays a string, and one that was not stays a number.
-pub(super) fn with_text(old: &Node, text: &str, span: Span) -> Node {
-    let style = old.as_scalar().map_or(Style::Plain, |scalar| scalar.style);
-    Node { value: Value::Scalar(Scalar { text: text.into(), style, tag: None }), span }
 }
 
 /// Sets a value and keeps the key's own place where there is one.

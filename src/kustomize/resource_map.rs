@@ -63,7 +63,8 @@ impl ResourceMap {
         resource.refresh();
         if resource.id != before || resource.build.previous.len() != known {
             // Group and version of a previous id are the current ones: after their change all hash differently.
-            let moved = resource.id.gvk.group != before.gvk.group || resource.id.gvk.version != before.gvk.version;
+            let moved =
+                resource.id.gvk.group != before.gvk.group || resource.id.gvk.version != before.gvk.version;
             self.index(at, if moved { 0 } else { known });
         }
         Some(result)

@@ -13,6 +13,7 @@ use super::configuration::{Configuration, field_specs};
 use super::fault::Fault;
 use super::field_spec::{FieldSpec, merge_all};
 use super::field_spec_table as defaults;
+use super::finish;
 use super::image::{self, Image};
 use super::kustomization::Kustomization;
 use super::merge_keys::Schema;
@@ -53,6 +54,8 @@ pub(super) enum Transformer {
     Replacements(Vec<Replacement>),
     /// The builtin `ValueAddTransformer`.
     ValueAdd(ValueAdd),
+    /// The builtin `HashTransformer`.
+    Hash,
 }
 
 /// A transformer with the place that asks for it.
@@ -185,9 +188,12 @@ impl Steps<'_, '_> {
                 }
             }
         }
-        if let Some(labels) = self.kustomization.mapping("commonLabels").cloned() {
+        let common = self.kustomization.mapping("commonLabels").cloned();
+        // kustomize has this one also where there are other labels only, and says so in its annotations.
+        if common.is_some() || !self.kustomization.list("labels").is_empty() {
             let span = self.kustomization.field("commonLabels").map_or(self.kustomization.span, |node| node.span);
-            self.push(Transformer::Labels(labels, configuration.common_labels.clone()), span, kind);
+            let fields = configuration.common_labels.clone();
+            self.push(Transformer::Labels(common.unwrap_or_default(), fields), span, kind);
         }
     }
 
@@ -299,6 +305,7 @@ impl Transformer {
             Self::Replica(replica, fields) => scale(map, replica, fields),
             Self::Replacements(replacements) => replace(map, replacements),
             Self::ValueAdd(value_add) => value_add.transform(map),
+            Self::Hash => finish::add_hashes(map),
         }
     }
 }

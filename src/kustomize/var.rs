@@ -159,7 +159,8 @@ fn value(map: &ResourceMap, var: &Var) -> Result<Node, Problem> {
     match look_up(&resource.node, &var.field_path) {
         Some(node) => Ok(node.clone()),
         None => {
-            let words = format!("field specified in var '{}' not found in corresponding resource", var.shown());
+            let words =
+                format!("field specified in var '{}' not found in corresponding resource", var.shown());
             fail(words, format!("`{}` of the variable {} is not there", var.field_path, var.name))
         }
     }

@@ -65,7 +65,10 @@ impl Rules<'_> {
             .filter(|edge| edge.kind == EdgeKind::AppliedBy)
             .map(|edge| edge.to)
             .collect();
-        if node.top_level && appliers.is_empty() || !self.environment.inventory.contains(&node.reference) {
+        // The bootstrap puts its source into the cluster itself, also where the root Kustomization takes it over.
+        let bootstrapped = self.environment.bootstrap_source.as_ref() == Some(&node.reference);
+        let elsewhere = !self.environment.inventory.contains(&node.reference);
+        if node.top_level || bootstrapped || elsewhere {
             self.clauses.add(exists(id), &[], 0);
         }
         for applier in appliers {

@@ -100,8 +100,11 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                 Event::StreamEnd => return Ok(None),
                 Event::Scalar(value, style, anchor, tag) => {
                     let style = style_of(style);
+                    // Nothing at all arrives as `~`; go-yaml has an empty text for it.
+                    let nothing = from == to && style == Style::Plain;
+                    let text = if nothing { "" } else { self.unterminated(&value, style, to) };
                     let scalar = Scalar {
-                        text: self.unterminated(&value, style, to).into(),
+                        text: text.into(),
                         style,
                         tag: tag.as_deref().map(tag_name),
                     };

@@ -75,7 +75,8 @@ fn check(case: &Utf8Path) -> (Result<(), String>, Option<bool>) {
     if description["fails"] == true {
         let build = build(Order::Legacy);
         let Some(failure) = &build.failure else { return (Err("should fail".to_owned()), Some(false)) };
-        let same = description["error_full"].as_str().is_some_and(|full| normal(full) == normal(&failure.message));
+        let same =
+            description["error_full"].as_str().is_some_and(|full| normal(full) == normal(&failure.message));
         return (same_reason(&description, &failure.message), Some(same));
     }
     for (order, file) in [(Order::Fifo, "expected.yaml"), (Order::Legacy, "cli.yaml")] {

@@ -112,8 +112,8 @@ fn each_row_of_the_table_is_true_of_the_overlays() {
         ("name: activity-gateway\n", true, false),
         ("path: ./vector-sidecar/deployment", true, false),
         ("path: ./vector-sidecar/daemonset", false, true),
-        ("path: /spec/minReplicas\n          value: 2", true, false),
-        ("path: /spec/maxReplicas\n          value: 5", true, false),
+        ("path: /spec/minReplicas\n        value: 2", true, false),
+        ("path: /spec/maxReplicas\n        value: 5", true, false),
         ("name: activity-performance-tests", true, false),
         ("name: activity-examples", true, false),
     ] {
@@ -122,4 +122,156 @@ fn each_row_of_the_table_is_true_of_the_overlays() {
     }
     let gateway = run(&example(), &["build", "./apps/activity-system/overlays/staging/gateway"]).1;
     assert!(gateway.contains("activity.staging.env.datum.net"), "{gateway}");
+}
+
+/// Worked out by hand from the files of the example.
+#[test]
+fn what_breaks_without_nats_system() {
+    let answer = json(&example(), &["impact", "nats-system", "-e", "staging", "-o", "json"]);
+    let result = &answer["result"];
+    assert_eq!(result["targets"], serde_json::json!(["Kustomization/flux-system/nats-system"]));
+    assert_eq!(result["mode"], "down");
+    let staging = &result["environments"][0];
+    assert_eq!(staging["environment"], "staging");
+    let set = |name: &str| -> BTreeMap<String, Vec<String>> {
+        let reached = staging[name].as_array().unwrap();
+        reached
+            .iter()
+            .map(|reached| (reached["id"].as_str().unwrap().to_owned(), strings(&reached["path"])))
+            .collect()
+    };
+    // clusters/staging: activity-system alone depends on it; nothing depends on activity-system or waits for either.
+    let (nats, activity) =
+        ("Kustomization/flux-system/nats-system", "Kustomization/flux-system/activity-system");
+    assert_eq!(
+        set("frozen"),
+        BTreeMap::from([(activity.to_owned(), vec![activity.to_owned(), nats.to_owned()])])
+    );
+    // What nats-system and activity-system apply, as far as it is a node: Flux objects, and what they take values from.
+    let lost: BTreeSet<String> = set("cannotBeRecreated").into_keys().collect();
+    let mut wanted: BTreeSet<String> =
+        ["HelmRelease/nats-system/nats", "HelmRelease/nats-system/nack", "ConfigMap/nats-system/nats-values"]
+            .map(str::to_owned)
+            .into();
+    for name in [
+        "activity-apiserver",
+        "activity-etcd",
+        "activity-examples",
+        "activity-gateway",
+        "activity-performance-tests",
+        "activity-ui",
+        "authorization-webhook",
+        "clickhouse-database",
+        "clickhouse-keeper",
+        "clickhouse-migrations",
+        "milo-api-registration",
+        "milo-protected-resources",
+        "nats-jetstream",
+        "vector-aggregator",
+        "vector-sidecar",
+    ] {
+        wanted.insert(format!("Kustomization/activity-system/{name}"));
+    }
+    for name in [
+        "OCIRepository/activity-system/activity-kustomize",
+        "OCIRepository/activity-system/activity-ui-kustomize",
+    ] {
+        wanted.insert(name.to_owned());
+    }
+    for name in ["clickhouse-config", "clickhouse-cold-storage"] {
+        wanted.insert(format!("ConfigMap/activity-system/{name}"));
+    }
+    assert_eq!(lost, wanted);
+    let keeper = "Kustomization/activity-system/clickhouse-keeper";
+    assert_eq!(set("cannotBeRecreated")[keeper], [keeper, activity, nats]);
+    assert_eq!(staging["possiblyAffected"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn what_breaks_is_answered_for_all_environments() {
+    let (exit, out, _) = run(&example(), &["impact", "nats-system"]);
+    assert_eq!(exit, 0);
+    let first = out.lines().next().unwrap();
+    assert!(first.starts_with("If nats-system is down, Flux freezes 1 Kustomization in production, 1 Kustomization in staging, none in edge and preview"), "{first}");
+    assert!(
+        out.contains("activity-system  dependsOn  clusters/staging/apps/activity-system.yaml:20:13"),
+        "{out}"
+    );
+}
+
+#[test]
+fn objects_that_flux_does_not_own_are_targets_too() {
+    let (exit, out, _) = run(&example(), &["impact", "Namespace/activity-system", "-e", "staging"]);
+    assert_eq!(exit, 0);
+    assert!(out.contains("activity-system         waits for it"), "{out}");
+}
+
+#[test]
+fn the_graph_as_json_has_every_edge_with_its_place() {
+    let graph = json(&example(), &["render", "staging", "-o", "json"]);
+    assert_eq!(
+        (graph["apiVersion"].as_str(), graph["kind"].as_str()),
+        (Some("infra-graph/v1"), Some("Graph"))
+    );
+    let nodes = graph["result"]["nodes"].as_array().unwrap();
+    let edges = graph["result"]["edges"].as_array().unwrap();
+    assert!(nodes.iter().all(|node| node["location"]["line"].is_u64()), "{nodes:?}");
+    assert!(edges.iter().all(|edge| edge["location"]["line"].is_u64()), "{edges:?}");
+    let edge = edges
+        .iter()
+        .find(|edge| {
+            edge["from"] == "Kustomization/flux-system/activity-system"
+                && edge["to"] == "Kustomization/flux-system/nats-system"
+        })
+        .unwrap();
+    let wanted = serde_json::json!({
+        "from": "Kustomization/flux-system/activity-system",
+        "to": "Kustomization/flux-system/nats-system",
+        "kind": "DependsOn",
+        "confidence": "declared",
+        "location": {"path": "clusters/staging/apps/activity-system.yaml", "line": 20, "column": 13},
+    });
+    assert_eq!(*edge, wanted);
+    let node =
+        nodes.iter().find(|node| node["id"] == "Kustomization/activity-system/clickhouse-keeper").unwrap();
+    assert_eq!(node["appliedBy"], serde_json::json!(["Kustomization/flux-system/activity-system"]));
+    assert_eq!(node["source"], "OCIRepository/activity-system/activity-kustomize");
+    assert_eq!(node["external"], true);
+}
+
+#[test]
+fn graphviz_reads_our_dot() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+    let (_, dot, _) = run(&example(), &["render", "staging", "-o", "dot"]);
+    let Ok(mut child) = Command::new("dot").arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()
+    else {
+        crate::support::skipped("graphviz is not installed");
+        return;
+    };
+    child.stdin.take().unwrap().write_all(dot.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8(output.stdout).unwrap().contains("activity&#45;apiserver"));
+}
+
+#[test]
+fn each_environment_of_the_example_in_numbers() {
+    let answer = json(&example(), &["envs", "-o", "json"]);
+    let environments = answer["result"]["environments"].as_array().unwrap();
+    let numbers: Vec<_> = environments
+        .iter()
+        .map(|e| {
+            (e["name"].as_str().unwrap(), e["entry"].as_str().unwrap(), e["kustomizations"].as_u64().unwrap())
+        })
+        .collect();
+    assert_eq!(
+        numbers,
+        [
+            ("edge", "clusters/edge", 10),
+            ("preview", "clusters/preview", 10),
+            ("production", "clusters/production", 28),
+            ("staging", "clusters/staging", 34)
+        ]
+    );
 }

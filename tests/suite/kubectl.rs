@@ -21,7 +21,9 @@ use crate::support::{shared, skipped};
 
 /// A kubectl with kustomize 5.5, if there is one.
 pub(crate) fn kubectl() -> Option<PathBuf> {
-    let found = env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join("kubectl")).find(|path| path.is_file())?;
+    let found = env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join("kubectl"))
+        .find(|path| path.is_file())?;
     let real = found.canonicalize().ok()?;
     // Some installs have a program in front that chooses a version; the version itself starts faster.
     let direct = real.with_file_name("kubectl.1.32");
@@ -44,7 +46,7 @@ pub(crate) fn kustomize(program: &PathBuf, folder: &Utf8Path) -> Output {
 
 /// How a folder compares.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-enum Verdict {
+pub(crate) enum Verdict {
     SameObjects,
     BothFail,
     Remote,
@@ -58,7 +60,9 @@ fn corpus() {
     let mut folders = Vec::new();
     for entry in shared.join("corpus").read_dir_utf8().expect("the corpus").flatten() {
         if entry.path().join(".").is_dir() {
-            folders.extend(kustomizations(entry.path()).into_iter().map(|folder| (entry.path().to_owned(), folder)));
+            folders.extend(
+                kustomizations(entry.path()).into_iter().map(|folder| (entry.path().to_owned(), folder)),
+            );
         }
     }
     folders.sort();
@@ -108,7 +112,7 @@ fn compare(program: &PathBuf, root: &Utf8Path, folder: &Utf8Path) -> (Verdict, S
     same(&build, &kustomize(program, &root.join(folder)))
 }
 
-fn same(build: &Build, output: &Output) -> (Verdict, String) {
+pub(crate) fn same(build: &Build, output: &Output) -> (Verdict, String) {
     let said = String::from_utf8_lossy(&output.stderr);
     match (&build.failure, output.status.success()) {
         (Some(_), false) => (Verdict::BothFail, String::new()),

@@ -129,8 +129,8 @@ fn partial_words(parts: &[(Graph, Impact)]) -> String {
     let unknown: usize = parts.iter().map(|(_, impact)| impact.incomplete.len()).sum();
     match unknown {
         0 => String::new(),
-        1 => " (what one Kustomization applies could not be looked into)".to_owned(),
-        more => format!(" (what {more} Kustomizations apply could not be looked into)"),
+        1 => " (what one Kustomization applies is not in this repository)".to_owned(),
+        more => format!(" (what {more} Kustomizations apply is not in this repository)"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Paths that share their ends, as a tree.
 
-use crate::graph::{Edge, Graph};
+use crate::graph::{Edge, EdgeKind, Graph};
 use crate::object::ObjectRef;
 use crate::query::Reached;
 use crate::source::SourceMap;
@@ -53,7 +53,10 @@ impl Tree<'_> {
             let edge = self.edge(&child.id, parent);
             lines.push(Line {
                 head: format!("{prefix}{branch}{}", self.names.short(&child.id)),
-                reason: edge.map(|(edge, backward)| reason(edge, backward)).unwrap_or_default().to_owned(),
+                reason: edge
+                    .map(|(edge, backward)| reason(edge, backward, self.dependents))
+                    .unwrap_or_default()
+                    .to_owned(),
                 place: edge.map(|(edge, _)| self.sources.location(edge.span).to_string()).unwrap_or_default(),
             });
             self.children(&child.id, reached, &format!("{prefix}{below}"), lines);
@@ -85,6 +88,11 @@ impl Tree<'_> {
     }
 }
 
-fn reason(edge: &Edge, backward: bool) -> &'static str {
-    if backward { "waits for it" } else { edge.kind.verb() }
+/// Why a line of the tree hangs on the one above it.
+fn reason(edge: &Edge, backward: bool, dependents: bool) -> &'static str {
+    match edge.kind {
+        _ if backward => "waits for it",
+        EdgeKind::AppliedBy if !dependents => "applies it",
+        kind => kind.field(),
+    }
 }

@@ -1,0 +1,93 @@
+//! The renderer against `kubectl kustomize`, on trees that nobody wrote.
+//!
+//! Each tree comes from a number alone, so that a difference can be looked at again:
+//! `FUZZ_SEED=17 FUZZ_COUNT=1 cargo test fuzz -- --nocapture`.
+
+mod layers;
+mod objects;
+mod random;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::{env, fs, thread};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use infra_graph::kustomize::{Options, Renderer};
+use infra_graph::repository::Repository;
+use infra_graph::source::Disk;
+
+use crate::kubectl::{Verdict, kubectl, kustomize, same};
+use crate::support::skipped;
+use layers::Tree;
+
+/// How many trees a plain test run looks at.
+const COUNT: u64 = 60;
+
+fn number(name: &str, otherwise: u64) -> u64 {
+    env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+#[test]
+fn trees() {
+    let Some(program) = kubectl() else { return skipped("no kubectl with kustomize 5.5") };
+    let (seed, count) = (number("FUZZ_SEED", 1), number("FUZZ_COUNT", COUNT));
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = Utf8Path::from_path(folder.path()).expect("UTF-8").canonicalize_utf8().expect("a folder");
+    let counts: Mutex<BTreeMap<Verdict, u64>> = Mutex::default();
+    let fields: Mutex<BTreeMap<&str, u64>> = Mutex::default();
+    let (different, deep) = (Mutex::new(Vec::new()), Mutex::new(0));
+    thread::scope(|scope| {
+        for part in 0..2 {
+            let (root, program) = (&root, &program);
+            let (counts, fields, different, deep) = (&counts, &fields, &different, &deep);
+            scope.spawn(move || {
+                for seed in (seed..seed + count).filter(|seed| seed % 2 == part) {
+                    let tree = Tree::grow(seed);
+                    let (verdict, why) = compare(&tree, &root.join(seed.to_string()), program);
+                    *counts.lock().unwrap().entry(verdict).or_default() += 1;
+                    *deep.lock().unwrap() += u64::from(tree.depth >= 3);
+                    for field in tree.fields.iter().collect::<BTreeSet<_>>() {
+                        *fields.lock().unwrap().entry(field).or_default() += 1;
+                    }
+                    if verdict == Verdict::Different {
+                        different.lock().unwrap().push(format!("tree {seed}: {why}"));
+                    }
+                }
+            });
+        }
+    });
+    println!("{count} trees: {:?}, {} of three layers or more", counts.lock().unwrap(), deep.lock().unwrap());
+    println!("fields: {:?}", fields.lock().unwrap());
+    let different = different.into_inner().unwrap();
+    assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+fn compare(tree: &Tree, folder: &Utf8PathBuf, program: &std::path::PathBuf) -> (Verdict, String) {
+    for (path, text) in &tree.files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    if let Some(kept) = env::var_os("FUZZ_KEEP") {
+        let _ = std::process::Command::new("cp").arg("-r").arg(folder).arg(kept).status();
+    }
+    let output = kustomize(program, &folder.join(&tree.top));
+    let repository = Repository::new(Disk::open(folder).expect("a repository"));
+    let renderer = Renderer::new(&repository).with_shown_root(folder.as_str());
+    let build = renderer.build(&tree.top, &Options::kubectl());
+    let (verdict, why) = same(&build, &output);
+    if verdict != Verdict::BothFail || env::var_os("FUZZ_WORDS").is_none() {
+        return (verdict, why);
+    }
+    let theirs = String::from_utf8_lossy(&output.stderr);
+    let ours = build.failure.map(|failure| failure.message).unwrap_or_default();
+    let lines: Vec<&str> = theirs
+        .lines()
+        .filter(|line| !line.starts_with("# Warning") && !line.contains("well-defined vars that were never replaced"))
+        .collect();
+    let words = lines.join("\n");
+    if words.trim().trim_start_matches("error: ") == ours.trim() || words.contains("from generator &{") {
+        return (verdict, why);
+    }
+    (Verdict::Different, format!("words:\n  ours:   {ours}\n  theirs: {}", lines.join("\n")))
+}
