@@ -4,10 +4,13 @@
 
 mod bootstrap;
 mod discover;
+mod generated;
+mod instance;
 mod inventory;
 mod resolve;
 mod sources;
 mod variables;
+mod view;
 
 pub use bootstrap::Bootstrap;
 pub use discover::{EntryPoint, discover};

@@ -3,6 +3,7 @@
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
 
+mod artifact_generator;
 mod build;
 pub mod envsubst;
 mod helm_release;
@@ -11,14 +12,17 @@ mod kustomization;
 mod post_build;
 mod reference;
 pub mod schema;
+mod upstream;
 mod variables;
 mod version;
 
+pub use artifact_generator::{ArtifactGenerator, Composition, OutputArtifact, Outputs, compose};
 pub use build::{Builder, FluxBuild};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::Kustomization;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
+pub use upstream::upstream_sources;
 pub use variables::Variables;
 pub use version::{FluxVersion, Strictness};

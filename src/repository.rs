@@ -63,6 +63,11 @@ impl Repository {
         self.files.is_left_out(path)
     }
 
+    /// Whether it is not known what lies at a path of a mounted tree: a source that lies elsewhere brings it.
+    pub fn is_unknown(&self, path: &Utf8Path) -> bool {
+        self.files.is_unknown(path)
+    }
+
     /// The texts that were read.
     pub fn sources(&self) -> &SourceMap {
         &self.sources

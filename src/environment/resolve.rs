@@ -1,13 +1,16 @@
 //! From an entry point to the whole inventory.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
 use crate::finding::Finding;
-use crate::flux::{Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, Strictness, Variables};
+use crate::flux::{
+    ArtifactGenerator, Builder, ChartSource, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization,
+    Strictness, Variables, upstream_sources,
+};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
@@ -56,15 +59,17 @@ pub struct Environment {
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
     pub incomplete: Vec<ObjectRef>,
+    /// Sources that are named, and that the user maps to a folder or a generator may make.
+    brought: BTreeSet<ObjectRef>,
 }
 
 impl Environment {
     /// Follows an entry point: builds what it names, then each Kustomization that appears, until nothing new does.
     ///
     /// Each build is done once per set of variables, so the work is linear in the number of Kustomizations.
-    pub fn resolve(
-        repository: &Repository,
-        builder: &Builder<'_>,
+    pub fn resolve<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
         entry: &EntryPoint,
         options: &ResolveOptions,
     ) -> Self {
@@ -85,6 +90,15 @@ impl Environment {
             }
         }
         resolver.finish(round)
+    }
+
+    /// Whether nothing brings a source: it is neither the bootstrap's, nor applied, nor made, nor mapped. Known only where
+    /// the repository itself names the bootstrap's source: otherwise it may well be one that exists in the cluster.
+    pub fn lacks_source(&self, source: &ObjectRef) -> bool {
+        self.bootstrap_known
+            && self.bootstrap_source.as_ref() != Some(source)
+            && !self.inventory.contains(source)
+            && !self.brought.contains(source)
     }
 
     /// What the source of a Kustomization is.
@@ -112,7 +126,7 @@ fn artifact_base(repository: &Repository, entry: &EntryPoint) -> Utf8PathBuf {
 
 struct Resolver<'a, 'r> {
     builder: &'a Builder<'r>,
-    sources: Sources,
+    sources: Sources<'r>,
     entry: &'a EntryPoint,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
@@ -132,6 +146,10 @@ struct Round {
     inventory: Inventory,
     builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
+    /// What generators find.
+    findings: Vec<Finding>,
+    /// Generators that fail, or that cannot be looked into.
+    incomplete: Vec<ObjectRef>,
 }
 
 impl Resolver<'_, '_> {
@@ -155,7 +173,7 @@ impl Resolver<'_, '_> {
         let applies_root =
             root_reference.filter(|root| entry_build.objects.iter().any(|object| object.reference == *root));
         if let Some(root) = &applies_root {
-            round.contents.insert(root.clone(), Content::Folder(self.sources.base().clone()));
+            round.contents.insert(root.clone(), Content::Folder(self.sources.root(&[before])));
         }
         round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
         enqueue(&entry_build.objects, applies_root.as_ref(), &mut seen, &mut queue);
@@ -182,22 +200,38 @@ impl Resolver<'_, '_> {
             enqueue(&build.objects, None, &mut seen, &mut queue);
             round.builds.push((Some(reference), build));
         }
+        self.generate(&mut round, before);
         round
+    }
+
+    /// Adds what the generators make.
+    fn generate(&self, round: &mut Round, before: &Inventory) {
+        let generators: Vec<ArtifactGenerator> = round
+            .inventory
+            .of_kind(Kind::ArtifactGenerator)
+            .map(|entry| ArtifactGenerator::read(&entry.object))
+            .collect();
+        for generator in generators {
+            let reference = generator.reference.clone();
+            let generated = self.sources.generate(generator, &[&round.inventory, before], 0);
+            round.inventory.extend(Some(&reference), &generated.objects);
+            round.findings.extend(generated.findings.iter().cloned());
+            if generated.is_incomplete() {
+                round.incomplete.push(reference);
+            }
+        }
     }
 
     fn content(&self, kustomization: &Kustomization, inventories: &[&Inventory; 2]) -> Content {
         let Some(source) = &kustomization.source else { return Content::External };
-        match self.sources.content(&source.target, inventories[0]) {
-            Content::Missing => self.sources.content(&source.target, inventories[1]),
-            content => content,
-        }
+        self.sources.content(&source.target, inventories)
     }
 
     fn build_entry(&mut self, root: Option<&Object>, before: &Inventory) -> Rc<FluxBuild> {
         match root {
             Some(object) => {
                 let kustomization = Kustomization::read(object);
-                let base = self.sources.base().clone();
+                let base = self.sources.root(&[before]);
                 self.build(&kustomization, &base, &[before, before])
             }
             None => {
@@ -239,7 +273,7 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents } = round;
+        let Round { inventory, builds, contents, findings: generated, incomplete: open } = round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
@@ -249,9 +283,12 @@ impl Resolver<'_, '_> {
             .map(|entry| (entry.object.reference.clone(), HelmRelease::read(&entry.object)))
             .collect();
         let root = self.entry.bootstrap.as_ref().map(|bootstrap| bootstrap.kustomization.reference.clone());
-        let findings = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned()).collect();
-        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref());
+        let built = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned());
+        let bootstrap = self.entry.bootstrap.iter().flat_map(|bootstrap| bootstrap.findings.iter().cloned());
+        let findings = bootstrap.chain(built).chain(generated).chain(self.sources.view_findings()).collect();
+        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref(), open);
         let known = self.sources.bootstrap().cloned();
+        let brought = self.brought(&inventory, &kustomizations, &helm_releases);
         Environment {
             name: self.entry.name.clone(),
             entry: self.entry.folder.clone(),
@@ -265,7 +302,30 @@ impl Resolver<'_, '_> {
             contents,
             findings,
             incomplete,
+            brought,
         }
+    }
+}
+
+impl Resolver<'_, '_> {
+    /// Sources that somebody names and no file holds, although they are there.
+    fn brought(
+        &self,
+        inventory: &Inventory,
+        kustomizations: &IndexMap<ObjectRef, Kustomization>,
+        releases: &IndexMap<ObjectRef, HelmRelease>,
+    ) -> BTreeSet<ObjectRef> {
+        let of_kustomizations =
+            kustomizations.values().filter_map(|kustomization| kustomization.source.clone());
+        let of_releases = releases.values().filter_map(|release| match release.chart.as_ref()? {
+            ChartSource::Template { source, .. } | ChartSource::Reference(source) => Some(source.clone()),
+        });
+        let of_sources = inventory.iter().flat_map(|(_, entry)| upstream_sources(&entry.object));
+        let named = of_kustomizations.chain(of_releases).chain(of_sources).map(|source| source.target);
+        let is_there = |source: &ObjectRef| {
+            !inventory.contains(source) && self.sources.content(source, &[inventory]) != Content::Missing
+        };
+        named.filter(is_there).collect()
     }
 }
 
@@ -312,9 +372,10 @@ fn incomplete(
     contents: &HashMap<ObjectRef, Content>,
     kustomizations: &IndexMap<ObjectRef, Kustomization>,
     root: Option<&ObjectRef>,
+    mut all: Vec<ObjectRef>,
 ) -> Vec<ObjectRef> {
     let failed = builds.iter().filter(|(_, build)| build.incomplete || build.failure.is_some());
-    let mut all: Vec<ObjectRef> = failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()).collect();
+    all.extend(failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()));
     for (reference, kustomization) in kustomizations {
         let elsewhere = kustomization.other_cluster.is_some()
             || matches!(contents.get(reference), Some(Content::External | Content::Missing));

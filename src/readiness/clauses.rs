@@ -90,7 +90,10 @@ impl Rules<'_> {
             let is_content =
                 |kind| !matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
             body.extend(
-                self.graph.outgoing(id).filter(|edge| is_content(edge.kind)).map(|edge| exists(edge.to)),
+                self.graph
+                    .outgoing(id)
+                    .filter(|edge| is_content(edge.kind))
+                    .map(|edge| if self.is_composed(edge.to) { done(edge.to) } else { exists(edge.to) }),
             );
         }
         let cost = u32::from(node.kind == Some(Kind::Kustomization));
@@ -102,12 +105,19 @@ impl Rules<'_> {
             Some(Kind::Kustomization) => vec![started(id)],
             Some(Kind::HelmRelease) if node.suspended => vec![exists(id)],
             Some(Kind::HelmRelease) => vec![started(id)],
+            _ if self.is_composed(id) => vec![started(id)],
             _ => vec![exists(id)],
         };
         if node.kind == Some(Kind::Kustomization) {
             body.extend(self.waited_for(id, node));
         }
         self.clauses.add(done(id), &body, 0);
+    }
+
+    /// Whether it is a source that is made of others: it has content only when they have.
+    fn is_composed(&self, id: NodeId) -> bool {
+        self.graph.node(id).kind.is_some_and(|kind| kind.is_source() || kind == Kind::ArtifactGenerator)
+            && self.graph.outgoing(id).any(|edge| edge.kind == EdgeKind::Source)
     }
 
     /// What a Kustomization looks at before it is ready: with `wait` all that it applies, otherwise its health checks.

@@ -61,6 +61,11 @@ impl Composed {
         self.find(path).is_some_and(|(_, tree, inside)| tree.is_left_out(&inside))
     }
 
+    /// Whether the tree of a path does not know what lies there.
+    pub fn is_unknown(&self, path: &Utf8Path) -> bool {
+        self.find(path).is_some_and(|(_, tree, inside)| tree.is_unknown(&inside))
+    }
+
     /// The mounted tree of a path: its folder, the tree, and the path in it.
     fn find(&self, path: &Utf8Path) -> Option<(Utf8PathBuf, Arc<Tree>, Utf8PathBuf)> {
         let Some(Utf8Component::Normal(first)) = path.components().next() else { return None };
@@ -75,12 +80,7 @@ impl Composed {
 impl Files for Composed {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let Some((_, tree, inside)) = self.find(path) else { return self.files.read(path) };
-        match tree.leaf(&inside) {
-            Some(Leaf::Copy(from)) => self.read(from),
-            Some(Leaf::Made(bytes)) => Ok(bytes.to_vec()),
-            None if tree.kind(&inside).is_some() => Err(ReadError::WrongKind("it is a folder")),
-            None => Err(ReadError::NotFound),
-        }
+        tree.bytes(self, &inside)
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {

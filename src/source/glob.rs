@@ -56,7 +56,9 @@ impl Glob {
                     Some(glob) => {
                         let entries = files.list(&base.join(&path)).unwrap_or_default();
                         let names = entries.into_iter().map(|entry| entry.name);
-                        next.extend(names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name)));
+                        next.extend(
+                            names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name)),
+                        );
                     }
                 }
             }

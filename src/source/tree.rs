@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Entry, EntryKind, Files};
+use super::{Entry, EntryKind, Files, ReadError};
 
 /// What stands at a path of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,7 @@ pub(super) enum Leaf {
 pub struct Tree {
     files: BTreeMap<Utf8PathBuf, Leaf>,
     left_out: BTreeSet<Utf8PathBuf>,
+    unknown: BTreeSet<Utf8PathBuf>,
 }
 
 impl Tree {
@@ -59,7 +60,8 @@ impl Tree {
 
     /// Takes files out that `is_left_out` says; they are remembered.
     pub fn leave_out(&mut self, is_left_out: impl Fn(&Utf8Path) -> bool) {
-        let (out, kept) = std::mem::take(&mut self.files).into_iter().partition(|(path, _)| is_left_out(path));
+        let (out, kept) =
+            std::mem::take(&mut self.files).into_iter().partition(|(path, _)| is_left_out(path));
         let out: BTreeMap<Utf8PathBuf, Leaf> = out;
         self.left_out.extend(out.into_keys());
         self.files = kept;
@@ -75,13 +77,34 @@ impl Tree {
         if self.files.contains_key(path) {
             return Some(EntryKind::File);
         }
-        let inside = path.as_str().is_empty() || holds(self.files.range(path.to_owned()..).map(|(p, _)| p), path);
+        let inside =
+            path.as_str().is_empty() || holds(self.files.range(path.to_owned()..).map(|(p, _)| p), path);
         inside.then_some(EntryKind::Folder)
     }
 
     /// Whether a file was taken out at this path, or below it with nothing left.
     pub fn is_left_out(&self, path: &Utf8Path) -> bool {
         self.kind(path).is_none() && holds(self.left_out.range(path.to_owned()..), path)
+    }
+
+    /// The bytes of a file; `files` has those that are copies.
+    pub fn bytes(&self, files: &dyn Files, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
+        match self.leaf(path) {
+            Some(Leaf::Copy(from)) => files.read(from),
+            Some(Leaf::Made(bytes)) => Ok(bytes.to_vec()),
+            None if self.kind(path).is_some() => Err(ReadError::WrongKind("it is a folder")),
+            None => Err(ReadError::NotFound),
+        }
+    }
+
+    /// Says that nobody knows what lies at a path and below it.
+    pub fn set_unknown(&mut self, path: &Utf8Path) {
+        self.unknown.insert(path.to_owned());
+    }
+
+    /// Whether it is not known what lies at a path.
+    pub fn is_unknown(&self, path: &Utf8Path) -> bool {
+        self.kind(path).is_none() && path.ancestors().any(|above| self.unknown.contains(above))
     }
 
     /// What stands at a path.

@@ -166,3 +166,13 @@ fn namespaces_that_come_from_kustomize() {
 fn many_kustomizations_without_an_edge() {
     compare("onedr0p+home-ops");
 }
+
+#[test]
+fn artifacts_that_a_generator_makes() {
+    compare("xunholy+k8s-gitops");
+}
+
+#[test]
+fn instances_of_the_operator() {
+    compare("tyriis+home-ops");
+}
