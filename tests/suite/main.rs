@@ -1,6 +1,7 @@
 //! All tests in one binary: one file a subject.
 
 mod architecture;
+mod artifact;
 mod bad_input;
 mod conformance;
 mod corpus;
@@ -15,6 +16,7 @@ mod readme;
 mod report;
 mod report_hostile;
 mod schema;
+mod sources;
 mod support;
 mod svg;
 mod yaml;
