@@ -7,6 +7,7 @@ mod discover;
 mod generated;
 mod instance;
 mod inventory;
+mod outcome;
 mod resolve;
 mod sources;
 mod variables;

@@ -53,9 +53,9 @@ fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
         );
     }
     for (reference, release) in &environment.helm_releases {
-        let source = match &release.chart {
-            Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) => source,
-            None => continue,
+        let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &release.chart
+        else {
+            continue;
         };
         findings.extend(missing_source(subject, reference, source));
     }

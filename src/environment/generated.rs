@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use camino::Utf8Path;
-
 use crate::finding::{Code, Finding};
-use crate::flux::{ArtifactGenerator, Composition, Kind, OutputArtifact, Outputs, compose};
+use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
@@ -85,7 +83,7 @@ impl Sources<'_> {
 
 impl Generated {
     fn new(sources: &Sources<'_>, generator: ArtifactGenerator, inputs: BTreeMap<String, Content>) -> Self {
-        let outputs = generator.outputs(sources.repository.files(), |alias| folder(&inputs, alias));
+        let outputs = generator.outputs(sources.repository.files(), |alias| input(&inputs, alias));
         let mut generated = Self {
             generator,
             inputs,
@@ -113,7 +111,7 @@ impl Generated {
 
     fn make(&mut self, sources: &Sources<'_>, artifact: &OutputArtifact) {
         let composition =
-            compose(sources.repository, &sources.ignore, artifact, |alias| folder(&self.inputs, alias));
+            compose(sources.repository, &sources.ignore, artifact, |alias| input(&self.inputs, alias));
         let object = object(&self.generator, artifact);
         let Composition { tree, faults, unknown } = composition;
         let name = &artifact.name.text;
@@ -150,10 +148,10 @@ impl Generated {
     }
 }
 
-fn folder<'i>(inputs: &'i BTreeMap<String, Content>, alias: &str) -> Option<Option<&'i Utf8Path>> {
+fn input<'i>(inputs: &'i BTreeMap<String, Content>, alias: &str) -> Option<Input<'i>> {
     Some(match inputs.get(alias)? {
-        Content::Folder(folder) => Some(folder.as_path()),
-        Content::External | Content::Missing => None,
+        Content::Folder(folder) => Input::Folder(folder),
+        Content::External | Content::Missing => Input::Elsewhere,
     })
 }
 

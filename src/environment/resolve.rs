@@ -8,14 +8,15 @@ use indexmap::IndexMap;
 
 use crate::finding::Finding;
 use crate::flux::{
-    ArtifactGenerator, Builder, ChartSource, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization,
-    Strictness, Variables, upstream_sources,
+    ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, Strictness,
+    Variables,
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
 use crate::yaml::Node;
 
+use super::outcome::{concluded_source, incomplete};
 use super::sources::Sources;
 use super::{Content, EntryPoint, Inventory, variables};
 
@@ -288,7 +289,7 @@ impl Resolver<'_, '_> {
         let findings = bootstrap.chain(built).chain(generated).chain(self.sources.view_findings()).collect();
         let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref(), open);
         let known = self.sources.bootstrap().cloned();
-        let brought = self.brought(&inventory, &kustomizations, &helm_releases);
+        let brought = self.sources.brought(&inventory, &kustomizations, &helm_releases);
         Environment {
             name: self.entry.name.clone(),
             entry: self.entry.folder.clone(),
@@ -304,28 +305,6 @@ impl Resolver<'_, '_> {
             incomplete,
             brought,
         }
-    }
-}
-
-impl Resolver<'_, '_> {
-    /// Sources that somebody names and no file holds, although they are there.
-    fn brought(
-        &self,
-        inventory: &Inventory,
-        kustomizations: &IndexMap<ObjectRef, Kustomization>,
-        releases: &IndexMap<ObjectRef, HelmRelease>,
-    ) -> BTreeSet<ObjectRef> {
-        let of_kustomizations =
-            kustomizations.values().filter_map(|kustomization| kustomization.source.clone());
-        let of_releases = releases.values().filter_map(|release| match release.chart.as_ref()? {
-            ChartSource::Template { source, .. } | ChartSource::Reference(source) => Some(source.clone()),
-        });
-        let of_sources = inventory.iter().flat_map(|(_, entry)| upstream_sources(&entry.object));
-        let named = of_kustomizations.chain(of_releases).chain(of_sources).map(|source| source.target);
-        let is_there = |source: &ObjectRef| {
-            !inventory.contains(source) && self.sources.content(source, &[inventory]) != Content::Missing
-        };
-        named.filter(is_there).collect()
     }
 }
 
@@ -350,40 +329,4 @@ fn enqueue(
             queue.push_back(reference);
         }
     }
-}
-
-/// The source that most Kustomizations name and nothing defines.
-fn concluded_source(
-    kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    inventory: &Inventory,
-) -> Option<ObjectRef> {
-    let mut counts: IndexMap<&ObjectRef, usize> = IndexMap::new();
-    for source in kustomizations.values().filter_map(|kustomization| kustomization.source.as_ref()) {
-        if !inventory.contains(&source.target) {
-            *counts.entry(&source.target).or_default() += 1;
-        }
-    }
-    let most = counts.values().max().copied()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(source, _)| source.clone())
-}
-
-fn incomplete(
-    builds: &[(Option<ObjectRef>, Rc<FluxBuild>)],
-    contents: &HashMap<ObjectRef, Content>,
-    kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    root: Option<&ObjectRef>,
-    mut all: Vec<ObjectRef>,
-) -> Vec<ObjectRef> {
-    let failed = builds.iter().filter(|(_, build)| build.incomplete || build.failure.is_some());
-    all.extend(failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()));
-    for (reference, kustomization) in kustomizations {
-        let elsewhere = kustomization.other_cluster.is_some()
-            || matches!(contents.get(reference), Some(Content::External | Content::Missing));
-        if elsewhere {
-            all.push(reference.clone());
-        }
-    }
-    all.sort();
-    all.dedup();
-    all
 }

@@ -8,6 +8,8 @@ mod path_pattern;
 pub use compose::{Composition, compose};
 pub use path_pattern::Outputs;
 
+use camino::Utf8Path;
+
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -36,6 +38,15 @@ pub struct AliasedSource {
     pub alias: String,
     /// The source.
     pub source: SourceReference,
+}
+
+/// What is known of a source of a generator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input<'f> {
+    /// Its content is in this folder.
+    Folder(&'f Utf8Path),
+    /// Its content is somewhere else.
+    Elsewhere,
 }
 
 /// An artifact that a generator makes: an `ExternalArtifact` of this name in the generator's namespace.

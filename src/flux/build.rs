@@ -150,12 +150,13 @@ impl<'r> Builder<'r> {
             return None;
         }
         let name = &kustomization.reference.name;
+        let shown = self.shown(kustomization, folder);
         let message = if self.repository.is_file(folder) {
-            format!("the path of {name} is a file: `{folder}`")
+            format!("the path of {name} is a file: {shown}")
         } else if self.repository.is_folder(folder) || self.repository.is_left_out(folder) {
-            format!("the path of {name} is left out of the source: `{folder}` is ignored")
+            format!("the path of {name} is left out of the source: {shown} is ignored")
         } else {
-            format!("the path of {name} is not there: `{folder}`")
+            format!("the path of {name} is not there: {shown}")
         };
         let span = kustomization.path_span.unwrap_or(kustomization.span);
         let mut finding = Finding::new(Code::MissingPath, message)
@@ -165,9 +166,19 @@ impl<'r> Builder<'r> {
                 "Flux reports ArtifactFailed for {name}, applies nothing of it, and tries again for ever."
             ));
         if let Some(near) = self.near_folder(folder) {
+            let mount = self.repository.mount_of(&near);
+            let near = mount.as_ref().and_then(|mount| near.strip_prefix(mount).ok()).unwrap_or(&near);
             finding = finding.help(format!("did you mean `./{near}`?"));
         }
         Some(finding)
+    }
+
+    /// A folder as a message names it: in a composed tree it has no path that the reader could look up.
+    fn shown(&self, kustomization: &Kustomization, folder: &Utf8Path) -> String {
+        match (&kustomization.source, self.repository.mount_of(folder)) {
+            (Some(source), Some(_)) => format!("`{}` of {}", kustomization.path, source.target),
+            _ => format!("`{folder}`"),
+        }
     }
 
     /// The folder beside the missing one whose name is nearest to it.

@@ -195,7 +195,12 @@ impl<'a> Loader<'a> {
                 format!("evalsymlink failure on '{shown}' : lstat {shown}: no such file or directory")
             }
         };
-        Problem::new(Code::BuildFailed, words).saying(format!("`{named}` leads out of the repository"))
+        Problem::new(Code::BuildFailed, words).saying(self.leads_out(named))
+    }
+
+    fn leads_out(&self, named: &str) -> String {
+        let of = if self.repository.mount_of(self.root()).is_some() { "artifact" } else { "repository" };
+        format!("`{named}` leads out of the {of}")
     }
 
     fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
@@ -222,7 +227,7 @@ impl<'a> Loader<'a> {
             }
             ReadError::Outside => {
                 let mut problem = self.outside(named);
-                problem.finding.message = format!("`{named}` leads out of the repository");
+                problem.finding.message = self.leads_out(named);
                 problem
             }
             error => {

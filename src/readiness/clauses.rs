@@ -102,11 +102,10 @@ impl Rules<'_> {
 
     fn done(&mut self, id: NodeId, node: &Node) {
         let mut body = match node.kind {
-            Some(Kind::Kustomization) => vec![started(id)],
             Some(Kind::HelmRelease) if node.suspended => vec![exists(id)],
-            Some(Kind::HelmRelease) => vec![started(id)],
-            _ if self.is_composed(id) => vec![started(id)],
-            _ => vec![exists(id)],
+            Some(Kind::Kustomization | Kind::HelmRelease) => vec![started(id)],
+            // What is made of other sources is there as soon as these are.
+            _ => vec![if self.is_composed(id) { started(id) } else { exists(id) }],
         };
         if node.kind == Some(Kind::Kustomization) {
             body.extend(self.waited_for(id, node));

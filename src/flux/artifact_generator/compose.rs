@@ -9,7 +9,7 @@ use crate::repository::Repository;
 use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
 use crate::yaml::{self, Mapping, Node, to_yaml};
 
-use super::{CopyRule, OutputArtifact, Written};
+use super::{CopyRule, Input, OutputArtifact, Written};
 
 /// An artifact as its rules make it.
 #[derive(Debug, Clone, Default)]
@@ -22,20 +22,20 @@ pub struct Composition {
     pub unknown: Vec<Span>,
 }
 
-/// Makes an artifact. `ignore` says what the sources in this repository leave out. `folder` gives the folder of a source by its alias: outside nothing where there is no such alias, inside
-/// nothing where its content is not known.
+/// Makes an artifact. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
+/// alias; nothing where there is no such alias.
 pub fn compose<'f>(
     repository: &Repository,
     ignore: &Ignore<'_>,
     artifact: &OutputArtifact,
-    folder: impl Fn(&str) -> Option<Option<&'f Utf8Path>>,
+    input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
     for rule in &artifact.copies {
-        match paths(rule, &folder) {
+        match paths(rule, &input) {
             Err(fault) => composition.faults.push(fault),
-            Ok((None, ..)) => composition.unknown.push(rule.from.span),
-            Ok((Some(base), pattern, to)) => {
+            Ok((Input::Elsewhere, ..)) => composition.unknown.push(rule.from.span),
+            Ok((Input::Folder(base), pattern, to)) => {
                 let files = repository.files();
                 // A mounted tree is without them already.
                 let ignore = repository.mount_of(base).is_none().then_some(ignore);
@@ -54,12 +54,12 @@ pub fn compose<'f>(
     composition
 }
 
-/// The folder of the source, the pattern in it, and the path in the artifact.
-type Paths<'f, 'r> = (Option<&'f Utf8Path>, &'r str, &'r str);
+/// The source, the pattern in it, and the path in the artifact.
+type Paths<'f, 'r> = (Input<'f>, &'r str, &'r str);
 
 fn paths<'f, 'r>(
     rule: &'r CopyRule,
-    folder: &impl Fn(&str) -> Option<Option<&'f Utf8Path>>,
+    input: &impl Fn(&str) -> Option<Input<'f>>,
 ) -> Result<Paths<'f, 'r>, Written> {
     let fault = |at: &Written, text: String| Written { text, span: at.span };
     let Some((alias, pattern)) = rule.from.text.strip_prefix('@').and_then(|from| from.split_once('/'))
@@ -72,8 +72,8 @@ fn paths<'f, 'r>(
     if !matches!(&*rule.strategy.text, "Overwrite" | "Merge" | "Extract") {
         return Err(fault(&rule.strategy, format!("there is no strategy `{}`", rule.strategy.text)));
     }
-    match folder(alias) {
-        Some(base) => Ok((base, pattern, to)),
+    match input(alias) {
+        Some(input) => Ok((input, pattern, to)),
         None => Err(fault(&rule.from, format!("no source has the alias `{alias}`"))),
     }
 }
@@ -186,8 +186,8 @@ impl Work<'_> {
         let base = self.values(&bytes, to)?;
         let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
         let over = self.values(&bytes, from)?;
-        let merged = to_yaml(&merged(&base, &over));
-        self.composition.tree.write(to, merged.into_bytes());
+        let text = to_yaml(&merged(&base, &over));
+        self.composition.tree.write(to, text.into_bytes());
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::source::{EntryKind, Files};
 
-use super::{ArtifactGenerator, CopyRule, OutputArtifact, Written};
+use super::{ArtifactGenerator, CopyRule, Input, OutputArtifact, Written};
 
 /// The values of the placeholders for one folder.
 type Captures<'t> = BTreeMap<&'t str, String>;
@@ -26,24 +26,19 @@ pub enum Outputs {
 }
 
 impl ArtifactGenerator {
-    /// The artifacts. `folder` gives the folder of a source by its alias: outside nothing where there is no such alias,
-    /// inside nothing where its content is not known.
-    pub fn outputs<'f>(
-        &self,
-        files: &dyn Files,
-        folder: impl Fn(&str) -> Option<Option<&'f Utf8Path>>,
-    ) -> Outputs {
+    /// The artifacts. `input` says what is known of the source with an alias; nothing where there is no such alias.
+    pub fn outputs<'f>(&self, files: &dyn Files, input: impl Fn(&str) -> Option<Input<'f>>) -> Outputs {
         let Some(pattern) = &self.path_pattern else { return Outputs::Known(self.artifacts.clone()) };
         let refuse = |text: String| Outputs::Refused(Written { text, span: pattern.span });
         let Some((alias, path)) = pattern.text.strip_prefix('@').and_then(|text| text.split_once('/')) else {
             return refuse("it has to be `@alias/pattern`".to_owned());
         };
-        let Some(folder) = folder(alias) else { return refuse(format!("no source has the alias `{alias}`")) };
+        let Some(input) = input(alias) else { return refuse(format!("no source has the alias `{alias}`")) };
         let regex = match matcher(path) {
             Ok(regex) => regex,
             Err(reason) => return refuse(reason),
         };
-        let Some(folder) = folder else { return Outputs::Unknown };
+        let Input::Folder(folder) = input else { return Outputs::Unknown };
         let mut found = Vec::new();
         folders(files, folder, Utf8Path::new(""), &mut found);
         let mut outputs = Vec::new();
@@ -101,7 +96,7 @@ fn matcher(pattern: &str) -> Result<Regex, String> {
             }
             Part::Placeholder(name) => {
                 seen.push(name);
-                text.push_str(&format!("(?P<{name}>[^/]+)"));
+                text.extend(["(?P<", name, ">[^/]+)"]);
             }
         }
         Ok(())
