@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::finding::{Code, Finding};
-use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose};
+use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose, may_make};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
@@ -40,11 +40,10 @@ impl Sources<'_> {
         let generators = inventories.iter().flat_map(|inventory| inventory.of_kind(Kind::ArtifactGenerator));
         let near = generators.filter(|entry| entry.object.reference.namespace == source.namespace);
         for entry in near {
-            let generator = ArtifactGenerator::read(&entry.object);
-            if !generator.may_make(&source.name) {
+            if !may_make(&entry.object, &source.name) {
                 continue;
             }
-            let generated = self.generate(generator, inventories, depth);
+            let generated = self.generate(ArtifactGenerator::read(&entry.object), inventories, depth);
             if let Some(content) = generated.contents.get(&*source.name) {
                 return Some(content.clone());
             }
@@ -62,6 +61,9 @@ impl Sources<'_> {
         inventories: &[&Inventory],
         depth: usize,
     ) -> Rc<Generated> {
+        if depth == 0 {
+            self.forget();
+        }
         let inputs: BTreeMap<String, Content> = generator
             .sources
             .iter()

@@ -42,10 +42,13 @@ pub(super) struct Sources<'r> {
     remotes: Vec<String>,
     pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
     pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    /// What was answered on the way to one answer. A source that is asked for while it is made counts as one elsewhere: so a
+    /// loop of sources ends, and each is looked at once however many others use it.
+    asked: RefCell<BTreeMap<ObjectRef, Content>>,
 }
 
-/// How many sources may be made of each other; a loop of them ends here.
-const MAX_DEPTH: usize = 6;
+/// How long a chain of sources that are made of each other may be.
+const MAX_DEPTH: usize = 16;
 
 impl<'r> Sources<'r> {
     pub(super) fn new(
@@ -65,6 +68,7 @@ impl<'r> Sources<'r> {
             remotes: remotes(repository),
             generated: RefCell::default(),
             views: RefCell::default(),
+            asked: RefCell::default(),
         }
     }
 
@@ -86,7 +90,25 @@ impl<'r> Sources<'r> {
         self.content_at(source, inventories, 0)
     }
 
+    /// As [`Sources::content`]; `depth` is 0 but for a source of a source.
     pub(super) fn content_at(&self, source: &ObjectRef, inventories: &[&Inventory], depth: usize) -> Content {
+        if depth == 0 {
+            self.forget();
+        } else if let Some(known) = self.asked.borrow().get(source) {
+            return known.clone();
+        }
+        self.asked.borrow_mut().insert(source.clone(), Content::External);
+        let content = self.find(source, inventories, depth);
+        self.asked.borrow_mut().insert(source.clone(), content.clone());
+        content
+    }
+
+    /// Begins a new answer: the inventories may be others.
+    pub(super) fn forget(&self) {
+        self.asked.borrow_mut().clear();
+    }
+
+    fn find(&self, source: &ObjectRef, inventories: &[&Inventory], depth: usize) -> Content {
         if let Some(folder) = self.mapped.get(source) {
             return Content::Folder(folder.clone());
         }

@@ -6,7 +6,7 @@ mod compose;
 mod path_pattern;
 
 pub use compose::{Composition, compose};
-pub use path_pattern::Outputs;
+pub use path_pattern::{Outputs, may_make};
 
 use camino::Utf8Path;
 

@@ -267,6 +267,39 @@ fn sources_of_a_generator_are_sources_like_any_other() {
 }
 
 #[test]
+fn artifacts_that_are_made_of_each_other_end() {
+    let generators: String = (0..12)
+        .map(|at| {
+            let next = (at + 1) % 12;
+            let sources: String = (0..12)
+                .map(|n| format!("  - {{alias: s{n}, kind: ExternalArtifact, name: a{next}-{n}}}\n"))
+                .collect();
+            let artifacts: String = (0..12)
+                .map(|n| {
+                    format!("  - {{name: a{at}-{n}, copy: [{{from: \"@s{n}/**\", to: \"@artifact/\"}}]}}\n")
+                })
+                .collect();
+            format!(
+                "apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {{name: g{at}, namespace: flux-system}}
+spec:
+  sources:
+{sources}  artifacts:
+{artifacts}---
+"
+            )
+        })
+        .collect();
+    let (_, analysis) = analysed(&generators, &kustomization("./", "a0-0"), &[]);
+    assert!(
+        messages(&analysis).iter().any(|m| m.starts_with("external-source: ")),
+        "{:?}",
+        messages(&analysis)
+    );
+}
+
+#[test]
 fn patterns_are_those_of_upstream() {
     let files: Memory =
         ["a/x.yaml", "a/b/y.yaml", "a/b/c/z.yaml", "d.txt"].into_iter().map(|path| (path, "")).collect();

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use camino::Utf8Path;
 use regex::Regex;
 
+use crate::object::Object;
 use crate::source::{EntryKind, Files};
+use crate::yaml::Node;
 
 use super::{ArtifactGenerator, CopyRule, Input, OutputArtifact, Written};
 
@@ -59,16 +61,19 @@ impl ArtifactGenerator {
             None => Outputs::Known(outputs),
         }
     }
+}
 
-    /// Whether the name may be one of an artifact whose placeholders are not known.
-    pub fn may_make(&self, name: &str) -> bool {
-        self.artifacts.iter().any(|artifact| {
-            let parts: Vec<String> = artifact.name.text.split('{').map(regex::escape).collect();
-            let text = parts.iter().map(|part| part.split_once("\\}").map_or(&**part, |(_, rest)| rest));
-            let text = text.collect::<Vec<_>>().join(".+");
-            Regex::new(&format!("^{text}$")).is_ok_and(|regex| regex.is_match(name))
-        })
-    }
+/// Whether a generator may make an artifact of this name, whatever its placeholders stand for. It reads no more than names.
+pub fn may_make(generator: &Object, name: &str) -> bool {
+    let artifacts = generator.node.at(&["spec", "artifacts"]).and_then(Node::as_sequence).unwrap_or_default();
+    artifacts.iter().filter_map(|artifact| artifact.get("name")?.text()).any(|template| {
+        // Most names are no templates; what stands around the placeholders has to be there.
+        template == name
+            || template.split_once('{').is_some_and(|(start, rest)| {
+                let end = rest.rsplit_once('}').map_or("", |(_, end)| end);
+                name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
+            })
+    })
 }
 
 /// All folders below one, in the order in which upstream walks.
