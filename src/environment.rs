@@ -4,11 +4,15 @@
 
 mod bootstrap;
 mod discover;
+mod generated;
+mod instance;
 mod inventory;
+mod outcome;
 mod resolve;
 mod sets;
 mod sources;
 mod variables;
+mod view;
 mod walk;
 
 pub use bootstrap::Bootstrap;

@@ -3,6 +3,7 @@
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
 
+mod artifact_generator;
 mod build;
 mod checksum;
 pub mod envsubst;
@@ -14,9 +15,11 @@ mod reference;
 mod resource_set;
 pub mod schema;
 pub mod template;
+mod upstream;
 mod variables;
 mod version;
 
+pub use artifact_generator::{ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make};
 pub use build::{Builder, FluxBuild};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
@@ -25,5 +28,6 @@ pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;
 pub use resource_set::{ResourceSet, ResourceSetBuild, render};
+pub use upstream::upstream_sources;
 pub use variables::Variables;
 pub use version::{FluxVersion, Strictness};

@@ -1,11 +1,12 @@
 //! A repository: its files, the texts that were read, and the documents in them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::source::{EntryKind, FileId, Files, ReadError, SourceMap, Span};
+use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree};
 use crate::yaml::{self, Document, ParseError};
 
 /// What a file holds, read once.
@@ -19,7 +20,7 @@ pub struct Manifest {
 
 /// A repository that is read on demand. Each file is read and parsed at most once, whatever number of builds asks.
 pub struct Repository {
-    files: Box<dyn Files>,
+    files: Composed,
     sources: SourceMap,
     texts: Mutex<HashMap<Utf8PathBuf, Result<FileId, ReadError>>>,
     manifests: Mutex<HashMap<Utf8PathBuf, Result<Arc<Manifest>, ReadError>>>,
@@ -29,7 +30,7 @@ impl Repository {
     /// A repository over files.
     pub fn new(files: impl Files + 'static) -> Self {
         Self {
-            files: Box::new(files),
+            files: Composed::new(files),
             sources: SourceMap::default(),
             texts: Mutex::default(),
             manifests: Mutex::default(),
@@ -38,7 +39,33 @@ impl Repository {
 
     /// The files.
     pub fn files(&self) -> &dyn Files {
-        &*self.files
+        &self.files
+    }
+
+    /// Mounts a tree that Flux makes out of this repository, and gives the folder that it is in. A path in it is read like
+    /// any other, and no build in it gets out; places are those of the files that were copied.
+    pub fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
+        self.files.mount(name, tree)
+    }
+
+    /// The folder of the mounted tree that a path lies in; nothing for a path of the repository itself.
+    pub fn mount_of(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        self.files.mount_of(path)
+    }
+
+    /// Where the file of a path really lies: another path only in a mounted tree.
+    pub fn origin<'p>(&self, path: &'p Utf8Path) -> Cow<'p, Utf8Path> {
+        self.files.origin(path)
+    }
+
+    /// Whether a mounted tree is without a path because its source leaves it out.
+    pub fn is_left_out(&self, path: &Utf8Path) -> bool {
+        self.files.is_left_out(path)
+    }
+
+    /// Whether it is not known what lies at a path of a mounted tree: a source that lies elsewhere brings it.
+    pub fn is_unknown(&self, path: &Utf8Path) -> bool {
+        self.files.is_unknown(path)
     }
 
     /// The texts that were read.
@@ -58,6 +85,7 @@ impl Repository {
 
     /// The text of a file, read once.
     pub fn text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
+        let path = &*self.files.origin(path);
         if let Some(known) = lock(&self.texts).get(path) {
             return known.clone();
         }
@@ -71,6 +99,7 @@ impl Repository {
 
     /// The documents of a file, parsed once.
     pub fn manifest(&self, path: &Utf8Path) -> Result<Arc<Manifest>, ReadError> {
+        let path = &*self.files.origin(path);
         if let Some(known) = lock(&self.manifests).get(path) {
             return known.clone();
         }
@@ -86,6 +115,7 @@ impl Repository {
 
     /// A place for a path that could not be read: its first byte.
     pub fn place(&self, path: &Utf8Path) -> Span {
+        let path = &*self.files.origin(path);
         let file = self.sources.find(path).unwrap_or_else(|| self.sources.add(path, ""));
         Span::new(file, 0, 0)
     }

@@ -1,22 +1,28 @@
 //! Where facts come from: files of a repository, and places in them.
 //!
-//! [`Files`] is the only way to the outside world that the analysis has. It has two implementations,
-//! [`Disk`] and [`Memory`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
+//! [`Files`] is the only way to the outside world that the analysis has. [`Disk`] and [`Memory`] are repositories;
+//! [`Composed`] puts trees beside one that Flux makes out of it: artifacts. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
+mod composed;
 mod disk;
+mod glob;
 mod ignore;
 mod map;
 mod memory;
 mod path;
 mod span;
+mod tree;
 
+pub use composed::Composed;
 pub use disk::Disk;
+pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
 pub use path::{contained, join, normalize};
 pub use span::{FileId, Location, Span};
+pub use tree::Tree;
 
 use camino::{Utf8Path, Utf8PathBuf};
 

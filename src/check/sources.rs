@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 
 use crate::environment::Content;
 use crate::finding::{Code, Finding, nearest};
-use crate::flux::{ChartSource, Kind, SourceReference};
+use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
@@ -47,29 +47,29 @@ fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
 /// bootstrap's source: otherwise it may well be one that exists in the cluster.
 fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let environment = &subject.environment;
-    if !environment.bootstrap_known {
-        return;
-    }
     for (reference, kustomization) in &environment.kustomizations {
-        if let Some(source) = &kustomization.source
-            && *environment.content(reference) == Content::Missing
-        {
-            findings.push(missing_source(subject, reference, source));
-        }
+        findings.extend(
+            kustomization.source.iter().filter_map(|source| missing_source(subject, reference, source)),
+        );
     }
     for (reference, release) in &environment.helm_releases {
-        let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &release.chart else { continue };
-        let known = environment.inventory.contains(&source.target)
-            || environment.bootstrap_source.as_ref() == Some(&source.target)
-            || Kind::of(&source.target) == Some(Kind::ExternalArtifact);
-        if !known {
-            findings.push(missing_source(subject, reference, source));
-        }
+        let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &release.chart
+        else {
+            continue;
+        };
+        findings.extend(missing_source(subject, reference, source));
+    }
+    for (reference, entry) in environment.inventory.iter() {
+        let sources = upstream_sources(&entry.object);
+        findings.extend(sources.iter().filter_map(|source| missing_source(subject, reference, source)));
     }
 }
 
-fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Finding {
+fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Option<Finding> {
     let environment = &subject.environment;
+    if !environment.lacks_source(&source.target) || is_made_chart(subject, &source.target) {
+        return None;
+    }
     let mut finding =
         Finding::new(Code::MissingSource, format!("{} is not in {}", source.target, environment.name))
             .at(source.span, format!("{} takes its content from it", user.name))
@@ -89,5 +89,12 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
     } else if let Some(name) = nearest(&source.target.name, sources.iter().map(|known| &*known.name)) {
         finding = finding.help(format!("did you mean `{name}`?"));
     }
-    finding
+    Some(finding)
+}
+
+/// Whether helm-controller makes the chart for a release of the environment.
+fn is_made_chart(subject: &Analyzed, source: &ObjectRef) -> bool {
+    let mut releases = subject.environment.helm_releases.values();
+    releases
+        .any(|release| matches!(&release.chart, Some(ChartSource::Template { chart, .. }) if chart == source))
 }

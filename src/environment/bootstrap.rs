@@ -2,11 +2,14 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::finding::Finding;
 use crate::flux::{Kind, Kustomization, Strictness};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::{Span, normalize};
-use crate::yaml::{Key, Mapping, Node, to_yaml};
+use crate::source::normalize;
+use crate::yaml::{Node, to_yaml};
+
+use super::instance::Sync;
 
 /// What `flux bootstrap` or the Flux operator put into the cluster first.
 #[derive(Debug, Clone)]
@@ -15,10 +18,14 @@ pub struct Bootstrap {
     pub kustomization: Object,
     /// The source that it names.
     pub source: ObjectRef,
+    /// The source as the operator makes it; nothing where the repository writes it itself, or does not have it.
+    pub source_object: Option<Object>,
     /// The source's URL, where it is written.
     pub url: Option<String>,
     /// What this installation of Flux does with variables that are not set, as far as the repository says it.
     pub strictness: Strictness,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
 }
 
 impl Bootstrap {
@@ -41,30 +48,31 @@ impl Bootstrap {
             .and_then(Node::text)
             .map(str::to_owned);
         let strictness = installed(repository, path.parent().unwrap_or(Utf8Path::new("")));
-        Some(Self { kustomization: root.clone(), source, url, strictness })
+        Some(Self {
+            kustomization: root.clone(),
+            source,
+            source_object: None,
+            url,
+            strictness,
+            findings: Vec::new(),
+        })
     }
 
     /// The Kustomization that the Flux operator makes for a `FluxInstance` with `spec.sync`.
-    ///
-    /// Follows `fluxinstance_controller.go` and `templates.go` of the operator: name and namespace are those of the
-    /// instance's namespace where nothing else is written, the path is taken as it is.
-    pub fn from_instance(instance: &Object) -> Option<Self> {
-        let sync = instance.node.at(&["spec", "sync"])?;
-        let text = |key: &str| sync.get(key).and_then(Node::text);
-        let namespace = match &*instance.reference.namespace {
-            "" => "flux-system",
-            namespace => namespace,
-        };
-        let name = text("name").unwrap_or(namespace);
-        let kind = text("kind").and_then(Kind::from_name).unwrap_or(Kind::GitRepository);
-        let span = sync.get("path").map_or(sync.span, |path| path.span);
-        let kustomization = root_object(namespace, name, kind, text("path").unwrap_or("./"), span)?;
-        let source = kind.reference(namespace, name);
+    pub fn from_instance(repository: &Repository, instance: &Object) -> Option<Self> {
+        let sync = Sync::read(repository, instance)?;
         let version = instance.node.at(&["spec", "distribution", "version"]).and_then(Node::text);
         let version = version.and_then(|version| version.parse().ok());
         let patches = instance.node.at(&["spec", "kustomize"]).map(to_yaml).unwrap_or_default();
         let strictness = gate(&patches).unwrap_or_else(|| Strictness::of(version));
-        Some(Self { kustomization, source, url: text("url").map(str::to_owned), strictness })
+        Some(Self {
+            url: sync.source.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned),
+            source: sync.source.reference.clone(),
+            source_object: Some(sync.source),
+            kustomization: sync.kustomization,
+            strictness,
+            findings: sync.findings,
+        })
     }
 }
 
@@ -88,32 +96,6 @@ fn installed(repository: &Repository, folder: &Utf8Path) -> Strictness {
 fn gate(text: &str) -> Option<Strictness> {
     let (_, value) = text.split_once("StrictPostBuildSubstitutions=")?;
     Some(if value.starts_with("true") { Strictness::Strict } else { Strictness::Lax })
-}
-
-fn root_object(namespace: &str, name: &str, source: Kind, path: &str, span: Span) -> Option<Object> {
-    let text = |value: &str| Node::string(value, span);
-    let map = |entries: Vec<(&str, Node)>| {
-        let mut mapping = Mapping::default();
-        for (key, value) in entries {
-            mapping.push(Key::new(key, span), value);
-        }
-        Node::mapping(mapping, span)
-    };
-    let node = map(vec![
-        ("apiVersion", text("kustomize.toolkit.fluxcd.io/v1")),
-        ("kind", text("Kustomization")),
-        ("metadata", map(vec![("name", text(name)), ("namespace", text(namespace))])),
-        (
-            "spec",
-            map(vec![
-                ("interval", text("10m")),
-                ("path", text(path)),
-                ("prune", Node::plain("true", span)),
-                ("sourceRef", map(vec![("kind", text(source.name())), ("name", text(name))])),
-            ]),
-        ),
-    ]);
-    Object::from_node(node, span, None)
 }
 
 /// The objects that stand in a file as they are, without any build; broken documents are left out.

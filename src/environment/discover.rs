@@ -130,11 +130,20 @@ impl Search<'_, '_> {
             }
             for object in objects_in(self.repository, path) {
                 if Kind::of(&object.reference) == Some(Kind::FluxInstance)
-                    && let Some(bootstrap) = Bootstrap::from_instance(&object)
+                    && let Some(bootstrap) = Bootstrap::from_instance(self.repository, &object)
                 {
                     entries.extend(self.bootstrapped(bootstrap, Some(path)));
                 }
             }
+        }
+        // The path of a Git repository is one of this repository. That of an OCI artifact or a bucket is one of whatever was
+        // pushed there, so it is taken for ours only where there is nothing better.
+        let is_git = |entry: &EntryPoint| {
+            let source = entry.bootstrap.as_ref().map(|bootstrap| &bootstrap.source);
+            source.and_then(Kind::of) == Some(Kind::GitRepository)
+        };
+        if entries.iter().any(is_git) {
+            entries.retain(is_git);
         }
         entries
     }

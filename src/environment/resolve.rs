@@ -1,6 +1,6 @@
 //! From an entry point to the whole inventory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -8,13 +8,15 @@ use indexmap::IndexMap;
 
 use crate::finding::Finding;
 use crate::flux::{
-    Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness, Variables,
+    ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness,
+    Variables,
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
 use crate::yaml::Node;
 
+use super::outcome::{concluded_source, incomplete};
 use super::sets::Sets;
 use super::sources::Sources;
 use super::walk::Walk;
@@ -64,15 +66,17 @@ pub struct Environment {
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
     pub incomplete: Vec<ObjectRef>,
+    /// Sources that are named, and that the user maps to a folder or a generator may make.
+    brought: BTreeSet<ObjectRef>,
 }
 
 impl Environment {
     /// Follows an entry point: builds what it names, then each Kustomization that appears, until nothing new does.
     ///
     /// Each build is done once per set of variables, so the work is linear in the number of Kustomizations.
-    pub fn resolve(
-        repository: &Repository,
-        builder: &Builder<'_>,
+    pub fn resolve<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
         entry: &EntryPoint,
         options: &ResolveOptions,
     ) -> Self {
@@ -103,6 +107,15 @@ impl Environment {
         resolver.finish(round)
     }
 
+    /// Whether nothing brings a source: it is neither the bootstrap's, nor applied, nor made, nor mapped. Known only where
+    /// the repository itself names the bootstrap's source: otherwise it may well be one that exists in the cluster.
+    pub fn lacks_source(&self, source: &ObjectRef) -> bool {
+        self.bootstrap_known
+            && self.bootstrap_source.as_ref() != Some(source)
+            && !self.inventory.contains(source)
+            && !self.brought.contains(source)
+    }
+
     /// What the source of a Kustomization is.
     pub fn content(&self, kustomization: &ObjectRef) -> &Content {
         self.contents.get(kustomization).unwrap_or(&Content::External)
@@ -128,7 +141,7 @@ fn artifact_base(repository: &Repository, entry: &EntryPoint) -> Utf8PathBuf {
 
 struct Resolver<'a, 'r> {
     builder: &'a Builder<'r>,
-    sources: Sources,
+    sources: Sources<'r>,
     entry: &'a EntryPoint,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
@@ -150,6 +163,10 @@ struct Round {
     builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
     steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
+    /// What generators find.
+    findings: Vec<Finding>,
+    /// Generators that fail, or that cannot be looked into.
+    incomplete: Vec<ObjectRef>,
 }
 
 impl Resolver<'_, '_> {
@@ -171,7 +188,7 @@ impl Resolver<'_, '_> {
         let applies_root =
             root_reference.filter(|root| entry_build.objects.iter().any(|object| object.reference == *root));
         if let Some(root) = &applies_root {
-            round.contents.insert(root.clone(), Content::Folder(self.sources.base().clone()));
+            round.contents.insert(root.clone(), Content::Folder(self.sources.root(&[before])));
         }
         round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
         walk.enqueue(&entry_build.objects, applies_root.as_ref());
@@ -182,6 +199,7 @@ impl Resolver<'_, '_> {
                 _ => self.kustomization(reference, &mut round, before, &mut walk),
             }
         }
+        self.generate(&mut round, before);
         round
     }
 
@@ -227,18 +245,33 @@ impl Resolver<'_, '_> {
         round.builds.push((Some(reference), rendered.build));
     }
 
+    /// Adds what the generators make.
+    fn generate(&self, round: &mut Round, before: &Inventory) {
+        let generators: Vec<ArtifactGenerator> = round
+            .inventory
+            .of_kind(Kind::ArtifactGenerator)
+            .map(|entry| ArtifactGenerator::read(&entry.object))
+            .collect();
+        for generator in generators {
+            let reference = generator.reference.clone();
+            let generated = self.sources.generate(generator, &[&round.inventory, before], 0);
+            round.inventory.extend(Some(&reference), &generated.objects);
+            round.findings.extend(generated.findings.iter().cloned());
+            if generated.is_incomplete() {
+                round.incomplete.push(reference);
+            }
+        }
+    }
+
     fn content(&self, kustomization: &Kustomization, inventories: &[&Inventory; 2]) -> Content {
         let Some(source) = &kustomization.source else { return Content::External };
-        match self.sources.content(&source.target, inventories[0]) {
-            Content::Missing => self.sources.content(&source.target, inventories[1]),
-            content => content,
-        }
+        self.sources.content(&source.target, inventories)
     }
 
     fn build_entry(&mut self, root: Option<&Object>, before: &Inventory) -> Rc<FluxBuild> {
         if let Some(object) = root {
             let kustomization = Kustomization::read(object);
-            let base = self.sources.base().clone();
+            let base = self.sources.root(&[before]);
             return self.build(&kustomization, &base, &[before, before]);
         }
         let key = ObjectRef::new("", "", "", "");
@@ -277,7 +310,7 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents, steps } = round;
+        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open } = round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
@@ -291,9 +324,12 @@ impl Resolver<'_, '_> {
             .map(|entry| (entry.object.reference.clone(), ResourceSet::read(&entry.object)))
             .collect();
         let root = self.entry.bootstrap.as_ref().map(|bootstrap| bootstrap.kustomization.reference.clone());
-        let findings = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned()).collect();
-        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref());
+        let built = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned());
+        let bootstrap = self.entry.bootstrap.iter().flat_map(|bootstrap| bootstrap.findings.iter().cloned());
+        let findings = bootstrap.chain(built).chain(generated).chain(self.sources.view_findings()).collect();
+        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref(), open);
         let known = self.sources.bootstrap().cloned();
+        let brought = self.sources.brought(&inventory, &kustomizations, &helm_releases);
         Environment {
             name: self.entry.name.clone(),
             entry: self.entry.folder.clone(),
@@ -309,41 +345,7 @@ impl Resolver<'_, '_> {
             contents,
             findings,
             incomplete,
+            brought,
         }
     }
-}
-
-/// The source that most Kustomizations name and nothing defines.
-fn concluded_source(
-    kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    inventory: &Inventory,
-) -> Option<ObjectRef> {
-    let mut counts: IndexMap<&ObjectRef, usize> = IndexMap::new();
-    for source in kustomizations.values().filter_map(|kustomization| kustomization.source.as_ref()) {
-        if !inventory.contains(&source.target) {
-            *counts.entry(&source.target).or_default() += 1;
-        }
-    }
-    let most = counts.values().max().copied()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(source, _)| source.clone())
-}
-
-fn incomplete(
-    builds: &[(Option<ObjectRef>, Rc<FluxBuild>)],
-    contents: &HashMap<ObjectRef, Content>,
-    kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    root: Option<&ObjectRef>,
-) -> Vec<ObjectRef> {
-    let failed = builds.iter().filter(|(_, build)| build.incomplete || build.failure.is_some());
-    let mut all: Vec<ObjectRef> = failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()).collect();
-    for (reference, kustomization) in kustomizations {
-        let elsewhere = kustomization.other_cluster.is_some()
-            || matches!(contents.get(reference), Some(Content::External | Content::Missing));
-        if elsewhere {
-            all.push(reference.clone());
-        }
-    }
-    all.sort();
-    all.dedup();
-    all
 }

@@ -1,14 +1,19 @@
 //! What a source is: this repository, a folder that stands for it, or something elsewhere.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use camino::Utf8PathBuf;
 
 use crate::flux::Kind;
-use crate::object::ObjectRef;
+use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
+use crate::source::Ignore;
 use crate::yaml::Node;
 
+use super::generated::Generated;
+use super::view::View;
 use super::{Bootstrap, Inventory};
 
 /// Where the content of a source is.
@@ -23,25 +28,48 @@ pub enum Content {
 }
 
 /// Answers what a source is, for one environment.
-#[derive(Debug)]
-pub(super) struct Sources {
+pub(super) struct Sources<'r> {
+    pub(super) repository: &'r Repository,
+    /// What the sources in this repository leave out where they say nothing themselves.
+    pub(super) ignore: Ignore<'r>,
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     bootstrap: Option<ObjectRef>,
+    /// The bootstrap's source as the operator makes it, which no folder holds.
+    made: Option<Object>,
     /// Where the root of the bootstrap's artifact lies in the repository.
     base: Utf8PathBuf,
-    urls: Vec<String>,
+    bootstrap_url: Option<String>,
+    remotes: Vec<String>,
+    pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
+    pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    /// What was answered on the way to one answer. A source that is asked for while it is made counts as one elsewhere: so a
+    /// loop of sources ends, and each is looked at once however many others use it.
+    asked: RefCell<BTreeMap<ObjectRef, Content>>,
 }
 
-impl Sources {
+/// How long a chain of sources that are made of each other may be.
+const MAX_DEPTH: usize = 16;
+
+impl<'r> Sources<'r> {
     pub(super) fn new(
-        repository: &Repository,
+        repository: &'r Repository,
         mapped: &BTreeMap<ObjectRef, Utf8PathBuf>,
         bootstrap: Option<&Bootstrap>,
         base: Utf8PathBuf,
     ) -> Self {
-        let mut urls = remotes(repository);
-        urls.extend(bootstrap.and_then(|bootstrap| bootstrap.url.clone()));
-        Self { mapped: mapped.clone(), bootstrap: bootstrap.map(|root| root.source.clone()), base, urls }
+        Self {
+            repository,
+            ignore: Ignore::new(repository.files(), None),
+            mapped: mapped.clone(),
+            bootstrap: bootstrap.map(|root| root.source.clone()),
+            made: bootstrap.and_then(|root| root.source_object.clone()),
+            base,
+            bootstrap_url: bootstrap.and_then(|bootstrap| bootstrap.url.clone()),
+            remotes: remotes(repository),
+            generated: RefCell::default(),
+            views: RefCell::default(),
+            asked: RefCell::default(),
+        }
     }
 
     /// The source that bootstraps the environment, where it is known.
@@ -49,40 +77,72 @@ impl Sources {
         self.bootstrap.as_ref()
     }
 
-    pub(super) fn base(&self) -> &Utf8PathBuf {
-        &self.base
+    /// The root of the bootstrap's artifact, given what the environment applies.
+    pub(super) fn root(&self, inventories: &[&Inventory]) -> Utf8PathBuf {
+        match self.bootstrap.as_ref().map(|source| self.content(source, inventories)) {
+            Some(Content::Folder(folder)) => folder,
+            _ => self.base.clone(),
+        }
     }
 
     /// What the source is, given what the environment applies.
-    pub(super) fn content(&self, source: &ObjectRef, inventory: &Inventory) -> Content {
+    pub(super) fn content(&self, source: &ObjectRef, inventories: &[&Inventory]) -> Content {
+        self.content_at(source, inventories, 0)
+    }
+
+    /// As [`Sources::content`]; `depth` is 0 but for a source of a source.
+    pub(super) fn content_at(&self, source: &ObjectRef, inventories: &[&Inventory], depth: usize) -> Content {
+        if depth == 0 {
+            self.forget();
+        } else if let Some(known) = self.asked.borrow().get(source) {
+            return known.clone();
+        }
+        self.asked.borrow_mut().insert(source.clone(), Content::External);
+        let content = self.find(source, inventories, depth);
+        self.asked.borrow_mut().insert(source.clone(), content.clone());
+        content
+    }
+
+    /// Begins a new answer: the inventories may be others.
+    pub(super) fn forget(&self) {
+        self.asked.borrow_mut().clear();
+    }
+
+    fn find(&self, source: &ObjectRef, inventories: &[&Inventory], depth: usize) -> Content {
         if let Some(folder) = self.mapped.get(source) {
             return Content::Folder(folder.clone());
         }
-        if self.bootstrap.as_ref() == Some(source) {
-            return Content::Folder(self.base.clone());
-        }
-        if let Some(entry) = inventory.get(source) {
-            let url = entry.object.node.at(&["spec", "url"]).and_then(Node::text);
-            let here = url.is_some_and(|url| self.urls.iter().any(|known| same_url(known, url)));
-            return if here { Content::Folder(Utf8PathBuf::new()) } else { Content::External };
-        }
-        if Kind::of(source) == Some(Kind::ExternalArtifact) && is_generated(source, inventory) {
+        if depth > MAX_DEPTH {
             return Content::External;
         }
+        if let Some(content) = self.generated_content(source, inventories, depth) {
+            return content;
+        }
+        let applied =
+            inventories.iter().find_map(|inventory| inventory.get(source)).map(|entry| &entry.object);
+        if self.bootstrap.as_ref() == Some(source) {
+            let object = applied.or(self.made.as_ref().filter(|made| made.reference == *source));
+            return self.view(source, &self.base, object, inventories, depth);
+        }
+        if let Some(object) = applied {
+            return match self.folder_of(object) {
+                Some(folder) => self.view(source, &folder, Some(object), inventories, depth),
+                None => Content::External,
+            };
+        }
         // Without a root object, the source that everything names and nothing defines is this repository.
-        if self.bootstrap.is_none() { Content::Folder(self.base.clone()) } else { Content::Missing }
+        let concluded = self.bootstrap.is_none() && Kind::of(source) != Some(Kind::ExternalArtifact);
+        if concluded { Content::Folder(self.base.clone()) } else { Content::Missing }
     }
-}
 
-/// Whether an `ArtifactGenerator` of the environment makes this artifact.
-fn is_generated(source: &ObjectRef, inventory: &Inventory) -> bool {
-    inventory.of_kind(Kind::ArtifactGenerator).any(|entry| {
-        let artifacts =
-            entry.object.node.at(&["spec", "artifacts"]).and_then(Node::as_sequence).unwrap_or_default();
-        let named = |name: &str| name == &*source.name;
-        entry.object.reference.namespace == source.namespace
-            && artifacts.iter().filter_map(|artifact| artifact.get("name")?.text()).any(named)
-    })
+    /// The folder of this repository that a source of this URL has.
+    fn folder_of(&self, source: &Object) -> Option<Utf8PathBuf> {
+        let url = source.node.at(&["spec", "url"]).and_then(Node::text)?;
+        if self.bootstrap_url.as_ref().is_some_and(|known| same_url(known, url)) {
+            return Some(self.base.clone());
+        }
+        self.remotes.iter().any(|known| same_url(known, url)).then(Utf8PathBuf::new)
+    }
 }
 
 /// The URLs of the Git remotes, read from `.git/config` without calling git.

@@ -1,6 +1,7 @@
 //! What one Flux Kustomization applies.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -36,14 +37,15 @@ pub struct FluxBuild {
 pub struct Builder<'r> {
     repository: &'r Repository,
     renderer: Renderer<'r>,
-    ignore: Ignore<'r>,
+    ignore: Arc<Ignore<'r>>,
 }
 
 impl<'r> Builder<'r> {
     /// A builder.
     pub fn new(repository: &'r Repository) -> Self {
-        let ignore = Ignore::new(repository.files(), None);
-        Self { repository, renderer: Renderer::new(repository), ignore }
+        let ignore = Arc::new(Ignore::new(repository.files(), None));
+        let renderer = Renderer::new(repository).without(Arc::clone(&ignore));
+        Self { repository, renderer, ignore }
     }
 
     /// Builds a folder as if a Kustomization without any further field named it: an entry point.
@@ -67,6 +69,9 @@ impl<'r> Builder<'r> {
         } else {
             base.join(&kustomization.path)
         };
+        if self.repository.is_unknown(&folder) {
+            return FluxBuild { incomplete: true, ..FluxBuild::default() };
+        }
         if let Some(finding) = self.missing_path(kustomization, &folder) {
             let failure = Some(Failure { message: finding.message.clone(), span: finding.span() });
             return FluxBuild { findings: vec![finding], failure, incomplete: true, ..FluxBuild::default() };
@@ -107,7 +112,7 @@ impl<'r> Builder<'r> {
     pub fn has_kustomization_file(&self, folder: &Utf8Path) -> bool {
         FILE_NAMES.iter().any(|name| {
             let path = folder.join(name);
-            self.repository.is_file(&path) && !self.ignore.is_ignored(&path, false)
+            self.repository.is_file(&path) && !self.is_ignored(&path, false)
         })
     }
 
@@ -125,7 +130,7 @@ impl<'r> Builder<'r> {
             let path = folder.join(&entry.name);
             // An artifact holds no links, so Flux does not follow them, and neither can a loop of them catch us.
             let is_link = self.repository.files().canonical(&path).as_ref() != Ok(&path);
-            if is_link || self.ignore.is_ignored(&path, entry.kind == EntryKind::Folder) {
+            if is_link || self.is_ignored(&path, entry.kind == EntryKind::Folder) {
                 continue;
             }
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string();
@@ -140,17 +145,23 @@ impl<'r> Builder<'r> {
         }
     }
 
+    /// Whether the artifact is without this path. A mounted tree is an artifact already.
+    fn is_ignored(&self, path: &Utf8Path, is_folder: bool) -> bool {
+        self.repository.mount_of(path).is_none() && self.ignore.is_ignored(path, is_folder)
+    }
+
     fn missing_path(&self, kustomization: &Kustomization, folder: &Utf8Path) -> Option<Finding> {
-        if self.repository.is_folder(folder) && !self.ignore.is_ignored(folder, true) {
+        if self.repository.is_folder(folder) && !self.is_ignored(folder, true) {
             return None;
         }
         let name = &kustomization.reference.name;
+        let shown = self.shown(kustomization, folder);
         let message = if self.repository.is_file(folder) {
-            format!("the path of {name} is a file: `{folder}`")
-        } else if self.repository.is_folder(folder) {
-            format!("the path of {name} is left out of the source: `{folder}` is ignored")
+            format!("the path of {name} is a file: {shown}")
+        } else if self.repository.is_folder(folder) || self.repository.is_left_out(folder) {
+            format!("the path of {name} is left out of the source: {shown} is ignored")
         } else {
-            format!("the path of {name} is not there: `{folder}`")
+            format!("the path of {name} is not there: {shown}")
         };
         let span = kustomization.path_span.unwrap_or(kustomization.span);
         let mut finding = Finding::new(Code::MissingPath, message)
@@ -160,9 +171,19 @@ impl<'r> Builder<'r> {
                 "Flux reports ArtifactFailed for {name}, applies nothing of it, and tries again for ever."
             ));
         if let Some(near) = self.near_folder(folder) {
+            let mount = self.repository.mount_of(&near);
+            let near = mount.as_ref().and_then(|mount| near.strip_prefix(mount).ok()).unwrap_or(&near);
             finding = finding.help(format!("did you mean `./{near}`?"));
         }
         Some(finding)
+    }
+
+    /// A folder as a message names it: in a composed tree it has no path that the reader could look up.
+    fn shown(&self, kustomization: &Kustomization, folder: &Utf8Path) -> String {
+        match (&kustomization.source, self.repository.mount_of(folder)) {
+            (Some(source), Some(_)) => format!("`{}` of {}", kustomization.path, source.target),
+            _ => format!("`{folder}`"),
+        }
     }
 
     /// The folder beside the missing one whose name is nearest to it.

@@ -1,8 +1,10 @@
 //! From an environment to its graph.
 
 use crate::environment::{Content, Environment, InventoryEntry};
-use crate::flux::{ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization};
-use crate::object::ObjectRef;
+use crate::flux::{
+    ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization, upstream_sources,
+};
+use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 
 use super::{Confidence, Edge, EdgeKind, Graph, Node, NodeId};
@@ -104,14 +106,53 @@ impl Assembly<'_> {
                 self.dependencies(from, &set.depends_on);
             }
         }
+        for (reference, entry) in environment.inventory.iter() {
+            if let Some(from) = self.graph.find(reference) {
+                self.upstream(from, &entry.object);
+            }
+        }
+        self.instances();
+    }
+
+    /// An instance of the operator waits for the root Kustomization that it makes, unless `spec.wait` says otherwise.
+    fn instances(&mut self) {
+        let environment = self.environment;
+        let Some(to) = environment.root.as_ref().and_then(|root| self.graph.find(root)) else { return };
+        for entry in environment.inventory.of_kind(Kind::FluxInstance) {
+            let spec = |key| entry.object.node.at(&["spec", key]);
+            let waits = spec("wait").and_then(crate::yaml::Node::as_bool) != Some(false);
+            if let (Some(from), Some(sync), true) =
+                (self.graph.find(&entry.object.reference), spec("sync"), waits)
+            {
+                self.edge(from, to, EdgeKind::HealthCheck, sync.span);
+            }
+        }
+    }
+
+    /// What a source is made of: the inputs of a generator, the repository of a chart, what a repository includes.
+    fn upstream(&mut self, from: NodeId, object: &Object) {
+        for source in upstream_sources(object) {
+            let absent = self.absent_source(&source.target);
+            let to = self.named(&source.target, source.span, absent);
+            self.edge(from, to, EdgeKind::Source, source.span);
+        }
+    }
+
+    /// What a source means that is not in the inventory.
+    fn absent_source(&self, source: &ObjectRef) -> Absent {
+        let environment = self.environment;
+        if environment.lacks_source(source) {
+            return Absent::Missing;
+        }
+        let bootstrapped = environment.bootstrap_source.as_ref() == Some(source);
+        if bootstrapped { Absent::Bootstrapped } else { Absent::Elsewhere }
     }
 
     fn kustomization(&mut self, from: NodeId, kustomization: &Kustomization) {
         self.dependencies(from, &kustomization.depends_on);
         if let Some(source) = &kustomization.source {
-            let missing = *self.environment.content(&kustomization.reference) == Content::Missing
-                && self.environment.bootstrap_known;
-            let absent = if missing { Absent::Missing } else { Absent::Bootstrapped };
+            let here = matches!(self.environment.content(&kustomization.reference), Content::Folder(_));
+            let absent = if here { Absent::Bootstrapped } else { self.absent_source(&source.target) };
             let to = self.named(&source.target, source.span, absent);
             self.edge(from, to, EdgeKind::Source, source.span);
         }
@@ -126,11 +167,25 @@ impl Assembly<'_> {
 
     fn helm_release(&mut self, from: NodeId, release: &HelmRelease) {
         self.dependencies(from, &release.depends_on);
-        if let Some((source, span)) = chart_source(release) {
-            let to = self.named(&source.clone(), span, Absent::Elsewhere);
-            self.edge(from, to, EdgeKind::ChartSource, span);
-        }
+        self.chart(from, release);
         self.configuration(from, &release.values_from, EdgeKind::ValuesFrom);
+    }
+
+    /// The chart of a release. For `spec.chart`, helm-controller makes a HelmChart, before it looks at any dependency.
+    fn chart(&mut self, from: NodeId, release: &HelmRelease) {
+        let (chart, span, source) = match &release.chart {
+            Some(ChartSource::Template { chart, source }) => (chart, source.span, Some(source)),
+            Some(ChartSource::Reference(source)) => (&source.target, source.span, None),
+            None => return,
+        };
+        let absent = if source.is_some() { Absent::Made } else { self.absent_source(chart) };
+        let to = self.named(chart, span, absent);
+        self.edge(from, to, EdgeKind::ChartSource, span);
+        if let Some(source) = source {
+            let absent = self.absent_source(&source.target);
+            let repository = self.named(&source.target, span, absent);
+            self.edge(to, repository, EdgeKind::Source, span);
+        }
     }
 
     fn dependencies(&mut self, from: NodeId, dependencies: &[DependencyReference]) {
@@ -208,6 +263,8 @@ enum Absent {
     Elsewhere,
     /// It is what the bootstrap makes.
     Bootstrapped,
+    /// A controller makes it for the one who names it.
+    Made,
 }
 
 fn chart_source(release: &HelmRelease) -> Option<(&ObjectRef, Span)> {

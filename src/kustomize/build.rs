@@ -5,6 +5,7 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 
 use crate::repository::Repository;
+use crate::source::Ignore;
 
 use super::cache::Cache;
 use super::kustomization::Kustomization;
@@ -18,6 +19,8 @@ use super::problem::Report;
 pub(super) struct Run<'r> {
     repository: &'r Repository,
     shown_root: &'r str,
+    /// What is not there although the repository has it.
+    pub(super) ignore: Option<&'r Ignore<'r>>,
     /// What was accumulated before.
     pub(super) cache: &'r Cache,
     /// How the build runs.
@@ -45,6 +48,7 @@ impl<'r> Run<'r> {
         Self {
             repository,
             shown_root,
+            ignore: None,
             cache,
             options,
             stack: Vec::new(),
@@ -66,6 +70,7 @@ impl<'r> Run<'r> {
             repository: self.repository,
             restriction: self.options.load,
             shown_root: self.shown_root,
+            ignore: self.ignore,
             stack: &self.stack,
         }
     }

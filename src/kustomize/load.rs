@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Code;
 use crate::repository::{Manifest, Repository};
-use crate::source::{EntryKind, ReadError, Span, join, normalize};
+use crate::source::{EntryKind, Ignore, ReadError, Span, join, normalize};
 
 use super::generator::FileContent;
 use super::options::LoadRestriction;
@@ -25,6 +25,8 @@ pub(super) struct Loader<'a> {
     pub(super) restriction: LoadRestriction,
     /// The path of the repository's root in messages; no slash at its end.
     pub(super) shown_root: &'a str,
+    /// What is not there although the repository has it: a source leaves it out of its artifact.
+    pub(super) ignore: Option<&'a Ignore<'a>>,
     /// The folders from the top to the one that is being built, links followed.
     pub(super) stack: &'a [Utf8PathBuf],
 }
@@ -68,6 +70,9 @@ impl<'a> Loader<'a> {
             Err(error) => return Err(self.unreadable(&path, named, &error)),
         };
         match files.kind(&real) {
+            Ok(EntryKind::File) if self.is_left_out(&path, false) => {
+                return Err(self.unreadable(&path, named, &ReadError::NotFound));
+            }
             Ok(EntryKind::File) => {}
             Ok(EntryKind::Folder) => {
                 let words = match self.restriction {
@@ -136,6 +141,10 @@ impl<'a> Loader<'a> {
             let problem = self.unreadable(&path, named, &error);
             FolderFault::Other(problem.within("must build at directory: not a valid directory"))
         })?;
+        if self.is_left_out(&path, self.repository.is_folder(&real)) {
+            let problem = self.unreadable(&path, named, &ReadError::NotFound);
+            return Err(FolderFault::Other(problem.within("must build at directory: not a valid directory")));
+        }
         if !self.repository.is_folder(&real) {
             let words = format!("must build at directory: '{shown}': file is not directory");
             return Err(other(words, Code::MissingFile, format!("`{named}` is a file, not a folder")));
@@ -153,8 +162,20 @@ impl<'a> Loader<'a> {
         Problem::new(Code::BuildFailed, words).saying(message)
     }
 
-    /// A path seen from the kustomization; nothing where it climbs out of the repository.
+    /// Whether the artifact that is built is without a path that the repository has.
+    fn is_left_out(&self, path: &Utf8Path, is_folder: bool) -> bool {
+        // A mounted tree is an artifact already.
+        let of_repository = self.repository.mount_of(path).is_none();
+        of_repository && self.ignore.is_some_and(|ignore| ignore.is_ignored(path, is_folder))
+    }
+
+    /// A path seen from the kustomization; nothing where it climbs out of the repository, or of the artifact that is built.
     fn joined(&self, named: &str) -> Option<Utf8PathBuf> {
+        let path = self.joined_anywhere(named)?;
+        (self.repository.mount_of(&path) == self.repository.mount_of(self.root())).then_some(path)
+    }
+
+    fn joined_anywhere(&self, named: &str) -> Option<Utf8PathBuf> {
         if let Some(rest) = named.strip_prefix('/') {
             let prefix = self.shown_root.strip_prefix('/').unwrap_or_default();
             let inside = rest.strip_prefix(prefix)?;
@@ -174,20 +195,38 @@ impl<'a> Loader<'a> {
                 format!("evalsymlink failure on '{shown}' : lstat {shown}: no such file or directory")
             }
         };
-        Problem::new(Code::BuildFailed, words).saying(format!("`{named}` leads out of the repository"))
+        Problem::new(Code::BuildFailed, words).saying(self.leads_out(named))
+    }
+
+    fn leads_out(&self, named: &str) -> String {
+        let of = if self.repository.mount_of(self.root()).is_some() { "artifact" } else { "repository" };
+        format!("`{named}` leads out of the {of}")
     }
 
     fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
         match error {
+            ReadError::NotFound if self.repository.is_unknown(path) => {
+                let message =
+                    format!("`{named}` comes from a source elsewhere; what it brings is not known here");
+                Problem::new(Code::RemoteResource, message)
+            }
             ReadError::NotFound => {
                 let (shown, missing) = (self.shown(path), self.shown(&self.first_missing(path)));
                 let words =
                     format!("evalsymlink failure on '{shown}' : lstat {missing}: no such file or directory");
-                Problem::new(Code::MissingFile, words).saying(format!("`{named}` is not there"))
+                let mut problem =
+                    Problem::new(Code::MissingFile, words).saying(format!("`{named}` is not there"));
+                let is_folder = self.repository.is_folder(path);
+                if self.is_left_out(path, is_folder) || self.repository.is_left_out(path) {
+                    let note = "The repository has it, but it is ignored: `.sourceignore`, `spec.ignore` or Flux's \
+                                default excludes leave it out of the artifact.";
+                    problem.finding.notes.push(note.to_owned());
+                }
+                problem
             }
             ReadError::Outside => {
                 let mut problem = self.outside(named);
-                problem.finding.message = format!("`{named}` leads out of the repository");
+                problem.finding.message = self.leads_out(named);
                 problem
             }
             error => {

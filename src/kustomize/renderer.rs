@@ -1,13 +1,14 @@
 //! The way in: builds of one repository.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding};
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::normalize;
+use crate::source::{Ignore, normalize};
 
 use super::accumulate::{self, Accumulator};
 use super::build::Run;
@@ -37,13 +38,14 @@ pub struct Build {
 pub struct Renderer<'r> {
     repository: &'r Repository,
     shown_root: String,
+    ignore: Option<Arc<Ignore<'r>>>,
     cache: Cache,
 }
 
 impl<'r> Renderer<'r> {
     /// A renderer for a repository.
     pub fn new(repository: &'r Repository) -> Self {
-        Self { repository, shown_root: String::new(), cache: Cache::default() }
+        Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default() }
     }
 
     /// The path that stands for the repository's root in [`Failure::message`]; without it, that is `/`.
@@ -54,6 +56,12 @@ impl<'r> Renderer<'r> {
             self.shown_root.pop();
         }
         self
+    }
+
+    /// A renderer to which the files that a source leaves out of its artifact are not there.
+    #[must_use]
+    pub fn without(self, ignore: Arc<Ignore<'r>>) -> Self {
+        Self { ignore: Some(ignore), ..self }
     }
 
     /// Builds the kustomization of a folder, as `kustomize build` does.
@@ -71,6 +79,7 @@ impl<'r> Renderer<'r> {
 
     fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> Build {
         let mut run = Run::new(self.repository, &self.shown_root, &self.cache, options);
+        run.ignore = self.ignore.as_deref();
         let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
         let report = run.report;
         Build {
@@ -78,7 +87,7 @@ impl<'r> Renderer<'r> {
             findings: report.findings,
             failure: report.failure,
             incomplete: report.incomplete,
-            files: report.files,
+            files: report.files.iter().map(|path| self.repository.origin(path).into_owned()).collect(),
         }
     }
 

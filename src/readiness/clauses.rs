@@ -103,7 +103,10 @@ impl Rules<'_> {
             let is_content =
                 |kind| !matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
             body.extend(
-                self.graph.outgoing(id).filter(|edge| is_content(edge.kind)).map(|edge| exists(edge.to)),
+                self.graph
+                    .outgoing(id)
+                    .filter(|edge| is_content(edge.kind))
+                    .map(|edge| if self.is_composed(edge.to) { done(edge.to) } else { exists(edge.to) }),
             );
         }
         let cost = u32::from(node.kind == Some(Kind::Kustomization));
@@ -114,7 +117,8 @@ impl Rules<'_> {
         let starts = match node.kind {
             Some(Kind::Kustomization | Kind::ResourceSet) => true,
             Some(Kind::HelmRelease) => !node.suspended,
-            _ => false,
+            // What is made of other sources is there as soon as these are.
+            _ => self.is_composed(id),
         };
         let mut body = vec![if starts { started(id) } else { exists(id) }];
         if node.kind == Some(Kind::Kustomization) {
@@ -124,6 +128,12 @@ impl Rules<'_> {
             body.extend(self.steps_waited_for(node));
         }
         self.clauses.add(done(id), &body, 0);
+    }
+
+    /// Whether it is a source that is made of others: it has content only when they have.
+    fn is_composed(&self, id: NodeId) -> bool {
+        self.graph.node(id).kind.is_some_and(|kind| kind.is_source() || kind == Kind::ArtifactGenerator)
+            && self.graph.outgoing(id).any(|edge| edge.kind == EdgeKind::Source)
     }
 
     /// What a Kustomization looks at before it is ready: with `wait` all that it applies, otherwise its health checks.

@@ -167,3 +167,18 @@ fn namespaces_that_come_from_kustomize() {
 fn many_kustomizations_without_an_edge() {
     compare("onedr0p+home-ops");
 }
+
+/// Each app is built from an artifact of its own. The rules name folders, so that each lands in a folder of its own name below
+/// the path of its Kustomization (`app/app`), and is found there because that path has no kustomization (spec/flux.md, section
+/// 4: sub-directories with a kustomization file are resources).
+#[test]
+fn artifacts_that_a_generator_makes() {
+    compare("xunholy+k8s-gitops");
+}
+
+/// Three instances; that of `devenv` syncs from an OCI registry, so that its path is one of whatever was pushed there
+/// (spec/flux.md, section 10: "the artifact root is whatever directory CI pushed"). Those of a Git repository come first.
+#[test]
+fn instances_of_the_operator() {
+    compare("tyriis+home-ops");
+}

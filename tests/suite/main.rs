@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic where it fails, and says what it skips")]
 
 mod architecture;
+mod artifact;
 mod bad_input;
 mod conformance;
 mod corpus;
@@ -21,6 +22,7 @@ mod report;
 mod report_hostile;
 mod resource_set;
 mod schema;
+mod sources;
 mod support;
 mod svg;
 mod transformers;

@@ -1,0 +1,190 @@
+//! The `ExternalArtifact`s that an `ArtifactGenerator` makes.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::finding::{Code, Finding};
+use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose, may_make};
+use crate::object::{Object, ObjectRef};
+use crate::source::Span;
+use crate::yaml::{Key, Mapping, Node};
+
+use super::sources::Sources;
+use super::{Content, Inventory};
+
+/// What a generator makes, given the content of its sources.
+pub(super) struct Generated {
+    generator: ArtifactGenerator,
+    inputs: BTreeMap<String, Content>,
+    /// The content of each artifact, by name.
+    contents: BTreeMap<String, Content>,
+    /// The artifacts as objects, in order.
+    pub(super) objects: Vec<Object>,
+    /// What goes wrong.
+    pub(super) findings: Vec<Finding>,
+    /// Whether there may be more artifacts.
+    open: bool,
+}
+
+impl Sources<'_> {
+    /// The content of an `ExternalArtifact` that a generator makes; nothing where none does.
+    pub(super) fn generated_content(
+        &self,
+        source: &ObjectRef,
+        inventories: &[&Inventory],
+        depth: usize,
+    ) -> Option<Content> {
+        if Kind::of(source) != Some(Kind::ExternalArtifact) {
+            return None;
+        }
+        let generators = inventories.iter().flat_map(|inventory| inventory.of_kind(Kind::ArtifactGenerator));
+        let near = generators.filter(|entry| entry.object.reference.namespace == source.namespace);
+        for entry in near {
+            if !may_make(&entry.object, &source.name) {
+                continue;
+            }
+            let generated = self.generate(ArtifactGenerator::read(&entry.object), inventories, depth);
+            if let Some(content) = generated.contents.get(&*source.name) {
+                return Some(content.clone());
+            }
+            if generated.open {
+                return Some(Content::External);
+            }
+        }
+        None
+    }
+
+    /// What a generator makes. It is made once, as long as generator and sources stay the same.
+    pub(super) fn generate(
+        &self,
+        generator: ArtifactGenerator,
+        inventories: &[&Inventory],
+        depth: usize,
+    ) -> Rc<Generated> {
+        if depth == 0 {
+            self.forget();
+        }
+        let inputs: BTreeMap<String, Content> = generator
+            .sources
+            .iter()
+            .map(|input| (input.alias.clone(), self.content_at(&input.source.target, inventories, depth + 1)))
+            .collect();
+        let known = self.generated.borrow().get(&generator.reference).map(Rc::clone);
+        if let Some(known) = known
+            && known.generator == generator
+            && known.inputs == inputs
+        {
+            return known;
+        }
+        let reference = generator.reference.clone();
+        let generated = Rc::new(Generated::new(self, generator, inputs));
+        self.generated.borrow_mut().insert(reference, Rc::clone(&generated));
+        generated
+    }
+}
+
+impl Generated {
+    fn new(sources: &Sources<'_>, generator: ArtifactGenerator, inputs: BTreeMap<String, Content>) -> Self {
+        let outputs = generator.outputs(sources.repository.files(), |alias| input(&inputs, alias));
+        let mut generated = Self {
+            generator,
+            inputs,
+            contents: BTreeMap::new(),
+            objects: Vec::new(),
+            findings: Vec::new(),
+            open: false,
+        };
+        match outputs {
+            Outputs::Known(artifacts) => {
+                for artifact in &artifacts {
+                    generated.make(sources, artifact);
+                }
+            }
+            Outputs::Unknown => generated.open = true,
+            Outputs::Refused(why) => {
+                let message =
+                    format!("{} makes no artifact: {}", generated.generator.reference.name, why.text);
+                let note = "Flux reports BuildFailed and does not try again before the object changes.";
+                generated.fault(message, why.span, note, &[]);
+            }
+        }
+        generated
+    }
+
+    fn make(&mut self, sources: &Sources<'_>, artifact: &OutputArtifact) {
+        let composition =
+            compose(sources.repository, &sources.ignore, artifact, |alias| input(&self.inputs, alias));
+        let object = object(&self.generator, artifact);
+        let Composition { tree, faults, unknown } = composition;
+        let name = &artifact.name.text;
+        for fault in &faults {
+            let message = format!("the artifact {name} is not made: {}", fault.text);
+            let note = "Flux reports BuildFailed for the generator; this artifact and those after it in its list get no new \
+                        content.";
+            let nodes: Vec<ObjectRef> = object.iter().map(|object| object.reference.clone()).collect();
+            self.fault(message, fault.span, note, &nodes);
+        }
+        // What is in the tree is true, but not all of it: whoever looks into it would miss files.
+        let content = if unknown.is_empty() {
+            let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
+            Content::Folder(sources.repository.mount(&mount, tree))
+        } else {
+            Content::External
+        };
+        self.contents.insert(name.clone(), content);
+        self.objects.extend(object);
+    }
+
+    fn fault(&mut self, message: String, span: Span, note: &str, nodes: &[ObjectRef]) {
+        let mut finding = Finding::new(Code::BuildFailed, message)
+            .at(span, "")
+            .node(self.generator.reference.to_string())
+            .note(note);
+        finding.nodes.extend(nodes.iter().map(ToString::to_string));
+        self.findings.push(finding);
+    }
+
+    /// Whether a part of it fails or cannot be looked into.
+    pub(super) fn is_incomplete(&self) -> bool {
+        self.open || !self.findings.is_empty()
+    }
+}
+
+fn input<'i>(inputs: &'i BTreeMap<String, Content>, alias: &str) -> Option<Input<'i>> {
+    Some(match inputs.get(alias)? {
+        Content::Folder(folder) => Input::Folder(folder),
+        Content::External | Content::Missing => Input::Elsewhere,
+    })
+}
+
+/// The object that source-watcher applies for an artifact.
+fn object(generator: &ArtifactGenerator, artifact: &OutputArtifact) -> Option<Object> {
+    let span = artifact.name.span;
+    let text = |value: &str| Node::string(value, span);
+    let map = |entries: Vec<(&str, Node)>| {
+        let mut mapping = Mapping::default();
+        for (key, value) in entries {
+            mapping.push(Key::new(key, span), value);
+        }
+        Node::mapping(mapping, span)
+    };
+    let (kind, owner) = (Kind::ExternalArtifact, &generator.reference);
+    let node = map(vec![
+        ("apiVersion", text("source.toolkit.fluxcd.io/v1")),
+        ("kind", text(kind.name())),
+        ("metadata", map(vec![("name", text(&artifact.name.text)), ("namespace", text(&owner.namespace))])),
+        (
+            "spec",
+            map(vec![(
+                "sourceRef",
+                map(vec![
+                    ("apiVersion", text("source.extensions.fluxcd.io/v1beta1")),
+                    ("kind", text(&owner.kind)),
+                    ("name", text(&owner.name)),
+                    ("namespace", text(&owner.namespace)),
+                ]),
+            )]),
+        ),
+    ]);
+    Object::from_node(node, span, None)
+}

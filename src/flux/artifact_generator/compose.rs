@@ -1,0 +1,248 @@
+//! The copy rules of an artifact, carried out.
+//!
+//! Follows `internal/builder/builder.go` and `merge.go` of source-watcher: the rules behave like `cp`, in order, and the first
+//! one that fails ends the work. Here the rest goes on, so that more than the first fault is seen.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::repository::Repository;
+use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
+use crate::yaml::{self, Mapping, Node, to_yaml};
+
+use super::{CopyRule, Input, OutputArtifact, Written};
+
+/// An artifact as its rules make it.
+#[derive(Debug, Clone, Default)]
+pub struct Composition {
+    /// Its files.
+    pub tree: Tree,
+    /// Why Flux would not make it: a place and a reason for each rule that fails.
+    pub faults: Vec<Written>,
+    /// Places of the rules whose sources are not known here, or that unpack archives: more files than `tree` has.
+    pub unknown: Vec<Span>,
+}
+
+/// Makes an artifact. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
+/// alias; nothing where there is no such alias.
+pub fn compose<'f>(
+    repository: &Repository,
+    ignore: &Ignore<'_>,
+    artifact: &OutputArtifact,
+    input: impl Fn(&str) -> Option<Input<'f>>,
+) -> Composition {
+    let mut composition = Composition::default();
+    for rule in &artifact.copies {
+        match paths(rule, &input) {
+            Err(fault) => composition.faults.push(fault),
+            Ok((Input::Elsewhere, ..)) => composition.unknown.push(rule.from.span),
+            Ok((Input::Folder(base), pattern, to)) => {
+                let files = repository.files();
+                // A mounted tree is without them already.
+                let ignore = repository.mount_of(base).is_none().then_some(ignore);
+                let mut work = Work { files, ignore, base, rule, exclude: Vec::new(), composition };
+                if let Err(text) = work.run(pattern, to) {
+                    work.composition.faults.push(Written { text, span: rule.from.span });
+                }
+                composition = work.composition;
+            }
+        }
+    }
+    // Upstream packs the result with the defaults, whatever `.sourceignore` was copied into it.
+    let nothing = Memory::new();
+    let ignore = Ignore::new(&nothing, None);
+    composition.tree.leave_out(|path| ignore.is_ignored(path, false));
+    composition
+}
+
+/// The source, the pattern in it, and the path in the artifact.
+type Paths<'f, 'r> = (Input<'f>, &'r str, &'r str);
+
+fn paths<'f, 'r>(
+    rule: &'r CopyRule,
+    input: &impl Fn(&str) -> Option<Input<'f>>,
+) -> Result<Paths<'f, 'r>, Written> {
+    let fault = |at: &Written, text: String| Written { text, span: at.span };
+    let Some((alias, pattern)) = rule.from.text.strip_prefix('@').and_then(|from| from.split_once('/'))
+    else {
+        return Err(fault(&rule.from, "`from` has to be `@alias/pattern`".to_owned()));
+    };
+    let Some(to) = rule.to.text.strip_prefix("@artifact/") else {
+        return Err(fault(&rule.to, "`to` has to begin with `@artifact/`".to_owned()));
+    };
+    if !matches!(&*rule.strategy.text, "Overwrite" | "Merge" | "Extract") {
+        return Err(fault(&rule.strategy, format!("there is no strategy `{}`", rule.strategy.text)));
+    }
+    match input(alias) {
+        Some(input) => Ok((input, pattern, to)),
+        None => Err(fault(&rule.from, format!("no source has the alias `{alias}`"))),
+    }
+}
+
+/// One rule on its way.
+struct Work<'a> {
+    files: &'a dyn Files,
+    ignore: Option<&'a Ignore<'a>>,
+    base: &'a Utf8Path,
+    rule: &'a CopyRule,
+    exclude: Vec<Glob>,
+    composition: Composition,
+}
+
+impl Work<'_> {
+    fn run(&mut self, pattern: &str, to: &str) -> Result<(), String> {
+        for exclude in &self.rule.exclude {
+            let glob = Glob::doublestar(&exclude.text);
+            self.exclude.push(glob.map_err(|_| format!("`{}` is no pattern", exclude.text))?);
+        }
+        // What an archive holds is not looked into.
+        if self.rule.strategy.text == "Extract" {
+            self.composition.unknown.push(self.rule.from.span);
+            return Ok(());
+        }
+        let target = inside("", to)?;
+        if pattern.contains(['*', '?', '[', ']']) {
+            return self.matches(pattern, &target);
+        }
+        let from = inside("", pattern)?;
+        match self.kind(&from) {
+            None => Err(format!("`{from}` is not in the source")),
+            // As `cp -r` does: the folder itself, not what is in it.
+            Some(EntryKind::Folder) => {
+                let target = target.join(from.file_name().unwrap_or_default());
+                self.folder(&from, &target, &from)
+            }
+            Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => Ok(()),
+            Some(EntryKind::File) => {
+                let is_folder = to.ends_with('/')
+                    || to.is_empty()
+                    || self.composition.tree.kind(&target) == Some(EntryKind::Folder);
+                let name = from.file_name().unwrap_or_default();
+                let target = if is_folder { target.join(name) } else { target };
+                self.file(&from, &target)
+            }
+        }
+    }
+
+    fn matches(&mut self, pattern: &str, target: &Utf8Path) -> Result<(), String> {
+        let found =
+            Glob::expand(self.files, self.base, pattern).map_err(|_| format!("`{pattern}` is no pattern"))?;
+        let found: Vec<_> = found.into_iter().filter(|path| self.kind(path).is_some()).collect();
+        if found.is_empty() {
+            return Err(format!("nothing in the source matches `{pattern}`"));
+        }
+        let literal: Vec<&str> =
+            pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', ']'])).collect();
+        let selection = Utf8PathBuf::from(literal.join("/"));
+        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, &selection)).collect();
+        if found.is_empty() {
+            return Err(format!("all that matches `{pattern}` is excluded"));
+        }
+        let prefix = pattern.strip_suffix("/**");
+        for path in found {
+            // `dir/**` drops the folder; any other pattern keeps the whole path.
+            let rest = prefix.and_then(|prefix| path.strip_prefix(prefix).ok()).unwrap_or(&path);
+            let to = target.join(rest);
+            match self.kind(&path) {
+                Some(EntryKind::Folder) => self.folder(&path, &to, &selection)?,
+                _ => self.file(&path, &to)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A folder with all that is in it. There, upstream overwrites whatever the strategy is.
+    fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), String> {
+        for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
+            let (path, target) = (from.join(&entry.name), to.join(&entry.name));
+            if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
+                continue;
+            }
+            match entry.kind {
+                EntryKind::Folder => self.folder(&path, &target, selection)?,
+                EntryKind::File => self.copy(&path, &target)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What a path of the source is, as its artifact has it: without links, and without what the source leaves out.
+    fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
+        let full = self.base.join(path);
+        // Joining nothing leaves a slash at the end.
+        let full = if path.as_str().is_empty() { self.base } else { &full };
+        let kind = self.files.kind(full).ok()?;
+        let is_link = self.files.canonical(full).as_deref() != Ok(full);
+        let is_ignored = self.ignore.is_some_and(|ignore| ignore.is_ignored(full, kind == EntryKind::Folder));
+        (!is_link && !is_ignored).then_some(kind)
+    }
+
+    fn file(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
+        let merges = self.rule.strategy.text == "Merge" && self.composition.tree.kind(to).is_some();
+        if !merges {
+            return self.copy(from, to);
+        }
+        let bytes =
+            self.composition.tree.bytes(self.files, to).map_err(|error| format!("`{to}`: {error}"))?;
+        let base = self.values(&bytes, to)?;
+        let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
+        let over = self.values(&bytes, from)?;
+        let text = to_yaml(&merged(&base, &over));
+        self.composition.tree.write(to, text.into_bytes());
+        Ok(())
+    }
+
+    fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
+        let tree = &mut self.composition.tree;
+        if tree.kind(to) == Some(EntryKind::Folder) {
+            return Err(format!("`{to}` is a folder in the artifact, `{from}` a file"));
+        }
+        let mut above = to.ancestors().skip(1);
+        if let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File)) {
+            return Err(format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it"));
+        }
+        tree.copy(to, &self.base.join(from));
+        Ok(())
+    }
+
+    /// The documents of a file, one merged over the other.
+    fn values(&self, bytes: &[u8], path: &Utf8Path) -> Result<Node, String> {
+        let span = self.rule.from.span;
+        let text = String::from_utf8_lossy(bytes);
+        let mut values = Node::mapping(Mapping::default(), span);
+        for document in yaml::parse(&text, |_, _| span) {
+            let root = document.map_err(|error| format!("`{path}` cannot be merged: {error}"))?.root;
+            let Some(root) = root.filter(|root| !root.is_null()) else { continue };
+            if root.as_mapping().is_none() {
+                return Err(format!("`{path}` cannot be merged: it is no mapping"));
+            }
+            values = merged(&values, &root);
+        }
+        Ok(values)
+    }
+
+    /// A pattern is tried on the path in the source, and on that in the selection.
+    fn is_excluded(&self, path: &Utf8Path, selection: &Utf8Path) -> bool {
+        let relative = path.strip_prefix(selection).ok().filter(|path| !path.as_str().is_empty());
+        self.exclude.iter().any(|glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path)))
+    }
+}
+
+/// A path below a folder; no rule gets out of its source, or of the artifact.
+fn inside(base: &str, path: &str) -> Result<Utf8PathBuf, String> {
+    join(Utf8Path::new(base), path).ok_or_else(|| format!("`{path}` leads out"))
+}
+
+/// Mappings are merged, everything else is replaced: as Helm merges values.
+fn merged(base: &Node, over: &Node) -> Node {
+    let (Some(_), Some(more)) = (base.as_mapping(), over.as_mapping()) else { return over.clone() };
+    let mut result = base.clone();
+    if let Some(fields) = result.as_mapping_mut() {
+        for entry in more {
+            let value = fields
+                .get(&entry.key.text)
+                .map_or_else(|| entry.value.clone(), |old| merged(old, &entry.value));
+            fields.insert(entry.key.clone(), value);
+        }
+    }
+    result
+}
