@@ -66,7 +66,9 @@ impl Summary {
             match &*from.reference.kind {
                 _ if to.missing => summary.missing.insert(line),
                 "Kustomization" => summary.depends_on.insert(line),
-                _ => summary.helm_depends_on.insert(line),
+                "HelmRelease" => summary.helm_depends_on.insert(line),
+                // The second implementation does not read what a ResourceSet depends on.
+                _ => false,
             };
         }
         summary
