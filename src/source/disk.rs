@@ -1,7 +1,9 @@
 //! A repository in a folder of the file system.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -14,6 +16,8 @@ pub struct Disk {
     root: Utf8PathBuf,
     canonical_root: Utf8PathBuf,
     limit: u64,
+    /// Folders that are reached without any link. To follow links from the root is what costs most in a large tree.
+    plain: Arc<Mutex<HashSet<Utf8PathBuf>>>,
 }
 
 impl Disk {
@@ -27,7 +31,7 @@ impl Disk {
         if !canonical_root.is_dir() {
             return Err(ReadError::WrongKind("it is a file, not a folder"));
         }
-        Ok(Self { root, canonical_root, limit: Self::LIMIT })
+        Ok(Self { root, canonical_root, limit: Self::LIMIT, plain: Arc::default() })
     }
 
     /// The folder as it was given.
@@ -40,9 +44,42 @@ impl Disk {
         if path.is_absolute() {
             return Err(ReadError::Outside);
         }
-        let full = self.canonical_root.join(path).canonicalize_utf8().map_err(|error| explain(&error))?;
+        let joined = self.canonical_root.join(path);
+        let parent = path.parent().unwrap_or(Utf8Path::new(""));
+        if !path.as_str().is_empty() && self.is_plain_folder(parent) && is_plain(path) {
+            let metadata = fs::symlink_metadata(&joined).map_err(|error| explain(&error))?;
+            if !metadata.is_symlink() {
+                return Ok(joined);
+            }
+        }
+        let full = joined.canonicalize_utf8().map_err(|error| explain(&error))?;
         if full.starts_with(&self.canonical_root) { Ok(full) } else { Err(ReadError::Outside) }
     }
+}
+
+impl Disk {
+    /// Whether a folder is reached without any link.
+    fn is_plain_folder(&self, folder: &Utf8Path) -> bool {
+        if folder.as_str().is_empty() {
+            return true;
+        }
+        if self.plain.lock().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+            return true;
+        }
+        let parent = folder.parent().unwrap_or(Utf8Path::new(""));
+        let plain = is_plain(folder)
+            && self.is_plain_folder(parent)
+            && fs::symlink_metadata(self.canonical_root.join(folder)).is_ok_and(|metadata| metadata.is_dir());
+        if plain {
+            self.plain.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        }
+        plain
+    }
+}
+
+/// Whether the last part of a path is a name.
+fn is_plain(path: &Utf8Path) -> bool {
+    path.file_name().is_some() && !path.as_str().ends_with('/')
 }
 
 impl Files for Disk {
