@@ -3,8 +3,6 @@
 //! `cargo bench` measures the example and generated repositories. `INFRA_GRAPH_REPOSITORY=DIR cargo bench` adds a real one.
 //! Where kubectl is installed, its own builds are measured beside ours; compare within a run, never between runs.
 
-#![expect(missing_docs, reason = "criterion's macros make functions without documentation")]
-
 mod generate;
 
 use std::fs;

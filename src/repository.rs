@@ -24,7 +24,11 @@ pub struct Repository {
     sources: SourceMap,
     texts: Mutex<HashMap<Utf8PathBuf, Result<FileId, ReadError>>>,
     manifests: Mutex<HashMap<Utf8PathBuf, Result<Arc<Manifest>, ReadError>>>,
+    resolved: Mutex<HashMap<Utf8PathBuf, Resolved>>,
 }
+
+/// Where a path leads, links followed, and what is there.
+type Resolved = Result<(Utf8PathBuf, EntryKind), ReadError>;
 
 impl Repository {
     /// A repository over files.
@@ -34,6 +38,7 @@ impl Repository {
             sources: SourceMap::default(),
             texts: Mutex::default(),
             manifests: Mutex::default(),
+            resolved: Mutex::default(),
         }
     }
 
@@ -73,14 +78,27 @@ impl Repository {
         &self.sources
     }
 
+    /// Where a path leads, links followed, and what is there; asked once. Following links is what costs a build most.
+    pub fn resolve(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, EntryKind), ReadError> {
+        if let Some(known) = lock(&self.resolved).get(path) {
+            return known.clone();
+        }
+        let result = self.files.canonical(path).and_then(|real| {
+            let kind = self.files.kind(&real)?;
+            Ok((real, kind))
+        });
+        lock(&self.resolved).insert(path.to_owned(), result.clone());
+        result
+    }
+
     /// Whether there is a file at this path.
     pub fn is_file(&self, path: &Utf8Path) -> bool {
-        self.files.kind(path) == Ok(EntryKind::File)
+        matches!(self.resolve(path), Ok((_, EntryKind::File)))
     }
 
     /// Whether there is a folder at this path.
     pub fn is_folder(&self, path: &Utf8Path) -> bool {
-        self.files.kind(path) == Ok(EntryKind::Folder)
+        matches!(self.resolve(path), Ok((_, EntryKind::Folder)))
     }
 
     /// The text of a file, read once.
@@ -113,10 +131,10 @@ impl Repository {
         result
     }
 
-    /// A place for a path that could not be read: its first byte.
+    /// A place for a path as a whole: its first byte. One that cannot be read, or a folder, stands for an empty text.
     pub fn place(&self, path: &Utf8Path) -> Span {
         let path = &*self.files.origin(path);
-        let file = self.sources.find(path).unwrap_or_else(|| self.sources.add(path, ""));
+        let file = self.text(path).unwrap_or_else(|_| self.sources.add(path, ""));
         Span::new(file, 0, 0)
     }
 }

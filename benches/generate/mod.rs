@@ -7,15 +7,15 @@ use infra_graph::source::Memory;
 
 /// How dense a generated repository is.
 #[derive(Debug, Clone, Copy)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// How many Kustomizations there are.
-    pub kustomizations: usize,
+    pub(crate) kustomizations: usize,
     /// How many dependencies each has at most.
-    pub dependencies: usize,
+    pub(crate) dependencies: usize,
 }
 
 /// One environment: `clusters/big` with a folder of Kustomizations, each of which applies an overlay of its own.
-pub fn repository(shape: Shape) -> Repository {
+pub(crate) fn repository(shape: Shape) -> Repository {
     let mut files = Memory::new();
     files.insert("base/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: base}\n");
     files.insert("base/app.yaml", deployment());
@@ -36,7 +36,7 @@ pub fn repository(shape: Shape) -> Repository {
 }
 
 /// One kustomization with so many Kustomizations in one file, and a `namespace:` that moves them all.
-pub fn one_build(count: usize) -> Memory {
+pub(crate) fn one_build(count: usize) -> Memory {
     let mut text = String::new();
     for number in 0..count {
         let needs: Vec<usize> = number.checked_sub(1).into_iter().collect();

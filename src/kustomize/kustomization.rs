@@ -87,7 +87,10 @@ fn entry(node: &Node) -> PathEntry {
 
 /// The kustomization file of a folder.
 pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
-    let found: Vec<Utf8PathBuf> = FILE_NAMES.iter().filter_map(|name| loader.file(name).ok()).collect();
+    // What is not there is not asked for why.
+    let there = |name: &&&str| loader.repository.is_file(&loader.root().join(name));
+    let found: Vec<Utf8PathBuf> =
+        FILE_NAMES.iter().filter(there).filter_map(|name| loader.file(name).ok()).collect();
     let folder = loader.shown(loader.root());
     match found.as_slice() {
         [one] => Ok(one.clone()),

@@ -64,17 +64,12 @@ impl<'a> Loader<'a> {
         }
         let Some(path) = self.joined(named) else { return Err(self.outside(named)) };
         let shown = self.shown(&path);
-        let files = self.repository.files();
-        let real = match files.canonical(&path) {
-            Ok(real) => real,
-            Err(error) => return Err(self.unreadable(&path, named, &error)),
-        };
-        match files.kind(&real) {
-            Ok(EntryKind::File) if self.is_left_out(&path, false) => {
+        let real = match self.repository.resolve(&path) {
+            Ok((_, EntryKind::File)) if self.is_left_out(&path, false) => {
                 return Err(self.unreadable(&path, named, &ReadError::NotFound));
             }
-            Ok(EntryKind::File) => {}
-            Ok(EntryKind::Folder) => {
+            Ok((real, EntryKind::File)) => real,
+            Ok((_, EntryKind::Folder)) => {
                 let words = match self.restriction {
                     LoadRestriction::RootOnly => format!("'{shown}' must resolve to a file"),
                     LoadRestriction::Repository => format!("read {shown}: is a directory"),
@@ -83,7 +78,7 @@ impl<'a> Loader<'a> {
                 return Err(Problem::new(Code::MissingFile, words).saying(message));
             }
             Err(error) => return Err(self.unreadable(&path, named, &error)),
-        }
+        };
         if self.restriction == LoadRestriction::RootOnly && !real.starts_with(self.root()) {
             let words = format!("security; file '{shown}' is not in or below '{}'", self.shown(self.root()));
             let message =
@@ -137,15 +132,15 @@ impl<'a> Loader<'a> {
             ));
         };
         let shown = self.shown(&path);
-        let real = self.repository.files().canonical(&path).map_err(|error| {
+        let (real, kind) = self.repository.resolve(&path).map_err(|error| {
             let problem = self.unreadable(&path, named, &error);
             FolderFault::Other(problem.within("must build at directory: not a valid directory"))
         })?;
-        if self.is_left_out(&path, self.repository.is_folder(&real)) {
+        if self.is_left_out(&path, kind == EntryKind::Folder) {
             let problem = self.unreadable(&path, named, &ReadError::NotFound);
             return Err(FolderFault::Other(problem.within("must build at directory: not a valid directory")));
         }
-        if !self.repository.is_folder(&real) {
+        if kind == EntryKind::File {
             let words = format!("must build at directory: '{shown}': file is not directory");
             return Err(other(words, Code::MissingFile, format!("`{named}` is a file, not a folder")));
         }
@@ -244,7 +239,7 @@ impl<'a> Loader<'a> {
         let mut at = Utf8PathBuf::new();
         for part in path.components() {
             at.push(part.as_str());
-            if self.repository.files().kind(&at).is_err() {
+            if self.repository.resolve(&at).is_err() {
                 break;
             }
         }

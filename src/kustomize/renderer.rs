@@ -8,7 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::finding::{Code, Finding};
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{Ignore, normalize};
+use crate::source::{EntryKind, Ignore, normalize};
 
 use super::accumulate::{self, Accumulator};
 use super::build::Run;
@@ -96,8 +96,8 @@ impl<'r> Renderer<'r> {
         let path = normalize(folder);
         let shown = run.loader().shown(&path);
         let name = if path.as_str().is_empty() { "." } else { path.as_str() };
-        let (code, words, message) = match self.repository.files().canonical(&path) {
-            Ok(real) if self.repository.is_folder(&real) => return Some(real),
+        let (code, words, message) = match self.repository.resolve(&path) {
+            Ok((real, EntryKind::Folder)) => return Some(real),
             Ok(_) => (
                 Code::MissingPath,
                 format!("must build at directory: '{shown}': file is not directory"),
