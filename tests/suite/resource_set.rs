@@ -1,4 +1,4 @@
-//! ResourceSets: what they render, and what follows from it.
+//! `ResourceSet`s: what they render, and what follows from it.
 
 use infra_graph::environment::Environment;
 use infra_graph::finding::Finding;
@@ -42,7 +42,7 @@ impl Subject {
         &self.analysis.environments[0].environment
     }
 
-    /// What the ResourceSets apply, in order.
+    /// What the `ResourceSet`s apply, in order.
     fn rendered(&self) -> Vec<String> {
         let by_set = |by: &Option<ObjectRef>| by.as_ref().is_some_and(|by| &*by.kind == "ResourceSet");
         let entries = self.environment().inventory.iter();
