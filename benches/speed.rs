@@ -47,7 +47,12 @@ fn kubectl() -> Option<PathBuf> {
 }
 
 fn run_kubectl(program: &Path, folder: &Path) {
-    let status = Command::new(program).arg("kustomize").arg(folder).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = Command::new(program)
+        .arg("kustomize")
+        .arg(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     assert!(status.is_ok(), "kubectl runs");
 }
 
@@ -64,7 +69,10 @@ fn parse(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(texts.iter().map(|text| text.len() as u64).sum()));
     group.bench_function("example", |bencher| {
         bencher.iter(|| {
-            texts.iter().map(|text| infra_graph::yaml::parse(text, |_, _| Span::new(file, 0, 0)).len()).sum::<usize>()
+            texts
+                .iter()
+                .map(|text| infra_graph::yaml::parse(text, |_, _| Span::new(file, 0, 0)).len())
+                .sum::<usize>()
         });
     });
     group.finish();
@@ -84,12 +92,17 @@ fn build(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let repository = Repository::new(Disk::open(&root).expect("the repository"));
                 let renderer = Renderer::new(&repository);
-                folders.iter().map(|folder| renderer.build(folder, &Options::kubectl()).objects.len()).sum::<usize>()
+                folders
+                    .iter()
+                    .map(|folder| renderer.build(folder, &Options::kubectl()).objects.len())
+                    .sum::<usize>()
             });
         });
         let Some(program) = kubectl() else { continue };
         group.bench_function(format!("{name}, kubectl"), |bencher| {
-            bencher.iter(|| folders.iter().for_each(|folder| run_kubectl(&program, root.join(folder).as_std_path())));
+            bencher.iter(|| {
+                folders.iter().for_each(|folder| run_kubectl(&program, root.join(folder).as_std_path()))
+            });
         });
     }
     group.finish();
@@ -103,7 +116,8 @@ fn processes(criterion: &mut Criterion) {
         group.bench_function(format!("{name}, infra-graph check"), |bencher| {
             bencher.iter(|| {
                 let mut command = Command::new(env!("CARGO_BIN_EXE_infra-graph"));
-                let status = command.args(["-C", root.as_str(), "check", "-q"]).stdout(Stdio::null()).status();
+                let status =
+                    command.args(["-C", root.as_str(), "check", "-q"]).stdout(Stdio::null()).status();
                 assert!(status.is_ok(), "infra-graph runs");
             });
         });
@@ -130,7 +144,8 @@ fn one_build(criterion: &mut Criterion) {
         for name in ["all/objects.yaml", "all/kustomization.yaml"] {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-            fs::write(path, infra_graph::source::Files::read(&files, name.into()).expect("a file")).expect("a file");
+            fs::write(path, infra_graph::source::Files::read(&files, name.into()).expect("a file"))
+                .expect("a file");
         }
         group.bench_function("1000 Kustomizations, kubectl", |bencher| {
             bencher.iter(|| run_kubectl(&program, &folder.path().join("all")));
@@ -152,7 +167,8 @@ fn whole(criterion: &mut Criterion) {
     }
     let shape = Shape { kustomizations: 1_000, dependencies: 4 };
     group.bench_function("1000 generated Kustomizations", |bencher| {
-        bencher.iter(|| analyze(&generate::repository(shape), &infra_graph::Options::default()).findings.len());
+        bencher
+            .iter(|| analyze(&generate::repository(shape), &infra_graph::Options::default()).findings.len());
     });
     group.finish();
 }

@@ -19,7 +19,9 @@ mod upstream;
 mod variables;
 mod version;
 
-pub use artifact_generator::{ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make};
+pub use artifact_generator::{
+    ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
+};
 pub use build::{Builder, FluxBuild};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;

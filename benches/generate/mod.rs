@@ -23,7 +23,8 @@ pub(crate) fn repository(shape: Shape) -> Repository {
     let mut list = String::from("namespace: flux-system\nresources:\n");
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for number in 0..shape.kustomizations {
-        let needs: Vec<usize> = (0..shape.dependencies.min(number)).map(|_| next(&mut random) % number).collect();
+        let needs: Vec<usize> =
+            (0..shape.dependencies.min(number)).map(|_| next(&mut random) % number).collect();
         files.insert(format!("clusters/big/apps/k{number}.yaml"), kustomization(number, &needs));
         let _ = writeln!(list, "  - k{number}.yaml");
         files.insert(

@@ -8,8 +8,8 @@ use indexmap::IndexMap;
 
 use crate::finding::Finding;
 use crate::flux::{
-    ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet, Strictness,
-    Variables,
+    ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet,
+    Strictness, Variables,
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;

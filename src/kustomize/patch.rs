@@ -66,7 +66,9 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
                 Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
             return Err(problem.at(Some(patch.span), ""));
         }
-        (Some(patch), None) => (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch)))),
+        (Some(patch), None) => {
+            (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch))))
+        }
         (None, Some(path)) => {
             let name = path.text().unwrap_or_default();
             let wrap = |problem: Problem| {

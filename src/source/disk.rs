@@ -129,7 +129,9 @@ impl Files for Disk {
             Kind::File => {}
             Kind::Folder => return Err(ReadError::WrongKind("it is a folder")),
             // A pipe or a device would block or never end.
-            Kind::Link | Kind::Special => return Err(ReadError::WrongKind("it is neither a file nor a folder")),
+            Kind::Link | Kind::Special => {
+                return Err(ReadError::WrongKind("it is neither a file nor a folder"));
+            }
         }
         let file = fs::File::open(self.root.join(real)).map_err(|error| explain(&error))?;
         let size = file.metadata().map_err(|error| explain(&error))?.len();
@@ -137,7 +139,8 @@ impl Files for Disk {
             return Err(ReadError::TooLarge { size, limit: self.limit });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        io::Read::read_to_end(&mut io::Read::take(file, self.limit), &mut bytes).map_err(|error| explain(&error))?;
+        io::Read::read_to_end(&mut io::Read::take(file, self.limit), &mut bytes)
+            .map_err(|error| explain(&error))?;
         Ok(bytes)
     }
 

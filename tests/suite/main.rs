@@ -1,6 +1,10 @@
 //! All tests in one binary: one file a subject.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may panic where it fails, and says what it skips")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may panic where it fails, and says what it skips"
+)]
 
 mod architecture;
 mod artifact;

@@ -122,7 +122,6 @@ pub(crate) fn json(repository: &Path, arguments: &[&str]) -> serde_json::Value {
     serde_json::from_str(&out).unwrap_or_else(|fault| panic!("{arguments:?}: {fault}\n{out}\n{error}"))
 }
 
-
 /// What a build of the root folder prints, or why it fails.
 pub(crate) fn render(files: &[(&str, &str)]) -> Result<String, String> {
     let repository = repository(files);

@@ -103,9 +103,8 @@ fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
 }
 
 fn frozen_words(impact: &Impact) -> String {
-    let of_kind = |wanted: Option<Kind>| {
-        impact.frozen.iter().filter(|reached| Kind::of(&reached.id) == wanted).count()
-    };
+    let of_kind =
+        |wanted: Option<Kind>| impact.frozen.iter().filter(|reached| Kind::of(&reached.id) == wanted).count();
     let kustomizations = of_kind(Some(Kind::Kustomization));
     let releases = of_kind(Some(Kind::HelmRelease));
     let others = impact.frozen.len() - kustomizations - releases;
