@@ -17,7 +17,7 @@ mod timestamp;
 
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
-pub use emit::to_yaml;
+pub use emit::{to_yaml, to_yaml_with};
 pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};

@@ -7,9 +7,11 @@ use crate::error::Error;
 use crate::flux::{FluxBuild, Kind};
 use crate::graph::Analyzed;
 use crate::kustomize::{self, Renderer};
-use crate::object::Object;
+use crate::object::{Object, ObjectRef};
+use crate::render::origins;
 use crate::report::{self, Report};
-use crate::source::normalize;
+use crate::repository::Repository;
+use crate::source::{SourceMap, normalize};
 use crate::yaml;
 
 use super::arguments::{Common, Environments};
@@ -19,7 +21,7 @@ use super::{format, output};
 /// Formats (-o): yaml, json
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A Kustomization, or a folder of the repository
+    /// A Kustomization or a ResourceSet, or a folder of the repository
     #[arg(value_name = "TARGET|DIR")]
     target: String,
     #[command(flatten)]
@@ -27,6 +29,9 @@ pub(super) struct Arguments {
     /// For a folder: the order of the objects
     #[arg(long, value_enum, default_value = "legacy")]
     reorder: Reorder,
+    /// Say behind each value that is not from the object's own file where it is from
+    #[arg(long)]
+    origins: bool,
 }
 
 /// As kustomize's flag.
@@ -40,6 +45,11 @@ enum Reorder {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["yaml", "json"])?;
+    if arguments.origins && format == "json" {
+        return Err(Error::Usage(
+            "--origins writes comments, which JSON does not have: leave out -o json or --origins".to_owned(),
+        ));
+    }
     let opened = session::open(common)?;
     let folder = normalize(&arguments.target);
     let named_as_folder = arguments.target.contains('/') || arguments.target == ".";
@@ -47,7 +57,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         && named_as_folder
         && opened.repository.is_folder(&folder)
     {
-        return build_folder(&folder, arguments.reorder, format, &opened);
+        return build_folder(&folder, arguments, format, &opened);
     }
     drop(opened);
     build_target(arguments, common, format)
@@ -55,12 +65,12 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 fn build_folder(
     folder: &Utf8Path,
-    reorder: Reorder,
+    arguments: &Arguments,
     format: &str,
     opened: &session::Opened,
 ) -> Result<u8, Error> {
     let mut options = kustomize::Options::kubectl();
-    if reorder == Reorder::None {
+    if arguments.reorder == Reorder::None {
         options.order = kustomize::Order::Fifo;
     }
     let build = Renderer::new(&opened.repository).build(folder, &options);
@@ -69,7 +79,7 @@ fn build_folder(
         output::print_error(&report::full(&report, output::style()));
         return Err(Error::DoesNotBuild(failure.message));
     }
-    print(&build.objects, format)?;
+    print(&build.objects, format, origins_in(&opened.repository, arguments))?;
     Ok(0)
 }
 
@@ -78,13 +88,32 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     let selected = session.select(&arguments.environments.environments)?;
     let targets = session.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];
-    if Kind::of(target) != Some(Kind::Kustomization) {
-        return Err(Error::Usage(format!("{target} is no Kustomization: only those are built")));
+    let subject = holder(target, selected)?;
+    let by_target = |by: &Option<ObjectRef>| by.as_ref() == Some(target);
+    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
+        return Err(Error::DoesNotBuild(not_built(target)));
+    };
+    report_findings(&session, build);
+    if let Some(failure) = &build.failure {
+        return Err(Error::DoesNotBuild(failure.message.clone()));
     }
-    let holders: Vec<&Analyzed> = selected
-        .into_iter()
-        .filter(|subject| subject.environment.kustomizations.contains_key(target))
-        .collect();
+    let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
+    print(&objects, format, origins_in(&session.repository, arguments))?;
+    Ok(0)
+}
+
+/// The environment that a target is built in: the only one that has it.
+fn holder<'s>(target: &ObjectRef, selected: Vec<&'s Analyzed>) -> Result<&'s Analyzed, Error> {
+    if !matches!(Kind::of(target), Some(Kind::Kustomization | Kind::ResourceSet)) {
+        return Err(Error::Usage(format!(
+            "{target} is no Kustomization and no ResourceSet: only those are built"
+        )));
+    }
+    let has = |subject: &&Analyzed| {
+        let environment = &subject.environment;
+        environment.kustomizations.contains_key(target) || environment.resource_sets.contains_key(target)
+    };
+    let holders: Vec<&Analyzed> = selected.into_iter().filter(has).collect();
     let [subject] = holders.as_slice() else {
         let names: Vec<&str> = holders.iter().map(|subject| subject.environment.name.as_str()).collect();
         return Err(Error::Usage(format!(
@@ -92,19 +121,15 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
             names.join(", ")
         )));
     };
-    let by_target = |by: &Option<crate::object::ObjectRef>| by.as_ref() == Some(target);
-    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
-        return Err(Error::DoesNotBuild(format!(
-            "the content of {target} is not in this repository; map its source with --source"
-        )));
-    };
-    report_findings(&session, build);
-    if let Some(failure) = &build.failure {
-        return Err(Error::DoesNotBuild(failure.message.clone()));
+    Ok(subject)
+}
+
+fn not_built(target: &ObjectRef) -> String {
+    if Kind::of(target) == Some(Kind::ResourceSet) {
+        format!("{target} cannot be rendered here: `infra-graph check` says why")
+    } else {
+        format!("the content of {target} is not in this repository; map its source with --source")
     }
-    let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
-    print(&objects, format)?;
-    Ok(0)
 }
 
 fn report_findings(session: &Session, build: &FluxBuild) {
@@ -126,7 +151,12 @@ fn without_secrets(object: &Object) -> Object {
     object
 }
 
-fn print(objects: &[Object], format: &str) -> Result<(), Error> {
+/// The texts that values come from, where the user asks for that.
+fn origins_in<'r>(repository: &'r Repository, arguments: &Arguments) -> Option<&'r SourceMap> {
+    arguments.origins.then(|| repository.sources())
+}
+
+fn print(objects: &[Object], format: &str, origins: Option<&SourceMap>) -> Result<(), Error> {
     if format == "json" {
         let items: Vec<_> =
             objects.iter().map(|object| yaml::to_json(&object.node, yaml::Mode::Resource)).collect();
@@ -135,6 +165,10 @@ fn print(objects: &[Object], format: &str) -> Result<(), Error> {
             serde_json::to_string_pretty(&list).map_err(|error| std::io::Error::other(error.to_string()))?;
         return output::print_raw(&(text + "\n"));
     }
-    let documents: Vec<String> = objects.iter().map(|object| yaml::to_yaml(&object.node)).collect();
+    let document = |object: &Object| match origins {
+        Some(sources) => origins::yaml(object, sources),
+        None => yaml::to_yaml(&object.node),
+    };
+    let documents: Vec<String> = objects.iter().map(document).collect();
     output::print_raw(&documents.join("---\n"))
 }

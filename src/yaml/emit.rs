@@ -16,7 +16,14 @@ use scalar::Style;
 /// The node as YAML with sorted keys, by the rules of resources. Infinities, which kustomize refuses, are printed as
 /// YAML has them.
 pub fn to_yaml(node: &Node) -> String {
-    let mut printer = Printer { text: String::new() };
+    to_yaml_with(node, &|_| None)
+}
+
+/// The same document, with comments: `remark` is asked what to say behind each value, at the end of the line on which it
+/// (or, of a list or a mapping, its key) stands. What is said of a list or a mapping is said of all in it. One that is
+/// itself an item of a list has no such line: its parts are asked for instead.
+pub fn to_yaml_with(node: &Node, remark: &dyn Fn(&Node) -> Option<String>) -> String {
+    let mut printer = Printer { text: String::new(), remark, is_covered: false };
     match &node.value {
         Value::Mapping(mapping) if !mapping.is_empty() => printer.mapping(mapping, 0),
         Value::Sequence(items) if !items.is_empty() => printer.sequence(items, 0),
@@ -28,11 +35,14 @@ pub fn to_yaml(node: &Node) -> String {
     printer.text
 }
 
-struct Printer {
+struct Printer<'r> {
     text: String,
+    remark: &'r dyn Fn(&Node) -> Option<String>,
+    /// Whether a comment further up speaks for what is printed.
+    is_covered: bool,
 }
 
-impl Printer {
+impl Printer<'_> {
     fn mapping(&mut self, mapping: &Mapping, indent: usize) {
         let mut entries: Vec<_> = mapping.iter().collect();
         entries.sort_by(|a, b| key_order::compare(&a.key.text, &b.key.text));
@@ -42,7 +52,7 @@ impl Printer {
                 self.indent(indent);
             }
             if scalar::is_simple_key(&entry.key.text) {
-                self.string(&entry.key.text, indent, true);
+                self.string(&entry.key.text, indent, true, "");
                 self.text.push(':');
                 self.value(&entry.value, indent);
             } else {
@@ -55,29 +65,49 @@ impl Printer {
     /// A key that is too long for a line with its value, or has lines itself; its value stands like a list's item.
     fn long_key(&mut self, text: &str, indent: usize) {
         self.text.push_str("? ");
-        self.string_line(text, indent);
+        self.string_line(text, indent, "");
         self.indent(indent);
         self.text.push(':');
     }
 
     /// A value behind a colon, with the blank or the line break before it.
     fn value(&mut self, node: &Node, indent: usize) {
+        let comment = self.comment(node);
         match &node.value {
-            Value::Mapping(mapping) if mapping.is_empty() => self.text.push_str(" {}\n"),
-            Value::Sequence(items) if items.is_empty() => self.text.push_str(" []\n"),
+            Value::Mapping(mapping) if mapping.is_empty() => self.word(" {}", &comment),
+            Value::Sequence(items) if items.is_empty() => self.word(" []", &comment),
             Value::Mapping(mapping) => {
-                self.text.push('\n');
-                self.mapping(mapping, indent + 2);
+                self.word("", &comment);
+                self.below(&comment, |printer| printer.mapping(mapping, indent + 2));
             }
             Value::Sequence(items) => {
-                self.text.push('\n');
-                self.sequence(items, indent);
+                self.word("", &comment);
+                self.below(&comment, |printer| printer.sequence(items, indent));
             }
             Value::Scalar(scalar) => {
                 self.text.push(' ');
-                self.scalar(scalar, indent);
+                self.scalar(scalar, indent, &comment);
             }
         }
+    }
+
+    /// What stands behind a value, with the blank before it; empty where nothing is to be said.
+    fn comment(&self, node: &Node) -> String {
+        let words = if self.is_covered { None } else { (self.remark)(node) };
+        words.map(|words| format!(" # {}", one_line(&words))).unwrap_or_default()
+    }
+
+    /// The parts of a list or a mapping behind whose key a comment stands, or none.
+    fn below(&mut self, comment: &str, print: impl FnOnce(&mut Self)) {
+        let outer = self.is_covered;
+        self.is_covered |= !comment.is_empty();
+        print(self);
+        self.is_covered = outer;
+    }
+
+    /// The end of a line.
+    fn word(&mut self, word: &str, comment: &str) {
+        self.text.extend([word, comment, "\n"]);
     }
 
     /// The items of a list; in a mapping, the dashes stand under its key.
@@ -106,39 +136,49 @@ impl Printer {
         }
     }
 
-    fn scalar(&mut self, scalar: &Scalar, indent: usize) {
+    fn scalar(&mut self, scalar: &Scalar, indent: usize, comment: &str) {
         let plain = match scalar.resolve(Mode::Resource) {
-            Resolved::String(text) => return self.string_line(&text, indent),
+            Resolved::String(text) => return self.string_line(&text, indent, comment),
             Resolved::Null => "null".to_owned(),
             Resolved::Bool(value) => value.to_string(),
             Resolved::Int(value) => value.to_string(),
             Resolved::UInt(value) => value.to_string(),
             Resolved::Float(value) => number(value),
         };
-        self.text.push_str(&plain);
-        self.text.push('\n');
+        self.word(&plain, comment);
     }
 
-    fn string_line(&mut self, text: &str, indent: usize) {
-        self.string(text, indent, false);
+    fn string_line(&mut self, text: &str, indent: usize, comment: &str) {
+        self.string(text, indent, false, comment);
         if !self.text.ends_with('\n') {
             self.text.push('\n');
         }
     }
 
-    fn string(&mut self, text: &str, indent: usize, is_key: bool) {
+    /// A string and the comment behind it. In a block every line is text, so that the comment stands behind its header.
+    fn string(&mut self, text: &str, indent: usize, is_key: bool, comment: &str) {
         let mut page = Page::new(&mut self.text, indent + 2, !is_key);
         match scalar::style(text, is_key) {
             Style::Plain => page.plain(text),
             Style::Single => page.single_quoted(text),
             Style::Double => page.double_quoted(text),
-            Style::Literal => page.literal(text),
+            Style::Literal => return page.literal(text, comment),
         }
+        self.text.push_str(comment);
     }
 
     fn indent(&mut self, width: usize) {
         self.text.extend(std::iter::repeat_n(' ', width));
     }
+}
+
+/// A comment that cannot end before its line does: what breaks lines, in any version of YAML, or may not stand in a
+/// document, is replaced.
+fn one_line(words: &str) -> String {
+    let is_harmful = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    };
+    words.replace(is_harmful, "\u{fffd}")
 }
 
 /// A float on its way through JSON: a whole one of at most 64 bits becomes an integer.

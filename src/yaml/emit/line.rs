@@ -87,8 +87,8 @@ impl<'t> Page<'t> {
         self.put('"');
     }
 
-    /// A literal block with its header.
-    pub(super) fn literal(&mut self, text: &str) {
+    /// A literal block with its header, and a comment behind that.
+    pub(super) fn literal(&mut self, text: &str, comment: &str) {
         self.put('|');
         if text.starts_with(' ') || text.starts_with(is_break) {
             self.put('2');
@@ -100,6 +100,7 @@ impl<'t> Page<'t> {
             (true, true) => self.put('+'),
             (true, false) => {}
         }
+        self.text.push_str(comment);
         self.put_break('\n');
         let mut breaks = true;
         for character in text.chars() {
