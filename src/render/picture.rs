@@ -177,7 +177,8 @@ fn notes(
     }
     let shown: std::collections::BTreeSet<NodeId> = drawn.iter().map(|(id, _)| *id).collect();
     for (id, node) in graph.nodes().filter(|(id, node)| node.is_kustomization() && !shown.contains(id)) {
-        let applied = graph.incoming(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).count();
+        let is_applied = |edge: &&Edge| edge.kind == EdgeKind::AppliedBy && shown.contains(&edge.from);
+        let applied = graph.incoming(id).filter(is_applied).count();
         notes.push(format!("{}, which applies {applied} of them, is not drawn.", node.reference.name));
     }
     notes

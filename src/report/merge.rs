@@ -8,14 +8,14 @@ use crate::source::{Location, SourceMap};
 
 /// Makes one of the findings that several environments or builds made of one fault, and sorts.
 ///
-/// The same are those of the same code, message and labels: a fault in a shared base is one finding, with the
+/// The same are those of the same code, severity, message and labels: a fault in a shared base is one finding, with the
 /// environments and nodes of all. A finding without environments holds wherever the file is read, and so does what
 /// it is merged into. Errors come first; then it goes by path, line and column of the primary label, code and message.
 pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut known: BTreeMap<(Code, String, Vec<Label>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Code, Severity, String, Vec<Label>), usize> = BTreeMap::new();
     for finding in findings {
-        let key = (finding.code, finding.message.clone(), finding.labels.clone());
+        let key = (finding.code, finding.severity, finding.message.clone(), finding.labels.clone());
         let index = *known.entry(key).or_insert(merged.len());
         match merged.get_mut(index) {
             Some(first) => absorb(first, finding),
@@ -27,7 +27,6 @@ pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
 }
 
 fn absorb(first: &mut Finding, other: Finding) {
-    first.severity = first.severity.max(other.severity);
     if first.environments.is_empty() || other.environments.is_empty() {
         first.environments.clear();
     } else {
