@@ -11,6 +11,7 @@ use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::fault::Fault;
 use super::folded;
+use super::build_annotation;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -274,7 +275,15 @@ fn apply_json(
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             folded::settle(&mut resource.node);
-            patch.apply(&mut resource.node)?;
+            let with_own = patch.copies_annotations() && !resource.build.is_empty();
+            if with_own {
+                resource.node = build_annotation::shown(resource);
+            }
+            let applied = patch.apply(&mut resource.node);
+            if with_own {
+                build_annotation::take_away(resource);
+            }
+            applied?;
             // kustomize puts its own annotations back, which makes texts of all.
             make_texts(&mut resource.node, "annotations");
             Ok(())

@@ -97,3 +97,12 @@ pub(super) fn shown(resource: &Resource) -> Node {
     }
     copy.node
 }
+
+/// Takes kustomize's own annotations out of the object's annotations again; copies of them elsewhere stay, as they do
+/// in kustomize.
+pub(super) fn take_away(resource: &mut Resource) {
+    let annotations = resource.metadata_mut().and_then(|metadata| metadata.get_mut("annotations"));
+    if let Some(mapping) = annotations.and_then(Node::as_mapping_mut) {
+        mapping.retain(|entry| !is_build_annotation(&entry.key.text));
+    }
+}

@@ -34,6 +34,11 @@ pub(super) fn find(document: &Document, line_of: &dyn Fn(Span) -> u32) -> Option
     document.root.as_ref().and_then(walk).map(Arc::new)
 }
 
+/// The first flaw of a value that was made.
+pub(super) fn of(node: &Node) -> Option<Arc<Flaw>> {
+    walk(node).map(Arc::new)
+}
+
 fn walk(node: &Node) -> Option<Flaw> {
     match &node.value {
         Value::Scalar(scalar) => match scalar.resolve(Mode::Resource) {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Node, Style};
 
 use super::apply_patch::as_texts;
 use super::build::Run;
@@ -15,6 +15,7 @@ use super::fault::Fault;
 use super::generator::{self, GeneratorArgs, GeneratorOptions};
 use super::origin::ORIGIN;
 use super::problem::Problem;
+use super::flaw;
 use super::resource::{Behavior, Resource};
 use super::resource_map::ResourceMap;
 
@@ -245,9 +246,18 @@ fn set_pairs(resource: &mut Resource, field: &str, pairs: &Mapping) {
     let span = resource.origin;
     let Some(metadata) = resource.metadata_mut() else { return };
     metadata.remove(field);
-    if !pairs.is_empty() {
-        metadata.push(Key::new(field, span), Node::mapping(as_texts(pairs), span));
+    if pairs.is_empty() {
+        return;
     }
+    // kustomize writes the keys anew, without quotes: one that reads as a boolean then is one.
+    let mut plain = Mapping::default();
+    for entry in &as_texts(pairs) {
+        plain.push(Key { style: Style::Plain, ..entry.key.clone() }, entry.value.clone());
+    }
+    let pairs = Node::mapping(plain, span);
+    let flaw = flaw::of(&pairs);
+    metadata.push(Key::new(field, span), pairs);
+    resource.flaw = resource.flaw.take().or(flaw);
 }
 
 /// The data of both; the new one's wins.
