@@ -15,6 +15,7 @@ mod ignore;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod origins;
 mod output;
 mod patches;
 mod readme;
