@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use camino::Utf8Path;
+use infra_graph::analyze;
 use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::render::origins;
 use infra_graph::repository::Repository;
@@ -10,7 +11,7 @@ use infra_graph::source::{Disk, SourceMap, Span};
 use infra_graph::yaml::{Key, Mapping, Mode, Node, parse, to_json, to_yaml, to_yaml_with};
 use proptest::prelude::*;
 
-use crate::support::{Copy, example, repository, run};
+use crate::support::{Copy, example, repository, run, shared};
 
 /// What a text holds, whatever its comments.
 fn content(text: &str) -> Vec<serde_json::Value> {
@@ -195,6 +196,28 @@ fn the_example_stays_what_it_is() {
             assert_eq!(stripped, plain.lines().collect::<Vec<_>>());
         }
     }
+}
+
+/// Everything that Flux applies in the real repositories.
+#[test]
+fn real_repositories_stay_what_they_are() {
+    let Some(shared) = shared() else { return };
+    let mut count = 0;
+    for folder in shared.join("corpus").read_dir_utf8().unwrap() {
+        let Ok(disk) = Disk::open(folder.unwrap().path()) else { continue };
+        let repository = Repository::new(disk);
+        let analysis = analyze(&repository, &infra_graph::Options::default());
+        let environments = analysis.environments.iter().map(|subject| &subject.environment);
+        for object in environments.flat_map(|found| &found.builds).flat_map(|(_, build)| &build.objects) {
+            let (plain, with) = (to_yaml(&object.node), origins::yaml(object, repository.sources()));
+            if plain != with {
+                assert_eq!(content(&plain), content(&with), "{with}");
+                assert_eq!(plain.lines().count(), with.lines().count());
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 500, "{count}");
 }
 
 fn node() -> impl Strategy<Value = Node> {
