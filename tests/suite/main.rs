@@ -11,6 +11,7 @@ mod envsubst;
 mod example;
 mod faults;
 mod fuzz;
+mod hostile;
 mod ignore;
 mod kubectl;
 mod kustomize;
