@@ -1,6 +1,7 @@
 //! A repository that is held in memory: for tests, and for programs that have the files elsewhere.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -21,6 +22,15 @@ impl Memory {
     /// Adds or replaces a file.
     pub fn insert(&mut self, path: impl AsRef<Utf8Path>, bytes: impl Into<Vec<u8>>) {
         self.files.insert(normalize(path), bytes.into());
+    }
+
+    /// The files in a folder and below it. Paths are compared part by part, so that these follow the folder at once.
+    fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = &Utf8PathBuf> {
+        let from = (Bound::Included(folder), Bound::Unbounded);
+        self.files
+            .range::<Utf8Path, _>(from)
+            .map(|(file, _)| file)
+            .take_while(move |file| file.starts_with(folder))
     }
 }
 
@@ -47,8 +57,11 @@ impl Files for Memory {
         if self.files.contains_key(path) {
             return Ok(EntryKind::File);
         }
-        let inside = self.files.keys().any(|file| file.starts_with(path));
-        if inside || path.as_str().is_empty() { Ok(EntryKind::Folder) } else { Err(ReadError::NotFound) }
+        if self.below(path).next().is_some() || path.as_str().is_empty() {
+            Ok(EntryKind::Folder)
+        } else {
+            Err(ReadError::NotFound)
+        }
     }
 
     fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError> {
@@ -56,7 +69,7 @@ impl Files for Memory {
             return Err(ReadError::WrongKind("it is a file"));
         }
         let mut entries = BTreeMap::new();
-        for file in self.files.keys() {
+        for file in self.below(folder) {
             let Ok(rest) = file.strip_prefix(folder) else { continue };
             let mut parts = rest.components();
             let Some(name) = parts.next() else { continue };

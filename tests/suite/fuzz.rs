@@ -5,7 +5,7 @@
 
 mod layers;
 mod objects;
-mod random;
+pub(crate) mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
