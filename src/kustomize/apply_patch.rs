@@ -9,9 +9,9 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
+use super::build_annotation;
 use super::fault::Fault;
 use super::folded;
-use super::build_annotation;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};

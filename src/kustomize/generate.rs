@@ -12,10 +12,10 @@ use crate::yaml::{Key, Mapping, Node, Style};
 use super::apply_patch::as_texts;
 use super::build::Run;
 use super::fault::Fault;
+use super::flaw;
 use super::generator::{self, GeneratorArgs, GeneratorOptions};
 use super::origin::ORIGIN;
 use super::problem::Problem;
-use super::flaw;
 use super::resource::{Behavior, Resource};
 use super::resource_map::ResourceMap;
 

@@ -45,8 +45,11 @@ impl JsonPatch {
 
     /// Whether it copies something that holds the annotations whole: then kustomize's own go along.
     pub(crate) fn copies_annotations(&self) -> bool {
-        let holds = |from: &str| matches!(from.trim_start_matches('/'), "" | "metadata" | "metadata/annotations");
-        self.operations.iter().any(|operation| operation.kind == "copy" && operation.from.as_deref().is_some_and(holds))
+        let holds =
+            |from: &str| matches!(from.trim_start_matches('/'), "" | "metadata" | "metadata/annotations");
+        self.operations
+            .iter()
+            .any(|operation| operation.kind == "copy" && operation.from.as_deref().is_some_and(holds))
     }
 
     /// Applies all operations, or none: at the first fault the object stays as it is.

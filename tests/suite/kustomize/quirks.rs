@@ -1,7 +1,7 @@
 //! Habits of kustomize that nobody would guess. Each was found by comparing with it.
 
-use crate::support::render;
 use super::{MAP, kubectl};
+use crate::support::render;
 
 const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: [{name: c, image: i}]\n";
 
@@ -126,13 +126,22 @@ fn a_component_s_name_prefix_for_one_kind_turns_it_off_for_the_others() {
 #[test]
 fn what_is_written_anew_reads_anew() {
     let merged = [
-        ("base/kustomization.yaml", "resources: [s.yaml]\npatchesJson6902:\n- target: {version: v1, kind: Secret, name: web}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/labels\", \"value\": {\"true\": \"x\"}}]'\n"),
+        (
+            "base/kustomization.yaml",
+            "resources: [s.yaml]\npatchesJson6902:\n- target: {version: v1, kind: Secret, name: web}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/labels\", \"value\": {\"true\": \"x\"}}]'\n",
+        ),
         ("base/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\n"),
-        ("kustomization.yaml", "resources: [base]\nsecretGenerator:\n- {name: web, behavior: merge, literals: [a=1]}\n"),
+        (
+            "kustomization.yaml",
+            "resources: [base]\nsecretGenerator:\n- {name: web, behavior: merge, literals: [a=1]}\n",
+        ),
     ];
     assert!(render(&merged).unwrap_err().contains("unsupported type"));
     let patched = [
-        ("kustomization.yaml", "resources: [m.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: m}\n    data:\n      key: |\n        text\n"),
+        (
+            "kustomization.yaml",
+            "resources: [m.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: m}\n    data:\n      key: |\n        text\n",
+        ),
         ("m.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n"),
     ];
     assert!(render(&patched).unwrap().contains("key: text\n"), "{:?}", render(&patched));
@@ -142,7 +151,10 @@ fn what_is_written_anew_reads_anew() {
 #[test]
 fn a_copy_of_the_metadata_has_kustomizes_own_annotations() {
     let files = [
-        ("kustomization.yaml", "namespace: ns\nresources: [m.yaml]\npatchesJson6902:\n- target: {version: v1, kind: ConfigMap, name: m}\n  patch: '[{\"op\": \"copy\", \"from\": \"/metadata\", \"path\": \"/copy\"}]'\n"),
+        (
+            "kustomization.yaml",
+            "namespace: ns\nresources: [m.yaml]\npatchesJson6902:\n- target: {version: v1, kind: ConfigMap, name: m}\n  patch: '[{\"op\": \"copy\", \"from\": \"/metadata\", \"path\": \"/copy\"}]'\n",
+        ),
         ("m.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n"),
     ];
     let text = render(&files).unwrap();
