@@ -8,10 +8,10 @@ mod envs;
 mod explain;
 mod format;
 mod impact;
+mod inspection;
 mod order;
 mod output;
 mod render;
-mod session;
 
 use std::process::ExitCode;
 

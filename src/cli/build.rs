@@ -15,7 +15,7 @@ use crate::source::{SourceMap, normalize};
 use crate::yaml;
 
 use super::arguments::{Common, Environments};
-use super::session::{self, Session};
+use super::inspection::{self, Inspection};
 use super::{format, output};
 
 /// Formats (-o): yaml, json
@@ -50,7 +50,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             "--origins writes comments, which JSON does not have: leave out -o json or --origins".to_owned(),
         ));
     }
-    let opened = session::open(common)?;
+    let opened = inspection::open(common)?;
     let folder = normalize(&arguments.target);
     let named_as_folder = arguments.target.contains('/') || arguments.target == ".";
     if arguments.environments.environments.is_empty()
@@ -67,7 +67,7 @@ fn build_folder(
     folder: &Utf8Path,
     arguments: &Arguments,
     format: &str,
-    opened: &session::Opened,
+    opened: &inspection::Opened,
 ) -> Result<u8, Error> {
     let mut options = kustomize::Options::kubectl();
     if arguments.reorder == Reorder::None {
@@ -84,21 +84,21 @@ fn build_folder(
 }
 
 fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<u8, Error> {
-    let session = Session::start(common)?;
-    let selected = session.select(&arguments.environments.environments)?;
-    let targets = session.targets(std::slice::from_ref(&arguments.target), &selected)?;
+    let inspection = Inspection::start(common)?;
+    let selected = inspection.select(&arguments.environments.environments)?;
+    let targets = inspection.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];
     let subject = holder(target, selected)?;
     let by_target = |by: &Option<ObjectRef>| by.as_ref() == Some(target);
     let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
-    report_findings(&session, build);
+    report_findings(&inspection, build);
     if let Some(failure) = &build.failure {
         return Err(Error::DoesNotBuild(failure.message.clone()));
     }
     let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
-    print(&objects, format, origins_in(&session.repository, arguments))?;
+    print(&objects, format, origins_in(&inspection.repository, arguments))?;
     Ok(0)
 }
 
@@ -132,8 +132,8 @@ fn not_built(target: &ObjectRef) -> String {
     }
 }
 
-fn report_findings(session: &Session, build: &FluxBuild) {
-    let report = Report::new(session.repository.sources(), Vec::new(), 0, build.findings.clone());
+fn report_findings(inspection: &Inspection, build: &FluxBuild) {
+    let report = Report::new(inspection.repository.sources(), Vec::new(), 0, build.findings.clone());
     output::print_error(&report::full(&report, output::style()));
 }
 

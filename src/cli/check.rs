@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 use crate::report::{self, Report};
 
 use super::arguments::Common;
-use super::session::Session;
+use super::inspection::Inspection;
 use super::{format, output};
 
 /// Formats (-o): full, concise, json
@@ -41,12 +41,12 @@ impl FailOn {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["full", "concise", "json"])?;
-    let session = Session::start(common)?;
-    let selected = session.select(&arguments.environments)?;
+    let inspection = Inspection::start(common)?;
+    let selected = inspection.select(&arguments.environments)?;
     let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
     let concerns = |finding: &&Finding| names.iter().any(|name| finding.environments.contains(name));
-    let findings: Vec<Finding> = session.analysis.findings.iter().filter(concerns).cloned().collect();
-    let sources = session.repository.sources();
+    let findings: Vec<Finding> = inspection.analysis.findings.iter().filter(concerns).cloned().collect();
+    let sources = inspection.repository.sources();
     let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
     let report = Report::new(sources, names.clone(), kustomizations, findings);
     let style = output::style();

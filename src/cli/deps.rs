@@ -9,7 +9,7 @@ use crate::query::{Dependencies, dependencies};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
-use super::session::{Session, with_targets};
+use super::inspection::{Inspection, with_targets};
 use super::{format, output};
 
 /// Formats (-o): text, json, name
@@ -30,9 +30,9 @@ struct Answer<'a> {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
-    let session = Session::start(common)?;
-    let selected = session.select(&arguments.environments.environments)?;
-    let targets = session.targets(&arguments.targets, &selected)?;
+    let inspection = Inspection::start(common)?;
+    let selected = inspection.select(&arguments.environments.environments)?;
+    let targets = inspection.targets(&arguments.targets, &selected)?;
     let parts: Vec<_> = selected
         .iter()
         .map(|subject| {
@@ -52,10 +52,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         }
         _ => {
             let view =
-                text::DependenciesView { sources: session.repository.sources(), width: output::width() };
+                text::DependenciesView { sources: inspection.repository.sources(), width: output::width() };
             output::print(&view.print(&targets, &parts))?;
         }
     }
-    session.remark_findings(common, &selected);
+    inspection.remark_findings(common, &selected);
     Ok(0)
 }

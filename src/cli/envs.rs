@@ -8,7 +8,7 @@ use crate::render::text;
 use crate::report;
 
 use super::arguments::Common;
-use super::session::Session;
+use super::inspection::Inspection;
 use super::{format, output};
 
 /// Formats (-o): text, json, name
@@ -17,9 +17,9 @@ pub(super) struct Arguments {}
 
 pub(super) fn run(_: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
-    let session = Session::start(common)?;
-    let findings = report::merge(session.analysis.findings, session.repository.sources());
-    let answer = environments(&session.analysis.environments, &findings);
+    let inspection = Inspection::start(common)?;
+    let findings = report::merge(inspection.analysis.findings, inspection.repository.sources());
+    let answer = environments(&inspection.analysis.environments, &findings);
     match format {
         "json" => output::print_json("Environments", &answer)?,
         "name" => {

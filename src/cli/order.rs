@@ -7,7 +7,7 @@ use crate::query::order;
 use crate::render::text;
 
 use super::arguments::Common;
-use super::session::Session;
+use super::inspection::Inspection;
 use super::{format, output};
 
 /// Formats (-o): text, json, name.
@@ -29,12 +29,12 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
-    let session = Session::start(common)?;
-    let subject = session.one(arguments.environment.as_deref())?;
+    let inspection = Inspection::start(common)?;
+    let subject = inspection.one(arguments.environment.as_deref())?;
     let until = match &arguments.until {
         None => None,
         Some(target) => {
-            let found = session.targets(std::slice::from_ref(target), &[subject])?;
+            let found = inspection.targets(std::slice::from_ref(target), &[subject])?;
             let node = found.first().and_then(|reference| subject.graph.find(reference));
             Some(node.ok_or_else(|| {
                 Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux"))
@@ -52,10 +52,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             output::print(&ids.collect::<String>())?;
         }
         _ => {
-            let sources = session.repository.sources();
+            let sources = inspection.repository.sources();
             output::print(&text::order(&answer, subject, sources, arguments.reverse, output::width()))?;
         }
     }
-    session.remark_findings(common, &[subject]);
+    inspection.remark_findings(common, &[subject]);
     Ok(0)
 }

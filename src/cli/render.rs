@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::render::{dot, json, picture, svg};
 
 use super::arguments::Common;
-use super::session::Session;
+use super::inspection::Inspection;
 use super::{format, output};
 
 /// Formats (-o): svg, dot, json
@@ -22,23 +22,23 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["svg", "dot", "json"])?;
-    let session = Session::start(common)?;
-    let subject = session.one(arguments.environment.as_deref())?;
-    let sources = session.repository.sources();
+    let inspection = Inspection::start(common)?;
+    let subject = inspection.one(arguments.environment.as_deref())?;
+    let sources = inspection.repository.sources();
     match format {
         "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
         _ => {
-            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&session) };
+            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&inspection) };
             let diagram = picture::picture(&subject.graph, &view, sources);
             output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
         }
     }
-    session.remark_findings(common, &[subject]);
+    inspection.remark_findings(common, &[subject]);
     Ok(0)
 }
 
 /// The layers of the configuration, as plain patterns.
-fn layers(session: &Session) -> Vec<(String, Vec<String>)> {
-    session.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
+fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
+    inspection.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
 }

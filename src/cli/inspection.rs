@@ -22,7 +22,7 @@ use super::arguments::Common;
 use super::output;
 
 /// A repository with its analysis.
-pub(super) struct Session {
+pub(super) struct Inspection {
     pub(super) repository: Repository,
     pub(super) config: Config,
     pub(super) analysis: Analysis,
@@ -46,7 +46,7 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     Ok(Opened { repository: Repository::new(disk), root, config, options })
 }
 
-impl Session {
+impl Inspection {
     /// Opens and analyses the repository. No environment at all is an error.
     pub(super) fn start(common: &Common) -> Result<Self, Error> {
         let started = Instant::now();
