@@ -14,9 +14,11 @@ mod sources;
 mod variables;
 mod view;
 mod walk;
+mod web;
 
 pub use bootstrap::Bootstrap;
 pub use discover::{EntryPoint, discover};
 pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use resolve::{Environment, ResolveOptions};
 pub use sources::{Content, same_url};
+pub use web::web_view;

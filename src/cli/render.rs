@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::environment::web_view;
 use crate::error::Error;
 use crate::render::{dot, json, picture, svg};
 
@@ -29,7 +30,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
         _ => {
-            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&inspection) };
+            let web = subject.environment.url.as_deref().and_then(web_view);
+            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&inspection), web };
             let diagram = picture::picture(&subject.graph, &view, sources);
             output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
         }

@@ -18,7 +18,7 @@ use crate::yaml::Node;
 
 use super::outcome::{concluded_source, incomplete};
 use super::sets::Sets;
-use super::sources::Sources;
+use super::sources::{Sources, remotes};
 use super::walk::Walk;
 use super::{Content, EntryPoint, Inventory, variables};
 
@@ -66,6 +66,8 @@ pub struct Environment {
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
     pub incomplete: Vec<ObjectRef>,
+    /// The URL of this repository: the bootstrap's, otherwise that of the first Git remote.
+    pub url: Option<String>,
     /// Sources that are named, and that the user maps to a folder or a generator may make.
     brought: BTreeSet<ObjectRef>,
 }
@@ -104,7 +106,9 @@ impl Environment {
                 break;
             }
         }
-        resolver.finish(round)
+        let mut environment = resolver.finish(round);
+        environment.url = environment.url.or_else(|| remotes(repository).into_iter().next());
+        environment
     }
 
     /// Whether nothing brings a source: it is neither the bootstrap's, nor applied, nor made, nor mapped. Known only where
@@ -345,6 +349,7 @@ impl Resolver<'_, '_> {
             contents,
             findings,
             incomplete,
+            url: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.url.clone()),
             brought,
         }
     }

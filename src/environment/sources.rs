@@ -146,7 +146,7 @@ impl<'r> Sources<'r> {
 }
 
 /// The URLs of the Git remotes, read from `.git/config` without calling git.
-fn remotes(repository: &Repository) -> Vec<String> {
+pub(super) fn remotes(repository: &Repository) -> Vec<String> {
     let Ok(bytes) = repository.files().read(".git/config".into()) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes).into_owned();
     let url = |line: &str| {
@@ -163,7 +163,7 @@ pub fn same_url(a: &str, b: &str) -> bool {
     !a.is_empty() && a == b
 }
 
-fn plain_url(url: &str) -> String {
+pub(super) fn plain_url(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let has_scheme = rest.len() != url.len();
     let rest = rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::flux::Kind;
 use crate::graph::{Edge, EdgeKind, Graph, Node, NodeId};
-use crate::source::SourceMap;
+use crate::source::{Location, SourceMap};
 
 use super::diagram::{self, Diagram, DiagramEdge, DiagramNode, Emphasis, NodeKind, NodeState};
 
@@ -18,6 +18,8 @@ pub struct View {
     pub reduce: bool,
     /// Layers by name, each with patterns of paths (`infrastructure/**`); from the folders where there is none.
     pub layers: Vec<(String, Vec<String>)>,
+    /// The address that a file's path is put behind, where the repository can be seen in a browser.
+    pub web: Option<String>,
 }
 
 /// The picture of an environment: its Kustomizations, and what they depend on or are applied by.
@@ -32,7 +34,8 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
     let pairs = pairs(graph, view, keep);
     let in_loop = loops(graph);
     let layers = Layers::of(&drawn, view, sources);
-    let nodes = drawn.iter().map(|(id, node)| box_of(graph, *id, node, &layers, &in_loop, sources)).collect();
+    let nodes =
+        drawn.iter().map(|(id, node)| box_of(graph, *id, node, &layers, &in_loop, view, sources)).collect();
     let edges =
         pairs.iter().filter_map(|&(from, to)| line(graph, from, to, &index, &in_loop, sources)).collect();
     Diagram {
@@ -82,6 +85,7 @@ fn box_of(
     node: &Node,
     layers: &Layers,
     in_loop: &HashMap<NodeId, usize>,
+    view: &View,
     sources: &SourceMap,
 ) -> DiagramNode {
     let reference = &node.reference;
@@ -120,12 +124,28 @@ fn box_of(
         layer: layers.of_node.get(&id).copied(),
         kind: NodeKind::Kustomization,
         states,
-        href: None,
+        href: link(view, location.as_ref()),
         tooltip,
         chips: Vec::new(),
         stacked: 1,
         column: None,
     }
+}
+
+/// The file and line in the repository's web view.
+fn link(view: &View, location: Option<&Location>) -> Option<String> {
+    let (web, location) = (view.web.as_ref()?, location?);
+    let path: String = location.path.split('/').map(encoded).collect::<Vec<_>>().join("/");
+    Some(format!("{web}{path}#L{}", location.line))
+}
+
+/// A part of a path as an address writes it.
+fn encoded(part: &str) -> String {
+    let plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'@');
+    part.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 fn line(

@@ -275,3 +275,21 @@ fn each_environment_of_the_example_in_numbers() {
         ]
     );
 }
+
+#[test]
+fn nodes_of_the_picture_link_to_their_lines() {
+    let (_, svg, _) = run(&example(), &["render", "staging", "-o", "svg"]);
+    let link = "href=\"https://github.com/datum-cloud/infra/blob/HEAD/clusters/staging/apps/activity-system.yaml#L4\"";
+    assert!(svg.contains(link), "{link}");
+    for (url, wanted) in [
+        ("ssh://git@github.com/a/b", Some("https://github.com/a/b/blob/HEAD/")),
+        (
+            "git@gitlab.example.com:group/sub/b.git",
+            Some("https://gitlab.example.com/group/sub/b/-/blob/HEAD/"),
+        ),
+        ("oci://ghcr.io/a/b", None),
+        ("/srv/git/b", None),
+    ] {
+        assert_eq!(infra_graph::environment::web_view(url).as_deref(), wanted, "{url}");
+    }
+}

@@ -219,7 +219,7 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
 }
 
 fn draw(subject: &Analyzed, sources: &SourceMap) {
-    let view = picture::View { reduce: true, layers: Vec::new() };
+    let view = picture::View { reduce: true, ..Default::default() };
     svg::svg(&picture::picture(&subject.graph, &view, sources), &svg::SvgOptions::default());
     dot::dot(&subject.graph, sources);
     serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
