@@ -9,7 +9,7 @@ use crate::query::{Dependencies, dependencies};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
-use super::inspection::{Inspection, with_targets};
+use super::inspection::{Inspection, ask};
 use super::{format, output};
 
 /// Formats (-o): text, json, name
@@ -33,14 +33,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts: Vec<_> = selected
-        .iter()
-        .map(|subject| {
-            let (graph, nodes) = with_targets(subject, &targets);
-            let answer = dependencies(&graph, &nodes);
-            (graph, answer)
-        })
-        .collect();
+    let parts = ask(&selected, &targets, |_, graph, nodes| dependencies(graph, nodes));
     let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
         "json" => output::print_json("Dependencies", &Answer { targets: &targets, environments: &answers })?,

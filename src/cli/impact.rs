@@ -9,7 +9,7 @@ use crate::query::{Impact, Mode, impact};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
-use super::inspection::{Inspection, with_targets};
+use super::inspection::{Inspection, ask};
 use super::{format, output};
 
 /// Formats (-o): text, json, name
@@ -37,14 +37,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts: Vec<_> = selected
-        .iter()
-        .map(|subject| {
-            let (graph, nodes) = with_targets(subject, &targets);
-            let answer = impact(&graph, &subject.environment, &nodes);
-            (graph, answer)
-        })
-        .collect();
+    let parts = ask(&selected, &targets, |subject, graph, nodes| impact(graph, &subject.environment, nodes));
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
         "json" => {

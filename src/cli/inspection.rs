@@ -10,8 +10,7 @@ use crate::environment::Environment;
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::{FluxVersion, Kind};
-use crate::graph::Analyzed;
-use crate::graph::NodeId;
+use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::Target;
 use crate::report;
@@ -155,11 +154,20 @@ impl Inspection {
     }
 }
 
-/// A graph in which the targets are nodes, also where they are ordinary objects.
-pub(super) fn with_targets(subject: &Analyzed, targets: &[ObjectRef]) -> (crate::graph::Graph, Vec<NodeId>) {
-    let graph = subject.graph.with_objects(&subject.environment, targets);
-    let nodes = targets.iter().filter_map(|target| graph.find(target)).collect();
-    (graph, nodes)
+/// Asks each environment about the targets. The graph of an answer has nodes for them, also where they are ordinary
+/// objects.
+pub(super) fn ask<T>(
+    selected: &[&Analyzed],
+    targets: &[ObjectRef],
+    question: impl Fn(&Analyzed, &Graph, &[NodeId]) -> T,
+) -> Vec<(Graph, T)> {
+    let answer = |subject: &&Analyzed| {
+        let graph = subject.graph.with_objects(&subject.environment, targets);
+        let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
+        let answer = question(subject, &graph, &nodes);
+        (graph, answer)
+    };
+    selected.iter().map(answer).collect()
 }
 
 fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
