@@ -12,7 +12,8 @@ mod reach;
 mod reduction;
 
 pub use analyzed::Analyzed;
-pub use edge::{Confidence, Edge, EdgeKind};
+pub use crate::requirement::Confidence;
+pub use edge::{Edge, EdgeKind};
 pub use node::{Node, NodeId};
 pub use reach::Reach;
 

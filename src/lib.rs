@@ -38,6 +38,7 @@ pub mod readiness;
 pub mod render;
 pub mod report;
 pub mod repository;
+pub mod requirement;
 pub mod source;
 pub mod yaml;
 

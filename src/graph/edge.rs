@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::source::Span;
 
-use super::NodeId;
+use super::{Confidence, NodeId};
 
 /// Why one node needs another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -38,18 +38,6 @@ impl EdgeKind {
             Self::ValuesFrom => "valuesFrom",
         }
     }
-}
-
-/// How sure an edge is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// A manifest says it.
-    Declared,
-    /// It follows from manifests.
-    Inferred,
-    /// It is likely.
-    Heuristic,
 }
 
 /// A need: `from` is the dependent, `to` what it needs.
