@@ -9,6 +9,7 @@ use crate::flux::Builder;
 use crate::graph::Analyzed;
 use crate::graph::Graph;
 use crate::repository::Repository;
+use crate::requirement::Requirements;
 
 /// What a user can say about a repository.
 #[derive(Debug, Clone, Default)]
@@ -35,8 +36,9 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
+            let requirements = Requirements::of(&environment);
             let graph = Graph::build(&environment);
-            Analyzed { environment, graph }
+            Analyzed { environment, requirements, graph }
         })
         .collect();
     let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();

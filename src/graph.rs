@@ -12,6 +12,7 @@ mod reach;
 mod reduction;
 
 pub use analyzed::Analyzed;
+pub use components::strong_components;
 pub use crate::requirement::Confidence;
 pub use edge::{Edge, EdgeKind};
 pub use node::{Node, NodeId};

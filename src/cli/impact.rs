@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts = ask(&selected, &targets, |subject, graph, nodes| impact(graph, &subject.environment, nodes));
+    let parts = ask(&selected, &targets, impact);
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
         "json" => {

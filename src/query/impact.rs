@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::environment::Environment;
-use crate::graph::{EdgeKind, Graph, NodeId, Reach};
+use crate::graph::{Analyzed, EdgeKind, Graph, NodeId, Reach};
 use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
@@ -40,10 +39,12 @@ pub struct Impact {
 ///
 /// Frozen is the least set of nodes that depend on a member or a target, or that wait for or health-check a member or a
 /// target which they apply. What a target applies is not frozen by it, but cannot be created again without it. Linear.
-pub fn impact(graph: &Graph, environment: &Environment, targets: &[NodeId]) -> Impact {
+///
+/// `graph` is the environment's, or the same with nodes for further objects.
+pub fn impact(subject: &Analyzed, graph: &Graph, targets: &[NodeId]) -> Impact {
     let frozen = graph.search(targets, freezes);
-    let normal = Readiness::without(graph, environment, &[]);
-    let without = Readiness::without(graph, environment, targets);
+    let normal = Readiness::without(subject, graph, &[]);
+    let without = Readiness::without(subject, graph, targets);
     let lost = |node: NodeId| normal.done(node).is_some() && without.done(node).is_none();
     let rest = graph.search(frozen.nodes(), |graph, node, found| {
         found.extend(graph.incoming(node).map(|edge| edge.from).filter(|&from| lost(from)));

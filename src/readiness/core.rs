@@ -1,0 +1,150 @@
+//! Cores: the loops that keep milestones from ever holding.
+
+mod blocked;
+mod search;
+
+use std::collections::HashSet;
+
+use crate::graph::{NodeId, strong_components};
+
+use super::milestone::{Milestone, MilestoneId};
+use super::reason::{Reason, ReasonId};
+use super::{PremiseId, Readiness};
+
+pub(super) use search::Network;
+
+/// How many loops are looked for, one after the other is cut. Past this, nobody reads on.
+const MAX_CORES: usize = 50;
+
+/// One step of a loop: `from` needs `to`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hop {
+    /// What needs.
+    pub from: MilestoneId,
+    /// What is needed.
+    pub to: MilestoneId,
+    /// Why.
+    pub reason: ReasonId,
+    premise: PremiseId,
+}
+
+/// What kind of loop it is, by what has to change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// `dependsOn` edges alone.
+    Dependency,
+    /// Somebody waits for the health of what, in the end, waits for them.
+    Wait,
+    /// Somebody waits for an object that only a dependent of theirs would create.
+    Existence,
+    /// One apply holds an object and what alone brings its kind or its namespace.
+    Apply,
+}
+
+/// A minimal loop of milestones that wait for each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Core {
+    /// What kind of loop it is.
+    pub class: Class,
+    /// The steps, each needing the next one, the last one the first. Those that only pass from one milestone of an object
+    /// to another of the same object are left out.
+    pub hops: Vec<Hop>,
+    /// The nodes on the loop, in its order.
+    pub members: Vec<NodeId>,
+    /// The position of the hop that is the cheapest to cut.
+    pub cheapest: usize,
+    /// All nodes that are not ready because of it and are no members, in node order.
+    pub blocked: Vec<NodeId>,
+}
+
+impl Readiness {
+    /// The loops that keep what does not hold from holding. Each is a shortest one; where it is cut and another one remains,
+    /// that is a core too. Empty where everything that can exist gets ready.
+    ///
+    /// The loops through `dependsOn` alone are among them.
+    pub fn cores(&self) -> Vec<Core> {
+        let mut cut: HashSet<PremiseId> = HashSet::new();
+        let mut cores = Vec::new();
+        let whole = Network::of(self, &cut);
+        let mut network = whole.clone();
+        while cores.len() < MAX_CORES {
+            let components = strong_components(network.len(), &network.edges());
+            let loops: Vec<Vec<Hop>> =
+                components.iter().filter_map(|members| network.shortest_loop(self, members)).collect();
+            if loops.is_empty() {
+                break;
+            }
+            for hops in loops {
+                let core = self.core(hops, &whole);
+                cut.insert(core.hops[core.cheapest].premise);
+                cores.push(core);
+            }
+            network = Network::of(self, &cut);
+        }
+        cores.sort_by_key(|core| (core.class, core.members.first().copied()));
+        cores
+    }
+
+    fn core(&self, hops: Vec<Hop>, network: &Network) -> Core {
+        let mut hops: Vec<Hop> = hops.into_iter().filter(|hop| hop.reason != ReasonId::SAME).collect();
+        let class = self.class(&hops);
+        let cheapest = self.cheapest(&hops);
+        // The hop to cut comes first: it is the line to look at.
+        hops.rotate_left(cheapest);
+        let mut members: Vec<NodeId> = Vec::new();
+        for node in hops.iter().filter_map(|hop| self.node_of(hop.from)) {
+            if !members.contains(&node) {
+                members.push(node);
+            }
+        }
+        let starts: Vec<MilestoneId> = hops.iter().map(|hop| hop.from).collect();
+        let blocked = network.behind(self, &starts).into_iter().filter(|node| !members.contains(node)).collect();
+        Core { class, hops, members, cheapest: 0, blocked }
+    }
+
+    /// The node that a milestone belongs to.
+    pub fn node_of(&self, milestone: MilestoneId) -> Option<NodeId> {
+        match self.milestone(milestone) {
+            Milestone::Exists(node)
+            | Milestone::Started(node)
+            | Milestone::Applied(node, _)
+            | Milestone::Ready(node) => Some(node),
+            Milestone::EntryApplied(_) | Milestone::ObjectExists(_) | Milestone::Met(_) => None,
+        }
+    }
+
+    fn class(&self, hops: &[Hop]) -> Class {
+        let any = |test: fn(&Reason) -> bool| hops.iter().any(|hop| test(self.reason(hop.reason)));
+        let provides = |hop: &Hop| {
+            use crate::requirement::Need;
+            matches!(self.milestone(hop.from), Milestone::Met(Need::Kind { .. } | Need::Namespace(_)))
+        };
+        if hops.iter().any(provides) {
+            Class::Apply
+        } else if any(|reason| matches!(reason, Reason::Wait(_) | Reason::HealthCheck(_))) {
+            Class::Wait
+        } else if any(|reason| !matches!(reason, Reason::DependsOn(_))) {
+            Class::Existence
+        } else {
+            Class::Dependency
+        }
+    }
+
+    /// The hop to remove: a `dependsOn` rather than anything else, that of the node which most others wait for, since what
+    /// many need should need little itself; then a wait.
+    fn cheapest(&self, hops: &[Hop]) -> usize {
+        let rank = |at: usize| match self.reason(hops[at].reason) {
+            Reason::DependsOn(_) => 0,
+            Reason::Wait(_) | Reason::HealthCheck(_) => 1,
+            Reason::Needs { .. } => 2,
+            Reason::ProvidedBy { .. } => 3,
+            _ => 4,
+        };
+        // A dependency on who applies it anyway is the cheapest of all: it orders nothing.
+        let is_redundant = |at: usize| {
+            let before = (at + hops.len() - 1) % hops.len();
+            !matches!(self.reason(hops[before].reason), Reason::Wait(_))
+        };
+        (0..hops.len()).min_by_key(|&at| (rank(at), is_redundant(at), at)).unwrap_or(0)
+    }
+}
