@@ -11,7 +11,7 @@ mod milestone;
 mod reason;
 mod rules;
 
-pub use self::core::{Class, Core, Hop};
+pub use self::core::{Class, Core, Hop, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};

@@ -16,7 +16,7 @@ pub struct Order {
     pub incomplete: Vec<ObjectRef>,
     /// The waves, from the first: what can start as soon as the waves before are done. Sorted by name inside.
     pub waves: Vec<Vec<ObjectRef>>,
-    /// What can never start or never be ready on an empty cluster: suspended, in a loop, or behind one of these.
+    /// What can never be ready on an empty cluster: suspended, in a loop, or behind one of these. Nodes of any kind.
     pub unreachable: Vec<ObjectRef>,
 }
 
@@ -29,16 +29,18 @@ pub fn order(subject: &Analyzed, until: Option<NodeId>) -> Order {
     let wanted = |id: NodeId| needed.as_ref().is_none_or(|reach| reach.contains(id));
     let mut waves: Vec<Vec<ObjectRef>> = Vec::new();
     let mut unreachable = Vec::new();
-    for (id, node) in graph.nodes().filter(|(id, node)| node.is_kustomization() && wanted(*id)) {
-        match readiness.wave(id) {
-            Some(wave) => {
+    for (id, node) in graph.nodes().filter(|(id, node)| !node.missing && wanted(*id)) {
+        let wave = readiness.wave(id).filter(|_| readiness.done(id).is_some());
+        match wave {
+            Some(wave) if node.is_kustomization() => {
                 let index = (wave as usize).saturating_sub(1);
                 if waves.len() <= index {
                     waves.resize(index + 1, Vec::new());
                 }
                 waves[index].push(node.reference.clone());
             }
-            None => unreachable.push(node.reference.clone()),
+            _ if readiness.done(id).is_none() => unreachable.push(node.reference.clone()),
+            _ => {}
         }
     }
     let by_name = |a: &ObjectRef, b: &ObjectRef| (&a.name, &a.namespace).cmp(&(&b.name, &b.namespace));

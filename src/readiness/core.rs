@@ -11,7 +11,8 @@ use super::milestone::{Milestone, MilestoneId};
 use super::reason::{Reason, ReasonId};
 use super::{PremiseId, Readiness};
 
-pub(super) use search::Network;
+pub use blocked::Stuck;
+use search::Network;
 
 /// How many loops are looked for, one after the other is cut. Past this, nobody reads on.
 const MAX_CORES: usize = 50;
@@ -46,13 +47,11 @@ pub enum Class {
 pub struct Core {
     /// What kind of loop it is.
     pub class: Class,
-    /// The steps, each needing the next one, the last one the first. Those that only pass from one milestone of an object
-    /// to another of the same object are left out.
+    /// The steps, each needing the next one, the last one the first; the first is the cheapest to cut. Those that only pass
+    /// from one milestone of an object to another of the same object are left out.
     pub hops: Vec<Hop>,
     /// The nodes on the loop, in its order.
     pub members: Vec<NodeId>,
-    /// The position of the hop that is the cheapest to cut.
-    pub cheapest: usize,
     /// All nodes that are not ready because of it and are no members, in node order.
     pub blocked: Vec<NodeId>,
 }
@@ -66,17 +65,18 @@ impl Readiness {
         let mut cut: HashSet<PremiseId> = HashSet::new();
         let mut cores = Vec::new();
         let whole = Network::of(self, &cut);
+        let lacking = whole.lacking();
         let mut network = whole.clone();
         while cores.len() < MAX_CORES {
             let components = strong_components(network.len(), &network.edges());
             let loops: Vec<Vec<Hop>> =
-                components.iter().filter_map(|members| network.shortest_loop(self, members)).collect();
+                components.iter().filter_map(|members| network.shortest_loop(members)).collect();
             if loops.is_empty() {
                 break;
             }
             for hops in loops {
-                let core = self.core(hops, &whole);
-                cut.insert(core.hops[core.cheapest].premise);
+                let core = self.core(hops, &whole, &lacking);
+                cut.insert(core.hops[0].premise);
                 cores.push(core);
             }
             network = Network::of(self, &cut);
@@ -85,11 +85,10 @@ impl Readiness {
         cores
     }
 
-    fn core(&self, hops: Vec<Hop>, network: &Network) -> Core {
+    fn core(&self, hops: Vec<Hop>, network: &Network, lacking: &[Vec<u32>]) -> Core {
         let mut hops: Vec<Hop> = hops.into_iter().filter(|hop| hop.reason != ReasonId::SAME).collect();
         let class = self.class(&hops);
         let cheapest = self.cheapest(&hops);
-        // The hop to cut comes first: it is the line to look at.
         hops.rotate_left(cheapest);
         let mut members: Vec<NodeId> = Vec::new();
         for node in hops.iter().filter_map(|hop| self.node_of(hop.from)) {
@@ -98,8 +97,9 @@ impl Readiness {
             }
         }
         let starts: Vec<MilestoneId> = hops.iter().map(|hop| hop.from).collect();
-        let blocked = network.behind(self, &starts).into_iter().filter(|node| !members.contains(node)).collect();
-        Core { class, hops, members, cheapest: 0, blocked }
+        let mut blocked = network.behind(self, lacking, &starts);
+        blocked.retain(|node| !members.contains(node));
+        Core { class, hops, members, blocked }
     }
 
     /// The node that a milestone belongs to.

@@ -9,9 +9,14 @@ use super::super::Readiness;
 use super::Network;
 
 impl Network {
-    /// The nodes that are never ready because these milestones do not hold, in node order.
-    pub(super) fn behind(&self, readiness: &Readiness, starts: &[MilestoneId]) -> BTreeSet<NodeId> {
-        let lacking = self.lacking();
+    /// The nodes that are never ready because these milestones do not hold, in node order. `lacking` is the network
+    /// turned around.
+    pub(super) fn behind(
+        &self,
+        readiness: &Readiness,
+        lacking: &[Vec<u32>],
+        starts: &[MilestoneId],
+    ) -> Vec<NodeId> {
         let wanted: HashSet<MilestoneId> = starts.iter().copied().collect();
         let mut seen = vec![false; self.len()];
         let mut queue: VecDeque<u32> = VecDeque::new();
@@ -30,15 +35,33 @@ impl Network {
                 }
             }
         }
-        found
+        found.into_iter().collect()
     }
 }
 
-impl Readiness {
-    /// The nodes that are never ready because this one is not, in node order, itself not included.
-    pub fn blocked_by(&self, node: NodeId) -> Vec<NodeId> {
-        let network = Network::of(self, &HashSet::new());
-        let starts = [Milestones::exists(node), Milestones::started(node), Milestones::ready(node)];
-        network.behind(self, &starts).into_iter().filter(|other| *other != node).collect()
+/// What never becomes ready, turned around: for each node, what waits for it in vain.
+#[derive(Debug)]
+pub struct Stuck<'r> {
+    readiness: &'r Readiness,
+    network: Network,
+    lacking: Vec<Vec<u32>>,
+}
+
+impl<'r> Stuck<'r> {
+    /// Looks at what does not hold; linear.
+    pub fn of(readiness: &'r Readiness) -> Self {
+        let network = Network::of(readiness, &HashSet::new());
+        let lacking = network.lacking();
+        Self { readiness, network, lacking }
+    }
+
+    /// The nodes that are never ready because these are not, in node order, these not included.
+    pub fn behind(&self, nodes: &[NodeId]) -> Vec<NodeId> {
+        let milestones = |node: &NodeId| {
+            [Milestones::exists(*node), Milestones::started(*node), Milestones::ready(*node)]
+        };
+        let starts: Vec<MilestoneId> = nodes.iter().flat_map(milestones).collect();
+        let found = self.network.behind(self.readiness, &self.lacking, &starts);
+        found.into_iter().filter(|node| !nodes.contains(node)).collect()
     }
 }

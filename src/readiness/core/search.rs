@@ -79,7 +79,7 @@ impl Network {
     }
 
     /// The loop with the fewest steps between objects inside a component; steps inside one object are free.
-    pub(super) fn shortest_loop(&self, readiness: &Readiness, members: &[u32]) -> Option<Vec<Hop>> {
+    pub(super) fn shortest_loop(&self, members: &[u32]) -> Option<Vec<Hop>> {
         let inside: HashSet<u32> = members.iter().copied().collect();
         let mut best: Option<(usize, Vec<Hop>)> = None;
         let mut steps = 0;
@@ -87,14 +87,12 @@ impl Network {
             if steps > MAX_STEPS && best.is_some() {
                 break;
             }
-            // A loop has a step that is not free; it is enough to start where one leads to.
             let bound = best.as_ref().map_or(usize::MAX, |(length, _)| *length);
             let found = self.loop_through(start, &inside, bound, &mut steps);
             if let Some((length, hops)) = found.filter(|(length, _)| *length < bound) {
                 best = Some((length, hops));
             }
         }
-        let _ = readiness;
         best.map(|(_, hops)| hops)
     }
 
