@@ -1,9 +1,17 @@
-//! Checks that need a whole environment, one family a file.
+//! Checks that need a whole environment, one family a file; and what filters their findings: [`allow`] comments and the
+//! [`Baseline`].
 
+mod allow;
+mod baseline;
 mod dependencies;
 mod duplicates;
 mod fields;
+mod fingerprint;
 mod sources;
+
+pub use allow::{Allowed, allow};
+pub use baseline::{Baseline, Entry, Known};
+pub use fingerprint::Fingerprint;
 
 use crate::finding::Finding;
 use crate::graph::Analyzed;

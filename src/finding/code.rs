@@ -71,6 +71,8 @@ codes! {
     InvalidSubstitution = "invalid-substitution", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
+    /// An `allow` comment that answers nothing, or is not understood.
+    UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.
     ExternalSource = "external-source", Info;
     /// A kustomization names a remote base.
