@@ -9,6 +9,7 @@ use crate::flux::Builder;
 use crate::graph::Analyzed;
 use crate::graph::Graph;
 use crate::repository::Repository;
+use crate::requirement::{Outside, Requirements};
 
 /// What a user can say about a repository.
 #[derive(Debug, Clone, Default)]
@@ -31,12 +32,14 @@ pub struct Analysis {
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
+    let outside = Outside::scan(repository);
     let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
-            let graph = Graph::build(&environment);
-            Analyzed { environment, graph }
+            let requirements = Requirements::of(&environment, &outside);
+            let graph = Graph::build(&environment, &requirements);
+            Analyzed { environment, requirements, graph }
         })
         .collect();
     let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();

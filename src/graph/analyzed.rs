@@ -1,6 +1,7 @@
 //! An environment and its graph.
 
 use crate::environment::Environment;
+use crate::requirement::Requirements;
 
 use super::Graph;
 
@@ -9,6 +10,8 @@ use super::Graph;
 pub struct Analyzed {
     /// The environment.
     pub environment: Environment,
+    /// What its objects need, and who provides it.
+    pub requirements: Requirements,
     /// Its graph.
     pub graph: Graph,
 }
