@@ -9,7 +9,7 @@ use crate::flux::Builder;
 use crate::graph::Analyzed;
 use crate::graph::Graph;
 use crate::repository::Repository;
-use crate::requirement::Requirements;
+use crate::requirement::{Outside, Requirements};
 
 /// What a user can say about a repository.
 #[derive(Debug, Clone, Default)]
@@ -34,12 +34,13 @@ pub struct Analysis {
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
+    let outside = Outside::scan(repository);
     let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
-            let requirements = Requirements::of(&environment);
-            let graph = Graph::build(&environment);
+            let requirements = Requirements::of(&environment, &outside);
+            let graph = Graph::build(&environment, &requirements);
             Analyzed { environment, requirements, graph }
         })
         .collect();
