@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Report, Suppressed, Suppression};
 use crate::envelope::Envelope;
-use crate::finding::{Finding, Label, Severity};
+use crate::finding::{Finding, Label, Rollout, Severity};
 use crate::source::{Location, SourceMap};
 
 /// The report as JSON: `{apiVersion: "infra-graph/v1", kind: "Report", result: {environments, findings, suppressed}}`.
@@ -45,6 +45,9 @@ pub struct FindingDocument {
     pub message: String,
     /// The lines that cause it, the one to look at first at the start.
     pub labels: Vec<LabelDocument>,
+    /// What it breaks, where that is known: `cold`, only a cluster that is built anew, or `upgrade`, the next rollout too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Rollout>,
     /// What Flux does then, and other facts; a sentence each.
     pub notes: Vec<String>,
     /// The smallest fix.
@@ -114,6 +117,7 @@ impl FindingDocument {
             nodes: finding.nodes.clone(),
             message: finding.message.clone(),
             labels: finding.labels.iter().map(label).collect(),
+            mode: finding.rollout,
             notes: finding.notes.clone(),
             help: finding.help.clone(),
         }
