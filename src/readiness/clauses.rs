@@ -2,7 +2,7 @@
 
 use crate::environment::Environment;
 use crate::flux::Kind;
-use crate::graph::{EdgeKind, Graph, Node, NodeId};
+use crate::graph::{Edge, EdgeKind, Graph, Node, NodeId};
 use crate::object::ObjectRef;
 
 use super::{Clauses, MilestoneId};
@@ -100,17 +100,36 @@ impl Rules<'_> {
             body.push(if exists_only { exists(edge.to) } else { done(edge.to) });
         }
         if self.content {
-            let is_content =
-                |kind| !matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
+            let is_content = |kind| {
+                !matches!(
+                    kind,
+                    EdgeKind::DependsOn
+                        | EdgeKind::AppliedBy
+                        | EdgeKind::HealthCheck
+                        | EdgeKind::UsesObject
+                )
+            };
             body.extend(
                 self.graph
                     .outgoing(id)
                     .filter(|edge| is_content(edge.kind))
-                    .map(|edge| if self.is_composed(edge.to) { done(edge.to) } else { exists(edge.to) }),
+                    .map(|edge| self.content_of(edge)),
             );
         }
         let cost = u32::from(node.kind == Some(Kind::Kustomization));
         self.clauses.add(started(id), &body, cost);
+    }
+
+    /// What has to be before something can be used.
+    fn content_of(&self, edge: &Edge) -> MilestoneId {
+        let release = self.graph.node(edge.to).kind == Some(Kind::HelmRelease);
+        match edge.kind.is_inferred() {
+            // A Kustomization brings what it applies, a release what it has installed.
+            true if release => done(edge.to),
+            true => started(edge.to),
+            false if self.is_composed(edge.to) => done(edge.to),
+            false => exists(edge.to),
+        }
     }
 
     fn done(&mut self, id: NodeId, node: &Node) {
