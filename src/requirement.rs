@@ -5,16 +5,21 @@
 //! needs for a whole environment; readiness, the graph's inferred edges and the checks of undeclared dependencies stand
 //! on it.
 
+mod chart;
 mod collector;
 mod flux_spec;
 mod ignored;
+mod installer;
 mod kinds;
 mod need;
 mod outside;
 mod provider;
 mod providers;
+mod references;
+mod release;
 mod requirements;
 mod stage;
+mod synthesis;
 
 pub use ignored::is_left_alone;
 pub use need::{Gate, Need, Requirement};

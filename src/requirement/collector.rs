@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::kinds::{self, is_always_there};
-use super::{Confidence, Gate, Need, Requirement, Stage, flux_spec, is_left_alone};
+use super::{Confidence, Gate, Need, Requirement, Stage, flux_spec, is_left_alone, references};
 
 /// Needs by who applies those who need.
 pub(super) type ByApplier = IndexMap<Option<ObjectRef>, Vec<Requirement>>;
@@ -106,6 +106,7 @@ impl<'e> Collector<'e> {
             let span = object.node.at(&["metadata", "namespace"]).map_or(object.origin, |node| node.span);
             shown.push(inferred(Need::Namespace(Arc::clone(namespace)), Gate::Apply, span));
         }
+        shown.extend(references::of(object));
         shown
     }
 

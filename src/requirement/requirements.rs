@@ -1,5 +1,6 @@
 //! All needs of an environment.
 
+use camino::Utf8Path;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::Environment;
@@ -26,9 +27,13 @@ impl Requirements {
         let by_applier = collector.objects();
         let all = by_applier.values().chain(by_object.values()).flatten();
         let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
-        let providers = Finder::new(&needed).find(environment);
-        let found = needed.iter().filter_map(|need| Some((need.clone(), outside.evidence(need)?.clone())));
-        let outside = found.collect();
+        let providers = Finder::new(environment, &needed).find();
+        let is_built =
+            |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
+        let outside = needed
+            .iter()
+            .filter_map(|need| Some((need.clone(), outside.evidence(need, is_built)?.clone())))
+            .collect();
         Self { by_applier, by_object, providers, outside }
     }
 
