@@ -13,6 +13,8 @@ use crate::readiness::{Class, Core, Mode, Readiness};
 
 use sentence::Speaker;
 
+/// How many further needs of one apply are shown.
+const SHOWN: usize = 4;
 /// For how many sources the next rollout is tried. Few loops go over more than one.
 const MAX_SOURCES: usize = 64;
 
@@ -47,6 +49,15 @@ fn finding(
             let and = if finding.labels.is_empty() { "" } else { "and " };
             finding = finding.at(span, format!("{and}{sentence}"));
         }
+    }
+    let further = core.also.len();
+    for hop in core.also.iter().take(SHOWN) {
+        if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), speaker.sentence(hop)) {
+            finding = finding.at(span, format!("likewise, {sentence}"));
+        }
+    }
+    if further > SHOWN {
+        finding = finding.note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
     finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
     finding = finding.note(consequence::of(&speaker, core, rollout));

@@ -81,7 +81,8 @@ impl Speaker<'_> {
         let provider = core.hops.iter().find(|next| next.from == hop.to)?;
         let from = self.about(hop.from);
         let brings = self.about(provider.to);
-        let applied = core.hops.iter().find(|next| next.from == provider.to)?;
+        let is_applied = |hop: &&Hop| matches!(self.readiness.reason(hop.reason), Reason::AppliedBy(_));
+        let applied = core.hops.iter().filter(is_applied).find(|next| self.about(next.from) == brings)?;
         let together = self.about(applied.to) == from;
         Some(match (self.readiness.reason(provider.reason), together) {
             (Reason::ProvidedBy { confidence: Confidence::Declared, .. }, true) => {
