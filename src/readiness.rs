@@ -6,6 +6,7 @@
 
 mod core;
 mod horn;
+mod implied;
 mod marks;
 mod milestone;
 mod reason;
@@ -13,11 +14,14 @@ mod rules;
 
 pub use self::core::{Class, Core, Hop, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
+pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
 
 use crate::graph::{Analyzed, Graph, Node, NodeId};
 use crate::object::ObjectRef;
+
+use crate::requirement::Stage;
 
 use milestone::Milestones;
 use rules::Rulebook;
@@ -78,6 +82,21 @@ impl Readiness {
     /// The wave after which the node is ready; nothing where it never is.
     pub fn done(&self, node: NodeId) -> Option<u32> {
         self.derivation.cost(Milestones::ready(node))
+    }
+
+    /// The milestone that a node has started.
+    pub fn started(node: NodeId) -> MilestoneId {
+        Milestones::started(node)
+    }
+
+    /// The milestone that a node is ready.
+    pub fn ready(node: NodeId) -> MilestoneId {
+        Milestones::ready(node)
+    }
+
+    /// The milestone that all objects of a stage of a node's apply are there.
+    pub fn applied(node: NodeId, stage: Stage) -> MilestoneId {
+        Milestones::applied(node, stage)
     }
 
     /// Whether a milestone ever holds.

@@ -93,7 +93,8 @@ impl Baseline {
     ) -> Known {
         let mut left: BTreeMap<(Fingerprint, String), usize> = BTreeMap::new();
         for entry in &self.findings {
-            for name in entry.environments.iter().filter(|name| checked.contains(name) || !all.contains(name)) {
+            for name in entry.environments.iter().filter(|name| checked.contains(name) || !all.contains(name))
+            {
                 *left.entry((entry.fingerprint.clone(), name.clone())).or_default() += entry.times;
             }
         }
