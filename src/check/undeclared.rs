@@ -87,12 +87,17 @@ fn finding(
 ) -> Finding {
     let graph = &subject.graph;
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
-    let mut consumers: IndexMap<NodeId, (Span, String)> = IndexMap::new();
-    for ask in asks {
-        consumers.entry(ask.consumer).or_insert_with(|| (ask.span, ask.needs.clone()));
+    let mut consumers: Vec<NodeId> = Vec::new();
+    // Through a shared base, the same line shows the need of several.
+    let mut places: IndexMap<(Span, &str), Vec<String>> = IndexMap::new();
+    for ask in asks.iter() {
+        if !consumers.contains(&ask.consumer) {
+            consumers.push(ask.consumer);
+            places.entry((ask.span, &ask.needs)).or_default().push(name(ask.consumer));
+        }
     }
     let brings = release.map_or_else(|| name(provider), |id| format!("HelmRelease {}", name(id)));
-    let names: Vec<String> = consumers.keys().map(|id| name(*id)).collect();
+    let names: Vec<String> = consumers.iter().map(|id| name(*id)).collect();
     let thing = match code {
         Code::UndeclaredCrd => "kinds",
         Code::UndeclaredNamespace => "a namespace",
@@ -106,18 +111,18 @@ fn finding(
         }
     };
     let mut finding = Finding::new(code, message);
-    for (span, needs) in consumers.values().take(SHOWN) {
-        finding = finding.at(*span, needs.clone());
+    for ((span, needs), names) in places.iter().take(SHOWN) {
+        finding = finding.at(*span, format!("{}: {needs}", some(names)));
     }
     finding = finding.at(asks[0].evidence, format!("{brings} brings it"));
     finding.nodes =
-        consumers.keys().chain([&provider]).map(|id| graph.node(*id).reference.to_string()).collect();
+        consumers.iter().chain([&provider]).map(|id| graph.node(*id).reference.to_string()).collect();
     if names.len() > SHOWN {
         finding = finding.note(format!("These are {}.", some(&names)));
     }
     finding
         .note("Whoever comes first fails and tries again after its retryInterval or interval, until the other was there.")
-        .help(help(subject, waits, provider, release, &consumers.keys().copied().collect::<Vec<_>>()))
+        .help(help(subject, waits, provider, release, &consumers))
 }
 
 fn help(
