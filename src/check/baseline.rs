@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::{API_VERSION, Envelope};
@@ -14,7 +15,7 @@ use super::Fingerprint;
 const KIND: &str = "Baseline";
 
 /// Findings that are known, as they are written to a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     /// Sorted.
@@ -22,7 +23,7 @@ pub struct Baseline {
 }
 
 /// A finding that is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Entry {
     /// What it is.
     #[serde(flatten)]
