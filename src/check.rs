@@ -10,7 +10,7 @@ mod fingerprint;
 mod sources;
 
 pub use allow::{Allowed, allow};
-pub use baseline::{Baseline, Entry, Known};
+pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 
 use crate::finding::Finding;

@@ -48,7 +48,10 @@ fn suite(report: &Report<'_>, id: usize, environment: &str, fail_on: Severity, o
         out.push_str(&case(report, finding, environment, fail_on));
     }
     let lines: String = findings.iter().map(|finding| concise::plain(finding, report.sources)).collect();
-    out.push_str(&format!("    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n", text(&lines)));
+    out.push_str(&format!(
+        "    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
+        text(&lines)
+    ));
 }
 
 fn case(report: &Report<'_>, finding: &Finding, environment: &str, fail_on: Severity) -> String {

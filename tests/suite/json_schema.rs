@@ -28,7 +28,11 @@ fn the_schemas_are_those_of_the_types() {
             fs::write(&path, &text).unwrap();
         }
         let there = fs::read_to_string(&path).unwrap_or_default();
-        assert!(there == text, "{}: UPDATE=1 cargo test --test suite json_schema writes it anew", path.display());
+        assert!(
+            there == text,
+            "{}: UPDATE=1 cargo test --test suite json_schema writes it anew",
+            path.display()
+        );
     }
     let names: Vec<String> = documents().iter().map(|document| format!("{}.json", document.name)).collect();
     for entry in fs::read_dir(folder()).unwrap() {
@@ -79,8 +83,12 @@ fn every_answer(repository: &Path) -> Vec<(String, Value)> {
         let name = environment["name"].as_str().unwrap();
         ask(&["order", name]);
         let graph = ask(&["render", name]);
-        let ids: Vec<&str> =
-            graph["result"]["nodes"].as_array().unwrap().iter().filter_map(|node| node["id"].as_str()).collect();
+        let ids: Vec<&str> = graph["result"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|node| node["id"].as_str())
+            .collect();
         for target in ids.iter().filter(|id| id.starts_with("Kustomization/")).take(1) {
             ask(&["impact", target, "-e", name, "--all"]);
             ask(&["deps", target, "-e", name]);
@@ -128,15 +136,23 @@ fn every_answer_on_real_repositories_holds_to_its_schema() {
 fn suppressed_findings_and_baselines_hold_to_their_schemas() {
     let copy = Copy::of_fixture("loop-and-typo");
     let file = "clusters/staging/apps/billing.yaml";
-    copy.replace(file, "- name: cert-manger", "- name: cert-manger # infra-graph: allow(missing-dependency) by hand");
+    copy.replace(
+        file,
+        "- name: cert-manger",
+        "- name: cert-manger # infra-graph: allow(missing-dependency) by hand",
+    );
     let baseline = copy.path().join("baseline.json");
     run(copy.path(), &["check", "--write-baseline", baseline.to_str().unwrap()]);
     let written: Value = serde_json::from_str(&fs::read_to_string(&baseline).unwrap()).unwrap();
     let report = answer(copy.path(), &["check", "-o", "json", "--baseline", baseline.to_str().unwrap()]);
     assert_eq!(faults_of(&written), Vec::<String>::new());
     assert_eq!(faults_of(&report), Vec::<String>::new());
-    let by: Vec<&Value> =
-        report["result"]["suppressed"].as_array().unwrap().iter().map(|one| &one["suppression"]["by"]).collect();
+    let by: Vec<&Value> = report["result"]["suppressed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["suppression"]["by"])
+        .collect();
     assert_eq!(by, ["allow", "baseline"]);
 }
 

@@ -12,8 +12,18 @@ pub(crate) fn faults(schema: &Value, value: &Value) -> Vec<String> {
 }
 
 /// Keywords that say nothing about a value. Formats are an annotation in 2020-12.
-const ANNOTATIONS: &[&str] =
-    &["$schema", "$defs", "definitions", "$id", "id", "title", "description", "default", "format", "examples"];
+const ANNOTATIONS: &[&str] = &[
+    "$schema",
+    "$defs",
+    "definitions",
+    "$id",
+    "id",
+    "title",
+    "description",
+    "default",
+    "format",
+    "examples",
+];
 
 struct Validator<'s> {
     root: &'s Value,
@@ -52,7 +62,8 @@ impl<'s> Validator<'s> {
             "type" if !is_type(says, value) => self.fault(path, &format!("{value} is no {says}")),
             "const" if value != says => self.fault(path, &format!("{value} is not {says}")),
             "enum" if !list(says).contains(value) => self.fault(path, &format!("{value} is none of {says}")),
-            "type" | "const" | "enum" => {}
+            "not" if self.fits(says, value) => self.fault(path, &format!("{value} is ruled out")),
+            "type" | "const" | "enum" | "not" => {}
             "allOf" => list(says).iter().for_each(|one| self.check(one, value, path)),
             "anyOf" | "oneOf" => {
                 let fit = list(says).iter().filter(|one| self.fits(one, value)).count();
@@ -60,8 +71,6 @@ impl<'s> Validator<'s> {
                     self.fault(path, &format!("{value} fits {fit} of {keyword}"));
                 }
             }
-            "not" if self.fits(says, value) => self.fault(path, &format!("{value} is ruled out")),
-            "not" => {}
             "minimum" | "maximum" | "minLength" | "minItems" | "maxItems" | "uniqueItems" | "pattern" => {
                 self.size(keyword, says, value, path);
             }
