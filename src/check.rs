@@ -14,7 +14,7 @@ mod suspended;
 mod undeclared;
 
 pub use allow::{Allowed, allow};
-pub use baseline::{Baseline, Entry, Known};
+pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 
 use crate::finding::Finding;

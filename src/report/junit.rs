@@ -62,10 +62,16 @@ fn case(report: &Report<'_>, finding: &Finding, environment: &str, fail_on: Seve
     let severity = finding.severity.to_string();
     let result = if finding.severity >= fail_on { "failure" } else { "skipped" };
     let kind = format!("{severity}[{}]", finding.code);
+    let said = format!("{severity}: {}", finding.message);
+    // Ant's schema knows no type of what is skipped.
+    let attributes: &[(&str, &str)] = match result {
+        "failure" => &[("message", &finding.message), ("type", &kind)],
+        _ => &[("message", &said)],
+    };
     format!(
         "    {}\n      {}{}</{result}>\n    </testcase>\n",
         open("testcase", &[("name", &name), ("classname", environment), ("time", "0")]),
-        open(result, &[("message", &finding.message), ("type", &kind)]),
+        open(result, attributes),
         text(&details(report, finding).join("\n")),
     )
 }

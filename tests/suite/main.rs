@@ -6,9 +6,11 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod allow;
 mod architecture;
 mod artifact;
 mod bad_input;
+mod baseline;
 mod conformance;
 mod corpus;
 mod envsubst;
@@ -17,6 +19,7 @@ mod faults;
 mod fuzz;
 mod hostile;
 mod ignore;
+mod json_schema;
 mod kubectl;
 mod kustomize;
 mod layout;
@@ -26,6 +29,7 @@ mod patches;
 mod readme;
 mod report;
 mod report_hostile;
+mod reports_ci;
 mod resource_set;
 mod schema;
 mod sources;

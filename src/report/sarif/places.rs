@@ -66,7 +66,7 @@ pub(super) fn location(report: &Report<'_>, span: Span, text: Option<&str>) -> L
     let file = report.sources.file(span.file);
     let (start_line, start_column) = file.line_column(span.start);
     let end = (span.end > span.start).then(|| file.line_column(span.end));
-    let uri = encoded(&report.from_git_root(&file.path));
+    let uri = encoded(&report.path_in_git(&file.path));
     let physical_location = PhysicalLocation {
         artifact_location: ArtifactLocation { uri, uri_base_id: ROOT },
         region: Region {
