@@ -34,6 +34,12 @@ impl Readiness {
         Self::derive(graph, &clauses::without(graph, environment, absent))
     }
 
+    /// The clauses that [`without`](Self::without) solves where nothing is absent. Milestone `3 n + 2` is that the node at
+    /// position `n` is done; without a node, the clauses fall away whose head is one of its three milestones.
+    pub fn clauses(graph: &Graph, environment: &Environment) -> Clauses {
+        clauses::without(graph, environment, &[])
+    }
+
     fn derive(graph: &Graph, clauses: &Clauses) -> Self {
         let derivation = clauses.solve();
         let waves = |milestone: fn(NodeId) -> MilestoneId| {

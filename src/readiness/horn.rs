@@ -35,6 +35,17 @@ impl Clauses {
         }
     }
 
+    /// Each clause: its head and its body, in the order in which they were added. For one who solves them elsewhere.
+    pub fn iter(&self) -> impl Iterator<Item = (MilestoneId, Vec<MilestoneId>)> {
+        let mut bodies = vec![Vec::new(); self.heads.len()];
+        for (milestone, uses) in (0..).map(MilestoneId).zip(&self.uses) {
+            for &clause in uses {
+                bodies[clause as usize].push(milestone);
+            }
+        }
+        self.heads.iter().copied().zip(bodies)
+    }
+
     /// The least fixpoint, each milestone with its earliest wave.
     ///
     /// Milestones settle in the order of their waves, as in Dijkstra's algorithm generalised to clauses by Knuth (1977).
