@@ -32,4 +32,5 @@ mod sources;
 mod support;
 mod svg;
 mod transformers;
+mod viewer;
 mod yaml;

@@ -45,7 +45,7 @@ export class Browser {
     const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
     const page = new Page(this, sessionId);
     this.listeners.push((method, params, session) => { if (session === sessionId) page.event(method, params); });
-    for (const domain of ['Page', 'Runtime', 'Network', 'Log', 'Accessibility']) await page.send(`${domain}.enable`);
+    for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await page.send(`${domain}.enable`);
     await page.size(options.width ?? 1440, options.height ?? 900);
     return page;
   }

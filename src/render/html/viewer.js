@@ -174,12 +174,12 @@ function fromHash() {
   if (compare !== next.env && model(compare)) next.compare = compare;
   const id = query.get('node');
   if (id && [next.env, next.compare].some(name => name && model(name).index.has(id))) next.node = id;
-  next.isolate = Boolean(next.node) && query.has('isolate');
+  next.isolate = Boolean(next.node) && query.has('isolated');
   if (['light', 'dark'].includes(query.get('theme'))) next.theme = query.get('theme');
   if (query.get('view') === 'table') next.view = 'table';
   const finding = query.get('finding');
-  next.findings = query.has('findings') || finding !== null;
   if (finding !== null && model(next.env).findings[Number(finding)]) next.finding = Number(finding);
+  next.findings = query.get('panel') === 'findings' || next.finding !== null;
   return next;
 }
 
@@ -187,13 +187,13 @@ function toHash() {
   const query = new URLSearchParams();
   if (state.env !== blank.env) query.set('env', state.env);
   if (state.node) query.set('node', state.node);
-  if (state.isolate) query.set('isolate', '');
+  if (state.isolate) query.set('isolated', 'yes');
   if (state.compare) query.set('compare', state.compare);
   if (state.theme !== 'auto') query.set('theme', state.theme);
   if (state.view !== 'picture') query.set('view', state.view);
   if (state.finding !== null) query.set('finding', state.finding);
-  else if (state.findings) query.set('findings', '');
-  return '#' + query.toString().replaceAll('%2F', '/').replace(/=(?=&|$)/g, '');
+  else if (state.findings) query.set('panel', 'findings');
+  return '#' + query.toString().replaceAll('%2F', '/');
 }
 
 /** Changes what is chosen, shows it, and makes it a step of the browser's history. */
@@ -222,6 +222,7 @@ class Pane {
     this.element = h('div', { class: 'pane' }, this.caption, this.svg);
     this.graph = this.svg.querySelector('.graph');
     this.touched = [];
+    this.folded = [];
     this.prepare();
     this.listen();
   }
@@ -266,7 +267,7 @@ class Pane {
   /** Once it is in the page: where boxes are, in reading order. */
   measure() {
     if (this.areas) return;
-    this.areas = this.boxes.map(element => element.getBBox());
+    this.areas = this.home = this.boxes.map(element => element.getBBox());
     this.reading = this.boxes.map((_, at) => at).sort((a, b) => this.areas[a].x - this.areas[b].x || this.areas[a].y - this.areas[b].y);
     this.offset = this.graph.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
     this.setCursor(this.reading[0]);
@@ -274,7 +275,7 @@ class Pane {
   }
 
   setCursor(at) {
-    if (at === undefined) return;
+    if (at === undefined || at === this.cursor) return;
     this.boxes[this.cursor]?.setAttribute('tabindex', '-1');
     this.cursor = at;
     this.boxes[at].setAttribute('tabindex', '0');
@@ -451,6 +452,32 @@ class Pane {
     this.chosen?.setAttribute('aria-selected', 'false');
     this.chosen = null;
     this.svg.classList.remove('lighting', 'isolating');
+    for (const [element, name, value] of this.folded) value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
+    this.folded = [];
+    this.areas = this.home;
+  }
+
+  /** Takes out the empty strips between some boxes. What was left of something, or above, stays so; lines keep their way. */
+  fold(boxes) {
+    const axis = (start, size, room) => {
+      const spans = boxes.map(at => [this.home[at][start], this.home[at][start] + this.home[at][size]]).sort((a, b) => a[0] - b[0]);
+      const gaps = [];
+      let end = spans[0]?.[1];
+      for (const [from, to] of spans) {
+        if (from - end > room) gaps.push([end, from]);
+        end = Math.max(end, to);
+      }
+      return value => gaps.reduce((moved, [from, to]) => moved - Math.max(0, Math.min(value, to) - from) * (1 - room / (to - from)), value);
+    };
+    const [x, y] = [axis('x', 'width', 90), axis('y', 'height', 26)];
+    const set = (element, name, value) => { this.folded.push([element, name, element.getAttribute(name)]); element.setAttribute(name, value); };
+    this.areas = this.home.map(({ x: left, y: top, width, height }) => ({ x: x(left), y: y(top), width, height }));
+    for (const at of boxes) {
+      set(this.boxes[at], 'transform', `translate(${x(this.home[at].x) - this.home[at].x} ${y(this.home[at].y) - this.home[at].y})`);
+      for (const { element, from, to } of this.lines[at]) {
+        if (from === at && element.classList.contains('lit')) set(element, 'd', element.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, a, b) => `${x(Number(a)).toFixed(1)} ${y(Number(b)).toFixed(1)}`));
+      }
+    }
   }
 
   /** Marks a box for each of these sets of nodes; the first set that a box has a node of wins. */
@@ -474,6 +501,7 @@ class Pane {
     }
     this.svg.classList.add('lighting');
     this.svg.classList.toggle('isolating', state.isolate);
+    if (state.isolate) this.fold([...marked.keys()]);
     const box = this.model.boxOf.get(number);
     if (box !== undefined) {
       this.chosen = this.boxes[box];
@@ -531,7 +559,8 @@ function showMarks(before) {
       pane.clicked = false;
     } else if (state.finding !== null && at === 0) {
       const concerned = pane.model.findings[state.finding].nodes.map(id => pane.model.index.get(id)).filter(node => node !== undefined);
-      const boxes = [...pane.markSets([['found', concerned]]).keys()];
+      const found = pane.markSets([['found', concerned]]), boxes = [...found.keys()];
+      for (const box of boxes) for (const { element, from, to } of pane.lines[box]) if (from === box && found.has(to)) pane.mark(element, 'lit');
       if (boxes.length) { pane.svg.classList.add('lighting'); if (moved) { pane.fit(boxes); pane.setCursor(boxes[0]); } }
     } else {
       if (compared) pane.showDifference(compared, at ? 'b' : 'a');
@@ -576,9 +605,14 @@ const title = (text, count, dot) => h('h3', {}, dot && h('span', { class: 'dot '
 function list(items, make, shown = 7) {
   const element = h('ul', {}, items.slice(0, shown).map(make));
   if (items.length <= shown) return [element];
-  const rest = h('details', {}, h('summary', {}, `${items.length - shown} more`));
-  rest.addEventListener('toggle', () => { if (rest.children.length === 1) rest.append(h('ul', {}, items.slice(shown).map(make))); });
-  return [element, rest];
+  return [element, folded(`${items.length - shown} more`, items.slice(shown), make)];
+}
+
+/** A list that is made when it is opened. */
+function folded(text, items, make) {
+  const element = h('details', {}, h('summary', {}, text));
+  element.addEventListener('toggle', () => { if (element.children.length === 1) element.append(h('ul', {}, items.map(make))); });
+  return element;
 }
 
 function nodePanel(one, number) {
@@ -605,7 +639,7 @@ function nodePanel(one, number) {
     chips.length ? h('ul', { class: 'chips' }, chips) : null,
     h('div', { class: 'actions' },
       h('button', { type: 'button', id: 'isolate', 'aria-pressed': String(state.isolate), title: 'Show only what it needs and what needs it (i)', onclick: () => go({ isolate: !state.isolate, view: 'picture' }) }, 'Isolate'),
-      h('button', { type: 'button', title: 'Back to the whole graph (Esc)', onclick: () => back() }, state.isolate ? 'Show all' : 'Close')),
+      h('button', { type: 'button', title: 'Back to the whole graph (Esc)', onclick: () => go({ node: null }) }, 'Close')),
     node.unnoticed ? h('p', { class: 'note' }, 'Flux will not notice when its workloads fail: it has neither wait nor healthChecks.') : null,
     one.incomplete.includes(node.id) ? h('p', { class: 'note' }, 'It could not be looked into: it lies elsewhere or does not build. What is said here is not all.') : null,
     h('div', { class: 'tally' },
@@ -616,7 +650,7 @@ function nodePanel(one, number) {
     answer.frozen.length ? [title('Frozen if it is down', answer.frozen.length, 'frozen'), h('p', { class: 'quiet' }, 'What runs keeps running, but gets no new revision, no drift correction, no pruning.'), reached(answer.frozen, answer.pathDown)] : null,
     answer.lost.length ? [title('Could not be created again', answer.lost.length, 'lost'), reached(answer.lost, answer.pathDown)] : null,
     needs.length ? [title('Depends on', needs.length, 'need'), direct(needs, 'to')] : null,
-    answer.needs.length > needs.length ? h('details', {}, h('summary', {}, `All ${answer.needs.length} that it needs`), h('ul', {}, answer.needs.map(at => h('li', {}, nodeButton(one.nodes[at].id, label(one.nodes[at])))))) : null,
+    answer.needs.length > needs.length ? folded(`All ${answer.needs.length} that it needs`, answer.needs, at => h('li', {}, nodeButton(one.nodes[at].id, label(one.nodes[at])))) : null,
     users.length ? [title('Dependents', users.length), direct(users, 'from')] : null,
     appliers.length ? [title('Applied by'), direct(appliers, 'to')] : null,
     found.length ? [title('Findings', found.length), h('ul', { class: 'findings' }, found.map(([finding, at]) => findingItem(one, finding, at)))] : null,
