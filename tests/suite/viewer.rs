@@ -11,6 +11,8 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use infra_graph::query::{dependencies, impact};
+use infra_graph::render::html::{Subject, html};
+use infra_graph::render::picture;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze};
@@ -133,6 +135,21 @@ fn thousand() -> tempfile::TempDir {
     folder
 }
 
+/// A picture whose first box stands for three objects.
+fn stack() -> String {
+    let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
+    let repository = Repository::new(Disk::open(root).unwrap());
+    let analysis = analyze(&repository, &Options::default());
+    let subject = analysis.environments.iter().find(|one| one.environment.name == "staging").unwrap();
+    let view = picture::View { reduce: true, ..picture::View::default() };
+    let mut diagram = picture::picture(&subject.graph, &view, repository.sources());
+    let releases = subject.environment.helm_releases.keys().take(2).map(ToString::to_string);
+    let first = &mut diagram.nodes[0];
+    first.members = std::iter::once(first.id.clone()).chain(releases).collect();
+    first.stacked = first.members.len();
+    html(&[Subject { analyzed: subject, diagram, web: None }], &[], repository.sources())
+}
+
 /// What `impact` and `deps` say about every node of the example, by environment and id.
 fn answers() -> Json {
     let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
@@ -144,7 +161,10 @@ fn answers() -> Json {
             let impact = json!(impact(&subject.graph, &subject.environment, &[id]));
             let needs = json!(dependencies(&subject.graph, &[id]));
             let answer = json!({
-                "frozen": impact["frozen"], "cannotBeRecreated": impact["cannotBeRecreated"], "needs": needs["needs"],
+                "frozen": impact["frozen"],
+                "cannotBeRecreated": impact["cannotBeRecreated"],
+                "possiblyAffected": impact["possiblyAffected"],
+                "needs": needs["needs"],
             });
             environment.insert(node.reference.to_string(), answer);
         }
@@ -198,6 +218,7 @@ fn the_viewer_works_in_a_browser() {
     write("loop.html", page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LOOP), &[]));
     write("hostile.html", page(hostile().path(), &[]));
     write("thousand.html", page(thousand().path(), &[]));
+    write("stack.html", stack());
     write("answers.json", answers().to_string());
     node_test(&node, "viewer.test.mjs", &[("CHROMIUM", &chromium), ("VIEWER", folder.path())]);
 }

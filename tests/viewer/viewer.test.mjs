@@ -270,6 +270,20 @@ check('hovering shows the dependencies that have no line', async () => {
   assert.ok(await page.eval('window.most') > 0);
 });
 
+check('a box of several objects opens a list of them', async () => {
+  await open('', 'stack.html');
+  await page.click('.pane [data-box="0"] .card');
+  assert.match(await text('#details'), /stands for 3 objects/);
+  assert.equal(await count('#details li button'), 3);
+  assert.equal(await page.eval('document.activeElement.closest("#details") !== null'), true);
+  const name = await text('#details li:nth-child(2) button');
+  await page.click('#details li:nth-child(2) button');
+  assert.equal(`HelmRelease/${await page.eval('infraGraph.nodes("staging").find(id => id === ' + JSON.stringify(name) + ').split("/").slice(1).join("/")')}`, name);
+  assert.equal(await page.eval('document.querySelector("[data-box=\\"0\\"]").classList.contains("chosen")'), true);
+  await page.key('Escape');
+  assert.equal(await count('.pane .node.chosen'), 0);
+});
+
 check('names, roles and contrast, in both themes', async () => {
   for (const theme of ['light', 'dark']) {
     for (const [file, where] of [['example.html', '#env=staging'], ['example.html', `#env=staging&node=${NATS}`], ['example.html', '#env=staging&compare=production'], ['example.html', '#env=staging&view=table'], ['loop.html', '#panel=findings&finding=0']]) {

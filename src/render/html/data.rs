@@ -23,6 +23,8 @@ pub(super) struct Document<'a> {
     findings: Vec<FindingData<'a>>,
     /// Paths of files; places name them by number.
     paths: Vec<String>,
+    /// What each kind of edge that occurs is called.
+    fields: BTreeMap<EdgeKind, &'static str>,
 }
 
 /// An environment. Nodes are named by their position.
@@ -40,16 +42,17 @@ struct EnvironmentData<'a> {
     edges: Vec<EdgeData>,
     /// Head, length of the body, body; and so on.
     clauses: Vec<u32>,
-    /// The nodes that each box of the picture stands for.
+    /// The boxes of the picture.
     boxes: Vec<BoxData>,
+    /// Whether some dependencies are chips in the picture.
+    chips: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct BoxData {
     label: String,
+    /// What it stands for.
     nodes: Vec<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    layer: Option<usize>,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,7 +99,9 @@ impl<'a> Document<'a> {
             subjects.iter().map(|subject| subject.analyzed.environment.name.as_str()).collect();
         let findings =
             findings.iter().filter_map(|finding| self::finding(finding, &names, &mut places)).collect();
-        Self { environments, findings, paths: places.into_paths() }
+        let edges = subjects.iter().flat_map(|subject| subject.analyzed.graph.edges());
+        let fields = edges.map(|edge| (edge.kind, edge.kind.field())).collect();
+        Self { environments, findings, paths: places.into_paths(), fields }
     }
 }
 
@@ -132,6 +137,7 @@ fn environment<'a>(subject: &'a Subject<'a>, places: &mut Places<'_>) -> Environ
         edges: graph.edges().map(edge).collect(),
         clauses: clauses(subject),
         boxes: subject.diagram.nodes.iter().map(|node| drawn(node, &positions)).collect(),
+        chips: subject.diagram.nodes.iter().any(|node| !node.chips.is_empty()),
     }
 }
 
@@ -176,7 +182,6 @@ fn drawn(node: &DiagramNode, positions: &HashMap<String, usize>) -> BoxData {
     BoxData {
         label: node.label.clone(),
         nodes: members.iter().filter_map(|id| positions.get(id).copied()).collect(),
-        layer: node.layer,
     }
 }
 

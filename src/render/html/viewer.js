@@ -98,6 +98,9 @@ class Model {
       for (const { from } of this.incoming[node]) if (lost(from)) found(from);
       for (const { kind, to } of this.outgoing[node]) if (kind === 'AppliedBy' && this.nodes[to].wait && lost(to)) found(to);
     });
+    const possible = this.search(rest.order, (node, found) => {
+      for (const { confidence, from } of this.incoming[node]) if (confidence !== 'declared') found(from);
+    });
     const needs = this.search([target], (node, found) => { for (const { to } of this.outgoing[node]) found(to); });
     const way = (reach, node) => {
       const path = [node];
@@ -108,11 +111,10 @@ class Model {
     const answer = {
       frozen: frozen.order.filter(there),
       lost: rest.order.filter(node => there(node) && !frozen.before.has(node)),
+      possible: possible.order.filter(node => there(node) && !rest.before.has(node)),
       needs: needs.order.filter(node => node !== target),
-      pathDown: node => {
-        const path = way(rest, node);
-        return path.concat(way(frozen, path[path.length - 1]).slice(1));
-      },
+      // Each search starts at the nodes of the one before, so that its ways go on with theirs.
+      pathDown: node => [possible, rest, frozen].reduce((path, reach) => path.concat(way(reach, path[path.length - 1]).slice(1)), [node]),
       pathUp: node => way(needs, node),
     };
     this.answers.set(target, answer);
@@ -221,7 +223,7 @@ class Pane {
     this.caption = h('h2', {});
     this.element = h('div', { class: 'pane' }, this.caption, this.svg);
     this.graph = this.svg.querySelector('.graph');
-    this.touched = [];
+    this.marks = new Map();
     this.folded = [];
     this.prepare();
     this.listen();
@@ -249,6 +251,7 @@ class Pane {
       element.setAttribute('aria-label', this.describe(at));
       element.dataset.box = at;
     });
+    for (const caption of svg.querySelectorAll('.graph > text')) caption.setAttribute('aria-hidden', 'true');
     this.implied = s('g', { class: 'implieds', 'aria-hidden': 'true' });
     this.graph.append(this.implied);
     if (!this.boxes.length) this.element.append(h('p', { class: 'empty' }, 'Nothing to draw here. The table has every object.'));
@@ -331,7 +334,7 @@ class Pane {
   /** Moves the view as little as shows the box. */
   reveal(at) {
     const { clientWidth: width, clientHeight: height } = this.element, view = this.view, area = this.areas[at];
-    if (view.scale < .35) view.scale = .7;
+    if (view.scale < .35) Object.assign(view, { scale: .7, x: area.x + this.offset.e + area.width / 2, y: area.y + this.offset.f + area.height / 2 });
     const near = (centre, half, low, high) => Math.min(Math.max(centre, high - half), low + half);
     const [x, y] = [area.x + this.offset.e, area.y + this.offset.f];
     view.x = near(view.x, width / 2 / view.scale - 20, x, x + area.width);
@@ -439,22 +442,30 @@ class Pane {
     event.preventDefault();
   }
 
-  // Marks. Only elements that carry one are touched.
+  // Marks: those that are wanted are collected, then only elements whose marks differ are touched.
 
   mark(element, ...classes) {
-    element.classList.add(...classes);
-    this.touched.push([element, classes]);
+    this.wanted.set(element, [...(this.wanted.get(element) ?? []), ...classes]);
   }
 
   clear() {
-    for (const [element, classes] of this.touched) element.classList.remove(...classes);
-    this.touched = [];
+    this.wanted = new Map();
     this.chosen?.setAttribute('aria-selected', 'false');
     this.chosen = null;
-    this.svg.classList.remove('lighting', 'isolating');
     for (const [element, name, value] of this.folded) value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
     this.folded = [];
     this.areas = this.home;
+  }
+
+  commit() {
+    for (const [element, classes] of this.marks) if (!this.wanted.has(element)) element.classList.remove(...classes);
+    for (const [element, classes] of this.wanted) {
+      const old = this.marks.get(element) ?? [];
+      if (old.join() === classes.join()) continue;
+      element.classList.remove(...old);
+      element.classList.add(...classes);
+    }
+    this.marks = this.wanted;
   }
 
   /** Takes out the empty strips between some boxes. What was left of something, or above, stays so; lines keep their way. */
@@ -475,7 +486,7 @@ class Pane {
     for (const at of boxes) {
       set(this.boxes[at], 'transform', `translate(${x(this.home[at].x) - this.home[at].x} ${y(this.home[at].y) - this.home[at].y})`);
       for (const { element, from, to } of this.lines[at]) {
-        if (from === at && element.classList.contains('lit')) set(element, 'd', element.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, a, b) => `${x(Number(a)).toFixed(1)} ${y(Number(b)).toFixed(1)}`));
+        if (from === at && this.wanted.has(element)) set(element, 'd', element.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, a, b) => `${x(Number(a)).toFixed(1)} ${y(Number(b)).toFixed(1)}`));
       }
     }
   }
@@ -491,16 +502,15 @@ class Pane {
   }
 
   select(number) {
-    const { frozen, lost, needs } = this.model.ask(number);
-    const marked = this.markSets([['chosen', [number]], ['frozen', frozen], ['lost', lost], ['need', needs]]);
+    const { frozen, lost, possible, needs } = this.model.ask(number);
+    const marked = this.markSets([['chosen', [number]], ['frozen', frozen], ['lost', lost], ['need', needs], ['possible', possible]]);
     for (const box of marked.keys()) for (const { element, from, to } of this.lines[box]) {
       if (from !== box || !marked.has(to)) continue;
-      const [a, b] = [marked.get(from), marked.get(to)], down = name => name === 'frozen' || name === 'lost';
+      const [a, b] = [marked.get(from), marked.get(to)], down = name => ['frozen', 'lost', 'possible'].includes(name);
       if (down(a) && b !== 'need') this.mark(element, 'down', 'lit');
       else if (b === 'need' && !down(a)) this.mark(element, 'up', 'lit');
     }
-    this.svg.classList.add('lighting');
-    this.svg.classList.toggle('isolating', state.isolate);
+    this.mark(this.svg, ...(state.isolate ? ['lighting', 'isolating'] : ['lighting']));
     if (state.isolate) this.fold([...marked.keys()]);
     const box = this.model.boxOf.get(number);
     if (box !== undefined) {
@@ -519,7 +529,7 @@ class Pane {
     this.lines.forEach((lines, box) => lines.forEach(({ element, from, to }) => {
       if (from === box && (edges.has(`${from} ${to}`) || marked.get(from) === name || marked.get(to) === name)) this.mark(element, name, 'lit');
     }));
-    this.svg.classList.add('lighting');
+    this.mark(this.svg, 'lighting');
   }
 }
 
@@ -561,11 +571,12 @@ function showMarks(before) {
       const concerned = pane.model.findings[state.finding].nodes.map(id => pane.model.index.get(id)).filter(node => node !== undefined);
       const found = pane.markSets([['found', concerned]]), boxes = [...found.keys()];
       for (const box of boxes) for (const { element, from, to } of pane.lines[box]) if (from === box && found.has(to)) pane.mark(element, 'lit');
-      if (boxes.length) { pane.svg.classList.add('lighting'); if (moved) { pane.fit(boxes); pane.setCursor(boxes[0]); } }
+      if (boxes.length) { pane.mark(pane.svg, 'lighting'); if (moved) { pane.fit(boxes); pane.setCursor(boxes[0]); } }
     } else {
       if (compared) pane.showDifference(compared, at ? 'b' : 'a');
       if (before.isolate) pane.fit();
     }
+    pane.commit();
   });
   return compared;
 }
@@ -578,9 +589,12 @@ function showLegend() {
   one.layers.forEach((name, at) => { if (at < 6) row([s('rect', { class: `hue-${at}`, x: 8, y: 1, width: 14, height: 14, rx: 4 })], name); });
   head('Boxes');
   for (const [state, text, more] of [['suspended', 'suspended', { 'stroke-dasharray': '6 4' }], ['missing', 'missing: nothing defines it', { 'stroke-dasharray': '0.1 4', 'stroke-linecap': 'round' }], ['in-loop', 'in a dependency loop', {}], ['external', 'from another repository', { 'stroke-width': 3 }]]) if (has('.node.' + state)) row([rect(state, more)], text);
+  if (panes.some(pane => pane.model.boxes.some(box => box.nodes.length > 1))) row([s('rect', { class: 'card', x: 4.5, y: 4.5, width: 25, height: 11, rx: 3, 'stroke-width': 1.2 }), s('rect', { class: 'card', x: 1.5, y: 1.5, width: 25, height: 11, rx: 3, 'stroke-width': 1.2 })], 'several objects: a click lists them');
+  if (panes.some(pane => pane.model.chips)) row([s('rect', { class: 'chip', x: 2, y: 2, width: 26, height: 12, rx: 6 })], 'depends on this, without a line');
   row([rect('node chosen', {})], 'chosen');
   row([rect('node frozen', {})], 'frozen if the chosen one is down');
   row([rect('node lost', {})], 'could not be created again without it');
+  if (panes.some(pane => pane.model.edges.some(edge => edge.confidence !== 'declared'))) row([rect('node possible', {})], 'possibly affected');
   row([rect('node need', {})], 'what it needs');
   if (state.compare) { row([rect('node removed', {})], `only in ${state.env}`); row([rect('node added', {})], `only in ${state.compare}`); row([rect('node changed', {})], 'different'); }
   head('Lines, from what comes first');
@@ -625,7 +639,7 @@ function nodePanel(one, number) {
     const way = ids(path(at)).slice(1, -1);
     return h('li', {}, nodeButton(one.nodes[at].id, label(one.nodes[at])), way.length ? h('span', { class: 'quiet' }, `through ${way.join(' → ')}`) : null);
   });
-  const direct = (edges, end) => list(edges, edge => h('li', {}, nodeButton(one.nodes[edge[end]].id, label(one.nodes[edge[end]])), ` ${fields[edge.kind] ?? edge.kind}`, edge.confidence === 'declared' ? '' : ` (${edge.confidence})`, h('span', { class: 'quiet' }, placeText(one, edge.place))));
+  const direct = (edges, end) => list(edges, edge => h('li', {}, nodeButton(one.nodes[edge[end]].id, label(one.nodes[edge[end]])), ` ${data.fields[edge.kind]}`, edge.confidence === 'declared' ? '' : ` (${edge.confidence})`, h('span', { class: 'quiet' }, placeText(one, edge.place))));
   const appliers = one.outgoing[number].filter(edge => edge.kind === 'AppliedBy'), needs = one.outgoing[number].filter(edge => edge.kind !== 'AppliedBy');
   const children = one.incoming[number].filter(edge => edge.kind === 'AppliedBy'), users = one.incoming[number].filter(edge => edge.kind !== 'AppliedBy');
   const facts = [...(node.path ? [['path', node.path]] : []), ...(node.source ? [['source', node.source]] : []), ...node.facts];
@@ -649,6 +663,7 @@ function nodePanel(one, number) {
     elsewhere,
     answer.frozen.length ? [title('Frozen if it is down', answer.frozen.length, 'frozen'), h('p', { class: 'quiet' }, 'What runs keeps running, but gets no new revision, no drift correction, no pruning.'), reached(answer.frozen, answer.pathDown)] : null,
     answer.lost.length ? [title('Could not be created again', answer.lost.length, 'lost'), reached(answer.lost, answer.pathDown)] : null,
+    answer.possible.length ? [title('Possibly affected', answer.possible.length, 'possible'), reached(answer.possible, answer.pathDown)] : null,
     needs.length ? [title('Depends on', needs.length, 'need'), direct(needs, 'to')] : null,
     answer.needs.length > needs.length ? folded(`All ${answer.needs.length} that it needs`, answer.needs, at => h('li', {}, nodeButton(one.nodes[at].id, label(one.nodes[at])))) : null,
     users.length ? [title('Dependents', users.length), direct(users, 'from')] : null,
@@ -659,8 +674,6 @@ function nodePanel(one, number) {
     title('In the terminal'), h('code', {}, `infra-graph impact ${node.id} -e ${one.name}`),
   ];
 }
-const fields = { DependsOn: 'dependsOn', AppliedBy: 'applies it', Source: 'sourceRef', ChartSource: 'chart', HealthCheck: 'healthChecks', SubstituteFrom: 'substituteFrom', ValuesFrom: 'valuesFrom' };
-
 function sentence(one, number) {
   const { frozen, lost, needs } = one.ask(number);
   return `if it is down, ${frozen.length} ${frozen.length === 1 ? 'is' : 'are'} frozen and ${lost.length} more could not be created again; it needs ${needs.length}.`;
@@ -682,7 +695,7 @@ function findingsPanel(one) {
 
 function comparePanel({ a, b, onlyA, onlyB, changed, edgesA, edgesB }) {
   const node = id => h('li', {}, nodeButton(id, id)), sign = (name, text) => h('span', { class: 'sign ' + name }, text);
-  const edge = one => ({ from, to, kind, place }) => h('li', {}, nodeButton(one.nodes[from].id, label(one.nodes[from])), ' → ', nodeButton(one.nodes[to].id, label(one.nodes[to])), ` ${fields[kind] ?? kind}`, h('span', { class: 'quiet' }, placeText(one, place)));
+  const edge = one => ({ from, to, kind, place }) => h('li', {}, nodeButton(one.nodes[from].id, label(one.nodes[from])), ' → ', nodeButton(one.nodes[to].id, label(one.nodes[to])), ` ${data.fields[kind]}`, h('span', { class: 'quiet' }, placeText(one, place)));
   const part = (name, mark, text, items, make) => (items.length ? [h('h3', {}, sign(name, mark), text, h('small', {}, String(items.length))), list(items, make, 12)] : null);
   const same = a.nodes.length - onlyA.length - changed.size;
   return [h('h2', {}, `${a.name} and ${b.name}`),
@@ -710,6 +723,7 @@ function listBox(pane, at) {
   const one = pane.model, box = one.boxes[at];
   pane.clear();
   pane.mark(pane.boxes[at], 'chosen');
+  pane.commit();
   $('status').textContent = `${box.label}: ${plural(box.nodes.length, 'object')}`;
   $('details').replaceChildren(h('h2', {}, box.label), h('p', { class: 'lead' }, `This box stands for ${plural(box.nodes.length, 'object')}.`),
     h('ul', {}, box.nodes.map(node => h('li', {}, nodeButton(one.nodes[node].id, label(one.nodes[node]))))));
@@ -926,7 +940,7 @@ globalThis.infraGraph = {
     const one = model(name), number = one.index.get(id);
     if (number === undefined) return null;
     const answer = one.ask(number), ids = (nodes, path) => nodes.map(node => ({ id: one.nodes[node].id, path: path(node).map(at => one.nodes[at].id) }));
-    return { frozen: ids(answer.frozen, answer.pathDown), cannotBeRecreated: ids(answer.lost, answer.pathDown), needs: ids(answer.needs, answer.pathUp) };
+    return { frozen: ids(answer.frozen, answer.pathDown), cannotBeRecreated: ids(answer.lost, answer.pathDown), possiblyAffected: ids(answer.possible, answer.pathDown), needs: ids(answer.needs, answer.pathUp) };
   },
 };
 })();
