@@ -9,9 +9,27 @@ use super::data::Document;
 use crate::render::svg::{SvgOptions, Theme, style_sheet, svg};
 
 /// The frame; what is between two marks stands for a part that is put in.
-const FRAME: &str = include_str!("page.html");
-const STYLE: &str = include_str!("viewer.css");
-const SCRIPT: &str = include_str!("viewer.js");
+const FRAME: &str = include_str!("viewer/page.html");
+const STYLE: &str = include_str!("viewer/style.css");
+
+/// The script: one function, so that the page has no names of ours. Each part uses only those before it as it starts.
+const SCRIPT: &str = concat!(
+    "(() => {\n'use strict';\n",
+    include_str!("viewer/page.js"),
+    include_str!("viewer/model.js"),
+    include_str!("viewer/difference.js"),
+    include_str!("viewer/state.js"),
+    include_str!("viewer/viewport.js"),
+    include_str!("viewer/marks.js"),
+    include_str!("viewer/pane.js"),
+    include_str!("viewer/panes.js"),
+    include_str!("viewer/legend.js"),
+    include_str!("viewer/panel.js"),
+    include_str!("viewer/table.js"),
+    include_str!("viewer/search.js"),
+    include_str!("viewer/main.js"),
+    "})();\n"
+);
 
 /// The id of the root element, which carries the theme and the colours of all pictures.
 const ROOT: &str = "viewer";
