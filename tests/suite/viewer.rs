@@ -206,12 +206,38 @@ fn node_test(node: &Path, file: &str, variables: &[(&str, &Path)]) {
     assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Chromium and Node, where both are installed.
+fn browser() -> Option<(PathBuf, PathBuf)> {
+    let chromium = installed(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
+    let found = chromium.zip(installed(&["node"]));
+    if found.is_none() {
+        skipped("chromium or node is not installed");
+    }
+    found
+}
+
+#[test]
+fn mermaid_reads_our_diagrams() {
+    let package = "tests/viewer/node_modules/mermaid/dist/mermaid.min.js";
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join(package).is_file() {
+        return skipped("mermaid is not installed: run `npm ci` in tests/viewer");
+    }
+    let Some((chromium, node)) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for environment in ["edge", "preview", "production", "staging"] {
+        let (code, diagram, error) = run(&example(), &["render", environment, "-o", "mermaid"]);
+        if code == 2 && error.contains("there is no format") {
+            return skipped("`render -o mermaid` is not there");
+        }
+        assert_eq!(code, 0, "{error}");
+        fs::write(folder.path().join(format!("{environment}.mmd")), diagram).unwrap();
+    }
+    node_test(&node, "mermaid.test.mjs", &[("CHROMIUM", &chromium), ("DIAGRAMS", folder.path())]);
+}
+
 #[test]
 fn the_viewer_works_in_a_browser() {
-    let chromium = installed(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
-    let (Some(chromium), Some(node)) = (chromium, installed(&["node"])) else {
-        return skipped("chromium or node is not installed");
-    };
+    let Some((chromium, node)) = browser() else { return };
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
     write("example.html", page(&example(), &[]));
