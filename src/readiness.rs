@@ -68,6 +68,20 @@ impl Readiness {
         Self::derive(subject, graph, &Mode::Cold, absent)
     }
 
+    /// The clauses by number, head and body, for one who solves them elsewhere. Milestones `6 n` to `6 n + 5` belong to the
+    /// node at position `n`, the last one is that it is ready; those past the nodes belong to none. Without a node, the
+    /// clauses fall away whose head is one of its six.
+    pub fn numbered_clauses(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        self.clauses.iter().map(|(head, body)| {
+            (head.index(), body.map(|(_, premise)| premise.milestone.index()).collect())
+        })
+    }
+
+    /// How many milestones there are.
+    pub fn milestone_count(&self) -> usize {
+        self.milestones.len()
+    }
+
     fn derive(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Self {
         let Rulebook { milestones, clauses, reasons } = rules::of(subject, graph, mode, absent);
         let derivation = clauses.solve(milestones.len());

@@ -36,4 +36,5 @@ mod sources;
 mod support;
 mod svg;
 mod transformers;
+mod viewer;
 mod yaml;
