@@ -11,6 +11,7 @@ mod artifact;
 mod bad_input;
 mod conformance;
 mod corpus;
+mod deadlocks;
 mod envsubst;
 mod example;
 mod faults;
