@@ -2,14 +2,14 @@
 
 use camino::Utf8PathBuf;
 
-use crate::check;
+use crate::check::{self, Allowed};
 use crate::environment::{Environment, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
 use crate::graph::Analyzed;
 use crate::graph::Graph;
 use crate::repository::Repository;
-use crate::requirement::Requirements;
+use crate::requirement::{Outside, Requirements};
 
 /// What a user can say about a repository.
 #[derive(Debug, Clone, Default)]
@@ -27,20 +27,24 @@ pub struct Analysis {
     pub environments: Vec<Analyzed>,
     /// All findings, environment by environment. The same fault seen from several is there several times.
     pub findings: Vec<Finding>,
+    /// The findings that comments in the repository answer.
+    pub allowed: Vec<Allowed>,
 }
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
+    let outside = Outside::scan(repository);
     let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
-            let requirements = Requirements::of(&environment);
-            let graph = Graph::build(&environment);
+            let requirements = Requirements::of(&environment, &outside);
+            let graph = Graph::build(&environment, &requirements);
             Analyzed { environment, requirements, graph }
         })
         .collect();
     let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
-    Analysis { environments, findings }
+    let (findings, allowed) = check::allow(repository, &environments, findings);
+    Analysis { environments, findings, allowed }
 }

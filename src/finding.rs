@@ -1,9 +1,11 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
 mod code;
+mod rollout;
 mod wording;
 
 pub use code::Code;
+pub use rollout::Rollout;
 pub use wording::{enumerate, nearest};
 
 use std::collections::BTreeSet;
@@ -70,6 +72,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
     pub nodes: Vec<String>,
+    /// What it breaks, where that is known: every rollout, or only a cluster that is built anew.
+    pub rollout: Option<Rollout>,
     /// The environments in which it holds; empty for all that read the file.
     pub environments: BTreeSet<String>,
 }
@@ -85,6 +89,7 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             nodes: Vec::new(),
+            rollout: None,
             environments: BTreeSet::new(),
         }
     }

@@ -7,6 +7,7 @@ mod analyzed;
 mod build;
 mod components;
 mod edge;
+mod inferred;
 mod node;
 mod reach;
 mod reduction;

@@ -25,6 +25,7 @@
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod envelope;
 pub mod environment;
 pub mod error;
 pub mod finding;

@@ -80,6 +80,11 @@ impl Readiness {
         self.derivation.cost(Milestones::ready(node))
     }
 
+    /// Whether a milestone ever holds.
+    pub fn holds(&self, milestone: MilestoneId) -> bool {
+        self.derivation.holds(milestone)
+    }
+
     /// Whether the object is ever there.
     pub fn exists(&self, node: NodeId) -> bool {
         self.derivation.holds(Milestones::exists(node))

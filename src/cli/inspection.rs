@@ -25,6 +25,7 @@ pub(super) struct Inspection {
     pub(super) repository: Repository,
     pub(super) config: Config,
     pub(super) analysis: Analysis,
+    root: Utf8PathBuf,
 }
 
 /// A repository that is open, with what the user says about it.
@@ -64,8 +65,14 @@ impl Inspection {
                 &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
             );
         }
-        let analysis = Analysis { findings: configured(analysis.findings, &config), ..analysis };
-        Ok(Self { repository, config, analysis })
+        Ok(Self { repository, analysis: configured(analysis, &config), config, root })
+    }
+
+    /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.
+    pub(super) fn base(&self) -> Utf8PathBuf {
+        let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
+        let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+        root.strip_prefix(top).unwrap_or(Utf8Path::new("")).to_owned()
     }
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
@@ -268,14 +275,19 @@ fn nothing_found(root: &Utf8Path) -> Error {
     ))
 }
 
-/// The severities of the configuration.
-fn configured(findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
-    let level = |mut finding: Finding| match config.findings.get(finding.code.name()) {
-        None => Some(finding),
-        Some(level) => {
-            finding.severity = level.severity()?;
-            Some(finding)
-        }
+/// The analysis with the severities of the configuration.
+fn configured(mut analysis: Analysis, config: &Config) -> Analysis {
+    let level = |finding: &mut Finding| match config.findings.get(finding.code.name()) {
+        None => true,
+        Some(level) => match level.severity() {
+            Some(severity) => {
+                finding.severity = severity;
+                true
+            }
+            None => false,
+        },
     };
-    findings.into_iter().filter_map(level).collect()
+    analysis.findings.retain_mut(level);
+    analysis.allowed.retain_mut(|allowed| level(&mut allowed.finding));
+    analysis
 }

@@ -5,19 +5,22 @@ use crate::flux::{
     ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization, upstream_sources,
 };
 use crate::object::{Object, ObjectRef};
+use crate::requirement::Requirements;
 use crate::source::Span;
 
 use super::{Confidence, Edge, EdgeKind, Graph, Node, NodeId};
 
 impl Graph {
-    /// The graph of an environment; linear in its objects and references.
-    pub fn build(environment: &Environment) -> Self {
+    /// The graph of an environment; linear in its objects, references and needs.
+    pub fn build(environment: &Environment, requirements: &Requirements) -> Self {
+
         let mut graph = Self::empty(&environment.name);
         graph.incomplete.clone_from(&environment.incomplete);
         let mut assembly = Assembly { environment, graph };
         assembly.flux_objects();
         assembly.edges();
         assembly.applied_by();
+        super::inferred::add(&mut assembly.graph, environment, requirements);
         assembly.graph
     }
 

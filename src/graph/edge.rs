@@ -23,6 +23,14 @@ pub enum EdgeKind {
     SubstituteFrom,
     /// `spec.valuesFrom`.
     ValuesFrom,
+    /// Something that it applies is of a kind which the other brings. Inferred, as all that follow are.
+    NeedsCrd,
+    /// Something that it applies is in a namespace which the other makes.
+    NeedsNamespace,
+    /// It names an object which the other applies or makes, and does not start without it.
+    NeedsObject,
+    /// Something that it applies names such an object, and is not healthy, or does not work, without it.
+    UsesObject,
 }
 
 impl EdgeKind {
@@ -36,7 +44,16 @@ impl EdgeKind {
             Self::HealthCheck => "healthChecks",
             Self::SubstituteFrom => "substituteFrom",
             Self::ValuesFrom => "valuesFrom",
+            Self::NeedsCrd => "needs its kinds",
+            Self::NeedsNamespace => "needs its namespace",
+            Self::NeedsObject => "needs its objects",
+            Self::UsesObject => "uses its objects",
         }
+    }
+
+    /// Whether it is concluded from what objects need, and not written anywhere.
+    pub fn is_inferred(self) -> bool {
+        self >= Self::NeedsCrd
     }
 }
 

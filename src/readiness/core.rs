@@ -5,7 +5,7 @@ mod search;
 
 use std::collections::HashSet;
 
-use crate::graph::{NodeId, strong_components};
+use crate::graph::NodeId;
 
 use super::milestone::{Milestone, MilestoneId};
 use super::reason::{Reason, ReasonId};
@@ -50,6 +50,8 @@ pub struct Core {
     /// The steps, each needing the next one, the last one the first; the first is the cheapest to cut. Those that only pass
     /// from one milestone of an object to another of the same object are left out.
     pub hops: Vec<Hop>,
+    /// Further needs of the same apply which the same provider would meet.
+    pub also: Vec<Hop>,
     /// The nodes on the loop, in its order.
     pub members: Vec<NodeId>,
     /// All nodes that are not ready because of it and are no members, in node order.
@@ -68,19 +70,21 @@ impl Readiness {
         let lacking = whole.lacking();
         let mut network = whole.clone();
         while cores.len() < MAX_CORES {
-            let components = strong_components(network.len(), &network.edges());
-            let loops: Vec<Vec<Hop>> =
-                components.iter().filter_map(|members| network.shortest_loop(members)).collect();
+            let mut loops = network.without_alternatives().loops();
+            if loops.is_empty() {
+                loops = network.loops();
+            }
             if loops.is_empty() {
                 break;
             }
             for hops in loops {
                 let core = self.core(hops, &whole, &lacking);
-                cut.insert(core.hops[0].premise);
+                cut.extend(core.hops[..1].iter().chain(&core.also).map(|hop| hop.premise));
                 cores.push(core);
             }
             network = Network::of(self, &cut);
         }
+        let mut cores = merged(cores);
         cores.sort_by_key(|core| (core.class, core.members.first().copied()));
         cores
     }
@@ -99,7 +103,8 @@ impl Readiness {
         let starts: Vec<MilestoneId> = hops.iter().map(|hop| hop.from).collect();
         let mut blocked = network.behind(self, lacking, &starts);
         blocked.retain(|node| !members.contains(node));
-        Core { class, hops, members, blocked }
+        let also = network.siblings(self, &hops[0]);
+        Core { class, hops, also, members, blocked }
     }
 
     /// The node that a milestone belongs to.
@@ -147,4 +152,21 @@ impl Readiness {
         };
         (0..hops.len()).min_by_key(|&at| (rank(at), is_redundant(at), at)).unwrap_or(0)
     }
+}
+
+/// Loops of the same class through the same nodes are one: what the later ones need too is added to the first.
+fn merged(cores: Vec<Core>) -> Vec<Core> {
+    let mut merged: Vec<Core> = Vec::new();
+    let sorted = |core: &Core| {
+        let mut members = core.members.clone();
+        members.sort();
+        (core.class, members)
+    };
+    for core in cores {
+        match merged.iter_mut().find(|known| core.class == Class::Apply && sorted(known) == sorted(&core)) {
+            Some(first) => first.also.extend(core.hops.into_iter().take(1).chain(core.also)),
+            None => merged.push(core),
+        }
+    }
+    merged
 }

@@ -30,7 +30,7 @@ pub enum Gate {
     Apply,
     /// The object is applied, but its controller does not start to work on it: a HelmRelease without its values.
     Start,
-    /// The object is there, but does not get healthy: an ExternalSecret without its store.
+    /// The object is there, but does not get healthy: an `ExternalSecret` without its store.
     Health,
     /// Nothing that Flux sees.
     Runtime,

@@ -1,49 +1,93 @@
 //! All needs of an environment.
 
-use std::collections::HashMap;
-
-use indexmap::IndexMap;
+use camino::Utf8Path;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::Environment;
 use crate::object::ObjectRef;
 
-use super::{Need, Provider, Requirement};
+use super::collector::{ByApplier, Collector};
+use super::providers::Finder;
+use super::{Evidence, Need, Outside, Provider, Requirement};
 
 /// The needs of all objects of an environment, by who applies them, and the providers of what is needed.
 #[derive(Debug, Clone, Default)]
 pub struct Requirements {
-    by_applier: IndexMap<Option<ObjectRef>, Vec<Requirement>>,
-    providers: HashMap<Need, Vec<Provider>>,
+    by_applier: ByApplier,
+    by_object: IndexMap<ObjectRef, Vec<Requirement>>,
+    providers: IndexMap<Need, Vec<Provider>>,
+    outside: IndexMap<Need, Evidence>,
 }
 
 impl Requirements {
-    /// Collects them; linear in the objects of the environment.
-    pub fn of(environment: &Environment) -> Self {
-        let _ = environment;
-        Self::default()
+    /// Collects them, given what the repository installs outside of Flux; linear in the objects of the environment.
+    pub fn of(environment: &Environment, outside: &Outside) -> Self {
+        let collector = Collector::new(environment);
+        let by_object = collector.own_specs();
+        let by_applier = collector.objects();
+        let all = by_applier.values().chain(by_object.values()).flatten();
+        let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
+        let providers = Finder::new(environment, &needed).find();
+        let is_built =
+            |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
+        let outside = needed
+            .iter()
+            .filter_map(|need| Some((need.clone(), outside.evidence(need, is_built)?.clone())))
+            .collect();
+        Self { by_applier, by_object, providers, outside }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies (nothing: the entry point). Each need is there once
-    /// for each stage and gate.
+    /// for each stage and gate. The Flux objects among them count as any other object does: their kinds are always there,
+    /// their namespace is needed; what their own specs name is [`of_object`](Self::of_object)'s.
     pub fn of_applier(&self, applier: Option<&ObjectRef>) -> &[Requirement] {
         self.by_applier.get(&applier.cloned()).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What the own spec of a Flux object needs: a Kustomization its variables, a HelmRelease its values.
+    /// What one Flux object names in its own spec and cannot work without: a Kustomization (`substituteFrom`, the Secret of
+    /// `decryption`, `kubeConfig`, `serviceAccountName`; gate [`Apply`](super::Gate::Apply): nothing of it is applied, in no
+    /// stage), a HelmRelease (`valuesFrom`, `kubeConfig`, `serviceAccountName`, its namespaces; gate
+    /// [`Start`](super::Gate::Start)), a source (its Secrets; gate [`Start`](super::Gate::Start)). Each need is there once for
+    /// each gate. `consumer` is the object itself and `stage` the one that it is applied in itself, which says nothing here.
+    ///
+    /// Not among them: `sourceRef`, charts and `dependsOn`, which are edges of the graph; what may be missing (`optional`);
+    /// and all that the bootstrap source names, since the bootstrap itself brings it.
     pub fn of_object(&self, object: &ObjectRef) -> &[Requirement] {
-        let _ = object;
-        &[]
+        self.by_object.get(object).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Whether something outside of Flux brings it, as far as the repository shows that.
-    pub fn from_outside(&self, need: &Need) -> Option<&Provider> {
-        let _ = (self, need);
-        None
-    }
-
-    /// Who provides something, the surest first. Where nobody of the environment does, it is assumed to be there from
-    /// outside.
+    /// Who provides something that is needed, the surest first. Where nobody of the environment does, it is assumed to be
+    /// there from outside.
     pub fn providers(&self, need: &Need) -> &[Provider] {
         self.providers.get(need).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What the repository itself shows of an installer outside of Flux that brings something before Flux starts: a release of
+    /// a helmfile, a manifest that a bootstrap script applies. It is there from the start then, whoever else provides it.
+    pub fn from_outside(&self, need: &Need) -> Option<&Evidence> {
+        self.outside.get(need)
+    }
+
+    /// All appliers with their needs, in the order in which they are found; nothing is the entry point.
+    pub fn appliers(&self) -> impl Iterator<Item = (Option<&ObjectRef>, &[Requirement])> {
+        self.by_applier.iter().map(|(applier, needs)| (applier.as_ref(), needs.as_slice()))
+    }
+
+    /// All Flux objects with needs of their own, in the order in which they are found.
+    pub fn objects(&self) -> impl Iterator<Item = (&ObjectRef, &[Requirement])> {
+        self.by_object.iter().map(|(object, needs)| (object, needs.as_slice()))
+    }
+
+    /// What is needed and nobody of the environment provides, with or without evidence of an outside installer, each with the first who needs it; sorted by what is needed. It
+    /// is assumed to be there from outside.
+    pub fn assumed(&self) -> Vec<&Requirement> {
+        let mut first: IndexMap<&Need, &Requirement> = IndexMap::new();
+        for requirement in self.by_applier.values().chain(self.by_object.values()).flatten() {
+            if self.providers(&requirement.need).is_empty() {
+                first.entry(&requirement.need).or_insert(requirement);
+            }
+        }
+        first.sort_keys();
+        first.into_values().collect()
     }
 }

@@ -8,7 +8,7 @@ use crate::object::ObjectRef;
 /// Follows `ssa/manager_apply.go` (`ApplyAllStaged`) and `ssa/utils/is.go` of Flux's `pkg`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
-    /// Custom resource definitions, Namespaces, ClusterRoles; then it waits until they are established.
+    /// Custom resource definitions, Namespaces, `ClusterRoles`; then it waits until they are established.
     Definitions,
     /// Kinds whose name ends in `Class`; then it waits until they are ready.
     Classes,

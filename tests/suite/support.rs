@@ -106,6 +106,8 @@ fn copy(from: &Path, to: &Path) {
 pub(crate) fn program(repository: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("infra-graph").unwrap();
     command.arg("-C").arg(repository).env_remove("COLUMNS").env("NO_COLOR", "1");
+    // The tests themselves may run in GitHub Actions.
+    command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
     command
 }
 

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use crate::graph::strong_components;
+
 use super::super::horn::PremiseId;
 use super::super::milestone::MilestoneId;
-use super::super::reason::ReasonId;
+use super::super::reason::{Reason, ReasonId};
 use super::super::Readiness;
 use super::Hop;
 
@@ -17,6 +19,8 @@ const MAX_STEPS: usize = 4_000_000;
 pub(in crate::readiness) struct Network {
     milestones: Vec<MilestoneId>,
     lacks: Vec<Vec<Lack>>,
+    /// How many clauses each one has: more than one are alternatives.
+    ways: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +40,7 @@ impl Network {
             readiness.clauses.solve_without(count, cut)
         };
         let mut numbers: HashMap<MilestoneId, u32> = HashMap::new();
-        let mut network = Self { milestones: Vec::new(), lacks: Vec::new() };
+        let mut network = Self { milestones: Vec::new(), lacks: Vec::new(), ways: Vec::new() };
         for index in 0..count {
             let id = MilestoneId::from_index(index);
             if !derivation.holds(id) {
@@ -45,8 +49,10 @@ impl Network {
             }
         }
         network.lacks.resize(network.milestones.len(), Vec::new());
+        network.ways.resize(network.milestones.len(), 0);
         for (head, premises) in readiness.clauses.iter() {
             let Some(&from) = numbers.get(&head) else { continue };
+            network.ways[from as usize] += 1;
             for (premise, wanted) in premises.filter(|(premise, _)| !cut.contains(premise)) {
                 if let Some(&to) = numbers.get(&wanted.milestone) {
                     network.lacks[from as usize].push(Lack { to, reason: wanted.reason, premise });
@@ -65,6 +71,36 @@ impl Network {
         numbered.flat_map(|(lacks, from)| lacks.iter().map(move |lack| (from, lack.to))).collect()
     }
 
+    /// The same without the steps of what has alternatives. A loop through one of several ways prevents nothing by itself.
+    pub(super) fn without_alternatives(&self) -> Self {
+        let mut network = self.clone();
+        for (lacks, ways) in network.lacks.iter_mut().zip(&self.ways) {
+            if *ways > 1 {
+                lacks.clear();
+            }
+        }
+        network
+    }
+
+    /// The other premises of the milestone that a need of `hop` belongs to which lack the same provider: a loop for each of
+    /// them would say the same thing again.
+    pub(super) fn siblings(&self, readiness: &Readiness, hop: &Hop) -> Vec<Hop> {
+        let number = |milestone: MilestoneId| {
+            let found = self.milestones.binary_search(&milestone).ok()?;
+            u32::try_from(found).ok()
+        };
+        let providers = |number: u32| -> Vec<u32> {
+            let mut to: Vec<u32> = self.lacks[number as usize].iter().map(|lack| lack.to).collect();
+            to.sort_unstable();
+            to
+        };
+        let (Some(from), Some(to)) = (number(hop.from), number(hop.to)) else { return Vec::new() };
+        let own = providers(to);
+        let is_need = |lack: &&Lack| matches!(readiness.reason(lack.reason), Reason::Needs { .. });
+        let others = self.lacks[from as usize].iter().filter(is_need).filter(|lack| lack.to != to);
+        others.filter(|lack| providers(lack.to) == own).map(|lack| self.hop(from, *lack)).collect()
+    }
+
     pub(super) fn milestone(&self, number: u32) -> MilestoneId {
         self.milestones[number as usize]
     }
@@ -78,8 +114,14 @@ impl Network {
         lacking
     }
 
+    /// A short loop of each component.
+    pub(super) fn loops(&self) -> Vec<Vec<Hop>> {
+        let components = strong_components(self.len(), &self.edges());
+        components.iter().filter_map(|members| self.shortest_loop(members)).collect()
+    }
+
     /// The loop with the fewest steps between objects inside a component; steps inside one object are free.
-    pub(super) fn shortest_loop(&self, members: &[u32]) -> Option<Vec<Hop>> {
+    fn shortest_loop(&self, members: &[u32]) -> Option<Vec<Hop>> {
         let inside: HashSet<u32> = members.iter().copied().collect();
         let mut best: Option<(usize, Vec<Hop>)> = None;
         let mut steps = 0;

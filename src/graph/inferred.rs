@@ -1,0 +1,91 @@
+//! Edges that nobody writes: from who applies what needs something to who brings it.
+
+use std::collections::HashSet;
+
+use crate::environment::Environment;
+use crate::flux::Kind;
+use crate::object::ObjectRef;
+use crate::requirement::{Gate, Need, Provider, Requirement, Requirements};
+
+use super::{Edge, EdgeKind, Graph, NodeId};
+
+/// Adds the inferred edges, at most one for each pair of nodes and kind.
+///
+/// The dependent is the Kustomization or ResourceSet that applies the object with the need; for what a Flux object names in
+/// its own spec, that object. The other end is the surest provider: a HelmRelease itself, otherwise who applies the manifest
+/// that provides it. There is none where the dependent provides it itself, where an installer outside of Flux does, and where
+/// a declared edge joins the same two nodes. Linear in the needs.
+pub(super) fn add(graph: &mut Graph, environment: &Environment, requirements: &Requirements) {
+    let mut inference = Inference { graph, environment, requirements, seen: HashSet::new() };
+    for (applier, needs) in requirements.appliers() {
+        let Some(from) = applier.and_then(|applier| inference.graph.find(applier)) else { continue };
+        for need in needs {
+            inference.need(from, need);
+        }
+    }
+    for (object, needs) in requirements.objects() {
+        let Some(from) = inference.graph.find(object) else { continue };
+        for need in needs {
+            inference.need(from, need);
+        }
+    }
+}
+
+struct Inference<'g> {
+    graph: &'g mut Graph,
+    environment: &'g Environment,
+    requirements: &'g Requirements,
+    seen: HashSet<(NodeId, NodeId, EdgeKind)>,
+}
+
+impl Inference<'_> {
+    fn need(&mut self, from: NodeId, requirement: &Requirement) {
+        let need = &requirement.need;
+        let providers = self.requirements.providers(need);
+        if self.requirements.from_outside(need).is_some() {
+            return;
+        }
+        let brought: Vec<(Option<NodeId>, &Provider)> =
+            providers.iter().map(|provider| (self.bringer(provider), provider)).collect();
+        // Of several, any one will do.
+        if brought.iter().any(|(to, _)| *to == Some(from)) {
+            return;
+        }
+        let Some(&(Some(to), provider)) = brought.first() else { return };
+        let kind = kind_of(requirement);
+        if self.is_declared(from, to, need) || !self.seen.insert((from, to, kind)) {
+            return;
+        }
+        let confidence = requirement.confidence.max(provider.confidence).max(super::Confidence::Inferred);
+        let (ready_expression, existence, span) = (false, false, requirement.span);
+        self.graph.add_edge(Edge { from, to, kind, confidence, span, ready_expression, existence });
+    }
+
+    /// The node that brings what an object provides.
+    fn bringer(&self, provider: &Provider) -> Option<NodeId> {
+        let object = &provider.object;
+        if matches!(Kind::of(object), Some(Kind::HelmRelease | Kind::Kustomization)) {
+            return self.graph.find(object);
+        }
+        let appliers = &self.environment.inventory.get(object)?.appliers;
+        appliers.iter().find_map(|applier| self.graph.find(applier.by.as_ref()?))
+    }
+
+    /// Whether an edge that somebody wrote already leads there, or to the needed object itself.
+    fn is_declared(&self, from: NodeId, to: NodeId, need: &Need) -> bool {
+        let object: Option<&ObjectRef> = if let Need::Object(object) = need { Some(object) } else { None };
+        let object = object.filter(|object| self.environment.inventory.contains(object));
+        let object = object.and_then(|object| self.graph.find(object));
+        let declared = |edge: &Edge| !edge.kind.is_inferred() && (edge.to == to || Some(edge.to) == object);
+        self.graph.outgoing(from).any(declared)
+    }
+}
+
+fn kind_of(requirement: &Requirement) -> EdgeKind {
+    match (&requirement.need, requirement.gate) {
+        (Need::Kind { .. }, _) => EdgeKind::NeedsCrd,
+        (Need::Namespace(_), _) => EdgeKind::NeedsNamespace,
+        (Need::Object(_), Gate::Apply | Gate::Start) => EdgeKind::NeedsObject,
+        (Need::Object(_), Gate::Health | Gate::Runtime) => EdgeKind::UsesObject,
+    }
+}

@@ -1,0 +1,115 @@
+//! What Flux objects need by their own spec.
+
+use crate::environment::Environment;
+use crate::flux::{ConfigReference, Kind};
+use crate::object::{Object, ObjectRef};
+use crate::source::Span;
+use crate::yaml::Node;
+
+use super::collector::Shown;
+use super::{Confidence, Gate, Need};
+
+/// What the spec of a Flux object names that has to be there before its controller can work on it: all but sources, charts
+/// and dependencies, which the object's own type has.
+pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
+    let reference = &object.reference;
+    let Some(spec) = object.node.get("spec") else { return Vec::new() };
+    let mut needs = Needs { namespace: &reference.namespace, spec, shown: Vec::new() };
+    match Kind::of(reference) {
+        Some(Kind::Kustomization) => {
+            let post_build =
+                environment.kustomizations.get(reference).and_then(|read| read.post_build.as_ref());
+            needs.configuration(post_build.map_or(&[], |read| &read.substitute_from), Gate::Apply);
+            needs.decryption_key(environment);
+            needs.cluster_access(Gate::Apply);
+            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Apply);
+        }
+        Some(Kind::HelmRelease) => {
+            let release = environment.helm_releases.get(reference);
+            needs.configuration(release.map_or(&[], |read| &read.values_from), Gate::Start);
+            needs.cluster_access(Gate::Start);
+            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Start);
+            needs.release_namespaces();
+        }
+        Some(Kind::GitRepository | Kind::HelmRepository | Kind::OciRepository | Kind::Bucket) => {
+            for path in
+                [&["secretRef"][..], &["certSecretRef"], &["proxySecretRef"], &["verify", "secretRef"]]
+            {
+                needs.secret(path, Gate::Start);
+            }
+            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Start);
+        }
+        _ => {}
+    }
+    needs.shown
+}
+
+struct Needs<'o> {
+    namespace: &'o str,
+    spec: &'o Node,
+    shown: Vec<Shown>,
+}
+
+impl Needs<'_> {
+    fn push(&mut self, need: Need, gate: Gate, span: Span) {
+        self.shown.push(Shown { need, gate, confidence: Confidence::Declared, span });
+    }
+
+    /// References that may be optional.
+    fn configuration(&mut self, references: &[ConfigReference], gate: Gate) {
+        for reference in references.iter().filter(|reference| !reference.optional) {
+            self.push(Need::Object(reference.target.clone()), gate, reference.span);
+        }
+    }
+
+    /// A Secret or ConfigMap by `name` below a path.
+    fn secret(&mut self, path: &[&str], gate: Gate) {
+        self.object("Secret", &[path, &["name"]].concat(), gate);
+    }
+
+    /// The key that opens what is encrypted. Where it is in the repository and encrypted itself, somebody brought it to the
+    /// cluster before: it cannot open itself.
+    fn decryption_key(&mut self, environment: &Environment) {
+        let path = &["decryption", "secretRef", "name"];
+        let name = self.spec.at(path).and_then(Node::text).unwrap_or_default();
+        let key = ObjectRef::new("", "Secret", self.namespace, name);
+        let is_encrypted = |object: &Object| object.node.get("sops").is_some();
+        if !environment.inventory.get(&key).is_some_and(|entry| is_encrypted(&entry.object)) {
+            self.object("Secret", path, Gate::Apply);
+        }
+    }
+
+    fn object(&mut self, kind: &str, path: &[&str], gate: Gate) {
+        let Some(node) = self.spec.at(path) else { return };
+        let Some(name) = node.text().filter(|name| !name.is_empty()) else { return };
+        let target = ObjectRef::new("", kind, self.namespace, name);
+        self.push(Need::Object(target), gate, node.span);
+    }
+
+    /// How it gets at another cluster.
+    fn cluster_access(&mut self, gate: Gate) {
+        self.secret(&["kubeConfig", "secretRef"], gate);
+        self.object("ConfigMap", &["kubeConfig", "configMapRef", "name"], gate);
+    }
+
+    /// The namespaces of a release, where Helm does not make them. Those of another cluster are not ours.
+    fn release_namespaces(&mut self) {
+        let spec = self.spec;
+        if spec.get("kubeConfig").is_some_and(|node| !node.is_null()) {
+            return;
+        }
+        let text = |key: &str| spec.get(key).and_then(|node| Some((node.text()?, node.span)));
+        let target = text("targetNamespace").filter(|(name, _)| !name.is_empty());
+        let created = target.filter(|_| creates_namespace(spec)).map(|(name, _)| name);
+        for (name, span) in [target, text("storageNamespace")].into_iter().flatten() {
+            if !name.is_empty() && name != self.namespace && created != Some(name) {
+                self.push(Need::Namespace(name.into()), Gate::Start, span);
+            }
+        }
+    }
+}
+
+/// Whether Helm makes the target namespace of a release (`install.createNamespace`).
+pub(super) fn creates_namespace(spec: &Node) -> bool {
+    spec.at(&["install", "createNamespace"]).and_then(Node::as_bool) == Some(true)
+}

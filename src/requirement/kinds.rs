@@ -1,0 +1,85 @@
+//! Which kinds are there from the start, and which have no namespace.
+
+use crate::object::ObjectRef;
+
+/// Whether an API server with a bootstrapped Flux knows all kinds of this group: those of Kubernetes itself, of Flux and
+/// of its operator.
+pub(super) fn is_always_there(group: &str) -> bool {
+    !group.contains('.')
+        || BUILT_IN.contains(&group)
+        || group.ends_with(".toolkit.fluxcd.io")
+        || FLUX.contains(&group)
+}
+
+/// Whether objects of this kind have no namespace, also where a build gives them one: the API server drops it. What a
+/// custom resource definition of the environment says comes first; these are the well-known ones.
+pub(super) fn is_cluster_scoped(reference: &ObjectRef) -> bool {
+    CLUSTER_SCOPED
+        .iter()
+        .any(|(group, kinds)| *group == &*reference.group && kinds.contains(&&*reference.kind))
+}
+
+/// The namespaces that every cluster has.
+pub(super) const NAMESPACES: [&str; 4] = ["default", "kube-system", "kube-public", "kube-node-lease"];
+
+/// Flux's own groups that do not end in `.toolkit.fluxcd.io`.
+const FLUX: [&str; 2] = ["source.extensions.fluxcd.io", "fluxcd.controlplane.io"];
+
+/// The groups with a dot that an API server has built in.
+const BUILT_IN: [&str; 18] = [
+    "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
+    "apiregistration.k8s.io",
+    "authentication.k8s.io",
+    "authorization.k8s.io",
+    "certificates.k8s.io",
+    "coordination.k8s.io",
+    "discovery.k8s.io",
+    "events.k8s.io",
+    "flowcontrol.apiserver.k8s.io",
+    "internal.apiserver.k8s.io",
+    "networking.k8s.io",
+    "node.k8s.io",
+    "rbac.authorization.k8s.io",
+    "resource.k8s.io",
+    "scheduling.k8s.io",
+    "storage.k8s.io",
+    "storagemigration.k8s.io",
+];
+
+const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
+    ("", &["ComponentStatus", "Namespace", "Node", "PersistentVolume"]),
+    (
+        "admissionregistration.k8s.io",
+        &[
+            "MutatingAdmissionPolicy",
+            "MutatingAdmissionPolicyBinding",
+            "MutatingWebhookConfiguration",
+            "ValidatingAdmissionPolicy",
+            "ValidatingAdmissionPolicyBinding",
+            "ValidatingWebhookConfiguration",
+        ],
+    ),
+    ("apiextensions.k8s.io", &["CustomResourceDefinition"]),
+    ("apiregistration.k8s.io", &["APIService"]),
+    ("certificates.k8s.io", &["CertificateSigningRequest", "ClusterTrustBundle"]),
+    ("flowcontrol.apiserver.k8s.io", &["FlowSchema", "PriorityLevelConfiguration"]),
+    ("networking.k8s.io", &["IPAddress", "IngressClass", "ServiceCIDR"]),
+    ("node.k8s.io", &["RuntimeClass"]),
+    ("policy", &["PodSecurityPolicy"]),
+    ("rbac.authorization.k8s.io", &["ClusterRole", "ClusterRoleBinding"]),
+    ("resource.k8s.io", &["DeviceClass", "ResourceSlice"]),
+    ("scheduling.k8s.io", &["PriorityClass"]),
+    (
+        "storage.k8s.io",
+        &["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"],
+    ),
+    ("cert-manager.io", &["ClusterIssuer"]),
+    ("cilium.io", &["CiliumClusterwideNetworkPolicy", "CiliumLoadBalancerIPPool"]),
+    ("external-secrets.io", &["ClusterExternalSecret", "ClusterPushSecret", "ClusterSecretStore"]),
+    ("gateway.networking.k8s.io", &["GatewayClass"]),
+    ("karpenter.k8s.aws", &["EC2NodeClass"]),
+    ("karpenter.sh", &["NodeClaim", "NodePool"]),
+    ("kyverno.io", &["ClusterCleanupPolicy", "ClusterPolicy"]),
+    ("snapshot.storage.k8s.io", &["VolumeSnapshotClass", "VolumeSnapshotContent"]),
+];

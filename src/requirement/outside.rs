@@ -1,0 +1,109 @@
+//! What is installed before Flux, by something else.
+
+use std::collections::HashMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::object::ObjectRef;
+use crate::repository::Repository;
+use crate::source::{EntryKind, Span};
+
+use super::Need;
+use super::chart::Chart;
+use super::installer::{self, Installed};
+
+/// What a file of the repository shows of an installer outside of Flux.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Who brings it, in words: "the chart cert-manager in bootstrap/helmfile.yaml".
+    pub description: String,
+    /// The line that shows it.
+    pub span: Span,
+    /// The file, as builds name it.
+    pub(super) file: Utf8PathBuf,
+}
+
+/// What the repository installs outside of Flux: by a helmfile, a script, Terraform, the machines' own configuration, or a
+/// bootstrap folder. It holds for all environments.
+///
+/// Files are chosen by their name and read line by line, since most of them are templates of some kind. What they bring is
+/// taken as installed, whatever conditions stand around it: where it is wrong, a deadlock is not seen, and not a false one
+/// claimed.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    charts: Vec<(&'static Chart, Evidence)>,
+    kinds: HashMap<(String, String), Vec<Evidence>>,
+    namespaces: HashMap<String, Vec<Evidence>>,
+    objects: HashMap<ObjectRef, Vec<Evidence>>,
+}
+
+impl Outside {
+    /// Looks for it. Lists all folders of the repository, and reads the few files that can show it.
+    pub fn scan(repository: &Repository) -> Self {
+        let mut outside = Self::default();
+        let mut candidates = Vec::new();
+        walk(repository, Utf8Path::new(""), &mut candidates);
+        for path in &candidates {
+            let Ok(file) = repository.text(path) else { continue };
+            let text = repository.sources().file(file).text.clone();
+            for (found, start, end) in installer::read(path, &text) {
+                let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                let span = Span::new(file, offset(start), offset(end));
+                outside.add(found, Evidence { description: String::new(), span, file: path.clone() });
+            }
+        }
+        outside
+    }
+
+    fn add(&mut self, found: Installed, mut evidence: Evidence) {
+        evidence.description = format!("{found} in {}", evidence.file);
+        match found {
+            Installed::Chart(name, url) => {
+                let charts = Chart::named(&name, url.as_deref());
+                self.charts.extend(charts.map(|chart| (chart, evidence.clone())));
+            }
+            Installed::Address(text) => {
+                let charts = Chart::in_addresses(&text);
+                self.charts.extend(charts.into_iter().map(|chart| {
+                    let description = format!("manifests of {} in {}", chart.name, evidence.file);
+                    (chart, Evidence { description, ..evidence.clone() })
+                }));
+            }
+            Installed::Kind(group, kind) => self.kinds.entry((group, kind)).or_default().push(evidence),
+            Installed::Namespace(name) => self.namespaces.entry(name).or_default().push(evidence),
+            Installed::Object(object) => self.objects.entry(object).or_default().push(evidence),
+        }
+    }
+
+    /// The first evidence that something is there before Flux, in the order of the files. `is_built` says which files belong
+    /// to the environment itself: what they bring, Flux brings.
+    pub(super) fn evidence(&self, need: &Need, is_built: impl Fn(&Utf8Path) -> bool) -> Option<&Evidence> {
+        let free = |evidence: &&Evidence| !is_built(&evidence.file);
+        match need {
+            Need::Kind { group, kind } => {
+                let charts = self.charts.iter().filter(|(chart, _)| chart.brings(group, kind));
+                let manifests = self.kinds.get(&(group.to_string(), kind.to_string()));
+                charts.map(|(_, evidence)| evidence).chain(manifests.into_iter().flatten()).find(free)
+            }
+            Need::Namespace(name) => self.namespaces.get(&**name)?.iter().find(free),
+            Need::Object(object) => self.objects.get(object)?.iter().find(free),
+        }
+    }
+}
+
+/// The files that can show an installer, sorted. Links are not followed.
+fn walk(repository: &Repository, folder: &Utf8Path, found: &mut Vec<Utf8PathBuf>) {
+    let files = repository.files();
+    for entry in files.list(folder).unwrap_or_default() {
+        let path = folder.join(&entry.name);
+        let is_folder = entry.kind == EntryKind::Folder;
+        if !is_folder && installer::is_candidate(&path) {
+            found.push(path);
+        } else if is_folder
+            && !matches!(entry.name.as_str(), ".git" | "node_modules")
+            && files.canonical(&path).as_deref() == Ok(&*path)
+        {
+            walk(repository, &path, found);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a HelmRelease installs.
+
+use crate::environment::{Environment, Inventory};
+use crate::flux::Kind;
+use crate::object::{Object, ObjectRef};
+use crate::source::Span;
+use crate::yaml::{self, Node};
+
+use super::Confidence;
+use super::chart::{Chart, Way, last_part};
+
+/// The chart of a release, as far as the environment says it.
+pub(super) struct ChartName {
+    pub(super) name: String,
+    /// The address of its repository.
+    pub(super) url: Option<String>,
+    /// Where the release names it.
+    pub(super) span: Span,
+}
+
+/// The chart of a release: `spec.chart`, or what `spec.chartRef` names.
+pub(super) fn chart_of(environment: &Environment, release: &Object) -> Option<ChartName> {
+    let spec = release.node.get("spec")?;
+    let inventory = &environment.inventory;
+    let namespace = &*release.reference.namespace;
+    if let Some(reference) = spec.get("chartRef").filter(|node| !node.is_null()) {
+        let source = named(reference, namespace)?;
+        let span = reference.get("name")?.span;
+        let object = inventory.get(&source).map(|entry| &entry.object)?;
+        if Kind::of(&source) == Some(Kind::HelmChart) {
+            return template(inventory, object.node.get("spec")?, &source.namespace, span);
+        }
+        let url = object.node.at(&["spec", "url"]).and_then(Node::text)?.to_owned();
+        return Some(ChartName { name: last_part(&url).to_owned(), url: Some(url), span });
+    }
+    let spec = spec.at(&["chart", "spec"])?;
+    template(inventory, spec, namespace, spec.get("chart")?.span)
+}
+
+/// A chart by name in a repository: `spec.chart.spec` of a release, `spec` of a HelmChart.
+fn template(inventory: &Inventory, spec: &Node, namespace: &str, span: Span) -> Option<ChartName> {
+    let name = last_part(spec.get("chart").and_then(Node::text)?).to_owned();
+    let source = spec.get("sourceRef").and_then(|source| named(source, namespace));
+    let url = source.and_then(|source| {
+        let object = &inventory.get(&source)?.object;
+        object.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned)
+    });
+    Some(ChartName { name, url, span })
+}
+
+fn named(reference: &Node, namespace: &str) -> Option<ObjectRef> {
+    let text = |key: &str| reference.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+    Some(Kind::from_name(text("kind")?)?.reference(text("namespace").unwrap_or(namespace), text("name")?))
+}
+
+/// How sure it is that a release installs the kinds of its chart; nothing where its spec leaves them out.
+pub(super) fn installs(environment: &Environment, release: &Object, chart: &Chart) -> Option<Confidence> {
+    let spec = release.node.get("spec")?;
+    let skips = spec.at(&["install", "crds"]).and_then(Node::text) == Some("Skip");
+    if skips && chart.way == Way::Folder {
+        return None;
+    }
+    if chart.only_with.is_empty() && chart.unless.is_empty() {
+        return Some(Confidence::Inferred);
+    }
+    let values = Values::of(environment, release, spec);
+    if chart.unless.iter().any(|path| values.get(path) == Some(false)) {
+        return None;
+    }
+    let wanted =
+        chart.only_with.is_empty() || chart.only_with.iter().any(|path| values.get(path) == Some(true));
+    match (wanted, values.open) {
+        (true, _) => Some(Confidence::Inferred),
+        (false, true) => Some(Confidence::Heuristic),
+        (false, false) => None,
+    }
+}
+
+/// The values of a release, the strongest first.
+struct Values {
+    layers: Vec<Node>,
+    /// Whether there are values that cannot be seen.
+    open: bool,
+}
+
+impl Values {
+    fn of(environment: &Environment, release: &Object, spec: &Node) -> Self {
+        let mut values = Self { layers: spec.get("values").cloned().into_iter().collect(), open: false };
+        let entries = spec.get("valuesFrom").and_then(Node::as_sequence).unwrap_or_default();
+        for entry in entries.iter().rev() {
+            match config_map(environment, &release.reference.namespace, entry) {
+                Some(node) => values.layers.push(node),
+                None => values.open = true,
+            }
+        }
+        values
+    }
+
+    /// The boolean at `a.b.c`. Layers are merged as Helm does it, so that the first that has it counts.
+    fn get(&self, path: &str) -> Option<bool> {
+        let path: Vec<&str> = path.split('.').collect();
+        self.layers.iter().find_map(|layer| layer.at(&path))?.as_bool()
+    }
+}
+
+/// The values in a ConfigMap of the environment that an entry of `valuesFrom` names.
+fn config_map(environment: &Environment, namespace: &str, entry: &Node) -> Option<Node> {
+    let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+    if text("kind") != Some("ConfigMap") || text("targetPath").is_some() {
+        return None;
+    }
+    let reference = ObjectRef::new("", "ConfigMap", namespace, text("name")?);
+    let object = &environment.inventory.get(&reference)?.object;
+    let data = object.node.at(&["data", text("valuesKey").unwrap_or("values.yaml")])?;
+    let document = yaml::parse(data.text()?, |_, _| data.span).into_iter().next()?.ok()?;
+    document.root
+}
