@@ -29,6 +29,7 @@ mod report;
 mod report_hostile;
 mod resource_set;
 mod schema;
+mod simulation;
 mod sources;
 mod support;
 mod svg;
