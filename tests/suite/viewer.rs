@@ -158,7 +158,7 @@ fn answers() -> Json {
     for subject in &analysis.environments {
         let environment = all.entry(subject.environment.name.clone()).or_default();
         for (id, node) in subject.graph.nodes() {
-            let impact = json!(impact(&subject.graph, &subject.environment, &[id]));
+            let impact = json!(impact(subject, &subject.graph, &[id]));
             let needs = json!(dependencies(&subject.graph, &[id]));
             let answer = json!({
                 "frozen": impact["frozen"],
