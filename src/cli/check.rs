@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Write all that is found into this file, and report none of it
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<Utf8PathBuf>,
+    /// Leave what is allowed, or in the baseline, out of json and sarif: GitHub shows it as open alerts
+    #[arg(long)]
+    no_suppressed: bool,
 }
 
 /// A severity as a flag.
@@ -70,10 +73,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let fail_on = arguments.fail_on.severity();
     let style = output::style();
     let remark = || output::remark(common, report::summary(&report, style).trim_end());
+    let mut shown = report.clone();
+    if arguments.no_suppressed {
+        shown.suppressed.clear();
+    }
     match format {
-        "json" => output::print_raw(&report::json(&report))?,
+        "json" => output::print_raw(&report::json(&shown))?,
         "sarif" => {
-            output::print_raw(&report::sarif(&report))?;
+            output::print_raw(&report::sarif(&shown))?;
             remark();
         }
         "junit" => {
