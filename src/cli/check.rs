@@ -71,8 +71,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let report = report(&inspection, arguments, common)?;
     let fail_on = arguments.fail_on.severity();
+    print(format, &report, arguments, common)?;
+    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+}
+
+/// Prints the report; where people do not read the format, its sum goes to standard error.
+fn print(format: &str, report: &Report<'_>, arguments: &Arguments, common: &Common) -> Result<(), Error> {
     let style = output::style();
-    let remark = || output::remark(common, report::summary(&report, style).trim_end());
+    let remark = || output::remark(common, report::summary(report, style).trim_end());
     let mut shown = report.clone();
     if arguments.no_suppressed {
         shown.suppressed.clear();
@@ -84,25 +90,25 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             remark();
         }
         "junit" => {
-            output::print_raw(&report::junit(&report, fail_on))?;
+            output::print_raw(&report::junit(report, arguments.fail_on.severity()))?;
             remark();
         }
         "github" => {
-            output::print_raw(&report::github(&report))?;
-            actions::add_step_summary(common, &report);
+            output::print_raw(&report::github(report))?;
+            actions::add_step_summary(common, report);
             remark();
         }
         "concise" => {
-            output::print(&report::concise(&report, style))?;
+            output::print(&report::concise(report, style))?;
             remark();
         }
         _ => {
-            let full = report::full(&report, style);
+            let full = report::full(report, style);
             let gap = if full.is_empty() { "" } else { "\n" };
-            output::print(&format!("{full}{gap}{}", report::summary(&report, style)))?;
+            output::print(&format!("{full}{gap}{}", report::summary(report, style)))?;
         }
     }
-    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+    Ok(())
 }
 
 /// What there is to say about the selected environments.
