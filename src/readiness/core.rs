@@ -143,10 +143,11 @@ impl Readiness {
     fn cheapest(&self, hops: &[Hop]) -> usize {
         let rank = |at: usize| match self.reason(hops[at].reason) {
             Reason::DependsOn(_) => 0,
-            Reason::Wait(_) | Reason::HealthCheck(_) => 1,
-            Reason::Needs { .. } => 2,
-            Reason::ProvidedBy { .. } => 3,
-            _ => 4,
+            Reason::Wait(_) => 1,
+            Reason::HealthCheck(_) => 2,
+            Reason::Needs { .. } => 3,
+            Reason::ProvidedBy { .. } => 4,
+            _ => 5,
         };
         // A dependency on who applies it anyway is the cheapest of all: it orders nothing.
         let is_redundant = |at: usize| {

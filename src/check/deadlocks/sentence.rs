@@ -70,7 +70,15 @@ impl Speaker<'_> {
 
     /// Who cannot get ready, and why in short.
     pub(super) fn headline(&self, core: &Core) -> String {
-        let names: Vec<String> = core.members.iter().map(|id| self.name(*id)).collect();
+        let mut names: Vec<String> = Vec::new();
+        for hop in &core.hops {
+            let is_thing =
+                matches!(self.readiness.milestone(hop.from), Milestone::Met(_) | Milestone::ObjectExists(_));
+            let name = self.about(hop.from);
+            if !is_thing && !names.contains(&name) {
+                names.push(name);
+            }
+        }
         match (core.class, names.as_slice()) {
             (Class::Apply, _) => {
                 self.apply_headline(core).unwrap_or_else(|| format!("{} need each other", enumerate(&names)))

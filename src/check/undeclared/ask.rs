@@ -164,6 +164,10 @@ impl Finder<'_> {
             targets.extend(milestones);
             first.get_or_insert((by, release, provider.span));
         }
+        // What never comes is another finding's business.
+        if !targets.iter().any(|target| self.readiness.holds(*target)) {
+            return None;
+        }
         let (provider, release, evidence) = first?;
         Some(Ask { code, consumer, start, targets, provider, release, span: need.span, needs, evidence })
     }
