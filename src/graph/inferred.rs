@@ -45,13 +45,14 @@ impl Inference<'_> {
         if self.requirements.from_outside(need).is_some() {
             return;
         }
-        let brought: Vec<(Option<NodeId>, &Provider)> =
-            providers.iter().map(|provider| (self.bringer(provider), provider)).collect();
-        // Of several, any one will do.
-        if brought.iter().any(|(to, _)| *to == Some(from)) {
+        let brought: Vec<(NodeId, &Provider)> =
+            providers.iter().flat_map(|p| self.bringers(p).into_iter().map(move |to| (to, p))).collect();
+        // Of several, any one will do: itself, or one that it depends on already.
+        if brought.iter().any(|(to, _)| *to == from) {
             return;
         }
-        let Some(&(Some(to), provider)) = brought.first() else { return };
+        let depended_on = brought.iter().find(|(to, _)| self.depends_on(from, *to));
+        let Some(&(to, provider)) = depended_on.or(brought.first()) else { return };
         let kind = kind_of(requirement);
         if self.is_declared(from, to, need) || !self.seen.insert((from, to, kind)) {
             return;
@@ -61,14 +62,22 @@ impl Inference<'_> {
         self.graph.add_edge(Edge { from, to, kind, confidence, span, ready_expression, existence });
     }
 
-    /// The node that brings what an object provides.
-    fn bringer(&self, provider: &Provider) -> Option<NodeId> {
+    /// The nodes that bring what an object provides.
+    fn bringers(&self, provider: &Provider) -> Vec<NodeId> {
         let object = &provider.object;
         if matches!(Kind::of(object), Some(Kind::HelmRelease | Kind::Kustomization)) {
-            return self.graph.find(object);
+            return self.graph.find(object).into_iter().collect();
         }
-        let appliers = &self.environment.inventory.get(object)?.appliers;
-        appliers.iter().find_map(|applier| self.graph.find(applier.by.as_ref()?))
+        let Some(entry) = self.environment.inventory.get(object) else { return Vec::new() };
+        entry.appliers.iter().filter_map(|applier| self.graph.find(applier.by.as_ref()?)).collect()
+    }
+
+    /// Whether the dependent says that it depends on a node, or on who applies it.
+    fn depends_on(&self, from: NodeId, to: NodeId) -> bool {
+        let appliers = self.graph.outgoing(to).filter(|edge| edge.kind == EdgeKind::AppliedBy);
+        let wanted: Vec<NodeId> = appliers.map(|edge| edge.to).chain([to]).collect();
+        let mut dependencies = self.graph.outgoing(from).filter(|edge| edge.kind == EdgeKind::DependsOn);
+        dependencies.any(|edge| wanted.contains(&edge.to))
     }
 
     /// Whether an edge that somebody wrote already leads there, or to the needed object itself.
@@ -76,7 +85,12 @@ impl Inference<'_> {
         let object: Option<&ObjectRef> = if let Need::Object(object) = need { Some(object) } else { None };
         let object = object.filter(|object| self.environment.inventory.contains(object));
         let object = object.and_then(|object| self.graph.find(object));
-        let declared = |edge: &Edge| !edge.kind.is_inferred() && (edge.to == to || Some(edge.to) == object);
+        // A health check says that it looks at the other at the end, not that it needs it at the start.
+        let declared = |edge: &Edge| {
+            !edge.kind.is_inferred()
+                && edge.kind != EdgeKind::HealthCheck
+                && (edge.to == to || Some(edge.to) == object)
+        };
         self.graph.outgoing(from).any(declared)
     }
 }

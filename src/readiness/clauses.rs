@@ -103,10 +103,7 @@ impl Rules<'_> {
             let is_content = |kind| {
                 !matches!(
                     kind,
-                    EdgeKind::DependsOn
-                        | EdgeKind::AppliedBy
-                        | EdgeKind::HealthCheck
-                        | EdgeKind::UsesObject
+                    EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck | EdgeKind::UsesObject
                 )
             };
             body.extend(

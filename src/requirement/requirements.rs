@@ -1,9 +1,12 @@
 //! All needs of an environment.
 
+use std::collections::HashMap;
+
 use camino::Utf8Path;
 use indexmap::{IndexMap, IndexSet};
 
-use crate::environment::Environment;
+use crate::environment::{Applier, Environment};
+use crate::flux::Kustomization;
 use crate::object::ObjectRef;
 
 use super::collector::{ByApplier, Collector};
@@ -28,12 +31,7 @@ impl Requirements {
         let all = by_applier.values().chain(by_object.values()).flatten();
         let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
         let providers = Finder::new(environment, &needed).find();
-        let is_built =
-            |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
-        let outside = needed
-            .iter()
-            .filter_map(|need| Some((need.clone(), outside.evidence(need, is_built)?.clone())))
-            .collect();
+        let outside = seen_outside(environment, &needed, outside);
         Self { by_applier, by_object, providers, outside }
     }
 
@@ -90,4 +88,35 @@ impl Requirements {
         first.sort_keys();
         first.into_values().collect()
     }
+}
+
+/// The evidence that something is there before Flux, for what is needed.
+fn seen_outside(
+    environment: &Environment,
+    needed: &IndexSet<Need>,
+    outside: &Outside,
+) -> IndexMap<Need, Evidence> {
+    let is_built = |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
+    let evidence = |need: &Need| outside.evidence(need, is_built).cloned();
+    let keys = decryption_keys(environment);
+    let found = needed.iter().filter_map(|need| {
+        let evidence = evidence(need).or_else(|| keys.get(need).cloned())?;
+        Some((need.clone(), evidence))
+    });
+    found.collect()
+}
+
+/// Keys that the same Kustomization decrypts with and applies, encrypted: nobody can take such a key out of the repository
+/// who does not have it, so that whoever sets the cluster up brings it.
+fn decryption_keys(environment: &Environment) -> HashMap<Need, Evidence> {
+    let key = |kustomization: &Kustomization| {
+        let name = kustomization.spec.at(&["decryption", "secretRef", "name"])?.text()?;
+        let reference = ObjectRef::new("", "Secret", &*kustomization.reference.namespace, name);
+        let entry = environment.inventory.get(&reference)?;
+        let own = |applier: &Applier| applier.by.as_ref() == Some(&kustomization.reference);
+        entry.object.node.get("sops").filter(|_| entry.appliers.iter().any(own))?;
+        let description = format!("whoever has the key {name}, which its own manifest is encrypted with");
+        Some((Need::Object(reference), Evidence::new(description, entry.object.origin)))
+    };
+    environment.kustomizations.values().filter_map(key).collect()
 }

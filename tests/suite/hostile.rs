@@ -221,7 +221,7 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
 fn draw(subject: &Analyzed, sources: &SourceMap) {
     let view = picture::View { reduce: true, ..Default::default() };
     svg::svg(&picture::picture(&subject.graph, &view, sources), &svg::SvgOptions::default());
-    dot::dot(&subject.graph, sources);
+    dot::dot(&subject.graph, sources, true);
     serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
 }
 

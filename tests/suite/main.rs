@@ -26,6 +26,7 @@ mod patches;
 mod readme;
 mod report;
 mod report_hostile;
+mod requirement;
 mod resource_set;
 mod schema;
 mod sources;
