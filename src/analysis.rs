@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 
-use crate::check;
+use crate::check::{self, Allowed};
 use crate::environment::{Environment, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
@@ -27,6 +27,8 @@ pub struct Analysis {
     pub environments: Vec<Analyzed>,
     /// All findings, environment by environment. The same fault seen from several is there several times.
     pub findings: Vec<Finding>,
+    /// The findings that comments in the repository answer.
+    pub allowed: Vec<Allowed>,
 }
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
@@ -43,5 +45,6 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
         })
         .collect();
     let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
-    Analysis { environments, findings }
+    let (findings, allowed) = check::allow(repository, &environments, findings);
+    Analysis { environments, findings, allowed }
 }

@@ -1,5 +1,6 @@
 //! The command line: one verb a file. Each reads its arguments, calls the library, and prints.
 
+mod actions;
 mod arguments;
 mod build;
 mod check;

@@ -1,20 +1,23 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
 mod code;
+mod rollout;
 mod wording;
 
 pub use code::Code;
+pub use rollout::Rollout;
 pub use wording::{enumerate, nearest};
 
 use std::collections::BTreeSet;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Span;
 
 /// How bad a finding is for the one who runs the cluster.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.
@@ -70,6 +73,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
     pub nodes: Vec<String>,
+    /// What it breaks, where that is known: every rollout, or only a cluster that is built anew.
+    pub rollout: Option<Rollout>,
     /// The environments in which it holds; empty for all that read the file.
     pub environments: BTreeSet<String>,
 }
@@ -85,6 +90,7 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             nodes: Vec::new(),
+            rollout: None,
             environments: BTreeSet::new(),
         }
     }

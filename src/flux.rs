@@ -25,7 +25,7 @@ pub use artifact_generator::{
 pub use build::{Builder, FluxBuild};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
-pub use kustomization::Kustomization;
+pub use kustomization::{HealthCheckExpression, Kustomization};
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;

@@ -25,11 +25,13 @@
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod envelope;
 pub mod environment;
 pub mod error;
 pub mod finding;
 pub mod flux;
 pub mod graph;
+pub mod json_schema;
 pub mod kustomize;
 pub mod layout;
 pub mod object;

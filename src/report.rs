@@ -1,28 +1,48 @@
 //! Findings for people and programs: one format a file.
 //!
 //! [`full`] shows the lines that cause a finding, as rustc does; [`concise`] has a line for each, for editors and
-//! `grep`; [`json`] is for programs; [`summary`] is the last line in a terminal. None of them prints.
+//! `grep`; [`json`] is for programs; [`summary`] is the last line in a terminal. [`sarif`], [`github`] with its
+//! [`step_summary`], and [`junit`] are for what runs the check. None of them prints.
 //!
 //! Whatever comes from a repository is hostile here: paths, names and texts may hold control characters, and the
 //! lines that are shown may hold the values of Secrets. Neither reaches the output.
 
 mod clean;
 mod concise;
+mod details;
 mod excerpt;
 mod full;
+mod github;
 mod json;
+mod junit;
 mod merge;
+mod page;
 mod place;
+mod sarif;
 mod secret;
+mod step_summary;
 mod summary;
+mod suppressed;
+mod uri;
 mod wrap;
+mod xml;
 
 pub use concise::concise;
 pub use full::full;
-pub use json::json;
+pub use github::github;
+pub use json::{
+    FindingDocument, LabelDocument, ReportDocument, SuppressedDocument, SuppressionDocument, json,
+};
+pub use junit::junit;
 pub use merge::merge;
+pub use sarif::sarif;
+pub use step_summary::{WebView, step_summary};
 pub use summary::summary;
+pub use suppressed::{Suppressed, Suppression};
 
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::check::Allowed;
 use crate::finding::Finding;
 use crate::source::SourceMap;
 
@@ -37,6 +57,10 @@ pub struct Report<'s> {
     pub kustomizations: usize,
     /// The findings, merged and sorted (see [`merge`]).
     pub findings: Vec<Finding>,
+    /// The findings that are not reported, because somebody answered them; sorted in the same way.
+    pub suppressed: Vec<Suppressed>,
+    /// The folder that paths are relative to, as seen from the root of the Git repository; empty for that root itself.
+    pub base: Utf8PathBuf,
 }
 
 impl<'s> Report<'s> {
@@ -48,8 +72,39 @@ impl<'s> Report<'s> {
         findings: Vec<Finding>,
     ) -> Self {
         let findings = merge(findings, sources);
-        Self { sources, environments, kustomizations, findings }
+        Self {
+            sources,
+            environments,
+            kustomizations,
+            findings,
+            suppressed: Vec::new(),
+            base: Utf8PathBuf::new(),
+        }
     }
+
+    /// Adds the findings that comments answer, and those that a baseline has.
+    #[must_use]
+    pub fn without(mut self, allowed: Vec<Allowed>, known: Vec<Finding>) -> Self {
+        self.suppressed = suppressed::merge(allowed, known, self.sources);
+        self
+    }
+
+    /// Says where the folder of all paths lies in its Git repository: what runs the check counts from that one's root.
+    #[must_use]
+    pub fn below(mut self, base: &Utf8Path) -> Self {
+        base.clone_into(&mut self.base);
+        self
+    }
+
+    /// A path as seen from the root of the Git repository, with `/`.
+    fn path_in_git(&self, path: &Utf8Path) -> String {
+        self.base.join(path).as_str().replace('\\', "/")
+    }
+}
+
+/// The text with its line breaks, and without any character that could harm a terminal.
+pub fn harmless(text: &str) -> String {
+    clean::lines(text)
 }
 
 /// What the terminal can do.

@@ -3,6 +3,7 @@
 //! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
 //! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
 
+mod comments;
 mod document;
 mod embedded;
 mod emit;
@@ -15,6 +16,7 @@ mod parse;
 mod scalar;
 mod timestamp;
 
+pub use comments::{Comment, Commented, comments};
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
 pub use emit::{to_yaml, to_yaml_with};

@@ -1,17 +1,30 @@
 //! `infra-graph check`
 
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
+use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
 
 use super::arguments::Common;
 use super::inspection::Inspection;
-use super::{format, output};
+use super::{actions, format, output};
 
-/// Formats (-o): full, concise, json
+/// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
+const AFTER_HELP: &str = "\
+Formats (-o): full, concise, json, sarif, github, junit
+  In GitHub Actions the default is github: annotations, and a summary of the step.
+  In junit, what is below --fail-on is skipped.
+
+A comment in a manifest can answer a finding, behind its line, above it, or at the head of the document:
+  # infra-graph: allow(CODE) REASON
+
+Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage, 3 nothing to check.";
+
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
@@ -19,6 +32,12 @@ pub(super) struct Arguments {
     /// From which severity on the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: FailOn,
+    /// Report only what is not in this file, which --write-baseline wrote
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<Utf8PathBuf>,
+    /// Write all that is found into this file, and report none of it
+    #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
+    write_baseline: Option<Utf8PathBuf>,
 }
 
 /// A severity as a flag.
@@ -39,22 +58,36 @@ impl FailOn {
     }
 }
 
+const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "junit"];
+
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["full", "concise", "json"])?;
+    let format = match format::chosen(common, FORMATS)? {
+        _ if common.output.is_none() && actions::reads_output() => "github",
+        chosen => chosen,
+    };
     let inspection = Inspection::start(common)?;
-    let selected = inspection.select(&arguments.environments)?;
-    let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
-    let concerns = |finding: &&Finding| names.iter().any(|name| finding.environments.contains(name));
-    let findings: Vec<Finding> = inspection.analysis.findings.iter().filter(concerns).cloned().collect();
-    let sources = inspection.repository.sources();
-    let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
-    let report = Report::new(sources, names.clone(), kustomizations, findings);
+    let report = report(&inspection, arguments, common)?;
+    let fail_on = arguments.fail_on.severity();
     let style = output::style();
+    let remark = || output::remark(common, report::summary(&report, style).trim_end());
     match format {
         "json" => output::print_raw(&report::json(&report))?,
+        "sarif" => {
+            output::print_raw(&report::sarif(&report))?;
+            remark();
+        }
+        "junit" => {
+            output::print_raw(&report::junit(&report, fail_on))?;
+            remark();
+        }
+        "github" => {
+            output::print_raw(&report::github(&report))?;
+            actions::add_step_summary(common, &report);
+            remark();
+        }
         "concise" => {
             output::print(&report::concise(&report, style))?;
-            output::remark(common, report::summary(&report, style).trim_end());
+            remark();
         }
         _ => {
             let full = report::full(&report, style);
@@ -62,6 +95,78 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             output::print(&format!("{full}{gap}{}", report::summary(&report, style)))?;
         }
     }
-    let failed = report.findings.iter().any(|finding| finding.severity >= arguments.fail_on.severity());
-    Ok(u8::from(failed))
+    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+}
+
+/// What there is to say about the selected environments.
+fn report<'i>(
+    inspection: &'i Inspection,
+    arguments: &Arguments,
+    common: &Common,
+) -> Result<Report<'i>, Error> {
+    let selected = inspection.select(&arguments.environments)?;
+    let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
+    let concerns = |finding: &Finding| names.iter().any(|name| finding.environments.contains(name));
+    let analysis = &inspection.analysis;
+    let findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
+    let allowed: Vec<Allowed> =
+        analysis.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();
+    let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
+    let sources = inspection.repository.sources();
+    let (new, known) = if let Some(file) = &arguments.write_baseline {
+        write(file, &Baseline::of(&findings, sources), common)?;
+        (Vec::new(), findings)
+    } else if let Some(file) = &arguments.baseline {
+        let all: Vec<String> =
+            analysis.environments.iter().map(|subject| subject.environment.name.clone()).collect();
+        let result = read(file)?.compare(findings, sources, &names, &all);
+        remark_gone(file, &result.gone, common);
+        (result.new, result.known)
+    } else {
+        (findings, Vec::new())
+    };
+    let report = Report::new(sources, names, kustomizations, new);
+    Ok(report.without(allowed, known).below(&inspection.base()))
+}
+
+fn read(file: &Utf8Path) -> Result<Baseline, Error> {
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| Error::Usage(format!("cannot read the baseline `{file}`: {error}")))?;
+    Baseline::parse(&text).map_err(|error| {
+        Error::Usage(format!("`{file}` is no baseline: {error}\n--write-baseline {file} writes one"))
+    })
+}
+
+fn write(file: &Utf8Path, baseline: &Baseline, common: &Common) -> Result<(), Error> {
+    let text = baseline.to_json().map_err(|error| std::io::Error::other(error.to_string()))?;
+    std::fs::write(file, text)
+        .map_err(|error| Error::Usage(format!("cannot write the baseline `{file}`: {error}")))?;
+    output::remark(common, &format!("wrote {} to {file}", findings(baseline.findings.len())));
+    Ok(())
+}
+
+/// What the baseline has for nothing.
+fn remark_gone(file: &Utf8Path, gone: &[BaselineEntry], common: &Common) {
+    const SHOWN: usize = 10;
+    if gone.is_empty() {
+        return;
+    }
+    let are = if gone.len() == 1 { "is" } else { "are" };
+    let mut text = format!(
+        "{} of {file} {are} no longer there; `--write-baseline {file}` writes it anew",
+        findings(gone.len())
+    );
+    for entry in gone.iter().take(SHOWN) {
+        let names: Vec<String> = entry.environments.iter().cloned().collect();
+        let fingerprint = &entry.fingerprint;
+        text.push_str(&format!("\n  {}: {} ({})", fingerprint.code, fingerprint.message, enumerate(&names)));
+    }
+    if gone.len() > SHOWN {
+        text.push_str(&format!("\n  and {} more", gone.len() - SHOWN));
+    }
+    output::remark(common, &report::harmless(&text));
+}
+
+fn findings(number: usize) -> String {
+    format!("{number} {}", if number == 1 { "finding" } else { "findings" })
 }

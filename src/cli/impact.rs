@@ -1,11 +1,9 @@
 //! `infra-graph impact`
 
 use clap::Args;
-use serde::Serialize;
 
 use crate::error::Error;
-use crate::object::ObjectRef;
-use crate::query::{Impact, Mode, impact};
+use crate::query::{Impact, ImpactAnswer, Mode, impact};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
@@ -25,23 +23,16 @@ pub(super) struct Arguments {
     all: bool,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    targets: &'a [ObjectRef],
-    mode: Mode,
-    environments: &'a [Impact],
-}
-
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts = ask(&selected, &targets, |subject, graph, nodes| impact(graph, &subject.environment, nodes));
+    let parts = ask(&selected, &targets, impact);
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
         "json" => {
-            let answer = Answer { targets: &targets, mode: Mode::Down, environments: &answers };
+            let answer = ImpactAnswer { targets, mode: Mode::Down, environments: answers };
             output::print_json("Impact", &answer)?;
         }
         "name" => {

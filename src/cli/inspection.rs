@@ -25,6 +25,7 @@ pub(super) struct Inspection {
     pub(super) repository: Repository,
     pub(super) config: Config,
     pub(super) analysis: Analysis,
+    root: Utf8PathBuf,
 }
 
 /// A repository that is open, with what the user says about it.
@@ -51,7 +52,7 @@ impl Inspection {
         let started = Instant::now();
         let Opened { repository, root, config, options } = open(common)?;
         check_entries(&repository, &options)?;
-        let analysis = analyze(&repository, &options);
+        let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root));
         }
@@ -64,8 +65,16 @@ impl Inspection {
                 &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
             );
         }
-        let analysis = Analysis { findings: configured(analysis.findings, &config), ..analysis };
-        Ok(Self { repository, config, analysis })
+        analysis.findings.retain_mut(|finding| set_severity(finding, &config));
+        analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
+        Ok(Self { repository, config, analysis, root })
+    }
+
+    /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.
+    pub(super) fn base(&self) -> Utf8PathBuf {
+        let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
+        let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+        root.strip_prefix(top).unwrap_or(Utf8Path::new("")).to_owned()
     }
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
@@ -268,14 +277,10 @@ fn nothing_found(root: &Utf8Path) -> Error {
     ))
 }
 
-/// The severities of the configuration.
-fn configured(findings: Vec<Finding>, config: &Config) -> Vec<Finding> {
-    let level = |mut finding: Finding| match config.findings.get(finding.code.name()) {
-        None => Some(finding),
-        Some(level) => {
-            finding.severity = level.severity()?;
-            Some(finding)
-        }
-    };
-    findings.into_iter().filter_map(level).collect()
+/// Gives a finding the severity of the configuration; whether it is to be reported at all.
+pub(super) fn set_severity(finding: &mut Finding, config: &Config) -> bool {
+    let Some(level) = config.findings.get(finding.code.name()) else { return true };
+    let Some(severity) = level.severity() else { return false };
+    finding.severity = severity;
+    true
 }

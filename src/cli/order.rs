@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
             })?)
         }
     };
-    let mut answer = order(&subject.graph, &subject.environment, until);
+    let mut answer = order(subject, until);
     if arguments.reverse {
         answer.waves.reverse();
     }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write as _};
 use anstyle::AnsiColor;
 use serde::Serialize;
 
+use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::report::Style;
 
@@ -37,17 +38,8 @@ pub(super) fn print_raw(text: &str) -> Result<(), Error> {
 
 /// Prints `{apiVersion, kind, result}`.
 pub(super) fn print_json(kind: &str, result: &impl Serialize) -> Result<(), Error> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Envelope<'a, T> {
-        api_version: &'static str,
-        kind: &'a str,
-        result: &'a T,
-    }
-    let envelope = Envelope { api_version: "infra-graph/v1", kind, result };
-    let text =
-        serde_json::to_string_pretty(&envelope).map_err(|error| io::Error::other(error.to_string()))?;
-    print_raw(&(text + "\n"))
+    let text = Envelope::new(kind, result).to_json();
+    print_raw(&text.map_err(|error| io::Error::other(error.to_string()))?)
 }
 
 /// A remark beside the answer.

@@ -47,6 +47,14 @@ codes! {
     MissingDependency = "missing-dependency", Error;
     /// `dependsOn` names something that exists only as another kind.
     DependencyOfWrongKind = "dependency-of-wrong-kind", Error;
+    /// A Kustomization waits for the health of what, in the end, waits for it.
+    WaitDeadlock = "wait-deadlock", Error;
+    /// Something waits for an object that only a dependent of its own would create.
+    ExistenceDeadlock = "existence-deadlock", Error;
+    /// One apply holds an object and what alone brings its kind or its namespace.
+    ApplyDeadlock = "apply-deadlock", Error;
+    /// Others depend on, or wait for, what is suspended in the repository.
+    SuspendedDependency = "suspended-dependency", Error;
     /// A `sourceRef` names a source that nothing brings.
     MissingSource = "missing-source", Error;
     /// A `spec.path` is not there.
@@ -71,6 +79,16 @@ codes! {
     InvalidSubstitution = "invalid-substitution", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
+    /// A custom resource, and a chart or Kustomization that brings its kind, with no waiting between them.
+    UndeclaredCrd = "undeclared-crd", Warning;
+    /// An object, and a Kustomization that brings its namespace, with no waiting between them.
+    UndeclaredNamespace = "undeclared-namespace", Warning;
+    /// A Kustomization or release, and another one that brings its source, with no waiting between them.
+    UndeclaredSource = "undeclared-source", Warning;
+    /// A Kustomization or release, and another one that brings its configuration, with no waiting between them.
+    UndeclaredConfiguration = "undeclared-configuration", Warning;
+    /// An `allow` comment that answers nothing, or is not understood.
+    UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.
     ExternalSource = "external-source", Info;
     /// A kustomization names a remote base.

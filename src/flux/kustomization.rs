@@ -1,5 +1,7 @@
 //! The Flux `Kustomization`.
 
+use std::sync::Arc;
+
 use camino::Utf8PathBuf;
 
 use crate::object::{Object, ObjectRef};
@@ -38,10 +40,21 @@ pub struct Kustomization {
     pub suspended: bool,
     /// `spec.healthChecks`; without effect where `wait` is set.
     pub health_checks: Vec<ConfigReference>,
+    /// `spec.healthCheckExprs`: kinds whose health is decided by expressions.
+    pub health_check_expressions: Vec<HealthCheckExpression>,
     /// `spec.postBuild`.
     pub post_build: Option<PostBuild>,
     /// `spec.kubeConfig`: it applies to another cluster.
     pub other_cluster: Option<Span>,
+}
+
+/// An entry of `spec.healthCheckExprs`: which kinds it decides about. What it decides is known in the cluster only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthCheckExpression {
+    /// The API group; the version does not count.
+    pub group: Arc<str>,
+    /// The kind; all kinds of the group where none is written.
+    pub kind: Option<Arc<str>>,
 }
 
 impl Kustomization {
@@ -65,6 +78,7 @@ impl Kustomization {
             wait_span: flag("wait").map(|node| node.span),
             suspended: flag("suspend").is_some(),
             health_checks: health_checks(&spec),
+            health_check_expressions: health_check_expressions(&spec),
             post_build: PostBuild::read(&spec, namespace),
             other_cluster: spec.get("kubeConfig").filter(|node| !node.is_null()).map(|node| node.span),
             reference,
@@ -83,6 +97,16 @@ fn health_checks(spec: &Node) -> Vec<ConfigReference> {
         let target =
             ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), name.text()?);
         Some(ConfigReference { target, span: name.span, optional: false })
+    };
+    entries.iter().filter_map(read).collect()
+}
+
+fn health_check_expressions(spec: &Node) -> Vec<HealthCheckExpression> {
+    let entries = spec.get("healthCheckExprs").and_then(Node::as_sequence).unwrap_or_default();
+    let read = |entry: &Node| {
+        let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+        let group = ObjectRef::group_of(text("apiVersion")?).into();
+        Some(HealthCheckExpression { group, kind: text("kind").map(Arc::from) })
     };
     entries.iter().filter_map(read).collect()
 }

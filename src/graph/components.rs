@@ -47,3 +47,29 @@ impl Graph {
         Some(cycle)
     }
 }
+
+/// The strongly connected components with an edge inside, of any directed graph over the numbers `0..nodes`. Members and
+/// components are in ascending order. Linear.
+pub fn strong_components(nodes: usize, edges: &[(u32, u32)]) -> Vec<Vec<u32>> {
+    let mut graph = petgraph::graph::DiGraph::<(), ()>::with_capacity(nodes, edges.len());
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
+    for &(from, to) in edges {
+        graph.add_edge(from.into(), to.into(), ());
+    }
+    let has_edge = |node: NodeIndex| graph.contains_edge(node, node);
+    // Kosaraju's, as above.
+    let mut components: Vec<Vec<u32>> = petgraph::algo::kosaraju_scc(&graph)
+        .into_iter()
+        .filter(|members| members.len() > 1 || has_edge(members[0]))
+        .map(|members| {
+            let mut members: Vec<u32> =
+                members.into_iter().map(|node| u32::try_from(node.index()).unwrap_or(u32::MAX)).collect();
+            members.sort_unstable();
+            members
+        })
+        .collect();
+    components.sort();
+    components
+}

@@ -11,7 +11,8 @@ use crate::source::Span;
 pub struct NodeId(u32);
 
 impl NodeId {
-    pub(super) fn new(index: usize) -> Self {
+    /// The node at a position.
+    pub fn new(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 

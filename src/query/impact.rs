@@ -1,24 +1,35 @@
 //! What breaks if something is down.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::environment::Environment;
-use crate::graph::{EdgeKind, Graph, NodeId, Reach};
+use crate::graph::{Analyzed, EdgeKind, Graph, NodeId, Reach};
 use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
 use super::Reached;
 
 /// In what way the target fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// It is not ready.
     Down,
 }
 
+/// What breaks in several environments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImpactAnswer {
+    /// What fails.
+    pub targets: Vec<ObjectRef>,
+    /// In what way.
+    pub mode: Mode,
+    /// Environment by environment.
+    pub environments: Vec<Impact>,
+}
+
 /// What happens to the rest of an environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Impact {
     /// The environment.
@@ -39,12 +50,14 @@ pub struct Impact {
 /// Computes the three sets for targets that are not ready. The targets are in none of them.
 ///
 /// Frozen is the least set of nodes that depend on a member or a target, or that wait for or health-check a member or a
-/// target which they apply. What a target applies is not frozen by it, but cannot be created again without it, as what needs its kinds,
-/// its namespaces and its objects. Whatever else inferred edges reach is possibly affected. Linear.
-pub fn impact(graph: &Graph, environment: &Environment, targets: &[NodeId]) -> Impact {
+/// target which they apply. What a target applies is not frozen by it, but cannot be created again without it, nor
+/// can what needs its kinds, namespaces and objects. Whatever else inferred edges reach is possibly affected. Linear.
+///
+/// `graph` is the environment's, or the same with nodes for further objects.
+pub fn impact(subject: &Analyzed, graph: &Graph, targets: &[NodeId]) -> Impact {
     let frozen = graph.search(targets, freezes);
-    let normal = Readiness::without(graph, environment, &[]);
-    let without = Readiness::without(graph, environment, targets);
+    let normal = Readiness::without(subject, graph, &[]);
+    let without = Readiness::without(subject, graph, targets);
     let lost = |node: NodeId| normal.done(node).is_some() && without.done(node).is_none();
     let rest = graph.search(frozen.nodes(), |graph, node, found| {
         found.extend(graph.incoming(node).map(|edge| edge.from).filter(|&from| lost(from)));

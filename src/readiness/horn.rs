@@ -1,80 +1,195 @@
 //! Horn clauses with costs: "this holds as soon as all of these do".
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashSet};
 
-/// The number of a milestone.
+use super::{MilestoneId, ReasonId};
+
+/// One premise of a clause: a milestone, and why it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Premise {
+    /// What has to hold.
+    pub milestone: MilestoneId,
+    /// Why.
+    pub reason: ReasonId,
+}
+
+/// The number of a premise among all premises of a set of clauses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MilestoneId(pub u32);
+pub struct PremiseId(u32);
 
-/// A set of implications.
+/// A set of implications over milestones that are numbered from 0.
 #[derive(Debug, Clone, Default)]
 pub struct Clauses {
-    count: u32,
     heads: Vec<MilestoneId>,
     costs: Vec<u32>,
-    sizes: Vec<u32>,
-    /// For each milestone, the clauses that have it in their body.
-    uses: Vec<Vec<u32>>,
+    /// Where the premises of each clause end; they begin where those of the clause before end.
+    ends: Vec<u32>,
+    premises: Vec<Premise>,
 }
 
 impl Clauses {
-    /// No clause over so many milestones.
-    pub fn new(count: u32) -> Self {
-        Self { count, uses: vec![Vec::new(); count as usize], ..Self::default() }
-    }
-
-    /// Adds "`head` holds `cost` waves after all of `body` hold". Several clauses of one head are alternatives.
-    pub fn add(&mut self, head: MilestoneId, body: &[MilestoneId], cost: u32) {
-        let clause = u32::try_from(self.heads.len()).unwrap_or(u32::MAX);
+    /// Adds "`head` holds `cost` after all of `body` hold". Several clauses of one head are alternatives.
+    pub fn add(&mut self, head: MilestoneId, body: &[Premise], cost: u32) {
         self.heads.push(head);
         self.costs.push(cost);
-        self.sizes.push(u32::try_from(body.len()).unwrap_or(u32::MAX));
-        for milestone in body {
-            self.uses[milestone.0 as usize].push(clause);
-        }
+        self.premises.extend_from_slice(body);
+        self.ends.push(number(self.premises.len()));
     }
 
-    /// The least fixpoint, each milestone with its earliest wave.
-    ///
-    /// Milestones settle in the order of their waves, as in Dijkstra's algorithm generalised to clauses by Knuth (1977).
-    /// Each clause fires once: O(size of the clauses + milestones · log).
-    pub fn solve(&self) -> Derivation {
-        let mut waves: Vec<Option<u32>> = vec![None; self.count as usize];
-        let mut open = self.sizes.clone();
-        let mut queue = BinaryHeap::new();
-        for (clause, &size) in self.sizes.iter().enumerate() {
-            if size == 0 {
-                queue.push(Reverse((self.costs[clause], self.heads[clause])));
-            }
+    /// Adds "`head` holds".
+    pub fn fact(&mut self, head: MilestoneId) {
+        self.add(head, &[], 0);
+    }
+
+    /// How many clauses there are.
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// The clauses in order: the head, and each premise with its number.
+    pub fn iter(&self) -> impl Iterator<Item = (MilestoneId, impl Iterator<Item = (PremiseId, Premise)>)> {
+        (0..self.heads.len()).map(|clause| {
+            let range = self.range(clause);
+            let premises = range.map(|at| (PremiseId(number(at)), self.premises[at]));
+            (self.heads[clause], premises)
+        })
+    }
+
+    /// The premises of a clause.
+    pub(super) fn premises(&self, clause: u32) -> &[Premise] {
+        &self.premises[self.range(clause as usize)]
+    }
+
+    /// The clauses of each head, one behind the other, and where those of each begin; a counting sort.
+    pub(super) fn by_head(&self, count: usize) -> (Vec<u32>, Vec<u32>) {
+        let mut starts = vec![0_u32; count + 1];
+        for head in &self.heads {
+            starts[head.index() + 1] += 1;
         }
-        while let Some(Reverse((wave, milestone))) = queue.pop() {
-            if waves[milestone.0 as usize].is_some() {
+        for at in 0..count {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut clauses = vec![0_u32; self.heads.len()];
+        for (clause, head) in self.heads.iter().enumerate() {
+            let slot = &mut next[head.index()];
+            clauses[*slot as usize] = number(clause);
+            *slot += 1;
+        }
+        (starts, clauses)
+    }
+
+    fn range(&self, clause: usize) -> std::ops::Range<usize> {
+        let start = if clause == 0 { 0 } else { self.ends[clause - 1] };
+        start as usize..self.ends[clause] as usize
+    }
+
+    /// The least fixpoint over `count` milestones, each with its earliest cost.
+    pub fn solve(&self, count: usize) -> Derivation {
+        self.solve_without(count, &HashSet::new())
+    }
+
+    /// The least fixpoint where some premises are not asked for.
+    ///
+    /// Milestones settle in the order of their costs, as in Dijkstra's algorithm generalised to clauses by Knuth (1977). Each
+    /// clause fires once: O(size of the clauses + milestones · log).
+    pub fn solve_without(&self, count: usize, cut: &HashSet<PremiseId>) -> Derivation {
+        let uses = self.uses(count, cut);
+        let mut settled: Vec<Option<u32>> = vec![None; count];
+        let mut open: Vec<u32> = vec![0; self.heads.len()];
+        for clauses in &uses.lists {
+            open[*clauses as usize] += 1;
+        }
+        let mut order = Vec::new();
+        let mut queue: BinaryHeap<_> = open
+            .iter()
+            .enumerate()
+            .filter(|(_, open)| **open == 0)
+            .map(|(clause, _)| Reverse((self.costs[clause], self.heads[clause])))
+            .collect();
+        while let Some(Reverse((cost, milestone))) = queue.pop() {
+            if settled[milestone.index()].is_some() {
                 continue;
             }
-            waves[milestone.0 as usize] = Some(wave);
-            for &clause in &self.uses[milestone.0 as usize] {
+            settled[milestone.index()] = Some(cost);
+            order.push(milestone);
+            for &clause in uses.of(milestone) {
                 let clause = clause as usize;
                 open[clause] -= 1;
                 // The last of the body to settle is its latest.
                 if open[clause] == 0 {
-                    queue.push(Reverse((wave + self.costs[clause], self.heads[clause])));
+                    queue.push(Reverse((cost + self.costs[clause], self.heads[clause])));
                 }
             }
         }
-        Derivation { waves }
+        Derivation { settled, order }
     }
+
+    /// For each milestone, the clauses that have it in their body; a counting sort.
+    fn uses(&self, count: usize, cut: &HashSet<PremiseId>) -> Uses {
+        let kept = |at: usize| cut.is_empty() || !cut.contains(&PremiseId(number(at)));
+        let mut starts = vec![0_u32; count + 1];
+        for (at, premise) in self.premises.iter().enumerate() {
+            starts[premise.milestone.index() + 1] += u32::from(kept(at));
+        }
+        for at in 0..count {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut lists = vec![0_u32; starts[count] as usize];
+        for clause in 0..self.heads.len() {
+            for at in self.range(clause).filter(|at| kept(*at)) {
+                let slot = &mut next[self.premises[at].milestone.index()];
+                lists[*slot as usize] = number(clause);
+                *slot += 1;
+            }
+        }
+        Uses { starts, lists }
+    }
+}
+
+/// Lists of clauses by milestone, one behind the other.
+struct Uses {
+    starts: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+impl Uses {
+    fn of(&self, milestone: MilestoneId) -> &[u32] {
+        &self.lists[self.starts[milestone.index()] as usize..self.starts[milestone.index() + 1] as usize]
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }
 
 /// What follows, and when.
 #[derive(Debug, Clone)]
 pub struct Derivation {
-    waves: Vec<Option<u32>>,
+    settled: Vec<Option<u32>>,
+    order: Vec<MilestoneId>,
 }
 
 impl Derivation {
-    /// The earliest wave of a milestone; nothing where it never holds.
-    pub fn wave(&self, milestone: MilestoneId) -> Option<u32> {
-        self.waves.get(milestone.0 as usize).copied().flatten()
+    /// The milestones that hold, each after what it was derived from.
+    pub fn order(&self) -> &[MilestoneId] {
+        &self.order
+    }
+
+    /// The earliest cost of a milestone; nothing where it never holds.
+    pub fn cost(&self, milestone: MilestoneId) -> Option<u32> {
+        self.settled.get(milestone.index()).copied().flatten()
+    }
+
+    /// Whether a milestone ever holds.
+    pub fn holds(&self, milestone: MilestoneId) -> bool {
+        self.cost(milestone).is_some()
     }
 }

@@ -22,6 +22,11 @@ fn line(finding: &Finding, sources: &SourceMap, style: Style) -> String {
     format!("{place}{head}: {}\n", clean::one_line(&finding.message))
 }
 
+/// The line of a finding without colour.
+pub(super) fn plain(finding: &Finding, sources: &SourceMap) -> String {
+    line(finding, sources, Style::default())
+}
+
 /// The text in the colour of a severity.
 pub(super) fn painted(text: &str, severity: Severity, style: Style) -> String {
     if !style.color {

@@ -1,71 +1,138 @@
 //! Findings for programs.
 
+use std::collections::BTreeSet;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Report;
-use crate::finding::{self, Finding, Severity};
+use super::{Report, Suppressed, Suppression};
+use crate::envelope::Envelope;
+use crate::finding::{Finding, Label, Rollout, Severity};
 use crate::source::{Location, SourceMap};
 
-/// The report as JSON: `{apiVersion: "infra-graph/v1", kind: "Report", result: {environments, findings}}`.
+/// The report as JSON: `{apiVersion: "infra-graph/v1", kind: "Report", result: {environments, findings, suppressed}}`.
 ///
-/// Every field is always there; `help` is null where there is none. Texts are as the findings have them: JSON escapes
-/// control characters itself. No line of a file is in it.
+/// Every field of a finding is always there; `help` is null where there is none. Texts are as the findings have them: JSON
+/// escapes control characters itself. No line of a file is in it.
 pub fn json(report: &Report<'_>) -> String {
-    let findings = report.findings.iter().map(|finding| entry(finding, report.sources)).collect();
-    let document = Document {
-        api_version: "infra-graph/v1",
-        kind: "Report",
-        result: Body { environments: &report.environments, findings },
-    };
+    let document = ReportDocument::new(report);
     // Strings, numbers and lists only: there is nothing in it that JSON cannot say.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    Envelope::new("Report", document).to_json().unwrap_or_default()
 }
 
-fn entry<'r>(finding: &'r Finding, sources: &SourceMap) -> Entry<'r> {
-    let label =
-        |label: &'r finding::Label| Label { location: sources.location(label.span), text: &label.text };
-    Entry {
-        code: finding.code.name(),
-        severity: finding.severity,
-        environments: finding.environments.iter().map(String::as_str).collect(),
-        nodes: &finding.nodes,
-        message: &finding.message,
-        labels: finding.labels.iter().map(label).collect(),
-        notes: &finding.notes,
-        help: finding.help.as_deref(),
+/// A report as other programs read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ReportDocument {
+    /// The environments that were looked at.
+    pub environments: Vec<String>,
+    /// What is wrong: errors first, then by place.
+    pub findings: Vec<FindingDocument>,
+    /// What is not reported, because somebody answered it.
+    pub suppressed: Vec<SuppressedDocument>,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct FindingDocument {
+    /// The code, as `infra-graph explain` takes it.
+    pub code: String,
+    /// How bad it is, by the configuration.
+    pub severity: Severity,
+    /// The environments in which it holds; empty for all that read the file.
+    pub environments: BTreeSet<String>,
+    /// Ids of the nodes concerned.
+    pub nodes: Vec<String>,
+    /// One line, without a full stop.
+    pub message: String,
+    /// The lines that cause it, the one to look at first at the start.
+    pub labels: Vec<LabelDocument>,
+    /// What it breaks, where that is known: `cold`, only a cluster that is built anew, or `upgrade`, the next rollout too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Rollout>,
+    /// What Flux does then, and other facts; a sentence each.
+    pub notes: Vec<String>,
+    /// The smallest fix.
+    pub help: Option<String>,
+}
+
+/// A line with what is to be seen in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LabelDocument {
+    /// The place.
+    pub location: Location,
+    /// What is to be seen there; may be empty.
+    pub text: String,
+}
+
+/// A finding that is not reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SuppressedDocument {
+    /// The finding.
+    #[serde(flatten)]
+    pub finding: FindingDocument,
+    /// Who answered it.
+    pub suppression: SuppressionDocument,
+}
+
+/// Who answered a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "by", rename_all = "lowercase")]
+pub enum SuppressionDocument {
+    /// A comment in the repository.
+    Allow {
+        /// Its reason.
+        reason: String,
+        /// The comment.
+        location: Location,
+    },
+    /// The baseline.
+    Baseline,
+}
+
+impl ReportDocument {
+    /// The report as a document.
+    pub fn new(report: &Report<'_>) -> Self {
+        let finding = |finding| FindingDocument::new(finding, report.sources);
+        Self {
+            environments: report.environments.clone(),
+            findings: report.findings.iter().map(finding).collect(),
+            suppressed: report
+                .suppressed
+                .iter()
+                .map(|suppressed| SuppressedDocument::new(suppressed, report.sources))
+                .collect(),
+        }
     }
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Document<'r> {
-    api_version: &'static str,
-    kind: &'static str,
-    result: Body<'r>,
+impl FindingDocument {
+    fn new(finding: &Finding, sources: &SourceMap) -> Self {
+        let label = |label: &Label| LabelDocument {
+            location: sources.location(label.span),
+            text: label.text.clone(),
+        };
+        Self {
+            code: finding.code.name().to_owned(),
+            severity: finding.severity,
+            environments: finding.environments.clone(),
+            nodes: finding.nodes.clone(),
+            message: finding.message.clone(),
+            labels: finding.labels.iter().map(label).collect(),
+            mode: finding.rollout,
+            notes: finding.notes.clone(),
+            help: finding.help.clone(),
+        }
+    }
 }
 
-#[derive(Serialize)]
-struct Body<'r> {
-    environments: &'r [String],
-    findings: Vec<Entry<'r>>,
-}
-
-#[derive(Serialize)]
-struct Entry<'r> {
-    code: &'static str,
-    severity: Severity,
-    environments: Vec<&'r str>,
-    nodes: &'r [String],
-    message: &'r str,
-    labels: Vec<Label<'r>>,
-    notes: &'r [String],
-    help: Option<&'r str>,
-}
-
-#[derive(Serialize)]
-struct Label<'r> {
-    location: Location,
-    text: &'r str,
+impl SuppressedDocument {
+    fn new(suppressed: &Suppressed, sources: &SourceMap) -> Self {
+        let suppression = match &suppressed.by {
+            Suppression::Allow { reason, comment } => {
+                SuppressionDocument::Allow { reason: reason.clone(), location: sources.location(*comment) }
+            }
+            Suppression::Baseline => SuppressionDocument::Baseline,
+        };
+        Self { finding: FindingDocument::new(&suppressed.finding, sources), suppression }
+    }
 }

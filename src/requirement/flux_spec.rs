@@ -20,7 +20,7 @@ pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
             let post_build =
                 environment.kustomizations.get(reference).and_then(|read| read.post_build.as_ref());
             needs.configuration(post_build.map_or(&[], |read| &read.substitute_from), Gate::Apply);
-            needs.secret(&["decryption", "secretRef"], Gate::Apply);
+            needs.decryption_key(environment);
             needs.cluster_access(Gate::Apply);
             needs.object("ServiceAccount", &["serviceAccountName"], Gate::Apply);
         }
@@ -77,6 +77,18 @@ impl Needs<'_> {
     /// A Secret or ConfigMap by `name` below a path.
     fn secret(&mut self, path: &[&str], gate: Gate) {
         self.object("Secret", &[path, &["name"]].concat(), gate);
+    }
+
+    /// The key that opens what is encrypted. Where it is in the repository and encrypted itself, somebody brought it to the
+    /// cluster before: it cannot open itself.
+    fn decryption_key(&mut self, environment: &Environment) {
+        let path = &["decryption", "secretRef", "name"];
+        let name = self.spec.at(path).and_then(Node::text).unwrap_or_default();
+        let key = ObjectRef::new("", "Secret", self.namespace, name);
+        let is_encrypted = |object: &Object| object.node.get("sops").is_some();
+        if !environment.inventory.get(&key).is_some_and(|entry| is_encrypted(&entry.object)) {
+            self.object("Secret", path, Gate::Apply);
+        }
     }
 
     fn object(&mut self, kind: &str, path: &[&str], gate: Gate) {

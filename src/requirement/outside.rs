@@ -23,12 +23,6 @@ pub struct Evidence {
     pub(super) file: Utf8PathBuf,
 }
 
-impl Evidence {
-    pub(super) fn new(description: String, span: Span) -> Self {
-        Self { description, span, file: Utf8PathBuf::new() }
-    }
-}
-
 /// What the repository installs outside of Flux: by a helmfile, a script, Terraform, the machines' own configuration, or a
 /// bootstrap folder. It holds for all environments.
 ///

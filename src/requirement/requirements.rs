@@ -1,12 +1,12 @@
 //! All needs of an environment.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
 
-use crate::environment::{Applier, Environment};
-use crate::flux::Kustomization;
+use crate::environment::Environment;
 use crate::object::ObjectRef;
 
 use super::collector::{ByApplier, Collector};
@@ -96,27 +96,11 @@ fn seen_outside(
     needed: &IndexSet<Need>,
     outside: &Outside,
 ) -> IndexMap<Need, Evidence> {
-    let is_built = |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
-    let evidence = |need: &Need| outside.evidence(need, is_built).cloned();
-    let keys = decryption_keys(environment);
-    let found = needed.iter().filter_map(|need| {
-        let evidence = evidence(need).or_else(|| keys.get(need).cloned())?;
-        Some((need.clone(), evidence))
-    });
-    found.collect()
-}
-
-/// Keys that the same Kustomization decrypts with and applies, encrypted: nobody can take such a key out of the repository
-/// who does not have it, so that whoever sets the cluster up brings it.
-fn decryption_keys(environment: &Environment) -> HashMap<Need, Evidence> {
-    let key = |kustomization: &Kustomization| {
-        let name = kustomization.spec.at(&["decryption", "secretRef", "name"])?.text()?;
-        let reference = ObjectRef::new("", "Secret", &*kustomization.reference.namespace, name);
-        let entry = environment.inventory.get(&reference)?;
-        let own = |applier: &Applier| applier.by.as_ref() == Some(&kustomization.reference);
-        entry.object.node.get("sops").filter(|_| entry.appliers.iter().any(own))?;
-        let description = format!("whoever has the key {name}, which its own manifest is encrypted with");
-        Some((Need::Object(reference), Evidence::new(description, entry.object.origin)))
+    let known: RefCell<HashMap<Utf8PathBuf, bool>> = RefCell::default();
+    let is_built = |path: &Utf8Path| {
+        let find = || environment.builds.iter().any(|(_, build)| build.files.contains(path));
+        *known.borrow_mut().entry(path.to_owned()).or_insert_with(find)
     };
-    environment.kustomizations.values().filter_map(key).collect()
+    let evidence = |need: &Need| outside.evidence(need, is_built).cloned();
+    needed.iter().filter_map(|need| Some((need.clone(), evidence(need)?))).collect()
 }

@@ -89,6 +89,15 @@ impl SourceMap {
         Arc::clone(&inner.files[id.0 as usize])
     }
 
+    /// The numbers of all texts, by path.
+    pub fn files(&self) -> Vec<FileId> {
+        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<(&Utf8PathBuf, FileId)> =
+            inner.files.iter().map(|file| (&file.path, inner.by_path[&file.path])).collect();
+        files.sort();
+        files.into_iter().map(|(_, id)| id).collect()
+    }
+
     /// The number of a path that was added.
     pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path).copied()

@@ -8,6 +8,7 @@ use regex::Regex;
 /// Each part of the library with its level. A part may use parts of lower levels only.
 const LEVELS: &[(&str, u32)] = &[
     ("source", 0),
+    ("envelope", 0),
     ("finding", 1),
     ("config", 2),
     ("yaml", 2),
@@ -26,7 +27,8 @@ const LEVELS: &[(&str, u32)] = &[
     ("error", 11),
     ("render", 12),
     ("report", 12),
-    ("cli", 13),
+    ("json_schema", 13),
+    ("cli", 14),
 ];
 
 /// Outside crates and parts of `std` that only some parts may use.

@@ -13,7 +13,7 @@ use infra_graph::graph::{Analyzed, NodeId};
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::query::{dependencies, environments, impact, order};
 use infra_graph::render::text::{self, DependenciesView, ImpactView};
-use infra_graph::render::{dot, json, origins, picture, svg};
+use infra_graph::render::{dot, html, json, origins, picture, svg};
 use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap};
@@ -220,19 +220,21 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
 
 fn draw(subject: &Analyzed, sources: &SourceMap) {
     let view = picture::View { reduce: true, ..Default::default() };
-    svg::svg(&picture::picture(&subject.graph, &view, sources), &svg::SvgOptions::default());
+    let diagram = picture::picture(&subject.graph, &view, sources);
+    svg::svg(&diagram, &svg::SvgOptions::default());
+    html::html(&[html::Subject { analyzed: subject, diagram, web: None }], &[], sources);
     dot::dot(&subject.graph, sources, true);
     serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
 }
 
 fn ask(subject: &Analyzed, sources: &SourceMap, random: &mut Random) {
-    let (graph, environment) = (&subject.graph, &subject.environment);
-    text::order(&order(graph, environment, None), subject, sources, false, 100);
+    let graph = &subject.graph;
+    text::order(&order(subject, None), subject, sources, false, 100);
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        text::order(&order(graph, environment, Some(node)), subject, sources, true, 60);
-        let impacts = [(graph.clone(), impact(graph, environment, &[node]))];
+        text::order(&order(subject, Some(node)), subject, sources, true, 60);
+        let impacts = [(graph.clone(), impact(subject, graph, &[node]))];
         ImpactView { sources, width: 80, all: true }.print(&target, &impacts);
         let needs = [(graph.clone(), dependencies(graph, &[node]))];
         DependenciesView { sources, width: 80 }.print(&target, &needs);

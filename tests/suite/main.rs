@@ -6,17 +6,21 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod allow;
 mod architecture;
 mod artifact;
 mod bad_input;
+mod baseline;
 mod conformance;
 mod corpus;
+mod deadlocks;
 mod envsubst;
 mod example;
 mod faults;
 mod fuzz;
 mod hostile;
 mod ignore;
+mod json_schema;
 mod kubectl;
 mod kustomize;
 mod layout;
@@ -26,11 +30,14 @@ mod patches;
 mod readme;
 mod report;
 mod report_hostile;
+mod reports_ci;
 mod requirement;
 mod resource_set;
 mod schema;
+mod simulation;
 mod sources;
 mod support;
 mod svg;
 mod transformers;
+mod viewer;
 mod yaml;

@@ -24,6 +24,7 @@ fn output(line: &str) -> String {
         .current_dir(root())
         .args(words)
         .env_remove("COLUMNS")
+        .env_remove("GITHUB_ACTIONS")
         .output()
         .unwrap();
     String::from_utf8(output.stdout).unwrap()

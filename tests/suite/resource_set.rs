@@ -178,7 +178,7 @@ fn kustomizations_of_a_set_are_followed() {
         graph.node(applied.to).reference.to_string(),
         "ResourceSet.fluxcd.controlplane.io/flux-system/tenants"
     );
-    assert_eq!(Readiness::compute(graph, environment).wave(shop), Some(2));
+    assert_eq!(Readiness::of(&subject.analysis.environments[0]).wave(shop), Some(2));
 }
 
 fn provider(name: &str, spec: &str) -> String {
@@ -291,7 +291,7 @@ fn a_step_waits_for_the_one_before_it() {
     );
     let subject = subject(&[("clusters/a/set.yaml", &set(&spec))]);
     let analyzed = &subject.analysis.environments[0];
-    let readiness = Readiness::compute(&analyzed.graph, &analyzed.environment);
+    let readiness = Readiness::of(analyzed);
     let wave = |name: &str| {
         let mut keys = analyzed.environment.kustomizations.keys();
         readiness.wave(analyzed.graph.find(keys.find(|key| &*key.name == name).unwrap()).unwrap())

@@ -186,7 +186,7 @@ fn the_chart_of_a_release_stands_between_it_and_the_repository() {
     // Without the repository the chart has no content, and so the release cannot be installed.
     let target = infra_graph::flux::Kind::HelmRepository.reference("flux-system", "charts");
     let target = subject.graph.find(&target).unwrap();
-    let impact = infra_graph::query::impact(&subject.graph, &subject.environment, &[target]);
+    let impact = infra_graph::query::impact(subject, &subject.graph, &[target]);
     let impact = serde_json::to_value(impact).unwrap();
     let lost: Vec<&str> = impact["cannotBeRecreated"]
         .as_array()

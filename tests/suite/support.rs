@@ -56,6 +56,13 @@ impl Copy {
         Self { folder }
     }
 
+    /// A copy of a folder of `tests/fixtures`.
+    pub(crate) fn of_fixture(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name), folder.path());
+        Self { folder }
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -106,6 +113,8 @@ fn copy(from: &Path, to: &Path) {
 pub(crate) fn program(repository: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("infra-graph").unwrap();
     command.arg("-C").arg(repository).env_remove("COLUMNS").env("NO_COLOR", "1");
+    // The tests themselves may run in GitHub Actions.
+    command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
     command
 }
 

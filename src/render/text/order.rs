@@ -16,7 +16,7 @@ const SHOWN: usize = 2;
 
 /// The waves, each Kustomization with what it waits for; then what can never become ready.
 pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: bool, width: usize) -> String {
-    let readiness = Readiness::compute(&subject.graph, &subject.environment);
+    let readiness = Readiness::of(subject);
     let graph = &subject.graph;
     let view = View { graph, readiness, names: Names::of(graph), sources, width };
     let mut out = View::headline(answer, reverse);

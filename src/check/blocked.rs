@@ -1,0 +1,70 @@
+//! What is merely blocked by something else, counted where that is reported.
+
+use crate::finding::{Code, Finding, enumerate};
+use crate::graph::{Analyzed, NodeId};
+use crate::readiness::{Readiness, Stuck};
+
+/// How many names are said.
+const SHOWN: usize = 3;
+
+/// Codes whose nodes never become ready, so that others wait for them in vain.
+const BLOCKING: &[Code] = &[
+    Code::DependencyCycle,
+    Code::SelfDependency,
+    Code::MissingDependency,
+    Code::DependencyOfWrongKind,
+    Code::MissingSource,
+    Code::MissingPath,
+    Code::BuildFailed,
+    Code::SuspendedDependency,
+];
+
+/// Adds to each such finding how many others are never ready because of it.
+pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [Finding]) {
+    let mut stuck = None;
+    for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
+        let nodes: Vec<NodeId> = subject
+            .graph
+            .nodes()
+            .filter(|(id, node)| readiness.done(*id).is_none() && names(finding, &node.reference.to_string()))
+            .map(|(id, _)| id)
+            .collect();
+        if nodes.is_empty() {
+            continue;
+        }
+        let stuck = stuck.get_or_insert_with(|| Stuck::of(readiness));
+        let behind: Vec<String> = stuck
+            .behind(&nodes)
+            .iter()
+            .map(|id| subject.graph.node(*id).reference.name.to_string())
+            .collect();
+        if let Some(note) = note(&subject.environment.name, &behind) {
+            finding.notes.push(note);
+        }
+    }
+}
+
+fn names(finding: &Finding, id: &str) -> bool {
+    finding.nodes.iter().any(|node| node == id)
+}
+
+/// "In staging, 4 more are never ready on an empty cluster because of it: a, b, c and 1 more."; nothing where there is
+/// none.
+pub(super) fn note(environment: &str, names: &[String]) -> Option<String> {
+    let list = match names {
+        [] => return None,
+        [one] => {
+            return Some(format!(
+                "In {environment}, {one} is never ready on an empty cluster because of it."
+            ));
+        }
+        few if few.len() <= SHOWN + 1 => enumerate(few),
+        many => {
+            let mut shown: Vec<String> = many[..SHOWN].to_vec();
+            shown.push(format!("{} more", many.len() - SHOWN));
+            enumerate(&shown)
+        }
+    };
+    let count = names.len();
+    Some(format!("In {environment}, {count} more are never ready on an empty cluster because of it: {list}."))
+}

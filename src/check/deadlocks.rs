@@ -1,0 +1,113 @@
+//! `wait-deadlock`, `existence-deadlock`, `apply-deadlock`: loops that need more than `dependsOn`.
+
+mod consequence;
+mod fix;
+mod sentence;
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Code, Finding, Rollout, enumerate};
+use crate::graph::Analyzed;
+use crate::object::ObjectRef;
+use crate::readiness::{Class, Core, Mode, Readiness};
+
+use sentence::Speaker;
+
+/// How many further needs of one apply are shown.
+const SHOWN: usize = 4;
+/// For how many sources the next rollout is tried. Few loops go over more than one.
+const MAX_SOURCES: usize = 64;
+
+pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let cores = readiness.cores();
+    let rollouts = Rollouts::of(subject, &cores);
+    for core in &cores {
+        // Loops of `dependsOn` alone have their own finding.
+        let code = match core.class {
+            Class::Dependency => continue,
+            Class::Wait => Code::WaitDeadlock,
+            Class::Existence => Code::ExistenceDeadlock,
+            Class::Apply => Code::ApplyDeadlock,
+        };
+        findings.push(finding(subject, readiness, core, code, rollouts.of_core(core)));
+    }
+}
+
+fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
+    let speaker = Speaker { subject, readiness };
+    let mut finding = Finding::new(code, speaker.headline(core));
+    finding.rollout = Some(rollout);
+    for hop in &core.hops {
+        let sentence = speaker.sentence(hop);
+        if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), sentence) {
+            let and = if finding.labels.is_empty() { "" } else { "and " };
+            finding = finding.at(span, format!("{and}{sentence}"));
+        }
+    }
+    let further = core.also.len();
+    for hop in core.also.iter().take(SHOWN) {
+        if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), speaker.sentence(hop)) {
+            finding = finding.at(span, format!("likewise, {sentence}"));
+        }
+    }
+    if further > SHOWN {
+        finding = finding
+            .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
+    }
+    finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
+    finding = finding.note(consequence::of(&speaker, core, rollout));
+    if let Some(assumption) = consequence::assumption(readiness, core) {
+        finding = finding.note(assumption);
+    }
+    if let Some(note) = blocked(&speaker, core) {
+        finding = finding.note(note);
+    }
+    finding.help(fix::of(&speaker, core))
+}
+
+/// What else is never ready.
+fn blocked(speaker: &Speaker<'_>, core: &Core) -> Option<String> {
+    let names: Vec<String> = core.blocked.iter().map(|id| speaker.name(*id)).collect();
+    super::blocked::note(&speaker.subject.environment.name, &names)
+}
+
+/// Which loops break the next rollout, not only a cluster that is built anew.
+struct Rollouts {
+    proofs: BTreeMap<ObjectRef, Readiness>,
+}
+
+impl Rollouts {
+    /// Tries the next revision of each source that a member of a loop takes its content from.
+    fn of(subject: &Analyzed, cores: &[Core]) -> Self {
+        let members =
+            cores.iter().filter(|core| core.class != Class::Dependency).flat_map(|core| &core.members);
+        let mut proofs = BTreeMap::new();
+        for id in members {
+            let node = subject.graph.node(*id);
+            if let Some(source) = node.source.clone().filter(|_| node.is_kustomization())
+                && proofs.len() < MAX_SOURCES
+            {
+                let mode = Mode::Upgrade { source: source.clone() };
+                proofs.entry(source).or_insert_with(|| Readiness::prove(subject, &mode));
+            }
+        }
+        Self { proofs }
+    }
+
+    /// A loop breaks a rollout when no step of it holds then either.
+    fn of_core(&self, core: &Core) -> Rollout {
+        let is_stuck = |proof: &Readiness| core.hops.iter().all(|hop| !proof.holds(hop.from));
+        if self.proofs.values().any(is_stuck) { Rollout::Upgrade } else { Rollout::Cold }
+    }
+}
+
+/// "a", "a and b", "a, b and 3 more".
+fn some(names: &[String]) -> String {
+    const SHOWN: usize = 4;
+    if names.len() <= SHOWN {
+        return enumerate(names);
+    }
+    let mut shown: Vec<String> = names[..SHOWN - 1].to_vec();
+    shown.push(format!("{} more", names.len() + 1 - SHOWN));
+    enumerate(&shown)
+}

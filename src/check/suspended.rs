@@ -1,0 +1,111 @@
+//! `suspended-dependency`: others depend on, or wait for, what is suspended in the repository.
+
+use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
+use crate::flux::Kind;
+use crate::graph::{Analyzed, Edge, EdgeKind, Node, NodeId};
+use crate::source::Span;
+
+/// How many lines are shown.
+const SHOWN: usize = 5;
+
+pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    for (id, node) in subject.graph.nodes() {
+        let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease));
+        if node.suspended && !node.missing && has_dependents {
+            findings.extend(finding(subject, id, node));
+        }
+    }
+}
+
+/// Who is held up by it, each with its line.
+struct Held {
+    name: String,
+    span: Span,
+    text: String,
+    id: NodeId,
+    /// Whether the next revision of the common source already holds it up.
+    soon: bool,
+}
+
+fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
+    let held: Vec<Held> =
+        dependents(subject, id, node).into_iter().chain(parents(subject, id, node)).collect();
+    if held.is_empty() {
+        return None;
+    }
+    let soon = held.iter().any(|held| held.soon);
+    let names: Vec<String> = held.iter().map(|held| held.name.clone()).collect();
+    let verb = if names.len() == 1 { "waits" } else { "wait" };
+    let suspended = &node.reference.name;
+    let mut finding = Finding::new(
+        Code::SuspendedDependency,
+        format!("{suspended} is suspended, and {} {verb} for it", enumerate(&names)),
+    );
+    finding.severity = if soon { Severity::Error } else { Severity::Warning };
+    finding.rollout = Some(if soon { Rollout::Upgrade } else { Rollout::Cold });
+    if let Some(span) = suspend_span(subject, node) {
+        finding = finding.at(span, format!("{suspended} is suspended here"));
+    }
+    for held in held.iter().take(SHOWN) {
+        finding = finding.at(held.span, held.text.clone());
+    }
+    finding.nodes = std::iter::once(id)
+        .chain(held.iter().map(|held| held.id))
+        .map(|id| subject.graph.node(id).reference.to_string())
+        .collect();
+    let note = if soon {
+        "From the next revision on, Flux holds back those with the same source: the revision of a suspended \
+         Kustomization never gets up to date. What runs keeps running."
+    } else {
+        "On an empty cluster it never becomes ready, and neither do they. On a running cluster nothing is held back as \
+         long as it was ready before."
+    };
+    Some(finding.note(note).help(format!("resume {suspended}, or remove the lines that wait for it")))
+}
+
+fn suspend_span(subject: &Analyzed, node: &Node) -> Option<Span> {
+    let entry = subject.environment.inventory.get(&node.reference)?;
+    entry.object.node.at(&["spec", "suspend"]).map(|suspend| suspend.span).or(node.span)
+}
+
+/// Who names it in `dependsOn`. What a `readyExpr` decides, nobody knows offline.
+fn dependents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
+    let graph = &subject.graph;
+    let waits = |edge: &&Edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression && !edge.existence;
+    graph
+        .incoming(id)
+        .filter(waits)
+        .filter(|edge| !graph.node(edge.from).suspended)
+        .map(|edge| {
+            let from = graph.node(edge.from);
+            let name = from.reference.name.to_string();
+            let text = format!("{name} depends on it");
+            let soon = node.is_kustomization() && from.source.is_some() && from.source == node.source;
+            Held { name, span: edge.span, text, id: edge.from, soon }
+        })
+        .collect()
+}
+
+/// Who applies it and waits for all of that, or checks its health. A suspended HelmRelease counts as healthy.
+fn parents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
+    if !node.is_kustomization() {
+        return Vec::new();
+    }
+    let graph = &subject.graph;
+    let appliers = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).filter_map(|edge| {
+        let kustomization = subject.environment.kustomizations.get(&graph.node(edge.to).reference)?;
+        Some((edge.to, kustomization.wait_span?, "waits for all that it applies"))
+    });
+    let checks = graph
+        .incoming(id)
+        .filter(|edge| edge.kind == EdgeKind::HealthCheck)
+        .map(|edge| (edge.from, edge.span, "checks its health"));
+    appliers
+        .chain(checks)
+        .filter(|(by, ..)| !graph.node(*by).suspended)
+        .map(|(by, span, why)| {
+            let name = graph.node(by).reference.name.to_string();
+            Held { text: format!("{name} {why}"), name, span, id: by, soon: false }
+        })
+        .collect()
+}

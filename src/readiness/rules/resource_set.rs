@@ -1,0 +1,60 @@
+//! `ResourceSet`s of the Flux operator.
+
+use crate::graph::{Node, NodeId};
+use crate::object::ObjectRef;
+use crate::requirement::Stage;
+
+use super::super::horn::Premise;
+use super::super::milestone::Milestones;
+use super::super::reason::Reason;
+use super::Rules;
+
+impl Rules<'_> {
+    /// It starts when its dependencies are there, applies step by step, each when the one before is ready, and is ready
+    /// after the last; with `wait` when that one's objects are ready too.
+    pub(super) fn resource_set(&mut self, id: NodeId, node: &Node) {
+        if node.suspended {
+            return;
+        }
+        let started = Milestones::started(id);
+        let mut body = vec![Self::same(Milestones::exists(id))];
+        self.dependencies(id, &mut body);
+        self.add(started, &body, 0);
+        let in_steps = self.environment.steps.get(&node.reference).is_some_and(|steps| steps.len() > 1);
+        let applied = Milestones::applied(id, Stage::Rest);
+        if in_steps {
+            for stage in [Stage::Definitions, Stage::Classes, Stage::Rest] {
+                self.add(Milestones::applied(id, stage), &[Self::same(started)], 0);
+            }
+        } else {
+            self.stages(Some(id), vec![Self::same(started)]);
+        }
+        let mut body = vec![Self::same(applied)];
+        self.steps_waited_for(node, &mut body);
+        self.add(Milestones::ready(id), &body, 0);
+    }
+
+    /// What an object that a set applies stands on: its own stage, and all that the steps before its own apply.
+    pub(super) fn applied_by_set(&mut self, object: &ObjectRef, set: NodeId, reason: Reason) -> Vec<Premise> {
+        let mut body = vec![self.premise(Milestones::applied(set, Stage::of(object)), reason)];
+        let (graph, environment) = (self.graph, self.environment);
+        let Some(steps) = environment.steps.get(&graph.node(set).reference) else { return body };
+        let own = steps.iter().position(|step| step.contains(object)).unwrap_or(0);
+        for earlier in steps.iter().take(own).flatten().filter_map(|reference| graph.find(reference)) {
+            body.push(self.premise(Milestones::ready(earlier), Reason::EarlierStep));
+        }
+        body
+    }
+
+    /// Each step is waited for before the next; the last one only with `wait`.
+    fn steps_waited_for(&mut self, node: &Node, body: &mut Vec<Premise>) {
+        let (graph, environment) = (self.graph, self.environment);
+        let Some(steps) = environment.steps.get(&node.reference) else { return };
+        let checked = if node.wait { steps.len() } else { steps.len().saturating_sub(1) };
+        for object in steps.iter().take(checked).flatten().filter(|object| **object != node.reference) {
+            if let Some(id) = graph.find(object) {
+                body.push(self.premise(Milestones::ready(id), Reason::Wait(None)));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Sources, and what makes them.
+
+use crate::flux::Kind;
+use crate::graph::{Node, NodeId};
+use crate::requirement::Gate;
+
+use super::super::milestone::Milestones;
+use super::Rules;
+
+impl Rules<'_> {
+    /// A source is ready when it has an artifact: what it is made of has one, its credentials are there. A suspended source
+    /// never fetches its first.
+    pub(super) fn source(&mut self, id: NodeId, node: &Node) {
+        let mut body = vec![Self::same(Milestones::exists(id))];
+        if !self.is_static(node) {
+            if node.suspended {
+                return;
+            }
+            self.content(id, &mut body);
+            self.own_needs(&node.reference, Gate::Start, &mut body);
+        }
+        self.add(Milestones::ready(id), &body, 0);
+    }
+
+    /// A HelmRepository of type `oci` is an address only: it has no artifact, and nothing reconciles it.
+    fn is_static(&self, node: &Node) -> bool {
+        let kind = |entry: &crate::environment::InventoryEntry| {
+            entry.object.node.at(&["spec", "type"]).and_then(crate::yaml::Node::text) == Some("oci")
+        };
+        node.kind == Some(Kind::HelmRepository)
+            && self.environment.inventory.get(&node.reference).is_some_and(kind)
+    }
+}

@@ -1,0 +1,242 @@
+//! An environment as data: what the proof is tested on.
+
+/// The position of an object in its model.
+pub(super) type Id = usize;
+
+/// The root Kustomization, which Flux's bootstrap applies.
+pub(super) const ROOT: Id = 0;
+/// Its source.
+pub(super) const ROOT_SOURCE: Id = 1;
+
+/// All objects that are written, and some that are only named: these have no applier.
+#[derive(Debug, Clone)]
+pub(super) struct Model {
+    pub(super) objects: Vec<Object>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Object {
+    pub(super) what: What,
+    /// The Namespace object that it lies in; nothing for `flux-system`, which is there.
+    pub(super) space: Option<Id>,
+    /// The Kustomizations whose folders hold it.
+    pub(super) appliers: Vec<Id>,
+    pub(super) mark: Mark,
+}
+
+/// `kustomize.toolkit.fluxcd.io/ssa` and `reconcile`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    IfNotPresent,
+    Ignore,
+    Disabled,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    Kustomization(Kustomization),
+    Release(Release),
+    /// A GitRepository of the same URL as the root's.
+    Source {
+        suspended: bool,
+        secret: Option<Id>,
+    },
+    /// A HelmRepository.
+    Charts {
+        is_address: bool,
+        suspended: bool,
+    },
+    Config {
+        secret: bool,
+    },
+    Workload,
+    Namespace,
+    /// A custom resource definition.
+    Definition {
+        class: bool,
+        namespaced: bool,
+    },
+    /// A custom resource of a definition.
+    Custom {
+        definition: Id,
+    },
+    /// A ClusterIssuer, whose definition comes with the chart cert-manager.
+    Issuer,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Kustomization {
+    pub(super) source: Id,
+    pub(super) depends_on: Vec<Dependency>,
+    pub(super) wait: bool,
+    pub(super) health_checks: Vec<Id>,
+    /// `healthCheckExprs` for Kustomizations.
+    pub(super) expressions: bool,
+    pub(super) suspended: bool,
+    /// The object, and whether it is optional.
+    pub(super) substitute_from: Vec<(Id, bool)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dependency {
+    pub(super) on: Id,
+    /// A `readyExpr`, which is true as soon as the dependency exists.
+    pub(super) expression: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Release {
+    pub(super) charts: Id,
+    pub(super) depends_on: Vec<Dependency>,
+    pub(super) suspended: bool,
+    pub(super) values_from: Vec<(Id, bool)>,
+    /// `targetNamespace`, and whether Helm makes it.
+    pub(super) target: Option<(Id, bool)>,
+    /// The chart is cert-manager, with its definitions.
+    pub(super) brings_issuers: bool,
+}
+
+/// The stage of an apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Definitions,
+    Classes,
+    Rest,
+}
+
+/// What an object needs so that the API server takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    Definition(Id),
+    Issuers,
+    Namespace(Id),
+}
+
+impl Model {
+    pub(super) fn ids(&self) -> std::ops::Range<Id> {
+        0..self.objects.len()
+    }
+
+    pub(super) fn kustomization(&self, id: Id) -> Option<&Kustomization> {
+        match &self.objects[id].what {
+            What::Kustomization(kustomization) => Some(kustomization),
+            _ => None,
+        }
+    }
+
+    pub(super) fn release(&self, id: Id) -> Option<&Release> {
+        match &self.objects[id].what {
+            What::Release(release) => Some(release),
+            _ => None,
+        }
+    }
+
+    /// What is asked about: Kustomizations and HelmReleases that are there.
+    pub(super) fn subjects(&self) -> impl Iterator<Item = Id> {
+        let asked = |id: &Id| self.kustomization(*id).is_some() || self.release(*id).is_some();
+        self.ids().filter(asked).filter(|id| self.is_written(*id))
+    }
+
+    /// Whether a folder holds the object.
+    pub(super) fn is_written(&self, id: Id) -> bool {
+        !self.objects[id].appliers.is_empty()
+    }
+
+    /// Whether Flux applies it where it is written.
+    pub(super) fn is_applied(&self, id: Id) -> bool {
+        self.is_written(id) && matches!(self.objects[id].mark, Mark::None | Mark::IfNotPresent)
+    }
+
+    /// What a Kustomization applies, itself left out.
+    pub(super) fn applied_by(&self, by: Id) -> impl Iterator<Item = Id> {
+        self.ids().filter(move |id| *id != by && self.is_applied(*id) && self.objects[*id].appliers.contains(&by))
+    }
+
+    pub(super) fn stage(&self, id: Id) -> Stage {
+        match self.objects[id].what {
+            What::Namespace | What::Definition { .. } => Stage::Definitions,
+            What::Custom { definition } if self.is_class(definition) => Stage::Classes,
+            _ => Stage::Rest,
+        }
+    }
+
+    pub(super) fn is_class(&self, definition: Id) -> bool {
+        matches!(self.objects[definition].what, What::Definition { class: true, .. })
+    }
+
+    pub(super) fn is_namespaced(&self, id: Id) -> bool {
+        match self.objects[id].what {
+            What::Namespace | What::Definition { .. } | What::Issuer => false,
+            What::Custom { definition } => {
+                matches!(self.objects[definition].what, What::Definition { namespaced: true, .. })
+            }
+            _ => true,
+        }
+    }
+
+    pub(super) fn needs(&self, id: Id) -> Vec<Need> {
+        let object = &self.objects[id];
+        let mut needs = Vec::new();
+        match object.what {
+            What::Custom { definition } => needs.push(Need::Definition(definition)),
+            What::Issuer => needs.push(Need::Issuers),
+            _ => {}
+        }
+        needs.extend(object.space.filter(|_| self.is_namespaced(id)).map(Need::Namespace));
+        needs
+    }
+
+    /// The releases that make what is needed when they are installed.
+    pub(super) fn makers(&self, need: Need) -> impl Iterator<Item = Id> {
+        self.ids().filter(move |id| {
+            let Some(release) = self.release(*id).filter(|_| self.is_applied(*id)) else { return false };
+            match need {
+                Need::Definition(_) => false,
+                Need::Issuers => release.brings_issuers,
+                Need::Namespace(space) => release.target == Some((space, true)),
+            }
+        })
+    }
+
+    /// The object that is what is needed, where a folder holds it.
+    pub(super) fn provider(&self, need: Need) -> Option<Id> {
+        match need {
+            Need::Definition(id) | Need::Namespace(id) => Some(id).filter(|id| self.is_applied(*id)),
+            Need::Issuers => None,
+        }
+    }
+
+    /// Whether nothing here provides it, so that it counts as brought from outside.
+    pub(super) fn is_assumed(&self, need: Need) -> bool {
+        self.provider(need).is_none() && self.makers(need).next().is_none()
+    }
+
+    /// The same for a ConfigMap or Secret that something names.
+    pub(super) fn is_assumed_object(&self, id: Id) -> bool {
+        !self.is_applied(id)
+    }
+
+    /// Takes out of the folders what Flux would never get to see: what is below a Kustomization that nobody applies, or whose
+    /// source is nowhere.
+    pub(super) fn discovered(mut self) -> Self {
+        let mut seen = vec![false; self.objects.len()];
+        (seen[ROOT], seen[ROOT_SOURCE]) = (true, true);
+        let is_built = |model: &Self, seen: &[bool], id: Id| {
+            seen[id] && model.kustomization(id).is_some_and(|kustomization| seen[kustomization.source])
+        };
+        loop {
+            let found = self.ids().find(|id| {
+                !seen[*id] && self.objects[*id].appliers.iter().any(|by| is_built(&self, &seen, *by))
+            });
+            let Some(found) = found else { break };
+            seen[found] = true;
+        }
+        for id in self.ids() {
+            let kept: Vec<Id> =
+                self.objects[id].appliers.iter().copied().filter(|by| is_built(&self, &seen, *by)).collect();
+            self.objects[id].appliers = kept;
+        }
+        self
+    }
+}
