@@ -72,9 +72,9 @@ impl Readiness {
     /// node at position `n`, the last one is that it is ready; those past the nodes belong to none. Without a node, the
     /// clauses fall away whose head is one of its six.
     pub fn numbered_clauses(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
-        self.clauses.iter().map(|(head, body)| {
-            (head.index(), body.map(|(_, premise)| premise.milestone.index()).collect())
-        })
+        self.clauses
+            .iter()
+            .map(|(head, body)| (head.index(), body.map(|(_, premise)| premise.milestone.index()).collect()))
     }
 
     /// How many milestones there are.

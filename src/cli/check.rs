@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Write all that is found into this file, and report none of it
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<Utf8PathBuf>,
+    /// Leave what is allowed, or in the baseline, out of json and sarif: GitHub shows it as open alerts
+    #[arg(long)]
+    no_suppressed: bool,
 }
 
 /// A severity as a flag.
@@ -68,34 +71,44 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let report = report(&inspection, arguments, common)?;
     let fail_on = arguments.fail_on.severity();
+    print(format, &report, arguments, common)?;
+    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+}
+
+/// Prints the report; where people do not read the format, its sum goes to standard error.
+fn print(format: &str, report: &Report<'_>, arguments: &Arguments, common: &Common) -> Result<(), Error> {
     let style = output::style();
-    let remark = || output::remark(common, report::summary(&report, style).trim_end());
+    let remark = || output::remark(common, report::summary(report, style).trim_end());
+    let mut shown = report.clone();
+    if arguments.no_suppressed {
+        shown.suppressed.clear();
+    }
     match format {
-        "json" => output::print_raw(&report::json(&report))?,
+        "json" => output::print_raw(&report::json(&shown))?,
         "sarif" => {
-            output::print_raw(&report::sarif(&report))?;
+            output::print_raw(&report::sarif(&shown))?;
             remark();
         }
         "junit" => {
-            output::print_raw(&report::junit(&report, fail_on))?;
+            output::print_raw(&report::junit(report, arguments.fail_on.severity()))?;
             remark();
         }
         "github" => {
-            output::print_raw(&report::github(&report))?;
-            actions::add_step_summary(common, &report);
+            output::print_raw(&report::github(report))?;
+            actions::add_step_summary(common, report);
             remark();
         }
         "concise" => {
-            output::print(&report::concise(&report, style))?;
+            output::print(&report::concise(report, style))?;
             remark();
         }
         _ => {
-            let full = report::full(&report, style);
+            let full = report::full(report, style);
             let gap = if full.is_empty() { "" } else { "\n" };
-            output::print(&format!("{full}{gap}{}", report::summary(&report, style)))?;
+            output::print(&format!("{full}{gap}{}", report::summary(report, style)))?;
         }
     }
-    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+    Ok(())
 }
 
 /// What there is to say about the selected environments.

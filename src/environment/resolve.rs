@@ -44,6 +44,8 @@ pub struct Environment {
     pub entry: Utf8PathBuf,
     /// The root Kustomization, where the repository says which one it is.
     pub root: Option<ObjectRef>,
+    /// The same as the bootstrap wrote it or the operator makes it, where no build of the environment applies it.
+    pub implicit_root: Option<Kustomization>,
     /// The source that bootstraps it, known or concluded.
     pub bootstrap_source: Option<ObjectRef>,
     /// Whether the repository itself names the bootstrap source.
@@ -331,6 +333,9 @@ impl Resolver<'_, '_> {
         let built = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned());
         let bootstrap = self.entry.bootstrap.iter().flat_map(|bootstrap| bootstrap.findings.iter().cloned());
         let findings = bootstrap.chain(built).chain(generated).chain(self.sources.view_findings()).collect();
+        let implicit = self.entry.bootstrap.as_ref().map(|bootstrap| &bootstrap.kustomization);
+        let implicit_root =
+            implicit.filter(|object| !inventory.contains(&object.reference)).map(Kustomization::read);
         let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref(), open);
         let known = self.sources.bootstrap().cloned();
         let brought = self.sources.brought(&inventory, &kustomizations, &helm_releases);
@@ -340,6 +345,7 @@ impl Resolver<'_, '_> {
             bootstrap_known: known.is_some(),
             bootstrap_source: known.or_else(|| concluded_source(&kustomizations, &inventory)),
             root,
+            implicit_root,
             inventory,
             kustomizations,
             helm_releases,

@@ -114,7 +114,10 @@ impl Readiness {
             | Milestone::Started(node)
             | Milestone::Applied(node, _)
             | Milestone::Ready(node) => Some(node),
-            Milestone::EntryApplied(_) | Milestone::ObjectExists(_) | Milestone::Met(_) => None,
+            Milestone::EntryApplied(_)
+            | Milestone::EntryReady
+            | Milestone::ObjectExists(_)
+            | Milestone::Met(_) => None,
         }
     }
 

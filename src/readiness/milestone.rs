@@ -35,6 +35,8 @@ pub enum Milestone<'m> {
     Ready(NodeId),
     /// A stage of what the entry point holds is applied, where no Kustomization stands for it.
     EntryApplied(Stage),
+    /// That Kustomization, which is no node, is ready.
+    EntryReady,
     /// An object that is no node is in the cluster.
     ObjectExists(&'m ObjectRef),
     /// What something needs is there.
@@ -68,7 +70,7 @@ impl Milestones {
     }
 
     fn fixed(&self) -> usize {
-        self.nodes * PER_NODE + STAGES.len()
+        self.nodes * PER_NODE + STAGES.len() + 1
     }
 
     pub(super) fn exists(node: NodeId) -> MilestoneId {
@@ -89,6 +91,10 @@ impl Milestones {
 
     pub(super) fn entry_applied(&self, stage: Stage) -> MilestoneId {
         numbered(self.nodes * PER_NODE + stage as usize)
+    }
+
+    pub(super) fn entry_ready(&self) -> MilestoneId {
+        numbered(self.nodes * PER_NODE + STAGES.len())
     }
 
     /// The milestone that an object without a node exists, and whether it is new.
@@ -121,7 +127,10 @@ impl Milestones {
         match self.others.get_index(index.wrapping_sub(self.fixed())) {
             Some(Other::Object(object)) => Milestone::ObjectExists(object),
             Some(Other::Need(need)) => Milestone::Met(need),
-            None => Milestone::EntryApplied(STAGES[(index - self.nodes * PER_NODE).min(2)]),
+            None => match STAGES.get(index - self.nodes * PER_NODE) {
+                Some(stage) => Milestone::EntryApplied(*stage),
+                None => Milestone::EntryReady,
+            },
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Follows the reconcilers of kustomize-controller, helm-controller, source-controller and the Flux operator: each file
 //! below this one holds the rules of one kind of object.
 
+mod entry;
 mod existence;
 mod helm_release;
 mod kustomization;
@@ -126,18 +127,6 @@ impl<'a> Rules<'a> {
             self.add(applied, &body, 0);
             body = vec![Self::same(applied)];
         }
-    }
-
-    /// The entry point where no Kustomization stands for it: somebody applies it from the start.
-    fn entry(&mut self) {
-        self.stages(None, Vec::new());
-    }
-
-    /// An object that no controller of ours works on. A FluxInstance is ready when the Kustomization is that it makes.
-    fn object(&mut self, id: NodeId) {
-        let mut body = vec![Self::same(Milestones::exists(id))];
-        self.health_checks(id, &mut body);
-        self.add(Milestones::ready(id), &body, 0);
     }
 
     fn health_checks(&mut self, id: NodeId, body: &mut Vec<Premise>) {

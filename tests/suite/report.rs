@@ -186,7 +186,8 @@ fn json_has_everything_but_lines() {
             "notes": [],
             "help": null
           }
-        ]
+        ],
+        "suppressed": []
       }
     }
     "#);

@@ -27,7 +27,10 @@ impl Speaker<'_> {
             | Milestone::Started(id)
             | Milestone::Applied(id, _)
             | Milestone::Ready(id) => self.name(id),
-            Milestone::EntryApplied(_) => "the entry point".to_owned(),
+            Milestone::EntryApplied(_) | Milestone::EntryReady => {
+                let root = self.subject.environment.root.as_ref();
+                root.map_or_else(|| "the entry point".to_owned(), of_reference)
+            }
             Milestone::ObjectExists(object) => of_reference(object),
             Milestone::Met(need) => of_need(need),
         }

@@ -9,10 +9,11 @@ use super::Rules;
 
 impl Rules<'_> {
     /// A source is ready when it has an artifact: what it is made of has one, its credentials are there. A suspended source
-    /// never fetches its first.
+    /// never fetches its first. What the bootstrap's own source needs, the bootstrap brings.
     pub(super) fn source(&mut self, id: NodeId, node: &Node) {
         let mut body = vec![Self::same(Milestones::exists(id))];
-        if !self.is_static(node) {
+        let is_bootstrapped = self.environment.bootstrap_source.as_ref() == Some(&node.reference);
+        if !self.is_static(node) && !is_bootstrapped {
             if node.suspended {
                 return;
             }

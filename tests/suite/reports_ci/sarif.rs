@@ -139,6 +139,12 @@ fn what_is_answered_is_suppressed() {
     assert_eq!((&allowed["kind"], &allowed["justification"]), (&json!("inSource"), &json!("by hand")));
     assert_eq!(allowed["location"]["physicalLocation"]["region"]["startLine"], 15);
     assert_eq!(known, json!({"kind": "external", "justification": "it is in the baseline"}));
+    let (exit, out, error) = crate::support::run(
+        copy.path(),
+        &["check", "-o", "sarif", "--baseline", baseline, "--no-suppressed"],
+    );
+    assert_eq!((exit, list(&checked(&out), "/results").len()), (0, 0));
+    assert!(error.contains("; 1 allowed, 1 in the baseline."), "they count all the same: {error}");
 }
 
 #[test]
