@@ -9,4 +9,5 @@ pub mod picture;
 pub mod svg;
 pub mod text;
 
+mod inferred;
 mod text_width;

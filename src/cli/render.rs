@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// Draw the edges that longer paths imply, too
     #[arg(long)]
     no_reduce: bool,
+    /// Draw what no dependsOn says, but objects need: kinds, namespaces, configuration, stores
+    #[arg(long)]
+    inferred: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
@@ -40,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let sources = inspection.repository.sources();
     match format {
         "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
-        "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
+        "dot" => output::print_raw(&dot::dot(&subject.graph, sources, arguments.inferred))?,
         _ => {
             let web = subject.environment.url.as_deref().and_then(web_view);
             let diagram = diagram(&inspection, subject, arguments, web);
@@ -58,7 +61,12 @@ fn diagram(
     arguments: &Arguments,
     web: Option<String>,
 ) -> Diagram {
-    let view = picture::View { reduce: !arguments.no_reduce, layers: layers(inspection), web };
+    let view = picture::View {
+        reduce: !arguments.no_reduce,
+        inferred: arguments.inferred,
+        layers: layers(inspection),
+        web,
+    };
     picture::picture(&subject.graph, &view, inspection.repository.sources())
 }
 

@@ -1,13 +1,13 @@
 //! Edges that nobody writes: from who applies what needs something to who brings it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::requirement::{Gate, Need, Provider, Requirement, Requirements};
 
-use super::{Edge, EdgeKind, Graph, NodeId};
+use super::{Confidence, Edge, EdgeKind, Graph, NodeId};
 
 /// Adds the inferred edges, at most one for each pair of nodes and kind.
 ///
@@ -16,7 +16,8 @@ use super::{Edge, EdgeKind, Graph, NodeId};
 /// that provides it. There is none where the dependent provides it itself, where an installer outside of Flux does, and where
 /// a declared edge joins the same two nodes. Linear in the needs.
 pub(super) fn add(graph: &mut Graph, environment: &Environment, requirements: &Requirements) {
-    let mut inference = Inference { graph, environment, requirements, seen: HashSet::new() };
+    let (bringers, seen) = (HashMap::new(), HashSet::new());
+    let mut inference = Inference { graph, environment, requirements, bringers, seen };
     for (applier, needs) in requirements.appliers() {
         let Some(from) = applier.and_then(|applier| inference.graph.find(applier)) else { continue };
         for need in needs {
@@ -35,40 +36,78 @@ struct Inference<'g> {
     graph: &'g mut Graph,
     environment: &'g Environment,
     requirements: &'g Requirements,
+    /// Who brings what is needed.
+    bringers: HashMap<Need, Bringers>,
     seen: HashSet<(NodeId, NodeId, EdgeKind)>,
+}
+
+/// The nodes that bring one thing, of which any one will do.
+#[derive(Default)]
+struct Bringers {
+    surest: Option<NodeId>,
+    all: HashMap<NodeId, Confidence>,
+    /// For each applier of one of them, which.
+    applied_by: HashMap<NodeId, NodeId>,
 }
 
 impl Inference<'_> {
     fn need(&mut self, from: NodeId, requirement: &Requirement) {
         let need = &requirement.need;
-        let providers = self.requirements.providers(need);
-        if self.requirements.from_outside(need).is_some() {
+        if !self.bringers.contains_key(need) {
+            self.bringers.insert(need.clone(), self.find(need));
+        }
+        let bringers = &self.bringers[need];
+        if bringers.all.contains_key(&from) {
             return;
         }
-        let brought: Vec<(Option<NodeId>, &Provider)> =
-            providers.iter().map(|provider| (self.bringer(provider), provider)).collect();
-        // Of several, any one will do.
-        if brought.iter().any(|(to, _)| *to == Some(from)) {
-            return;
-        }
-        let Some(&(Some(to), provider)) = brought.first() else { return };
+        let Some(to) = self.depended_on(from, bringers).or(bringers.surest) else { return };
+        let provided = bringers.all[&to];
         let kind = kind_of(requirement);
         if self.is_declared(from, to, need) || !self.seen.insert((from, to, kind)) {
             return;
         }
-        let confidence = requirement.confidence.max(provider.confidence).max(super::Confidence::Inferred);
+        let confidence = requirement.confidence.max(provided).max(Confidence::Inferred);
         let (ready_expression, existence, span) = (false, false, requirement.span);
         self.graph.add_edge(Edge { from, to, kind, confidence, span, ready_expression, existence });
     }
 
-    /// The node that brings what an object provides.
-    fn bringer(&self, provider: &Provider) -> Option<NodeId> {
+    /// The nodes that bring something; none where an installer outside of Flux does.
+    fn find(&self, need: &Need) -> Bringers {
+        let mut bringers = Bringers::default();
+        if self.requirements.from_outside(need).is_some() {
+            return bringers;
+        }
+        for provider in self.requirements.providers(need) {
+            for node in self.nodes(provider) {
+                bringers.surest.get_or_insert(node);
+                bringers.all.entry(node).or_insert(provider.confidence);
+                let appliers = self.graph.outgoing(node).filter(|edge| edge.kind == EdgeKind::AppliedBy);
+                for applier in appliers {
+                    bringers.applied_by.entry(applier.to).or_insert(node);
+                }
+            }
+        }
+        bringers
+    }
+
+    /// The nodes that bring what an object provides.
+    fn nodes(&self, provider: &Provider) -> Vec<NodeId> {
         let object = &provider.object;
         if matches!(Kind::of(object), Some(Kind::HelmRelease | Kind::Kustomization)) {
-            return self.graph.find(object);
+            return self.graph.find(object).into_iter().collect();
         }
-        let appliers = &self.environment.inventory.get(object)?.appliers;
-        appliers.iter().find_map(|applier| self.graph.find(applier.by.as_ref()?))
+        let Some(entry) = self.environment.inventory.get(object) else { return Vec::new() };
+        entry.appliers.iter().filter_map(|applier| self.graph.find(applier.by.as_ref()?)).collect()
+    }
+
+    /// The one that the dependent says it depends on, itself or who applies it.
+    fn depended_on(&self, from: NodeId, bringers: &Bringers) -> Option<NodeId> {
+        let dependencies = self.graph.outgoing(from).filter(|edge| edge.kind == EdgeKind::DependsOn);
+        let mut found = dependencies.filter_map(|edge| {
+            let itself = bringers.all.contains_key(&edge.to).then_some(edge.to);
+            itself.or_else(|| bringers.applied_by.get(&edge.to).copied())
+        });
+        found.next()
     }
 
     /// Whether an edge that somebody wrote already leads there, or to the needed object itself.
@@ -76,7 +115,12 @@ impl Inference<'_> {
         let object: Option<&ObjectRef> = if let Need::Object(object) = need { Some(object) } else { None };
         let object = object.filter(|object| self.environment.inventory.contains(object));
         let object = object.and_then(|object| self.graph.find(object));
-        let declared = |edge: &Edge| !edge.kind.is_inferred() && (edge.to == to || Some(edge.to) == object);
+        // A health check says that it looks at the other at the end, not that it needs it at the start.
+        let declared = |edge: &Edge| {
+            !edge.kind.is_inferred()
+                && edge.kind != EdgeKind::HealthCheck
+                && (edge.to == to || Some(edge.to) == object)
+        };
         self.graph.outgoing(from).any(declared)
     }
 }

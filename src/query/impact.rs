@@ -50,7 +50,8 @@ pub struct Impact {
 /// Computes the three sets for targets that are not ready. The targets are in none of them.
 ///
 /// Frozen is the least set of nodes that depend on a member or a target, or that wait for or health-check a member or a
-/// target which they apply. What a target applies is not frozen by it, but cannot be created again without it. Linear.
+/// target which they apply. What a target applies is not frozen by it, but cannot be created again without it, nor
+/// can what needs its kinds, namespaces and objects. Whatever else inferred edges reach is possibly affected. Linear.
 ///
 /// `graph` is the environment's, or the same with nodes for further objects.
 pub fn impact(subject: &Analyzed, graph: &Graph, targets: &[NodeId]) -> Impact {
@@ -64,17 +65,23 @@ pub fn impact(subject: &Analyzed, graph: &Graph, targets: &[NodeId]) -> Impact {
             graph.outgoing(node).filter(|edge| edge.kind == EdgeKind::AppliedBy && graph.node(edge.to).wait);
         found.extend(waiting.map(|edge| edge.to).filter(|&to| lost(to)));
     });
-    let list = |reach: &Reach, skip: &dyn Fn(NodeId) -> bool| -> Vec<Reached> {
-        let nodes = reach.nodes().iter().filter(|&&node| !skip(node) && !graph.node(node).missing);
-        nodes.filter_map(|&node| Reached::new(graph, &whole_path(&frozen, reach, node))).collect()
+    let possible = graph.search(rest.nodes(), |graph, node, found| {
+        found.extend(graph.incoming(node).filter(|edge| edge.kind.is_inferred()).map(|edge| edge.from));
+    });
+    // Each search starts at the nodes of the one before, so that its paths go on with theirs.
+    let searches = [&frozen, &rest, &possible];
+    let list = |last: usize| -> Vec<Reached> {
+        let (before, reach) = (&searches[..last], searches[last]);
+        let known = |node: NodeId| targets.contains(&node) || before.iter().any(|set| set.contains(node));
+        let nodes = reach.nodes().iter().filter(|&&node| !known(node) && !graph.node(node).missing);
+        nodes.filter_map(|&node| Reached::new(graph, &whole_path(&searches[..=last], node))).collect()
     };
-    let is_target = |node: NodeId| targets.contains(&node);
     Impact {
         environment: graph.environment.clone(),
         incomplete: graph.incomplete.clone(),
-        frozen: list(&frozen, &is_target),
-        cannot_be_recreated: list(&rest, &|node| is_target(node) || frozen.contains(node)),
-        possibly_affected: Vec::new(),
+        frozen: list(0),
+        cannot_be_recreated: list(1),
+        possibly_affected: list(2),
         unnoticed: targets
             .iter()
             .filter(|&&t| unnoticed(graph, t))
@@ -98,11 +105,12 @@ fn freezes(graph: &Graph, node: NodeId, found: &mut Vec<NodeId>) {
     }
 }
 
-/// The second search starts at frozen nodes: its paths go on with theirs.
-fn whole_path(frozen: &Reach, reach: &Reach, node: NodeId) -> Vec<NodeId> {
-    let mut path = reach.path(node);
-    if let Some(&last) = path.last() {
-        path.extend(frozen.path(last).into_iter().skip(1));
+/// The way from a node that the last search reached, through the searches before it, to a target.
+fn whole_path(searches: &[&Reach], node: NodeId) -> Vec<NodeId> {
+    let mut path = vec![node];
+    for search in searches.iter().rev() {
+        let last = path.last().copied().unwrap_or(node);
+        path.extend(search.path(last).into_iter().skip(1));
     }
     path
 }

@@ -1,12 +1,12 @@
-//! A graph as DOT, for people who have Graphviz: all nodes and edges, nothing reduced.
+//! A graph as DOT, for people who have Graphviz: all nodes and edges that somebody wrote, nothing reduced.
 
 use std::fmt::Write as _;
 
 use crate::graph::{Edge, EdgeKind, Graph, Node};
 use crate::source::SourceMap;
 
-/// The graph as DOT. Edges point from the dependent to what it needs; `rankdir=RL` puts what comes first at the left.
-pub fn dot(graph: &Graph, sources: &SourceMap) -> String {
+/// The graph as DOT; with `inferred` also the edges that follow from what objects need. Edges point from the dependent to what it needs; `rankdir=RL` puts what comes first at the left.
+pub fn dot(graph: &Graph, sources: &SourceMap, inferred: bool) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "digraph {} {{", quoted(&graph.environment));
     out += "  rankdir=RL;\n";
@@ -16,7 +16,7 @@ pub fn dot(graph: &Graph, sources: &SourceMap) -> String {
         let _ =
             writeln!(out, "  {} [{}];", quoted(&node.reference.to_string()), node_attributes(node, sources));
     }
-    for edge in graph.edges() {
+    for edge in graph.edges().filter(|edge| inferred || !edge.kind.is_inferred()) {
         let from = quoted(&graph.node(edge.from).reference.to_string());
         let to = quoted(&graph.node(edge.to).reference.to_string());
         let _ = writeln!(out, "  {from} -> {to} [{}];", edge_attributes(edge, sources));
@@ -56,6 +56,7 @@ fn edge_attributes(edge: &Edge, sources: &SourceMap) -> String {
     let style = match edge.kind {
         EdgeKind::DependsOn => "solid",
         EdgeKind::AppliedBy => "dashed",
+        kind if kind.is_inferred() => "dashed, color=gray50",
         _ => "dotted",
     };
     let place = quoted(&sources.location(edge.span).to_string());

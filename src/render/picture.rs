@@ -7,6 +7,7 @@ use crate::graph::{Edge, EdgeKind, Graph, Node, NodeId};
 use crate::source::{Location, SourceMap};
 
 use super::diagram::{self, Diagram, DiagramEdge, DiagramNode, Emphasis, NodeKind, NodeState};
+use super::inferred;
 
 /// How many layers have a hue of their own.
 const MAX_LAYERS: usize = 6;
@@ -16,6 +17,8 @@ const MAX_LAYERS: usize = 6;
 pub struct View {
     /// Whether edges that longer paths imply are left out.
     pub reduce: bool,
+    /// Whether to draw what objects need although no edge says it; with `reduce` only what no path implies.
+    pub inferred: bool,
     /// Layers by name, each with patterns of paths (`infrastructure/**`); from the folders where there is none.
     pub layers: Vec<(String, Vec<String>)>,
     /// The address that a file's path is put behind, where the repository can be seen in a browser.
@@ -36,8 +39,11 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
     let layers = Layers::of(&drawn, view, sources);
     let nodes =
         drawn.iter().map(|(id, node)| box_of(graph, *id, node, &layers, &in_loop, view, sources)).collect();
-    let edges =
+    let mut edges: Vec<DiagramEdge> =
         pairs.iter().filter_map(|&(from, to)| line(graph, from, to, &index, &in_loop, sources)).collect();
+    if view.inferred {
+        edges.extend(inferred::lines(graph, &index, view.reduce, keep, sources));
+    }
     Diagram {
         title: graph.environment.clone(),
         description: description(&drawn),

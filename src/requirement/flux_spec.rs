@@ -44,6 +44,18 @@ pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
     needs.shown
 }
 
+/// Service accounts that every namespace has, and that the bootstrap makes.
+const SERVICE_ACCOUNTS: [&str; 8] = [
+    "default",
+    "flux-operator",
+    "helm-controller",
+    "image-automation-controller",
+    "image-reflector-controller",
+    "kustomize-controller",
+    "notification-controller",
+    "source-controller",
+];
+
 struct Needs<'o> {
     namespace: &'o str,
     spec: &'o Node,
@@ -81,7 +93,10 @@ impl Needs<'_> {
 
     fn object(&mut self, kind: &str, path: &[&str], gate: Gate) {
         let Some(node) = self.spec.at(path) else { return };
-        let Some(name) = node.text().filter(|name| !name.is_empty()) else { return };
+        let Some(name) = node.text().filter(|name| !name.is_empty() && !name.contains("${")) else { return };
+        if kind == "ServiceAccount" && SERVICE_ACCOUNTS.contains(&name) {
+            return;
+        }
         let target = ObjectRef::new("", kind, self.namespace, name);
         self.push(Need::Object(target), gate, node.span);
     }

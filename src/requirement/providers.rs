@@ -12,9 +12,10 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::chart::Chart;
+use super::chart::{Chart, last_part};
 use super::collector::{defined, is_definition};
 use super::flux_spec::creates_namespace;
+use super::kinds::is_cluster_scoped;
 use super::release::{chart_of, installs};
 use super::{Confidence, Need, Provider, is_left_alone, synthesis};
 
@@ -62,7 +63,11 @@ impl<'n> Finder<'n> {
     fn object(&mut self, reference: &ObjectRef, object: &Object) {
         let name = || object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span);
         if self.object_kinds.contains(&(&*reference.group, &*reference.kind)) {
-            self.add(Need::Object(reference.clone()), reference, Confidence::Declared, name());
+            // A build may have given it a namespace that it cannot have; nobody names it so.
+            let namespace: Arc<str> =
+                if is_cluster_scoped(reference) { "".into() } else { Arc::clone(&reference.namespace) };
+            let named = ObjectRef { namespace, ..reference.clone() };
+            self.add(Need::Object(named), reference, Confidence::Declared, name());
         }
         if is_definition(reference) {
             if let Some((group, kind)) = object.node.get("spec").and_then(defined) {
@@ -128,9 +133,13 @@ impl<'n> Finder<'n> {
             }
             let Some(source) = &kustomization.source else { continue };
             let object = environment.inventory.get(&source.target).map(|entry| &entry.object.node);
-            let url = object.and_then(|object| object.at(&["spec", "url"])).and_then(Node::text);
-            let charts = url.map(Chart::in_addresses).unwrap_or_default();
-            for chart in charts {
+            let Some(url) = object.and_then(|object| object.at(&["spec", "url"])).and_then(Node::text) else {
+                continue;
+            };
+            // An OCI artifact of manifests is usually named as the chart is.
+            let artifact = url.strip_prefix("oci://").map(last_part);
+            let same_name = artifact.map(|name| Chart::named(name, Some(url)));
+            for chart in Chart::in_addresses(url).into_iter().chain(same_name.into_iter().flatten()) {
                 self.chart(chart, reference, Confidence::Heuristic, source.span);
             }
         }

@@ -1,6 +1,9 @@
 //! All needs of an environment.
 
-use camino::Utf8Path;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::Environment;
@@ -28,12 +31,7 @@ impl Requirements {
         let all = by_applier.values().chain(by_object.values()).flatten();
         let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
         let providers = Finder::new(environment, &needed).find();
-        let is_built =
-            |path: &Utf8Path| environment.builds.iter().any(|(_, build)| build.files.contains(path));
-        let outside = needed
-            .iter()
-            .filter_map(|need| Some((need.clone(), outside.evidence(need, is_built)?.clone())))
-            .collect();
+        let outside = seen_outside(environment, &needed, outside);
         Self { by_applier, by_object, providers, outside }
     }
 
@@ -90,4 +88,19 @@ impl Requirements {
         first.sort_keys();
         first.into_values().collect()
     }
+}
+
+/// The evidence that something is there before Flux, for what is needed.
+fn seen_outside(
+    environment: &Environment,
+    needed: &IndexSet<Need>,
+    outside: &Outside,
+) -> IndexMap<Need, Evidence> {
+    let known: RefCell<HashMap<Utf8PathBuf, bool>> = RefCell::default();
+    let is_built = |path: &Utf8Path| {
+        let find = || environment.builds.iter().any(|(_, build)| build.files.contains(path));
+        *known.borrow_mut().entry(path.to_owned()).or_insert_with(find)
+    };
+    let evidence = |need: &Need| outside.evidence(need, is_built).cloned();
+    needed.iter().filter_map(|need| Some((need.clone(), evidence(need)?))).collect()
 }

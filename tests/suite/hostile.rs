@@ -223,7 +223,7 @@ fn draw(subject: &Analyzed, sources: &SourceMap) {
     let diagram = picture::picture(&subject.graph, &view, sources);
     svg::svg(&diagram, &svg::SvgOptions::default());
     html::html(&[html::Subject { analyzed: subject, diagram, web: None }], &[], sources);
-    dot::dot(&subject.graph, sources);
+    dot::dot(&subject.graph, sources, true);
     serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
 }
 

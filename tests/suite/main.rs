@@ -31,6 +31,7 @@ mod readme;
 mod report;
 mod report_hostile;
 mod reports_ci;
+mod requirement;
 mod resource_set;
 mod schema;
 mod simulation;

@@ -26,7 +26,7 @@ impl ImpactView<'_> {
     pub fn print(&self, targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
         let mut out = sentence(targets, parts) + "\n";
         for (graph, impact) in parts {
-            if impact.frozen.is_empty() && impact.cannot_be_recreated.is_empty() {
+            if is_nothing(impact) {
                 continue;
             }
             out += &format!("\n{}\n", strong(&impact.environment));
@@ -59,8 +59,31 @@ impl ImpactView<'_> {
                     &format!("  {number}{more} {objects} could not be created again (--all lists them).\n");
             }
         }
-        out
+        out + &self.possibly(&tree, targets, impact)
     }
+
+    /// What inferred edges reach besides: they follow from what objects need, and nobody wrote them.
+    fn possibly(&self, tree: &Tree<'_>, targets: &[ObjectRef], impact: &Impact) -> String {
+        let number = impact.possibly_affected.len();
+        if number == 0 {
+            return String::new();
+        }
+        let uses = if number == 1 { "uses" } else { "use" };
+        let sentence =
+            format!("{} {uses} what is missing then, and may be affected", count(number, "more object"));
+        if !self.all {
+            return format!("  {sentence} (--all lists them).\n");
+        }
+        let mut whole = impact.possibly_affected.clone();
+        let others = impact.frozen.iter().chain(&impact.cannot_be_recreated);
+        let on_a_way = |other: &&Reached| impact.possibly_affected.iter().any(|r| r.path.contains(&other.id));
+        whole.extend(others.filter(on_a_way).cloned());
+        format!("  {sentence}:\n{}", trees(tree, targets, &whole))
+    }
+}
+
+fn is_nothing(impact: &Impact) -> bool {
+    impact.frozen.is_empty() && impact.cannot_be_recreated.is_empty() && impact.possibly_affected.is_empty()
 }
 
 /// Whether a frozen node is on the way of something that cannot be created again, so that the tree needs it.
