@@ -70,8 +70,11 @@ fn difference(model: &Model) -> Option<String> {
     starts(model).into_iter().find_map(|start| {
         let (proved, solved) = (proved(model, &analysis, start), solved(model, start));
         let names = |ids: &BTreeSet<Id>| ids.iter().map(|id| model.name(*id)).collect::<Vec<_>>();
-        let text =
-            format!("{start:?}: never ready by the library {:?}, by the rules {:?}", names(&proved), names(&solved));
+        let text = format!(
+            "{start:?}: never ready by the library {:?}, by the rules {:?}",
+            names(&proved),
+            names(&solved)
+        );
         (proved != solved).then_some(text)
     })
 }

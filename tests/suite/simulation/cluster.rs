@@ -149,7 +149,9 @@ impl<'m> Cluster<'m> {
         let is_kustomize = worker < self.kustomize_workers;
         let is_busy = |id: Id| self.workers.iter().flatten().any(|job| job.of == id);
         let model = self.model;
-        let fits = |id: Id| if is_kustomize { model.kustomization(id).is_some() } else { model.release(id).is_some() };
+        let fits = |id: Id| {
+            if is_kustomize { model.kustomization(id).is_some() } else { model.release(id).is_some() }
+        };
         let due: Vec<Id> = model
             .ids()
             .filter(|id| fits(*id) && self.exists[*id] && !is_busy(*id))

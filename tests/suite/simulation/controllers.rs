@@ -29,8 +29,7 @@ impl Cluster<'_> {
         if !self.exists[on] || dependency.expression {
             return self.exists[on];
         }
-        let is_same_source =
-            source.is_some() && self.model.kustomization(on).map(|own| own.source) == source;
+        let is_same_source = source.is_some() && self.model.kustomization(on).map(|own| own.source) == source;
         self.ready[on] == Condition::True && (!is_same_source || self.is_up_to_date[on])
     }
 
@@ -132,9 +131,9 @@ impl Cluster<'_> {
         let is_address = matches!(model.objects[charts].what, What::Charts { is_address: true, .. });
         let has_chart = self.exists[charts] && (is_address || self.artifact[charts]);
         let has_values = release.values_from.iter().all(|(id, optional)| *optional || self.has_object(*id));
-        let has_namespace = release.target.is_none_or(|(space, creates)| {
-            creates || self.has(super::model::Need::Namespace(space))
-        });
+        let has_namespace = release
+            .target
+            .is_none_or(|(space, creates)| creates || self.has(super::model::Need::Namespace(space)));
         if !(has_chart && has_values && has_namespace) {
             return self.end(id, Condition::False, RETRY);
         }

@@ -6,7 +6,8 @@ use super::model::{Dependency, Id, Kustomization, Mark, Model, Object, ROOT, ROO
 
 /// The environment of a seed: 2 to 9 Kustomizations, and what they apply.
 pub(super) fn environment(seed: u64) -> Model {
-    let mut generator = Generator { random: Random::new(seed), objects: Vec::new(), kustomizations: Vec::new() };
+    let mut generator =
+        Generator { random: Random::new(seed), objects: Vec::new(), kustomizations: Vec::new() };
     generator.skeleton();
     generator.things();
     generator.fill();
@@ -35,7 +36,10 @@ impl Generator {
 
     /// The root, and the tree of Kustomizations below it.
     fn skeleton(&mut self) {
-        self.add(What::Kustomization(Kustomization { source: ROOT_SOURCE, ..Kustomization::default() }), vec![ROOT]);
+        self.add(
+            What::Kustomization(Kustomization { source: ROOT_SOURCE, ..Kustomization::default() }),
+            vec![ROOT],
+        );
         self.add(What::Source { suspended: false, secret: None }, vec![ROOT]);
         self.kustomizations.push(ROOT);
         let count = 1 + self.random.below(8);
@@ -157,13 +161,18 @@ impl Generator {
         kustomization.depends_on = self.dependencies(&all, count, id);
         if self.chance(if kustomization.wait { 5 } else { 30 }) {
             let check = self.of_kind(|what| {
-                matches!(what, What::Kustomization(_) | What::Config { .. } | What::Workload | What::Release(_))
+                matches!(
+                    what,
+                    What::Kustomization(_) | What::Config { .. } | What::Workload | What::Release(_)
+                )
             });
             kustomization.health_checks.extend(check);
         }
         if self.chance(20) {
             let optional = self.chance(25);
-            kustomization.substitute_from.extend(self.config_beside(id, false).map(|config| (config, optional)));
+            kustomization
+                .substitute_from
+                .extend(self.config_beside(id, false).map(|config| (config, optional)));
         }
         kustomization
     }

@@ -150,7 +150,8 @@ impl Model {
 
     /// What a Kustomization applies, itself left out.
     pub(super) fn applied_by(&self, by: Id) -> impl Iterator<Item = Id> {
-        self.ids().filter(move |id| *id != by && self.is_applied(*id) && self.objects[*id].appliers.contains(&by))
+        self.ids()
+            .filter(move |id| *id != by && self.is_applied(*id) && self.objects[*id].appliers.contains(&by))
     }
 
     pub(super) fn stage(&self, id: Id) -> Stage {
