@@ -11,9 +11,10 @@ mod fields;
 mod fingerprint;
 mod sources;
 mod suspended;
+mod undeclared;
 
 pub use allow::{Allowed, allow};
-pub use baseline::{Baseline, Entry, Known};
+pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 
 use crate::finding::Finding;
@@ -31,6 +32,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     suspended::check(subject, &mut findings);
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
+    undeclared::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment.name.clone());

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::finding::{Code, Severity};
 
 /// The file's content.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Environments by name, where discovery is not enough.
@@ -17,11 +18,12 @@ pub struct Config {
     /// Layers of pictures, in the order of the file.
     pub layers: indexmap::IndexMap<String, LayerConfig>,
     /// Severities by code.
+    #[schemars(schema_with = "levels_by_code")]
     pub findings: BTreeMap<String, Level>,
 }
 
 /// An environment.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentConfig {
     /// The folder that it starts at.
@@ -29,7 +31,7 @@ pub struct EnvironmentConfig {
 }
 
 /// A layer.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LayerConfig {
     /// Patterns of paths: `infrastructure/**`.
@@ -37,7 +39,7 @@ pub struct LayerConfig {
 }
 
 /// A severity, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
@@ -48,6 +50,16 @@ pub enum Level {
     Warning,
     /// Flux will not deliver something.
     Error,
+}
+
+/// A map whose keys are codes: editors offer them.
+fn levels_by_code(generator: &mut SchemaGenerator) -> Schema {
+    let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    json_schema!({
+        "type": "object",
+        "propertyNames": {"enum": names},
+        "additionalProperties": generator.subschema_for::<Level>(),
+    })
 }
 
 impl Level {

@@ -12,9 +12,9 @@ mod node;
 mod reach;
 mod reduction;
 
+pub use crate::requirement::Confidence;
 pub use analyzed::Analyzed;
 pub use components::strong_components;
-pub use crate::requirement::Confidence;
 pub use edge::{Edge, EdgeKind};
 pub use node::{Node, NodeId};
 pub use reach::Reach;

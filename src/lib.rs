@@ -31,6 +31,7 @@ pub mod error;
 pub mod finding;
 pub mod flux;
 pub mod graph;
+pub mod json_schema;
 pub mod kustomize;
 pub mod layout;
 pub mod object;

@@ -1,8 +1,10 @@
 //! Kubernetes objects: what names them, and what they are made of.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::source::Span;
@@ -56,6 +58,22 @@ impl fmt::Display for ObjectRef {
 impl Serialize for ObjectRef {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+/// The form that is printed.
+impl JsonSchema for ObjectRef {
+    fn schema_name() -> Cow<'static, str> {
+        "Id".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An object: `Kind/namespace/name`, `Kind/name` without a namespace, `Kind.group/…` for \
+                            kinds that are neither built in nor Flux's own.",
+            "type": "string",
+            "pattern": "^[^/]+/.+$",
+        })
     }
 }
 

@@ -6,19 +6,20 @@ mod impact;
 mod order;
 mod target;
 
-pub use dependencies::{Dependencies, dependencies};
+pub use dependencies::{Dependencies, DependenciesAnswer, dependencies};
 pub use environments::{Counts, EnvironmentSummary, Environments, environments};
-pub use impact::{Impact, Mode, impact};
+pub use impact::{Impact, ImpactAnswer, Mode, impact};
 pub use order::{Order, order};
 pub use target::{Resolution, Target, TargetError};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
 
 /// A node of an answer with the way that leads to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Reached {
     /// The node.
     pub id: ObjectRef,

@@ -6,6 +6,7 @@
 
 mod core;
 mod horn;
+mod implied;
 mod marks;
 mod milestone;
 mod reason;
@@ -13,11 +14,14 @@ mod rules;
 
 pub use self::core::{Class, Core, Hop, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
+pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
 
 use crate::graph::{Analyzed, Graph, Node, NodeId};
 use crate::object::ObjectRef;
+
+use crate::requirement::Stage;
 
 use milestone::Milestones;
 use rules::Rulebook;
@@ -64,6 +68,20 @@ impl Readiness {
         Self::derive(subject, graph, &Mode::Cold, absent)
     }
 
+    /// The clauses by number, head and body, for one who solves them elsewhere. Milestones `6 n` to `6 n + 5` belong to the
+    /// node at position `n`, the last one is that it is ready; those past the nodes belong to none. Without a node, the
+    /// clauses fall away whose head is one of its six.
+    pub fn numbered_clauses(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
+        self.clauses.iter().map(|(head, body)| {
+            (head.index(), body.map(|(_, premise)| premise.milestone.index()).collect())
+        })
+    }
+
+    /// How many milestones there are.
+    pub fn milestone_count(&self) -> usize {
+        self.milestones.len()
+    }
+
     fn derive(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Self {
         let Rulebook { milestones, clauses, reasons } = rules::of(subject, graph, mode, absent);
         let derivation = clauses.solve(milestones.len());
@@ -78,6 +96,21 @@ impl Readiness {
     /// The wave after which the node is ready; nothing where it never is.
     pub fn done(&self, node: NodeId) -> Option<u32> {
         self.derivation.cost(Milestones::ready(node))
+    }
+
+    /// The milestone that a node has started.
+    pub fn started(node: NodeId) -> MilestoneId {
+        Milestones::started(node)
+    }
+
+    /// The milestone that a node is ready.
+    pub fn ready(node: NodeId) -> MilestoneId {
+        Milestones::ready(node)
+    }
+
+    /// The milestone that all objects of a stage of a node's apply are there.
+    pub fn applied(node: NodeId, stage: Stage) -> MilestoneId {
+        Milestones::applied(node, stage)
     }
 
     /// Whether a milestone ever holds.

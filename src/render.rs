@@ -2,6 +2,7 @@
 
 pub mod diagram;
 pub mod dot;
+pub mod html;
 pub mod json;
 pub mod origins;
 pub mod picture;

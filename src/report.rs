@@ -97,7 +97,7 @@ impl<'s> Report<'s> {
     }
 
     /// A path as seen from the root of the Git repository, with `/`.
-    fn from_git_root(&self, path: &Utf8Path) -> String {
+    fn path_in_git(&self, path: &Utf8Path) -> String {
         self.base.join(path).as_str().replace('\\', "/")
     }
 }

@@ -126,7 +126,8 @@ fn unused(repository: &Repository, all: &[Analyzed], allow: &Allow) -> Vec<Findi
 
 fn meets_nothing(missed: &[Code], directive: &Directive, allow: &Allow) -> Finding {
     let names: Vec<String> = missed.iter().map(ToString::to_string).collect();
-    let message = format!("this comment allows {}, and there is none here", crate::finding::enumerate(&names));
+    let message =
+        format!("this comment allows {}, and there is none here", crate::finding::enumerate(&names));
     let help = if missed.len() == directive.codes.len() {
         "take the comment out, or move it to the line of the finding".to_owned()
     } else {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::envelope::{API_VERSION, Envelope};
@@ -14,16 +15,15 @@ use super::Fingerprint;
 const KIND: &str = "Baseline";
 
 /// Findings that are known, as they are written to a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Baseline {
     /// Sorted.
-    pub findings: Vec<Entry>,
+    pub findings: Vec<BaselineEntry>,
 }
 
 /// A finding that is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Entry {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct BaselineEntry {
     /// What it is.
     #[serde(flatten)]
     pub fingerprint: Fingerprint,
@@ -36,13 +36,13 @@ pub struct Entry {
 
 /// The findings of a run beside a baseline.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct Comparison {
     /// What the baseline does not have.
     pub new: Vec<Finding>,
     /// What it has.
     pub known: Vec<Finding>,
     /// What it has and this run does not, with the environments that are without it.
-    pub gone: Vec<Entry>,
+    pub gone: Vec<BaselineEntry>,
 }
 
 impl Baseline {
@@ -90,14 +90,15 @@ impl Baseline {
         sources: &SourceMap,
         checked: &[String],
         all: &[String],
-    ) -> Known {
+    ) -> Comparison {
         let mut left: BTreeMap<(Fingerprint, String), usize> = BTreeMap::new();
         for entry in &self.findings {
-            for name in entry.environments.iter().filter(|name| checked.contains(name) || !all.contains(name)) {
+            for name in entry.environments.iter().filter(|name| checked.contains(name) || !all.contains(name))
+            {
                 *left.entry((entry.fingerprint.clone(), name.clone())).or_default() += entry.times;
             }
         }
-        let mut result = Known::default();
+        let mut result = Comparison::default();
         // The same lines, seen by several builds of one environment, are one finding.
         let mut seen: BTreeMap<(Fingerprint, String, Vec<Label>), bool> = BTreeMap::new();
         for finding in findings {
@@ -127,12 +128,12 @@ impl Baseline {
 }
 
 /// The environments of each finding that are without a difference, together.
-fn entries(counts: impl IntoIterator<Item = ((Fingerprint, String), usize)>) -> Vec<Entry> {
+fn entries(counts: impl IntoIterator<Item = ((Fingerprint, String), usize)>) -> Vec<BaselineEntry> {
     let mut grouped: BTreeMap<(Fingerprint, usize), BTreeSet<String>> = BTreeMap::new();
     for ((fingerprint, name), times) in counts {
         grouped.entry((fingerprint, times)).or_default().insert(name);
     }
-    let entry = |((fingerprint, times), environments)| Entry { fingerprint, environments, times };
+    let entry = |((fingerprint, times), environments)| BaselineEntry { fingerprint, environments, times };
     grouped.into_iter().map(entry).collect()
 }
 

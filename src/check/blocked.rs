@@ -33,9 +33,12 @@ pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [F
             continue;
         }
         let stuck = stuck.get_or_insert_with(|| Stuck::of(readiness));
-        let behind: Vec<String> =
-            stuck.behind(&nodes).iter().map(|id| subject.graph.node(*id).reference.name.to_string()).collect();
-        if let Some(note) = note(&behind) {
+        let behind: Vec<String> = stuck
+            .behind(&nodes)
+            .iter()
+            .map(|id| subject.graph.node(*id).reference.name.to_string())
+            .collect();
+        if let Some(note) = note(&subject.environment.name, &behind) {
             finding.notes.push(note);
         }
     }
@@ -45,11 +48,16 @@ fn names(finding: &Finding, id: &str) -> bool {
     finding.nodes.iter().any(|node| node == id)
 }
 
-/// "On an empty cluster, 4 more are never ready because of it: a, b, c and 1 more."; nothing where there is none.
-pub(super) fn note(names: &[String]) -> Option<String> {
+/// "In staging, 4 more are never ready on an empty cluster because of it: a, b, c and 1 more."; nothing where there is
+/// none.
+pub(super) fn note(environment: &str, names: &[String]) -> Option<String> {
     let list = match names {
         [] => return None,
-        [one] => return Some(format!("On an empty cluster, {one} is never ready because of it.")),
+        [one] => {
+            return Some(format!(
+                "In {environment}, {one} is never ready on an empty cluster because of it."
+            ));
+        }
         few if few.len() <= SHOWN + 1 => enumerate(few),
         many => {
             let mut shown: Vec<String> = many[..SHOWN].to_vec();
@@ -57,5 +65,6 @@ pub(super) fn note(names: &[String]) -> Option<String> {
             enumerate(&shown)
         }
     };
-    Some(format!("On an empty cluster, {} more are never ready because of it: {list}.", names.len()))
+    let count = names.len();
+    Some(format!("In {environment}, {count} more are never ready on an empty cluster because of it: {list}."))
 }

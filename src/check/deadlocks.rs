@@ -33,13 +33,7 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
     }
 }
 
-fn finding(
-    subject: &Analyzed,
-    readiness: &Readiness,
-    core: &Core,
-    code: Code,
-    rollout: Rollout,
-) -> Finding {
+fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
     let speaker = Speaker { subject, readiness };
     let mut finding = Finding::new(code, speaker.headline(core));
     finding.rollout = Some(rollout);
@@ -57,7 +51,8 @@ fn finding(
         }
     }
     if further > SHOWN {
-        finding = finding.note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
+        finding = finding
+            .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
     finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
     finding = finding.note(consequence::of(&speaker, core, rollout));
@@ -70,10 +65,10 @@ fn finding(
     finding.help(fix::of(&speaker, core))
 }
 
-/// "3 more are never ready because of it: a, b and c."
+/// What else is never ready.
 fn blocked(speaker: &Speaker<'_>, core: &Core) -> Option<String> {
     let names: Vec<String> = core.blocked.iter().map(|id| speaker.name(*id)).collect();
-    super::blocked::note(&names)
+    super::blocked::note(&speaker.subject.environment.name, &names)
 }
 
 /// Which loops break the next rollout, not only a cluster that is built anew.
@@ -84,7 +79,8 @@ struct Rollouts {
 impl Rollouts {
     /// Tries the next revision of each source that a member of a loop takes its content from.
     fn of(subject: &Analyzed, cores: &[Core]) -> Self {
-        let members = cores.iter().filter(|core| core.class != Class::Dependency).flat_map(|core| &core.members);
+        let members =
+            cores.iter().filter(|core| core.class != Class::Dependency).flat_map(|core| &core.members);
         let mut proofs = BTreeMap::new();
         for id in members {
             let node = subject.graph.node(*id);

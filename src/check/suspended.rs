@@ -28,7 +28,8 @@ struct Held {
 }
 
 fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
-    let held: Vec<Held> = dependents(subject, id, node).into_iter().chain(parents(subject, id, node)).collect();
+    let held: Vec<Held> =
+        dependents(subject, id, node).into_iter().chain(parents(subject, id, node)).collect();
     if held.is_empty() {
         return None;
     }

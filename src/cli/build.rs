@@ -3,8 +3,10 @@
 use camino::Utf8Path;
 use clap::{Args, ValueEnum};
 
+use crate::config::Config;
 use crate::error::Error;
-use crate::flux::{FluxBuild, Kind};
+use crate::finding::Finding;
+use crate::flux::Kind;
 use crate::graph::Analyzed;
 use crate::kustomize::{self, Renderer};
 use crate::object::{Object, ObjectRef};
@@ -75,8 +77,7 @@ fn build_folder(
     }
     let build = Renderer::new(&opened.repository).build(folder, &options);
     if let Some(failure) = build.failure {
-        let report = Report::new(opened.repository.sources(), Vec::new(), 0, build.findings);
-        output::print_error(&report::full(&report, output::style()));
+        report_findings(&opened.repository, &opened.config, build.findings);
         return Err(Error::DoesNotBuild(failure.message));
     }
     print(&build.objects, format, origins_in(&opened.repository, arguments))?;
@@ -93,7 +94,7 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
-    report_findings(&inspection, build);
+    report_findings(&inspection.repository, &inspection.config, build.findings.clone());
     if let Some(failure) = &build.failure {
         return Err(Error::DoesNotBuild(failure.message.clone()));
     }
@@ -132,8 +133,9 @@ fn not_built(target: &ObjectRef) -> String {
     }
 }
 
-fn report_findings(inspection: &Inspection, build: &FluxBuild) {
-    let report = Report::new(inspection.repository.sources(), Vec::new(), 0, build.findings.clone());
+fn report_findings(repository: &Repository, config: &Config, mut findings: Vec<Finding>) {
+    findings.retain_mut(|finding| inspection::set_severity(finding, config));
+    let report = Report::new(repository.sources(), Vec::new(), 0, findings);
     output::print_error(&report::full(&report, output::style()));
 }
 

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
-use crate::check::{Allowed, Baseline, Entry};
+use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
@@ -12,13 +12,19 @@ use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{actions, format, output};
 
-/// Formats (-o): full, concise, json, sarif, github, junit.
-///
-/// In GitHub Actions the default is `github`: annotations, and a summary of the step.
-///
-/// A comment in a manifest can answer a finding: `# infra-graph: allow(CODE) REASON`, behind a line, above it, or at
-/// the head of a document.
+/// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
+const AFTER_HELP: &str = "\
+Formats (-o): full, concise, json, sarif, github, junit
+  In GitHub Actions the default is github: annotations, and a summary of the step.
+  In junit, what is below --fail-on is skipped.
+
+A comment in a manifest can answer a finding, behind its line, above it, or at the head of the document:
+  # infra-graph: allow(CODE) REASON
+
+Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage, 3 nothing to check.";
+
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
@@ -140,7 +146,7 @@ fn write(file: &Utf8Path, baseline: &Baseline, common: &Common) -> Result<(), Er
 }
 
 /// What the baseline has for nothing.
-fn remark_gone(file: &Utf8Path, gone: &[Entry], common: &Common) {
+fn remark_gone(file: &Utf8Path, gone: &[BaselineEntry], common: &Common) {
     const SHOWN: usize = 10;
     if gone.is_empty() {
         return;

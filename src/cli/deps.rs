@@ -1,11 +1,9 @@
 //! `infra-graph deps`
 
 use clap::Args;
-use serde::Serialize;
 
 use crate::error::Error;
-use crate::object::ObjectRef;
-use crate::query::{Dependencies, dependencies};
+use crate::query::{Dependencies, DependenciesAnswer, dependencies};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
@@ -22,12 +20,6 @@ pub(super) struct Arguments {
     environments: Environments,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    targets: &'a [ObjectRef],
-    environments: &'a [Dependencies],
-}
-
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
     let inspection = Inspection::start(common)?;
@@ -36,7 +28,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let parts = ask(&selected, &targets, |_, graph, nodes| dependencies(graph, nodes));
     let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
-        "json" => output::print_json("Dependencies", &Answer { targets: &targets, environments: &answers })?,
+        "json" => {
+            let answer = DependenciesAnswer { targets, environments: answers };
+            output::print_json("Dependencies", &answer)?;
+        }
         "name" => {
             let all = answers.iter().flat_map(|answer| &answer.needs);
             let ids: std::collections::BTreeSet<String> =

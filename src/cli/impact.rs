@@ -1,11 +1,9 @@
 //! `infra-graph impact`
 
 use clap::Args;
-use serde::Serialize;
 
 use crate::error::Error;
-use crate::object::ObjectRef;
-use crate::query::{Impact, Mode, impact};
+use crate::query::{Impact, ImpactAnswer, Mode, impact};
 use crate::render::text;
 
 use super::arguments::{Common, Environments};
@@ -25,13 +23,6 @@ pub(super) struct Arguments {
     all: bool,
 }
 
-#[derive(Serialize)]
-struct Answer<'a> {
-    targets: &'a [ObjectRef],
-    mode: Mode,
-    environments: &'a [Impact],
-}
-
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["text", "json", "name"])?;
     let inspection = Inspection::start(common)?;
@@ -41,7 +32,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     match format {
         "json" => {
-            let answer = Answer { targets: &targets, mode: Mode::Down, environments: &answers };
+            let answer = ImpactAnswer { targets, mode: Mode::Down, environments: answers };
             output::print_json("Impact", &answer)?;
         }
         "name" => {

@@ -52,7 +52,7 @@ impl Inspection {
         let started = Instant::now();
         let Opened { repository, root, config, options } = open(common)?;
         check_entries(&repository, &options)?;
-        let analysis = analyze(&repository, &options);
+        let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root));
         }
@@ -65,7 +65,9 @@ impl Inspection {
                 &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
             );
         }
-        Ok(Self { repository, analysis: configured(analysis, &config), config, root })
+        analysis.findings.retain_mut(|finding| set_severity(finding, &config));
+        analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
+        Ok(Self { repository, config, analysis, root })
     }
 
     /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.
@@ -275,19 +277,10 @@ fn nothing_found(root: &Utf8Path) -> Error {
     ))
 }
 
-/// The analysis with the severities of the configuration.
-fn configured(mut analysis: Analysis, config: &Config) -> Analysis {
-    let level = |finding: &mut Finding| match config.findings.get(finding.code.name()) {
-        None => true,
-        Some(level) => match level.severity() {
-            Some(severity) => {
-                finding.severity = severity;
-                true
-            }
-            None => false,
-        },
-    };
-    analysis.findings.retain_mut(level);
-    analysis.allowed.retain_mut(|allowed| level(&mut allowed.finding));
-    analysis
+/// Gives a finding the severity of the configuration; whether it is to be reported at all.
+pub(super) fn set_severity(finding: &mut Finding, config: &Config) -> bool {
+    let Some(level) = config.findings.get(finding.code.name()) else { return true };
+    let Some(severity) = level.severity() else { return false };
+    finding.severity = severity;
+    true
 }

@@ -79,6 +79,14 @@ codes! {
     InvalidSubstitution = "invalid-substitution", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
+    /// A custom resource, and a chart or Kustomization that brings its kind, with no waiting between them.
+    UndeclaredCrd = "undeclared-crd", Warning;
+    /// An object, and a Kustomization that brings its namespace, with no waiting between them.
+    UndeclaredNamespace = "undeclared-namespace", Warning;
+    /// A Kustomization or release, and another one that brings its source, with no waiting between them.
+    UndeclaredSource = "undeclared-source", Warning;
+    /// A Kustomization or release, and another one that brings its configuration, with no waiting between them.
+    UndeclaredConfiguration = "undeclared-configuration", Warning;
     /// An `allow` comment that answers nothing, or is not understood.
     UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.

@@ -13,7 +13,6 @@ use super::{Confidence, Edge, EdgeKind, Graph, Node, NodeId};
 impl Graph {
     /// The graph of an environment; linear in its objects, references and needs.
     pub fn build(environment: &Environment, requirements: &Requirements) -> Self {
-
         let mut graph = Self::empty(&environment.name);
         graph.incomplete.clone_from(&environment.incomplete);
         let mut assembly = Assembly { environment, graph };

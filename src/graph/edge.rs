@@ -1,5 +1,6 @@
 //! Edges.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Span;
@@ -7,7 +8,7 @@ use crate::source::Span;
 use super::{Confidence, NodeId};
 
 /// Why one node needs another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub enum EdgeKind {
     /// `spec.dependsOn`.
     DependsOn,

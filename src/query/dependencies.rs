@@ -1,5 +1,6 @@
 //! What something needs, transitively.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Graph, NodeId};
@@ -7,8 +8,17 @@ use crate::object::ObjectRef;
 
 use super::Reached;
 
+/// What something needs in several environments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct DependenciesAnswer {
+    /// What was asked about.
+    pub targets: Vec<ObjectRef>,
+    /// Environment by environment.
+    pub environments: Vec<Dependencies>,
+}
+
 /// What the targets need in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Dependencies {
     /// The environment.

@@ -1,5 +1,6 @@
 //! What breaks if something is down.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Analyzed, EdgeKind, Graph, NodeId, Reach};
@@ -9,15 +10,26 @@ use crate::readiness::Readiness;
 use super::Reached;
 
 /// In what way the target fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// It is not ready.
     Down,
 }
 
+/// What breaks in several environments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImpactAnswer {
+    /// What fails.
+    pub targets: Vec<ObjectRef>,
+    /// In what way.
+    pub mode: Mode,
+    /// Environment by environment.
+    pub environments: Vec<Impact>,
+}
+
 /// What happens to the rest of an environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Impact {
     /// The environment.

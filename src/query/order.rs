@@ -1,5 +1,6 @@
 //! In which order Flux can reconcile an environment.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Analyzed, EdgeKind, NodeId};
@@ -7,7 +8,7 @@ use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
 /// The Kustomizations of an environment by wave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The environment.

@@ -61,6 +61,30 @@ impl Clauses {
         })
     }
 
+    /// The premises of a clause.
+    pub(super) fn premises(&self, clause: u32) -> &[Premise] {
+        &self.premises[self.range(clause as usize)]
+    }
+
+    /// The clauses of each head, one behind the other, and where those of each begin; a counting sort.
+    pub(super) fn by_head(&self, count: usize) -> (Vec<u32>, Vec<u32>) {
+        let mut starts = vec![0_u32; count + 1];
+        for head in &self.heads {
+            starts[head.index() + 1] += 1;
+        }
+        for at in 0..count {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut clauses = vec![0_u32; self.heads.len()];
+        for (clause, head) in self.heads.iter().enumerate() {
+            let slot = &mut next[head.index()];
+            clauses[*slot as usize] = number(clause);
+            *slot += 1;
+        }
+        (starts, clauses)
+    }
+
     fn range(&self, clause: usize) -> std::ops::Range<usize> {
         let start = if clause == 0 { 0 } else { self.ends[clause - 1] };
         start as usize..self.ends[clause] as usize
@@ -82,6 +106,7 @@ impl Clauses {
         for clauses in &uses.lists {
             open[*clauses as usize] += 1;
         }
+        let mut order = Vec::new();
         let mut queue: BinaryHeap<_> = open
             .iter()
             .enumerate()
@@ -93,6 +118,7 @@ impl Clauses {
                 continue;
             }
             settled[milestone.index()] = Some(cost);
+            order.push(milestone);
             for &clause in uses.of(milestone) {
                 let clause = clause as usize;
                 open[clause] -= 1;
@@ -102,7 +128,7 @@ impl Clauses {
                 }
             }
         }
-        Derivation { settled }
+        Derivation { settled, order }
     }
 
     /// For each milestone, the clauses that have it in their body; a counting sort.
@@ -148,9 +174,15 @@ fn number(index: usize) -> u32 {
 #[derive(Debug, Clone)]
 pub struct Derivation {
     settled: Vec<Option<u32>>,
+    order: Vec<MilestoneId>,
 }
 
 impl Derivation {
+    /// The milestones that hold, each after what it was derived from.
+    pub fn order(&self) -> &[MilestoneId] {
+        &self.order
+    }
+
     /// The earliest cost of a milestone; nothing where it never holds.
     pub fn cost(&self, milestone: MilestoneId) -> Option<u32> {
         self.settled.get(milestone.index()).copied().flatten()

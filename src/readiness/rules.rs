@@ -155,7 +155,11 @@ impl<'a> Rules<'a> {
         let node = self.graph.node(object);
         // A suspended HelmRelease has its generation observed and no condition: that counts as current.
         let as_it_is = node.kind == Some(Kind::HelmRelease) && node.suspended;
-        if as_it_is || self.has_expression(by, node) { Milestones::exists(object) } else { Milestones::ready(object) }
+        if as_it_is || self.has_expression(by, node) {
+            Milestones::exists(object)
+        } else {
+            Milestones::ready(object)
+        }
     }
 
     /// Whether `spec.healthCheckExprs` of a Kustomization replace the usual test for objects of this kind. What they say

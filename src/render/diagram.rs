@@ -45,6 +45,8 @@ pub struct DiagramNode {
     pub chips: Vec<String>,
     /// How many objects the box stands for, if more than one.
     pub stacked: usize,
+    /// The full names of the objects that the box stands for; empty where that is only the one of `id`.
+    pub members: Vec<String>,
 }
 
 /// What a node is.

@@ -1,5 +1,6 @@
 //! A graph as JSON: every node and edge with its place.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Confidence, Edge, EdgeKind, Graph, Node};
@@ -7,7 +8,7 @@ use crate::object::ObjectRef;
 use crate::source::{Location, SourceMap};
 
 /// A graph as other programs read it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GraphDocument {
     /// The environment.
     pub environment: String,
@@ -20,7 +21,7 @@ pub struct GraphDocument {
 }
 
 /// A node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the shape that other programs rely on")]
 pub struct NodeDocument {
@@ -54,7 +55,7 @@ pub struct NodeDocument {
 }
 
 /// An edge, from the dependent to what it needs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct EdgeDocument {
     /// The dependent.
     pub from: String,

@@ -128,6 +128,7 @@ fn box_of(
         tooltip,
         chips: Vec::new(),
         stacked: 1,
+        members: Vec::new(),
         column: None,
     }
 }

@@ -28,6 +28,8 @@ pub struct SvgOptions {
     pub theme: Theme,
     /// Whether boxes stand as far left as they may, or close to what needs them.
     pub alignment: Alignment,
+    /// Only boxes and lines, without heading, legend and notes: for a page that has these itself.
+    pub bare: bool,
 }
 
 /// The colours of a picture.
@@ -51,8 +53,18 @@ pub fn svg(diagram: &Diagram, options: &SvgOptions) -> String {
     let cards = card::Card::all(diagram);
     let layout = layout::lay_out(&problem(diagram, &cards, options.alignment));
     let mut canvas = Canvas::new(&options.id_prefix, options.theme);
-    sheet::draw(&mut canvas, diagram, &cards, &layout);
+    if options.bare {
+        sheet::draw_bare(&mut canvas, diagram, &cards, &layout);
+    } else {
+        sheet::draw(&mut canvas, diagram, &cards, &layout);
+    }
     canvas.finish()
+}
+
+/// The colours of all pictures in the element of this id, for a page that has one style for several pictures: draw
+/// these with [`Theme::Light`]. `data-theme` on the element (`light`, `dark`) goes before the system's preference.
+pub fn style_sheet(id: &str) -> String {
+    colour::style_sheet(id)
 }
 
 /// The diagram as boxes and edges without a meaning.

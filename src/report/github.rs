@@ -38,7 +38,7 @@ fn place(report: &Report<'_>, finding: &Finding) -> Vec<(&'static str, String)> 
     let (line, column) = file.line_column(span.start);
     let (end_line, end_column) = file.line_column(span.end.max(span.start));
     let mut properties = vec![
-        ("file", report.from_git_root(&file.path)),
+        ("file", report.path_in_git(&file.path)),
         ("line", line.to_string()),
         ("endLine", end_line.to_string()),
     ];

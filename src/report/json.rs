@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Suppressed, Suppression};
@@ -20,7 +21,7 @@ pub fn json(report: &Report<'_>) -> String {
 }
 
 /// A report as other programs read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReportDocument {
     /// The environments that were looked at.
     pub environments: Vec<String>,
@@ -31,7 +32,7 @@ pub struct ReportDocument {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FindingDocument {
     /// The code, as `infra-graph explain` takes it.
     pub code: String,
@@ -55,7 +56,7 @@ pub struct FindingDocument {
 }
 
 /// A line with what is to be seen in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LabelDocument {
     /// The place.
     pub location: Location,
@@ -64,7 +65,7 @@ pub struct LabelDocument {
 }
 
 /// A finding that is not reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SuppressedDocument {
     /// The finding.
     #[serde(flatten)]
@@ -74,7 +75,7 @@ pub struct SuppressedDocument {
 }
 
 /// Who answered a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "lowercase")]
 pub enum SuppressionDocument {
     /// A comment in the repository.

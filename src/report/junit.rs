@@ -48,7 +48,10 @@ fn suite(report: &Report<'_>, id: usize, environment: &str, fail_on: Severity, o
         out.push_str(&case(report, finding, environment, fail_on));
     }
     let lines: String = findings.iter().map(|finding| concise::plain(finding, report.sources)).collect();
-    out.push_str(&format!("    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n", text(&lines)));
+    out.push_str(&format!(
+        "    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
+        text(&lines)
+    ));
 }
 
 fn case(report: &Report<'_>, finding: &Finding, environment: &str, fail_on: Severity) -> String {
@@ -59,10 +62,16 @@ fn case(report: &Report<'_>, finding: &Finding, environment: &str, fail_on: Seve
     let severity = finding.severity.to_string();
     let result = if finding.severity >= fail_on { "failure" } else { "skipped" };
     let kind = format!("{severity}[{}]", finding.code);
+    let said = format!("{severity}: {}", finding.message);
+    // Ant's schema knows no type of what is skipped.
+    let attributes: &[(&str, &str)] = match result {
+        "failure" => &[("message", &finding.message), ("type", &kind)],
+        _ => &[("message", &said)],
+    };
     format!(
         "    {}\n      {}{}</{result}>\n    </testcase>\n",
         open("testcase", &[("name", &name), ("classname", environment), ("time", "0")]),
-        open(result, &[("message", &finding.message), ("type", &kind)]),
+        open(result, attributes),
         text(&details(report, finding).join("\n")),
     )
 }

@@ -86,7 +86,10 @@ impl Results<'_> {
             locations: places.primary().into_iter().collect(),
             partial_fingerprints: BTreeMap::from([("infraGraph/v1", self.fingerprint(finding))]),
             suppressions: by.into_iter().map(|by| self.suppression(by)).collect(),
-            properties: Properties { environments: finding.environments.clone(), nodes: cleaned(&finding.nodes) },
+            properties: Properties {
+                environments: finding.environments.clone(),
+                nodes: cleaned(&finding.nodes),
+            },
         }
     }
 

@@ -60,7 +60,7 @@ fn line(report: &Report<'_>, finding: &Finding, web: Option<&WebView>) -> String
     let place = finding.span().map_or_else(String::new, |span| {
         let file = report.sources.file(span.file);
         let (number, _) = file.line_column(span.start);
-        let path = report.from_git_root(&file.path);
+        let path = report.path_in_git(&file.path);
         let shown = escaped(&format!("{path}:{number}"));
         match web {
             Some(web) => format!("[{shown}]({}/{}#L{number})", web.files, encoded(&path)),

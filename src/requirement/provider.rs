@@ -1,12 +1,13 @@
 //! Who provides what is needed.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::object::ObjectRef;
 use crate::source::Span;
 
 /// How sure something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A manifest says it.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The number of a file in a [`SourceMap`](super::SourceMap).
@@ -42,7 +43,7 @@ impl Span {
 }
 
 /// A place that an editor can open. Line and column count from 1; columns count characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Location {
     /// The path, relative to the repository's root.
     pub path: String,

@@ -27,7 +27,8 @@ const LEVELS: &[(&str, u32)] = &[
     ("error", 11),
     ("render", 12),
     ("report", 12),
-    ("cli", 13),
+    ("json_schema", 13),
+    ("cli", 14),
 ];
 
 /// Outside crates and parts of `std` that only some parts may use.

@@ -13,7 +13,7 @@ use infra_graph::graph::{Analyzed, NodeId};
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::query::{dependencies, environments, impact, order};
 use infra_graph::render::text::{self, DependenciesView, ImpactView};
-use infra_graph::render::{dot, json, origins, picture, svg};
+use infra_graph::render::{dot, html, json, origins, picture, svg};
 use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap};
@@ -220,7 +220,9 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
 
 fn draw(subject: &Analyzed, sources: &SourceMap) {
     let view = picture::View { reduce: true, ..Default::default() };
-    svg::svg(&picture::picture(&subject.graph, &view, sources), &svg::SvgOptions::default());
+    let diagram = picture::picture(&subject.graph, &view, sources);
+    svg::svg(&diagram, &svg::SvgOptions::default());
+    html::html(&[html::Subject { analyzed: subject, diagram, web: None }], &[], sources);
     dot::dot(&subject.graph, sources);
     serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
 }

@@ -6,9 +6,11 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod allow;
 mod architecture;
 mod artifact;
 mod bad_input;
+mod baseline;
 mod conformance;
 mod corpus;
 mod deadlocks;
@@ -19,6 +21,7 @@ mod fuzz;
 mod horn;
 mod hostile;
 mod ignore;
+mod json_schema;
 mod kubectl;
 mod kustomize;
 mod layout;
@@ -28,6 +31,7 @@ mod patches;
 mod readme;
 mod report;
 mod report_hostile;
+mod reports_ci;
 mod resource_set;
 mod schema;
 mod simulation;
@@ -35,4 +39,5 @@ mod sources;
 mod support;
 mod svg;
 mod transformers;
+mod viewer;
 mod yaml;

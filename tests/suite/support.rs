@@ -56,6 +56,13 @@ impl Copy {
         Self { folder }
     }
 
+    /// A copy of a folder of `tests/fixtures`.
+    pub(crate) fn of_fixture(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name), folder.path());
+        Self { folder }
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

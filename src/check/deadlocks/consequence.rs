@@ -25,16 +25,18 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core, rollout: Rollout) -> String
 }
 
 fn waits(speaker: &Speaker<'_>, core: &Core) -> String {
-    let waiting = core.hops.iter().find(|hop| {
-        matches!(speaker.readiness.reason(hop.reason), Reason::Wait(_) | Reason::HealthCheck(_))
-    });
+    let waiting = core
+        .hops
+        .iter()
+        .find(|hop| matches!(speaker.readiness.reason(hop.reason), Reason::Wait(_) | Reason::HealthCheck(_)));
     let name = waiting.map(|hop| speaker.about(hop.from)).unwrap_or_default();
     format!("{name} fails its health check at each timeout (HealthCheckFailed) and starts anew, for ever.")
 }
 
 /// What the proof takes for granted about who brings a kind or a namespace.
 pub(super) fn assumption(readiness: &Readiness, core: &Core) -> Option<String> {
-    let hop = core.hops.iter().find(|hop| matches!(readiness.reason(hop.reason), Reason::ProvidedBy { .. }))?;
+    let hop =
+        core.hops.iter().find(|hop| matches!(readiness.reason(hop.reason), Reason::ProvidedBy { .. }))?;
     let Reason::ProvidedBy { confidence, .. } = readiness.reason(hop.reason) else { return None };
     let thing = match readiness.milestone(hop.from) {
         Milestone::Met(Need::Kind { .. }) => "the kind",

@@ -10,15 +10,22 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core) -> String {
     let (from, to) = (speaker.about(hop.from), speaker.about(hop.to));
     match speaker.readiness.reason(hop.reason) {
         Reason::DependsOn(_) if applies(speaker, core) => {
-            format!("remove the first of these lines: {to} applies {from} anyway, so that {from} never comes before it")
+            format!(
+                "remove the first of these lines: {to} applies {from} anyway, so that {from} never comes before it"
+            )
         }
         Reason::DependsOn(_) => format!("remove the first of these lines, if {from} can do without {to}"),
-        Reason::Wait(_) => format!("remove `wait` from {from}, or let its `healthChecks` name what it has to wait for, without {to}"),
+        Reason::Wait(_) => format!(
+            "remove `wait` from {from}, or let its `healthChecks` name what it has to wait for, without {to}"
+        ),
         Reason::HealthCheck(_) => format!("remove {to} from the health checks of {from}"),
         Reason::Needs { consumer, .. } => {
             let consumer = of_reference(consumer);
-            let provider = core.hops.iter().find(|next| next.from == hop.to).map(|next| speaker.about(next.to));
-            let after = provider.map(|provider| format!(" that depends on the one with {provider}, which has `wait: true`")).unwrap_or_default();
+            let provider =
+                core.hops.iter().find(|next| next.from == hop.to).map(|next| speaker.about(next.to));
+            let after = provider
+                .map(|provider| format!(" that depends on the one with {provider}, which has `wait: true`"))
+                .unwrap_or_default();
             match speaker.readiness.milestone(hop.from) {
                 Milestone::Applied(..) | Milestone::EntryApplied(_) => {
                     format!("move {consumer} into a Kustomization of its own{after}")
@@ -26,7 +33,9 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core) -> String {
                 _ => format!("let {consumer} do without {to}, or bring {to} earlier"),
             }
         }
-        Reason::Source(_) | Reason::Chart(_) => format!("let {to} come from a Kustomization that does not need {from}"),
+        Reason::Source(_) | Reason::Chart(_) => {
+            format!("let {to} come from a Kustomization that does not need {from}")
+        }
         _ => format!("let {from} come from a Kustomization that does not wait for the others here"),
     }
 }

@@ -23,9 +23,10 @@ impl Speaker<'_> {
     /// What a milestone is about.
     pub(super) fn about(&self, milestone: MilestoneId) -> String {
         match self.readiness.milestone(milestone) {
-            Milestone::Exists(id) | Milestone::Started(id) | Milestone::Applied(id, _) | Milestone::Ready(id) => {
-                self.name(id)
-            }
+            Milestone::Exists(id)
+            | Milestone::Started(id)
+            | Milestone::Applied(id, _)
+            | Milestone::Ready(id) => self.name(id),
             Milestone::EntryApplied(_) => "the entry point".to_owned(),
             Milestone::ObjectExists(object) => of_reference(object),
             Milestone::Met(need) => of_need(need),
@@ -47,7 +48,11 @@ impl Speaker<'_> {
             Reason::EarlierStep => format!("{from} comes in a step after {to}"),
             Reason::Needs { consumer, .. } => {
                 let consumer_name = of_reference(consumer);
-                if consumer_name == from { format!("{from} needs {to}") } else { format!("{from} applies {consumer_name}, which needs {to}") }
+                if consumer_name == from {
+                    format!("{from} needs {to}")
+                } else {
+                    format!("{from} applies {consumer_name}, which needs {to}")
+                }
             }
             Reason::ProvidedBy { confidence, .. } => match (self.readiness.milestone(hop.from), confidence) {
                 (Milestone::Met(Need::Kind { .. }), Confidence::Declared) => {
@@ -64,18 +69,26 @@ impl Speaker<'_> {
     pub(super) fn headline(&self, core: &Core) -> String {
         let names: Vec<String> = core.members.iter().map(|id| self.name(*id)).collect();
         match (core.class, names.as_slice()) {
-            (Class::Apply, _) => self.apply_headline(core).unwrap_or_else(|| format!("{} need each other", enumerate(&names))),
+            (Class::Apply, _) => {
+                self.apply_headline(core).unwrap_or_else(|| format!("{} need each other", enumerate(&names)))
+            }
             (_, [one]) => format!("{one} waits for itself"),
-            (Class::Existence, [one, two]) => format!("{one} waits for what only {two} would bring, and {two} waits for {one}"),
+            (Class::Existence, [one, two]) => {
+                format!("{one} waits for what only {two} would bring, and {two} waits for {one}")
+            }
             (_, [one, two]) => format!("{one} and {two} wait for each other"),
             (_, many) => format!("{} wait for each other in a loop", super::some(many)),
         }
     }
 
     fn apply_headline(&self, core: &Core) -> Option<String> {
-        let need = core.hops.iter().find_map(|hop| match (self.readiness.milestone(hop.to), self.readiness.reason(hop.reason)) {
-            (Milestone::Met(need @ (Need::Kind { .. } | Need::Namespace(_))), Reason::Needs { .. }) => Some((hop, need)),
-            _ => None,
+        let need = core.hops.iter().find_map(|hop| {
+            match (self.readiness.milestone(hop.to), self.readiness.reason(hop.reason)) {
+                (Milestone::Met(need @ (Need::Kind { .. } | Need::Namespace(_))), Reason::Needs { .. }) => {
+                    Some((hop, need))
+                }
+                _ => None,
+            }
         });
         let (hop, need) = need?;
         let provider = core.hops.iter().find(|next| next.from == hop.to)?;
@@ -88,7 +101,9 @@ impl Speaker<'_> {
             (Reason::ProvidedBy { confidence: Confidence::Declared, .. }, true) => {
                 format!("{from} applies {brings} only together with what needs it")
             }
-            (_, true) => format!("{from} needs {}, which comes only with {brings}, in the same apply", of_need(need)),
+            (_, true) => {
+                format!("{from} needs {}, which comes only with {brings}, in the same apply", of_need(need))
+            }
             (_, false) => format!("{from} needs {}, which comes only after it, with {brings}", of_need(need)),
         })
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use crate::graph::NodeId;
 
-use super::super::milestone::{Milestone, MilestoneId, Milestones};
 use super::super::Readiness;
+use super::super::milestone::{Milestone, MilestoneId, Milestones};
 use super::Network;
 
 impl Network {
@@ -57,9 +57,8 @@ impl<'r> Stuck<'r> {
 
     /// The nodes that are never ready because these are not, in node order, these not included.
     pub fn behind(&self, nodes: &[NodeId]) -> Vec<NodeId> {
-        let milestones = |node: &NodeId| {
-            [Milestones::exists(*node), Milestones::started(*node), Milestones::ready(*node)]
-        };
+        let milestones =
+            |node: &NodeId| [Milestones::exists(*node), Milestones::started(*node), Milestones::ready(*node)];
         let starts: Vec<MilestoneId> = nodes.iter().flat_map(milestones).collect();
         let found = self.network.behind(self.readiness, &self.lacking, &starts);
         found.into_iter().filter(|node| !nodes.contains(node)).collect()

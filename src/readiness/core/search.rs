@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::graph::strong_components;
 
+use super::super::Readiness;
 use super::super::horn::PremiseId;
 use super::super::milestone::MilestoneId;
 use super::super::reason::{Reason, ReasonId};
-use super::super::Readiness;
 use super::Hop;
 
 /// How many steps the search for the shortest loop of one component may take. A larger component gets a loop that is short,

@@ -43,7 +43,8 @@ impl Rules<'_> {
         }
         let requirements = self.requirements;
         let providers = requirements.providers(need);
-        let is_sure = !providers.is_empty() && providers.iter().all(|p| p.confidence != Confidence::Heuristic);
+        let is_sure =
+            !providers.is_empty() && providers.iter().all(|p| p.confidence != Confidence::Heuristic);
         if !is_sure || requirements.from_outside(need).is_some() {
             self.fact(head);
         }

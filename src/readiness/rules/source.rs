@@ -27,6 +27,7 @@ impl Rules<'_> {
         let kind = |entry: &crate::environment::InventoryEntry| {
             entry.object.node.at(&["spec", "type"]).and_then(crate::yaml::Node::text) == Some("oci")
         };
-        node.kind == Some(Kind::HelmRepository) && self.environment.inventory.get(&node.reference).is_some_and(kind)
+        node.kind == Some(Kind::HelmRepository)
+            && self.environment.inventory.get(&node.reference).is_some_and(kind)
     }
 }

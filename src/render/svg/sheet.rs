@@ -57,6 +57,17 @@ pub(super) fn draw(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], l
     canvas.xml.close("svg");
 }
 
+/// Draws boxes and lines only.
+pub(super) fn draw_bare(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout: &Layout) {
+    // Bands reach beyond their boxes, and have a heading at the top; loops reach beyond theirs.
+    let around = BAND + HEADING;
+    let (width, height) = (layout.width + 2.0 * around, layout.height + 2.0 * around);
+    canvas.begin(width, height, &diagram.title, &diagram.description);
+    lines::define_heads(canvas, diagram);
+    draw_graph(canvas, diagram, cards, layout, Point::new(around, around));
+    canvas.xml.close("svg");
+}
+
 fn draw_graph(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout: &Layout, at: Point) {
     let place = format!("translate({} {})", number(at.x), number(at.y));
     canvas.xml.open("g", &[("class", "graph"), ("transform", &place)]);

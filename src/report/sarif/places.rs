@@ -32,16 +32,17 @@ pub(super) struct Places {
 impl Places {
     pub(super) fn of(report: &Report<'_>, finding: &Finding) -> Self {
         let labels = finding.labels.iter().map(|label| location(report, label.span, Some(&label.text)));
-        let nodes = finding.nodes.iter().map(|id| LogicalLocation {
-            fully_qualified_name: clean::one_line(id),
-            kind: "resource",
-        });
+        let nodes = finding
+            .nodes
+            .iter()
+            .map(|id| LogicalLocation { fully_qualified_name: clean::one_line(id), kind: "resource" });
         Self { labels: labels.collect(), nodes: nodes.collect() }
     }
 
     /// The line to look at first, and the nodes concerned.
     pub(super) fn primary(&self) -> Option<Location> {
-        let nowhere = Location { id: None, physical_location: None, logical_locations: Vec::new(), message: None };
+        let nowhere =
+            Location { id: None, physical_location: None, logical_locations: Vec::new(), message: None };
         let first = self.labels.first().cloned().unwrap_or(nowhere);
         let primary = Location { logical_locations: self.nodes.clone(), ..first };
         (primary.physical_location.is_some() || !primary.logical_locations.is_empty()).then_some(primary)
@@ -65,7 +66,7 @@ pub(super) fn location(report: &Report<'_>, span: Span, text: Option<&str>) -> L
     let file = report.sources.file(span.file);
     let (start_line, start_column) = file.line_column(span.start);
     let end = (span.end > span.start).then(|| file.line_column(span.end));
-    let uri = encoded(&report.from_git_root(&file.path));
+    let uri = encoded(&report.path_in_git(&file.path));
     let physical_location = PhysicalLocation {
         artifact_location: ArtifactLocation { uri, uri_base_id: ROOT },
         region: Region {

@@ -1,0 +1,165 @@
+//! `undeclared-crd`, `undeclared-namespace`, `undeclared-source`, `undeclared-configuration`: what is needed and comes from
+//! another Kustomization, with no path of waiting to it. It works by trying again.
+
+mod ask;
+
+use indexmap::IndexMap;
+
+use crate::finding::{Code, Finding, enumerate};
+use crate::graph::{Analyzed, Node, NodeId};
+use crate::readiness::{Implied, Readiness};
+use crate::source::Span;
+
+use ask::Ask;
+
+/// How many consumers of one provider are shown.
+const SHOWN: usize = 3;
+/// How many names a sentence has.
+const NAMED: usize = 4;
+
+pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let asks = ask::of(subject, readiness);
+    let mut groups: IndexMap<(Code, NodeId, Option<NodeId>), Vec<Ask>> = IndexMap::new();
+    for ask in unmet(readiness, asks) {
+        groups.entry((ask.code, ask.provider, ask.release)).or_default().push(ask);
+    }
+    let waits = Waits::of(readiness, groups.values().filter_map(|asks| asks.first()));
+    for ((code, provider, release), asks) in &groups {
+        findings.push(finding(subject, &waits, *code, *provider, *release, asks));
+    }
+}
+
+/// The asks that nothing answers: what is needed may come later than who needs it.
+fn unmet(readiness: &Readiness, asks: Vec<Ask>) -> Vec<Ask> {
+    let mut implied = Implied::new(readiness);
+    let mut unmet = Vec::new();
+    let mut rest = asks;
+    while !rest.is_empty() {
+        // As many as have their targets looked for in one go.
+        let mut targets = Vec::new();
+        let fits = rest.iter().take_while(|ask| ask::add_targets(ask, &mut targets)).count().max(1);
+        let later = rest.split_off(fits);
+        implied.look_for(&targets);
+        for ask in rest {
+            let wanted = targets.iter().zip(0..).filter(|(target, _)| ask.targets.contains(target));
+            let bits = wanted.fold(0_u64, |bits, (_, bit)| bits | 1 << bit);
+            if implied.before_by(ask.start, |reason| ask.counts(reason)) & bits == 0 {
+                unmet.push(ask);
+            }
+        }
+        rest = later;
+    }
+    unmet
+}
+
+/// Which providers are ready only when they have brought what is needed.
+struct Waits {
+    brings: IndexMap<NodeId, bool>,
+}
+
+impl Waits {
+    fn of<'a>(readiness: &Readiness, asks: impl Iterator<Item = &'a Ask>) -> Self {
+        let mut implied = Implied::new(readiness);
+        let mut brings = IndexMap::new();
+        for ask in asks {
+            // A manifest is there when its Kustomization is ready, whatever that waits for.
+            let waits = ask.release.is_none() || {
+                implied.look_for(&ask.targets);
+                implied.before(Readiness::ready(ask.provider)) != 0
+            };
+            brings.insert(ask.provider, waits);
+        }
+        Self { brings }
+    }
+
+    fn brings(&self, provider: NodeId) -> bool {
+        self.brings.get(&provider).copied().unwrap_or(true)
+    }
+}
+
+fn finding(
+    subject: &Analyzed,
+    waits: &Waits,
+    code: Code,
+    provider: NodeId,
+    release: Option<NodeId>,
+    asks: &[Ask],
+) -> Finding {
+    let graph = &subject.graph;
+    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let mut consumers: Vec<NodeId> = Vec::new();
+    // Through a shared base, the same line shows the need of several.
+    let mut places: IndexMap<(Span, &str), Vec<String>> = IndexMap::new();
+    for ask in asks.iter() {
+        if !consumers.contains(&ask.consumer) {
+            consumers.push(ask.consumer);
+            places.entry((ask.span, &ask.needs)).or_default().push(name(ask.consumer));
+        }
+    }
+    let brings = release.map_or_else(|| name(provider), |id| format!("HelmRelease {}", name(id)));
+    let names: Vec<String> = consumers.iter().map(|id| name(*id)).collect();
+    let thing = match code {
+        Code::UndeclaredCrd => "kinds",
+        Code::UndeclaredNamespace => "a namespace",
+        Code::UndeclaredSource => "a source",
+        _ => "configuration",
+    };
+    let message = match names.as_slice() {
+        [one] => format!("{one} needs {thing} that {brings} brings, and does not wait for it"),
+        many => {
+            format!("{} Kustomizations need {thing} that {brings} brings, and do not wait for it", many.len())
+        }
+    };
+    let mut finding = Finding::new(code, message);
+    for ((span, needs), names) in places.iter().take(SHOWN) {
+        finding = finding.at(*span, format!("{}: {needs}", some(names)));
+    }
+    finding = finding.at(asks[0].evidence, format!("{brings} brings it"));
+    finding.nodes =
+        consumers.iter().chain([&provider]).map(|id| graph.node(*id).reference.to_string()).collect();
+    if names.len() > SHOWN {
+        finding = finding.note(format!("These are {}.", some(&names)));
+    }
+    finding
+        .note("Whoever comes first fails and tries again after its retryInterval or interval, until the other was there.")
+        .help(help(subject, waits, provider, release, &consumers))
+}
+
+fn help(
+    subject: &Analyzed,
+    waits: &Waits,
+    provider: NodeId,
+    release: Option<NodeId>,
+    consumers: &[NodeId],
+) -> String {
+    let graph = &subject.graph;
+    let node = graph.node(provider);
+    let foreign = |id: &NodeId| graph.node(*id).reference.namespace != node.reference.namespace;
+    let namespace = if consumers.iter().any(foreign) {
+        format!(", namespace: {}", node.reference.namespace)
+    } else {
+        String::new()
+    };
+    let who = match consumers {
+        [one] => format!("the dependsOn of {}", graph.node(*one).reference.name),
+        _ => "the dependsOn of each".to_owned(),
+    };
+    let entry = format!("add `- {{name: {}{namespace}}}` to {who}", node.reference.name);
+    if waits.brings(provider) || release.is_none() {
+        return entry;
+    }
+    format!("{entry}, and give {} {}", node.reference.name, health(node))
+}
+
+fn health(node: &Node) -> &'static str {
+    if node.health_checked { "a health check of that HelmRelease" } else { "`wait: true`" }
+}
+
+fn some(names: &[String]) -> String {
+    if names.len() <= NAMED {
+        return enumerate(names);
+    }
+    let mut shown: Vec<String> = names[..NAMED - 1].to_vec();
+    shown.push(format!("{} more", names.len() + 1 - NAMED));
+    enumerate(&shown)
+}

@@ -1,0 +1,227 @@
+//! Who needs what of whom.
+
+use crate::finding::Code;
+use crate::flux::Kind;
+use crate::graph::{Analyzed, EdgeKind, NodeId};
+use crate::object::ObjectRef;
+use crate::readiness::{Implied, MilestoneId, Readiness, Reason};
+use crate::requirement::{Confidence, Gate, Need, Provider, Requirement, Stage};
+use crate::source::Span;
+
+/// A need that somebody else of the environment meets.
+pub(super) struct Ask {
+    pub(super) code: Code,
+    /// The Kustomization that has to wait.
+    pub(super) consumer: NodeId,
+    /// What may not hold before one of the targets does.
+    pub(super) start: MilestoneId,
+    /// What brings the thing: any of these is enough.
+    pub(super) targets: Vec<MilestoneId>,
+    /// The Kustomization that brings it, or that applies the release which does.
+    pub(super) provider: NodeId,
+    /// The release that brings it.
+    pub(super) release: Option<NodeId>,
+    /// The line that shows the need, and what it says.
+    pub(super) span: Span,
+    pub(super) needs: String,
+    /// The line that shows who brings it.
+    pub(super) evidence: Span,
+}
+
+impl Ask {
+    /// Whether a premise is one that somebody wrote to wait for something, not the need itself.
+    pub(super) fn counts(&self, reason: &Reason) -> bool {
+        match reason {
+            Reason::Needs { .. } => false,
+            Reason::Source(_) | Reason::Chart(_) => self.code != Code::UndeclaredSource,
+            _ => true,
+        }
+    }
+}
+
+/// Adds the targets of an ask, if there is room for them.
+pub(super) fn add_targets(ask: &Ask, targets: &mut Vec<MilestoneId>) -> bool {
+    let new: Vec<MilestoneId> =
+        ask.targets.iter().filter(|target| !targets.contains(target)).copied().collect();
+    let fits = targets.len() + new.len() <= Implied::MOST;
+    if fits {
+        targets.extend(new);
+    }
+    fits
+}
+
+/// All asks of an environment, in the order of those who need something. Where something never gets ready, another finding
+/// says why.
+pub(super) fn of(subject: &Analyzed, readiness: &Readiness) -> Vec<Ask> {
+    let finder = Finder { subject, readiness };
+    let mut asks = Vec::new();
+    for (applier, needs) in subject.requirements.appliers() {
+        let Some(consumer) = applier.and_then(|applier| subject.graph.find(applier)) else { continue };
+        if subject.graph.node(consumer).is_kustomization() {
+            asks.extend(needs.iter().filter_map(|need| finder.of_apply(consumer, need)));
+        }
+    }
+    for (object, needs) in subject.requirements.objects() {
+        let Some(id) = subject.graph.find(object) else { continue };
+        if matches!(Kind::of(object), Some(Kind::Kustomization | Kind::HelmRelease)) {
+            asks.extend(needs.iter().filter_map(|need| finder.of_spec(id, need)));
+        }
+    }
+    for (id, node) in subject.graph.nodes() {
+        if matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) {
+            asks.extend(finder.of_source(id));
+        }
+    }
+    asks
+}
+
+struct Finder<'a> {
+    subject: &'a Analyzed,
+    readiness: &'a Readiness,
+}
+
+impl Finder<'_> {
+    /// What an object that a Kustomization applies needs to be applied.
+    fn of_apply(&self, consumer: NodeId, need: &Requirement) -> Option<Ask> {
+        if need.gate != Gate::Apply || need.confidence == Confidence::Heuristic {
+            return None;
+        }
+        if !self.readiness.holds(Readiness::applied(consumer, need.stage)) {
+            return None;
+        }
+        let code = code(&need.need);
+        let needs = format!("{} needs {}", named(&need.consumer), describe(&need.need));
+        self.ask(code, consumer, Readiness::started(consumer), need, needs)
+    }
+
+    /// What the spec of a Kustomization or a release needs.
+    fn of_spec(&self, id: NodeId, need: &Requirement) -> Option<Ask> {
+        if need.confidence == Confidence::Heuristic {
+            return None;
+        }
+        let consumer = self.kustomization(id)?;
+        let needs = format!("{} needs {}", named(&need.consumer), describe(&need.need));
+        self.ask(code(&need.need), consumer, Readiness::started(id), need, needs)
+    }
+
+    /// Where the content of a Kustomization, or the chart of a release, comes from.
+    fn of_source(&self, id: NodeId) -> Option<Ask> {
+        let graph = &self.subject.graph;
+        let is_content = |kind| matches!(kind, EdgeKind::Source | EdgeKind::ChartSource);
+        let edge = graph.outgoing(id).find(|edge| is_content(edge.kind))?;
+        // The chart that helm-controller makes is made of a repository.
+        let made = !self.subject.environment.inventory.contains(&graph.node(edge.to).reference);
+        let below = graph.outgoing(edge.to).find(|edge| edge.kind == EdgeKind::Source).filter(|_| made);
+        let source = below.map_or(edge.to, |below| below.to);
+        let reference = &graph.node(source).reference;
+        let bootstrapped = self.subject.environment.bootstrap_source.as_ref() == Some(reference);
+        if bootstrapped || !self.readiness.holds(Readiness::started(id)) {
+            return None;
+        }
+        let (provider, targets) = self.appliers(reference)?;
+        let consumer = self.kustomization(id)?;
+        let evidence = graph.node(source).span?;
+        (consumer != provider).then(|| Ask {
+            code: Code::UndeclaredSource,
+            consumer,
+            start: Readiness::started(id),
+            targets,
+            provider,
+            release: None,
+            span: edge.span,
+            needs: format!(
+                "{} takes its content from {}",
+                named(&graph.node(id).reference),
+                named(reference)
+            ),
+            evidence,
+        })
+    }
+
+    fn ask(
+        &self,
+        code: Code,
+        consumer: NodeId,
+        start: MilestoneId,
+        need: &Requirement,
+        needs: String,
+    ) -> Option<Ask> {
+        let requirements = &self.subject.requirements;
+        let providers = requirements.providers(&need.need);
+        let is_guess = |provider: &Provider| provider.confidence == Confidence::Heuristic;
+        let unknown = providers.is_empty() || providers.iter().any(is_guess);
+        if unknown || requirements.from_outside(&need.need).is_some() || !self.readiness.holds(start) {
+            return None;
+        }
+        let mut targets = Vec::new();
+        let mut first = None;
+        for provider in providers {
+            let (by, release, milestones) = self.provider(&provider.object)?;
+            // What comes out of the same apply is either there in time, or a deadlock.
+            if by == consumer {
+                return None;
+            }
+            targets.extend(milestones);
+            first.get_or_insert((by, release, provider.span));
+        }
+        let (provider, release, evidence) = first?;
+        Some(Ask { code, consumer, start, targets, provider, release, span: need.span, needs, evidence })
+    }
+
+    /// Who brings an object or what a release installs: the Kustomization, the release, and what has to hold.
+    fn provider(&self, object: &ObjectRef) -> Option<(NodeId, Option<NodeId>, Vec<MilestoneId>)> {
+        let release = self.subject.graph.find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
+        match release {
+            Some(id) => Some((self.kustomization(id)?, Some(id), vec![Readiness::ready(id)])),
+            None => self.appliers(object).map(|(by, milestones)| (by, None, milestones)),
+        }
+    }
+
+    /// The Kustomizations that apply an object: the first, and what has to hold so that the object is there.
+    fn appliers(&self, object: &ObjectRef) -> Option<(NodeId, Vec<MilestoneId>)> {
+        let graph = &self.subject.graph;
+        let entry = self.subject.environment.inventory.get(object)?;
+        let appliers: Vec<NodeId> = entry
+            .appliers
+            .iter()
+            .map(|applier| graph.find(applier.by.as_ref()?))
+            .collect::<Option<Vec<NodeId>>>()?;
+        let first = *appliers.first()?;
+        let stage = Stage::of(object);
+        let all = appliers.iter().all(|id| graph.node(*id).is_kustomization());
+        all.then(|| (first, appliers.iter().map(|id| Readiness::applied(*id, stage)).collect()))
+    }
+
+    /// The Kustomization itself, or the one that applies the node.
+    fn kustomization(&self, id: NodeId) -> Option<NodeId> {
+        let graph = &self.subject.graph;
+        if graph.node(id).is_kustomization() {
+            return Some(id);
+        }
+        let applier = graph.outgoing(id).find(|edge| edge.kind == EdgeKind::AppliedBy)?.to;
+        graph.node(applier).is_kustomization().then_some(applier)
+    }
+}
+
+fn code(need: &Need) -> Code {
+    match need {
+        Need::Kind { .. } => Code::UndeclaredCrd,
+        Need::Namespace(_) => Code::UndeclaredNamespace,
+        Need::Object(_) => Code::UndeclaredConfiguration,
+    }
+}
+
+fn describe(need: &Need) -> String {
+    match need {
+        Need::Kind { group, kind } => format!("the kind {kind}.{group}"),
+        Need::Namespace(name) => format!("the namespace {name}"),
+        Need::Object(object) => named(object),
+    }
+}
+
+fn named(reference: &ObjectRef) -> String {
+    match Kind::of(reference) {
+        Some(Kind::Kustomization) => reference.name.to_string(),
+        _ => format!("{} {}", reference.kind, reference.name),
+    }
+}

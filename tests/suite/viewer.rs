@@ -1,0 +1,250 @@
+//! The HTML file: what stands in it, and, where Chromium and Node are installed, how it behaves in a browser
+//! (`tests/viewer`).
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use infra_graph::query::{dependencies, impact};
+use infra_graph::render::html::{Subject, html};
+use infra_graph::render::picture;
+use infra_graph::repository::Repository;
+use infra_graph::source::Disk;
+use infra_graph::{Options, analyze};
+use serde_json::{Value as Json, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::support::{Copy, example, run, skipped, tell};
+
+const LOOP: &str = "tests/fixtures/loop-and-typo";
+
+fn page(repository: &Path, arguments: &[&str]) -> String {
+    let (code, out, error) = run(repository, &[&["render", "-o", "html"], arguments].concat());
+    assert_eq!(code, 0, "{error}");
+    out
+}
+
+/// What stands between the first `start` and the next `end`.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    text.split_once(start).and_then(|(_, rest)| rest.split_once(end)).unwrap().0
+}
+
+fn data(page: &str) -> Json {
+    serde_json::from_str(between(page, "<script type=\"application/json\" id=\"data\">", "</script>")).unwrap()
+}
+
+#[test]
+fn one_file_holds_every_environment() {
+    let all = page(&example(), &[]);
+    let names: Vec<Json> =
+        data(&all)["environments"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
+    assert_eq!(names, ["edge", "preview", "production", "staging"]);
+    assert_eq!(all.matches("<template>").count(), 4);
+    let one = page(&example(), &["staging"]);
+    assert_eq!(data(&one)["environments"][0]["name"], "staging");
+    assert_eq!(one.matches("<template>").count(), 1);
+    assert_eq!(all, page(&example(), &[]), "the same input gives the same bytes");
+}
+
+#[test]
+fn the_policy_lets_in_this_script_and_this_style_only() {
+    let page = page(&example(), &[]);
+    let policy = between(&page, "http-equiv=\"Content-Security-Policy\" content=\"", "\"");
+    let hash = |text: &str| format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)));
+    let style = hash(between(&page, "<style>", "</style>"));
+    let script = hash(between(&page, "<script>", "</script>"));
+    assert_eq!(
+        policy,
+        format!(
+            "default-src 'none'; script-src {script}; style-src {style}; img-src data:; base-uri 'none'; form-action 'none'"
+        )
+    );
+    assert_eq!(page.matches("<script").count(), 2, "data and script");
+    assert_eq!(page.matches("<style").count(), 1);
+    for request in [" src=", "@import", "url(http", "url(//", "<iframe", "<object", "<embed", " style=\""] {
+        assert!(!page.contains(request), "{request}");
+    }
+}
+
+#[test]
+fn names_do_not_leave_their_place() {
+    let page = page(hostile().path(), &[]);
+    let data = between(&page, "<script type=\"application/json\" id=\"data\">", "</script>");
+    assert!(!data.contains('<') && data.contains("\\u003c/script>"));
+    assert!(!page.contains("<img"));
+}
+
+#[test]
+fn passwords_in_addresses_are_not_shown() {
+    let copy = Copy::new();
+    let path = "clusters/staging/flux-system/gotk-sync.yaml";
+    let text = fs::read_to_string(copy.path().join(path)).unwrap();
+    let url = text.lines().find_map(|line| line.trim().strip_prefix("url: ")).unwrap().to_owned();
+    copy.replace(path, &url, "https://someone:hunter2@github.com/example/infra");
+    let page = page(copy.path(), &["staging"]);
+    assert!(page.contains("https://github.com/example/infra") && !page.contains("hunter2"));
+}
+
+/// A repository whose names are markup.
+fn hostile() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let clusters = folder.path().join("clusters/a<b");
+    fs::create_dir_all(&clusters).unwrap();
+    let name = "</script><img src=x onerror=\"window.broken=1\">";
+    let text = format!(
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: '{name}', namespace: \
+         '<b>%%data%%'}}\nspec: {{path: './<i>', dependsOn: [{{name: '<u onclick=alert(1)>'}}], sourceRef: {{kind: GitRepository, \
+         name: '&amp;'}}}}\n"
+    );
+    fs::write(clusters.join("<s>.yaml"), text).unwrap();
+    folder
+}
+
+/// A thousand Kustomizations, each of which depends on up to three of those before it.
+fn thousand() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let clusters = folder.path().join("clusters/big");
+    fs::create_dir_all(&clusters).unwrap();
+    let mut text = String::new();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |limit: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        usize::try_from(random >> 33).unwrap() % limit
+    };
+    for number in 0..1000_usize {
+        let _ = write!(
+            text,
+            "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: k{number}, namespace: \
+             flux-system}}\nspec:\n  wait: true\n  path: ./apps\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n"
+        );
+        let needs: std::collections::BTreeSet<usize> =
+            (0..next(4)).map(|_| number.saturating_sub(1 + next(60))).filter(|&need| need < number).collect();
+        let needs: Vec<String> = needs.iter().map(|need| format!("{{name: k{need}}}")).collect();
+        let _ = writeln!(text, "  dependsOn: [{}]", needs.join(", "));
+    }
+    fs::write(clusters.join("all.yaml"), text).unwrap();
+    fs::create_dir_all(folder.path().join("apps")).unwrap();
+    fs::write(folder.path().join("apps/kustomization.yaml"), "resources: []\n").unwrap();
+    folder
+}
+
+/// A picture whose first box stands for three objects.
+fn stack() -> String {
+    let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
+    let repository = Repository::new(Disk::open(root).unwrap());
+    let analysis = analyze(&repository, &Options::default());
+    let subject = analysis.environments.iter().find(|one| one.environment.name == "staging").unwrap();
+    let view = picture::View { reduce: true, ..picture::View::default() };
+    let mut diagram = picture::picture(&subject.graph, &view, repository.sources());
+    let releases = subject.environment.helm_releases.keys().take(2).map(ToString::to_string);
+    let first = &mut diagram.nodes[0];
+    first.members = std::iter::once(first.id.clone()).chain(releases).collect();
+    first.stacked = first.members.len();
+    html(&[Subject { analyzed: subject, diagram, web: None }], &[], repository.sources())
+}
+
+/// What `impact` and `deps` say about every node of the example, by environment and id.
+fn answers() -> Json {
+    let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
+    let analysis = analyze(&Repository::new(Disk::open(root).unwrap()), &Options::default());
+    let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
+    for subject in &analysis.environments {
+        let environment = all.entry(subject.environment.name.clone()).or_default();
+        for (id, node) in subject.graph.nodes() {
+            let impact = json!(impact(&subject.graph, &subject.environment, &[id]));
+            let needs = json!(dependencies(&subject.graph, &[id]));
+            let answer = json!({
+                "frozen": impact["frozen"],
+                "cannotBeRecreated": impact["cannotBeRecreated"],
+                "possiblyAffected": impact["possiblyAffected"],
+                "needs": needs["needs"],
+            });
+            environment.insert(node.reference.to_string(), answer);
+        }
+    }
+    json!(all)
+}
+
+#[test]
+fn the_answers_that_the_browser_compares_with_are_those_of_the_command_line() {
+    let answers = answers();
+    for id in ["Kustomization/flux-system/milo", "HelmRelease/cert-manager/cert-manager"] {
+        let printed = crate::support::json(&example(), &["impact", id, "-e", "staging", "-o", "json"]);
+        let printed = &printed["result"]["environments"][0];
+        assert_eq!(printed["frozen"], answers["staging"][id]["frozen"]);
+        assert_eq!(printed["cannotBeRecreated"], answers["staging"][id]["cannotBeRecreated"]);
+    }
+}
+
+/// The first of these programs that is installed.
+fn installed(names: &[&str]) -> Option<PathBuf> {
+    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|path| path.is_file())
+}
+
+/// Runs one file of `tests/viewer`, and fails where it fails.
+fn node_test(node: &Path, file: &str, variables: &[(&str, &Path)]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/viewer");
+    let mut command = Command::new(node);
+    command.args(["--test-reporter=spec", file]).current_dir(folder);
+    for (name, value) in variables {
+        command.env(name, value);
+    }
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    tell(&said);
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Chromium and Node, where both are installed.
+fn browser() -> Option<(PathBuf, PathBuf)> {
+    let chromium = installed(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
+    let found = chromium.zip(installed(&["node"]));
+    if found.is_none() {
+        skipped("chromium or node is not installed");
+    }
+    found
+}
+
+#[test]
+fn mermaid_reads_our_diagrams() {
+    let package = "tests/viewer/node_modules/mermaid/dist/mermaid.min.js";
+    if !Path::new(env!("CARGO_MANIFEST_DIR")).join(package).is_file() {
+        return skipped("mermaid is not installed: run `npm ci` in tests/viewer");
+    }
+    let Some((chromium, node)) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    for environment in ["edge", "preview", "production", "staging"] {
+        let (code, diagram, error) = run(&example(), &["render", environment, "-o", "mermaid"]);
+        if code == 2 && error.contains("there is no format") {
+            return skipped("`render -o mermaid` is not there");
+        }
+        assert_eq!(code, 0, "{error}");
+        fs::write(folder.path().join(format!("{environment}.mmd")), diagram).unwrap();
+    }
+    node_test(&node, "mermaid.test.mjs", &[("CHROMIUM", &chromium), ("DIAGRAMS", folder.path())]);
+}
+
+#[test]
+fn the_viewer_works_in_a_browser() {
+    let Some((chromium, node)) = browser() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: String| fs::write(folder.path().join(name), text).unwrap();
+    write("example.html", page(&example(), &[]));
+    write("loop.html", page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LOOP), &[]));
+    write("hostile.html", page(hostile().path(), &[]));
+    write("thousand.html", page(thousand().path(), &[]));
+    write("stack.html", stack());
+    write("answers.json", answers().to_string());
+    node_test(&node, "viewer.test.mjs", &[("CHROMIUM", &chromium), ("VIEWER", folder.path())]);
+}
