@@ -239,8 +239,12 @@ impl Assembly<'_> {
 
     fn add(&mut self, edge: Edge) {
         // The same dependency written twice is one; of an object that has to exist and to be ready, the latter is more.
+        // So it is of one with a `readyExpr` and one without.
         let same = |known: &Edge| {
-            known.to == edge.to && known.kind == edge.kind && (!known.existence || edge.existence)
+            known.to == edge.to
+                && known.kind == edge.kind
+                && (!known.existence || edge.existence)
+                && (!known.ready_expression || edge.ready_expression)
         };
         if !self.graph.outgoing(edge.from).any(same) {
             self.graph.add_edge(edge);

@@ -12,7 +12,7 @@ pub struct MilestoneId(u32);
 
 impl MilestoneId {
     /// The milestone at an index.
-    pub(super) fn from_index(index: usize) -> Self {
+    pub fn from_index(index: usize) -> Self {
         numbered(index)
     }
 

@@ -18,6 +18,7 @@ mod envsubst;
 mod example;
 mod faults;
 mod fuzz;
+mod horn;
 mod hostile;
 mod ignore;
 mod json_schema;

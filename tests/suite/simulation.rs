@@ -4,6 +4,8 @@
 //! Each environment comes from a number alone: `SIMULATION_SEED=17 SIMULATION_COUNT=1 cargo test simulation`. A plain run
 //! looks at [`COUNT`] of them; `SIMULATION_COUNT=10000` takes as many as one likes.
 
+mod cluster;
+mod controllers;
 mod generate;
 mod manifest;
 mod model;
@@ -19,6 +21,7 @@ use infra_graph::source::Memory;
 use infra_graph::{Analysis, Options, analyze};
 
 use crate::support::tell;
+use cluster::Cluster;
 use model::{Id, Model, What};
 use solver::{Solution, Start};
 
@@ -95,4 +98,44 @@ fn the_proof_agrees_with_the_rules() {
         stuck += solved(&model, Start::Cold).len();
     }
     tell(&format!("{count} environments: {stuck} of {subjects} never get ready"));
+}
+
+/// How many schedules each environment goes through, how many rounds each takes at least, and at most.
+const SCHEDULES: u64 = 3;
+const MIN_ROUNDS: usize = 150;
+const MAX_ROUNDS: usize = 8_000;
+
+/// What is not as proved in a run: what was ready against the proof, or never in spite of it.
+fn surprise(model: &Model, stuck: &BTreeSet<Id>, seed: u64) -> Option<String> {
+    let mut cluster = Cluster::new(model, seed);
+    let fine: Vec<Id> = model.subjects().filter(|id| !stuck.contains(id)).collect();
+    while cluster.round < MAX_ROUNDS {
+        cluster.turn();
+        if let Some(id) = stuck.iter().find(|id| cluster.was_ready[**id]) {
+            return Some(format!("{} is ready in round {}", model.name(*id), cluster.round));
+        }
+        if cluster.round >= MIN_ROUNDS && fine.iter().all(|id| cluster.was_ready[*id]) {
+            return None;
+        }
+    }
+    let late: Vec<String> =
+        fine.iter().filter(|id| !cluster.was_ready[**id]).map(|id| model.name(*id)).collect();
+    Some(format!("{late:?} was not ready in {MAX_ROUNDS} rounds"))
+}
+
+fn surprises(model: &Model, seed: u64) -> Option<String> {
+    let stuck = proved(model, &analysis(model), Start::Cold);
+    (0..SCHEDULES).find_map(|schedule| surprise(model, &stuck, seed * SCHEDULES + schedule))
+}
+
+#[test]
+fn flux_does_what_is_proved() {
+    let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT));
+    for seed in seed..seed + count {
+        let model = generate::environment(seed);
+        if surprises(&model, seed).is_some() {
+            let smallest = shrink::shrunk(&model, |model| surprises(model, seed).is_some());
+            panic!("seed {seed}: {}\n{}", surprises(&smallest, seed).unwrap(), told(&smallest));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Numbers that look random, and are the same each time.
 
 /// A generator of numbers (`SplitMix64`).
+#[derive(Debug)]
 pub(crate) struct Random(u64);
 
 impl Random {

@@ -45,7 +45,7 @@ impl Generator {
         let count = 1 + self.random.below(8);
         for _ in 0..count {
             let parent = if self.chance(45) { ROOT } else { self.applier() };
-            let appliers = if self.chance(3) { Vec::new() } else { vec![parent] };
+            let appliers = if self.chance(2) { Vec::new() } else { vec![parent] };
             let kustomization = Kustomization { source: ROOT_SOURCE, ..Kustomization::default() };
             let id = self.add(What::Kustomization(kustomization), appliers);
             self.kustomizations.push(id);
@@ -55,6 +55,11 @@ impl Generator {
     fn applier(&mut self) -> Id {
         let kustomizations = self.kustomizations.clone();
         self.one(&kustomizations).unwrap_or(ROOT)
+    }
+
+    fn below_root(&mut self) -> Id {
+        let below = self.kustomizations[1..].to_vec();
+        self.one(&below).unwrap_or(ROOT)
     }
 
     /// What the Kustomizations apply beside each other.
@@ -79,7 +84,10 @@ impl Generator {
                     },
                     _ => What::Issuer,
                 };
-                let appliers = if self.chance(8) { Vec::new() } else { vec![self.applier()] };
+                // What many need lies with the root more often: few environments would have anything ready otherwise.
+                let is_basic = matches!(kind, 0 | 2 | 3);
+                let by = if is_basic && self.chance(50) { ROOT } else { self.below_root() };
+                let appliers = if self.chance(6) { Vec::new() } else { vec![by] };
                 self.add(what, appliers);
             }
         }
@@ -118,10 +126,11 @@ impl Generator {
 
     /// Namespace, marks, a second applier.
     fn place(&mut self, id: Id) {
-        if self.chance(22) {
+        let is_tenant = if self.objects[id].appliers == [ROOT] { 3 } else { 16 };
+        if self.chance(is_tenant) {
             self.objects[id].space = self.of_kind(|what| matches!(what, What::Namespace));
         }
-        if self.chance(7) {
+        if self.chance(5) {
             self.objects[id].mark = [Mark::IfNotPresent, Mark::Ignore, Mark::Disabled][self.random.below(3)];
         }
         if self.chance(4) && !self.objects[id].appliers.is_empty() {
@@ -142,11 +151,13 @@ impl Generator {
             let other = self.of_kind(|what| matches!(what, What::Source { .. }));
             kustomization.source = other.unwrap_or(ROOT_SOURCE);
         }
-        kustomization.wait = self.chance(30);
+        kustomization.wait = self.chance(25);
         kustomization.expressions = self.chance(6);
         kustomization.suspended = self.chance(4);
-        let count = [0, 0, 1, 1, 2][self.random.below(5)];
-        let all = self.kustomizations.clone();
+        let count = [0, 0, 0, 1, 1, 2][self.random.below(6)];
+        // Mostly on those before it: else nearly all would be loops.
+        let end = if self.chance(70) { id } else { self.objects.len() };
+        let all: Vec<Id> = self.kustomizations.iter().copied().filter(|id| *id < end).collect();
         kustomization.depends_on = self.dependencies(&all, count, id);
         if self.chance(if kustomization.wait { 5 } else { 30 }) {
             let check = self.of_kind(|what| {

@@ -238,6 +238,21 @@ impl Model {
                 self.objects[id].appliers.iter().copied().filter(|by| is_built(&self, &seen, *by)).collect();
             self.objects[id].appliers = kept;
         }
+        self.without_checks_of_nothing();
         self
+    }
+
+    /// Takes out health checks of Kustomizations and HelmReleases that nobody applies: nothing says whether these are missing
+    /// or brought from outside.
+    fn without_checks_of_nothing(&mut self) {
+        let checked = |object: &Object| {
+            !object.appliers.is_empty() || !matches!(object.what, What::Kustomization(_) | What::Release(_))
+        };
+        let is_kept: Vec<bool> = self.objects.iter().map(checked).collect();
+        for object in &mut self.objects {
+            if let What::Kustomization(kustomization) = &mut object.what {
+                kustomization.health_checks.retain(|check| is_kept[*check]);
+            }
+        }
     }
 }

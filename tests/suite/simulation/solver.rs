@@ -184,7 +184,7 @@ impl<'m> Solution<'m> {
 
     fn is_current(&self, by: &Kustomization, id: Id) -> bool {
         match &self.model.objects[id].what {
-            // What is checked and not here is taken as brought from outside, whatever it is.
+            // What is checked and not here is taken as brought from outside.
             _ if !self.model.is_written(id) => true,
             What::Kustomization(_) if by.expressions => self.exists[id],
             What::Release(release) if release.suspended => self.exists[id],
