@@ -2,6 +2,7 @@
 //! [`Baseline`].
 
 mod allow;
+mod api_version;
 mod baseline;
 mod blocked;
 mod deadlocks;
@@ -9,9 +10,14 @@ mod dependencies;
 mod duplicates;
 mod fields;
 mod fingerprint;
+mod health_checks;
+mod redundant;
+mod retry;
+mod source_order;
 mod sources;
 mod suspended;
 mod undeclared;
+mod unhealthy_order;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
@@ -30,6 +36,12 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     sources::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
+    api_version::check(subject, &mut findings);
+    health_checks::check(subject, &mut findings);
+    unhealthy_order::check(subject, &mut findings);
+    retry::check(subject, &mut findings);
+    source_order::check(subject, &mut findings);
+    redundant::check(subject, &mut findings);
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);

@@ -22,6 +22,7 @@ mod stage;
 mod synthesis;
 
 pub use ignored::is_left_alone;
+pub use kinds::is_namespaced;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use provider::{Confidence, Provider};

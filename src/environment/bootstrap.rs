@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Finding;
-use crate::flux::{Kind, Kustomization, Strictness};
+use crate::flux::{FluxVersion, Kind, Kustomization, Strictness};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::normalize;
@@ -22,6 +22,8 @@ pub struct Bootstrap {
     pub source_object: Option<Object>,
     /// The source's URL, where it is written.
     pub url: Option<String>,
+    /// The version of Flux, as far as the repository says it.
+    pub version: Option<FluxVersion>,
     /// What this installation of Flux does with variables that are not set, as far as the repository says it.
     pub strictness: Strictness,
     /// What is wrong with it.
@@ -47,12 +49,13 @@ impl Bootstrap {
             .and_then(|object| object.node.at(&["spec", "url"]))
             .and_then(Node::text)
             .map(str::to_owned);
-        let strictness = installed(repository, path.parent().unwrap_or(Utf8Path::new("")));
+        let (version, strictness) = installed(repository, path.parent().unwrap_or(Utf8Path::new("")));
         Some(Self {
             kustomization: root.clone(),
             source,
             source_object: None,
             url,
+            version,
             strictness,
             findings: Vec::new(),
         })
@@ -70,6 +73,7 @@ impl Bootstrap {
             source: sync.source.reference.clone(),
             source_object: Some(sync.source),
             kustomization: sync.kustomization,
+            version,
             strictness,
             findings: sync.findings,
         })
@@ -78,7 +82,7 @@ impl Bootstrap {
 
 /// What the manifests that `flux bootstrap` wrote into this folder say: the version of the components, and a feature gate
 /// that a patch sets.
-fn installed(repository: &Repository, folder: &Utf8Path) -> Strictness {
+fn installed(repository: &Repository, folder: &Utf8Path) -> (Option<FluxVersion>, Strictness) {
     let text = |name: &str| {
         let file = repository.text(&folder.join(name)).ok()?;
         Some(repository.sources().file(file).text.clone())
@@ -89,7 +93,7 @@ fn installed(repository: &Repository, folder: &Utf8Path) -> Strictness {
         let label = text.lines().find_map(|line| line.trim().strip_prefix("app.kubernetes.io/version:"))?;
         label.trim().trim_matches(['"', '\'']).parse().ok()
     });
-    gate.unwrap_or_else(|| Strictness::of(version))
+    (version, gate.unwrap_or_else(|| Strictness::of(version)))
 }
 
 /// What a feature gate says, written anywhere in a text of patches.

@@ -50,6 +50,8 @@ pub struct Environment {
     pub bootstrap_source: Option<ObjectRef>,
     /// Whether the repository itself names the bootstrap source.
     pub bootstrap_known: bool,
+    /// The version of Flux that runs: what the user says, otherwise what the repository says of it.
+    pub flux_version: Option<FluxVersion>,
     /// All objects.
     pub inventory: Inventory,
     /// The Kustomizations, in the order in which they are found.
@@ -109,6 +111,7 @@ impl Environment {
             }
         }
         let mut environment = resolver.finish(round);
+        environment.flux_version = options.flux_version.or(environment.flux_version);
         environment.url = environment.url.or_else(|| remotes(repository).into_iter().next());
         environment
     }
@@ -346,6 +349,7 @@ impl Resolver<'_, '_> {
             bootstrap_source: known.or_else(|| concluded_source(&kustomizations, &inventory)),
             root,
             implicit_root,
+            flux_version: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.version),
             inventory,
             kustomizations,
             helm_releases,

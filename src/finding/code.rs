@@ -87,6 +87,26 @@ codes! {
     UndeclaredSource = "undeclared-source", Warning;
     /// A Kustomization or release, and another one that brings its configuration, with no waiting between them.
     UndeclaredConfiguration = "undeclared-configuration", Warning;
+    /// An API version that Flux's CRDs do not have any more.
+    UnsupportedApiVersion = "unsupported-api-version", Warning;
+    /// What a dependency installs is not waited for: it is ready as soon as it is applied.
+    DependencyWithoutHealthCheck = "dependency-without-health-check", Warning;
+    /// Nothing is tried again before a long interval is over.
+    NoRetryInterval = "no-retry-interval", Warning;
+    /// An entry of `healthChecks` without the namespace of its object.
+    HealthCheckWithoutNamespace = "health-check-without-namespace", Warning;
+    /// A prefix or suffix changes a name that a reference writes as it was.
+    PrefixBreaksReference = "prefix-breaks-reference", Warning;
+    /// A generator changes a name that a reference writes as it was.
+    HashedNameReference = "hashed-name-reference", Warning;
+    /// A patch whose target selects nothing.
+    PatchSelectsNothing = "patch-selects-nothing", Warning;
+    /// A `$patch` in a list that kustomize replaces as a whole.
+    PatchListDirectiveIgnored = "patch-list-directive-ignored", Warning;
+    /// A dependency that orders the first installation only.
+    DependencyAcrossSources = "dependency-across-sources", Info;
+    /// A dependency that others imply.
+    RedundantDependency = "redundant-dependency", Info;
     /// An `allow` comment that answers nothing, or is not understood.
     UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.

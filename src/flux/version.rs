@@ -14,7 +14,12 @@ pub struct FluxVersion {
 
 impl FluxVersion {
     /// Since this version a variable that is not set is an error (`StrictPostBuildSubstitutions` on by default).
-    pub const STRICT_SUBSTITUTION: Self = Self { major: 2, minor: 9 };
+    pub const STRICT_SUBSTITUTION: Self = Self::new(2, 9);
+
+    /// A version.
+    pub const fn new(major: u32, minor: u32) -> Self {
+        Self { major, minor }
+    }
 }
 
 impl FromStr for FluxVersion {

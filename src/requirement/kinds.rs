@@ -1,6 +1,8 @@
 //! Which kinds are there from the start, and which have no namespace.
 
-use crate::object::ObjectRef;
+use crate::environment::Environment;
+use crate::object::{Object, ObjectRef};
+use crate::yaml::Node;
 
 /// Whether an API server with a bootstrapped Flux knows all kinds of this group: those of Kubernetes itself, of Flux and
 /// of its operator.
@@ -17,6 +19,22 @@ pub(super) fn is_cluster_scoped(reference: &ObjectRef) -> bool {
     CLUSTER_SCOPED
         .iter()
         .any(|(group, kinds)| *group == &*reference.group && kinds.contains(&&*reference.kind))
+}
+
+/// Whether objects of this kind are known to live in a namespace: those of Kubernetes and Flux, and those whose definition
+/// the environment applies. What a chart brings is not known.
+pub fn is_namespaced(environment: &Environment, reference: &ObjectRef) -> bool {
+    if is_always_there(&reference.group) {
+        return !is_cluster_scoped(reference);
+    }
+    let defines = |object: &Object| {
+        let at = |path: &[&str]| object.node.at(path).and_then(Node::text);
+        &*object.reference.kind == "CustomResourceDefinition"
+            && at(&["spec", "group"]) == Some(&*reference.group)
+            && at(&["spec", "names", "kind"]) == Some(&*reference.kind)
+            && at(&["spec", "scope"]) == Some("Namespaced")
+    };
+    environment.inventory.iter().any(|(_, entry)| defines(&entry.object))
 }
 
 /// The namespaces that every cluster has.

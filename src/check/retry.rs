@@ -1,0 +1,115 @@
+//! `no-retry-interval`: after a failure, Flux waits as long as after a success.
+
+use crate::finding::{Code, Finding};
+use crate::flux::Kustomization;
+use crate::graph::{Analyzed, EdgeKind};
+use crate::object::ObjectRef;
+use crate::source::Span;
+
+/// From this interval on, in seconds, a failure that passes by itself costs more than one would watch for.
+const LONG: u64 = 1800;
+
+/// How many lines are shown.
+const SHOWN: usize = 5;
+
+/// One finding for all Kustomizations of the environment.
+pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+    let mut found: Vec<(&Kustomization, Span, &str)> = Vec::new();
+    for kustomization in subject.environment.kustomizations.values() {
+        if holds_up_others(subject, kustomization)
+            && let Some((span, text)) = long_interval(kustomization)
+        {
+            found.push((kustomization, span, text));
+        }
+    }
+    if !found.is_empty() {
+        findings.push(finding(&found));
+    }
+}
+
+/// Whether others wait for its health.
+fn holds_up_others(subject: &Analyzed, kustomization: &Kustomization) -> bool {
+    let waits = kustomization.wait && applies_slow(subject, &kustomization.reference);
+    let checked = waits || !kustomization.health_checks.is_empty();
+    let Some(id) = subject.graph.find(&kustomization.reference).filter(|_| checked) else { return false };
+    !kustomization.suspended
+        && subject.graph.incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
+}
+
+/// Whether it applies something that takes time to get healthy, or may not: no plain settings.
+fn applies_slow(subject: &Analyzed, reference: &ObjectRef) -> bool {
+    let mut builds = subject.environment.builds.iter().filter(|(by, _)| by.as_ref() == Some(reference));
+    builds.any(|(_, build)| build.objects.iter().any(|object| !is_plain(&object.reference)))
+}
+
+/// Whether an object is healthy as soon as it is there.
+fn is_plain(reference: &ObjectRef) -> bool {
+    match &*reference.group {
+        "" => !matches!(&*reference.kind, "Pod" | "PersistentVolumeClaim" | "ReplicationController" | "Service"),
+        "apps" | "batch" => false,
+        group => !group.contains('.') || group.ends_with(".k8s.io") && !group.starts_with("gateway."),
+    }
+}
+
+/// The interval, where it is long and nothing else says when to try again.
+fn long_interval(kustomization: &Kustomization) -> Option<(Span, &str)> {
+    let spec = &kustomization.spec;
+    if spec.get("retryInterval").is_some_and(|node| !node.is_null()) {
+        return None;
+    }
+    let interval = spec.get("interval")?;
+    let text = interval.text()?;
+    (seconds(text)? >= LONG).then_some((interval.span, text))
+}
+
+fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
+    let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
+    let message = match found {
+        [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
+        all => format!("{} Kustomizations that others wait for try again only after a long interval", all.len()),
+    };
+    let mut finding = Finding::new(Code::NoRetryInterval, message);
+    let mut places: Vec<Span> = Vec::new();
+    for one in found {
+        // One patch may set the interval of all.
+        if !places.contains(&one.1) {
+            places.push(one.1);
+            if places.len() <= SHOWN {
+                finding = finding.at(one.1, format!("{} has no retryInterval", name(one)));
+            }
+        }
+        finding.nodes.push(one.0.reference.to_string());
+    }
+    if places.len() > SHOWN {
+        finding = finding.note(format!("The same holds for {} more lines.", places.len() - SHOWN));
+    }
+    finding
+        .note(
+            "After one failure, such as a start that is slower than the timeout, a Kustomization and all that depend on it \
+             wait a whole interval.",
+        )
+        .help("add `retryInterval: 2m`")
+}
+
+/// A duration as Go writes it (`1h30m`), in whole seconds; nothing where it is none.
+fn seconds(text: &str) -> Option<u64> {
+    let mut rest = text;
+    let mut total = 0.0;
+    while !rest.is_empty() {
+        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+        let value: f64 = rest[..number].parse().ok()?;
+        let unit = rest[number..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| number + at);
+        total += value
+            * match &rest[number..unit] {
+                "h" => 3600.0,
+                "m" => 60.0,
+                "s" => 1.0,
+                "ms" => 1e-3,
+                "us" | "µs" | "ns" => 0.0,
+                _ => return None,
+            };
+        rest = &rest[unit..];
+    }
+    // Past this, nobody waits for it anyway.
+    Some(std::time::Duration::try_from_secs_f64(total).ok()?.as_secs())
+}
