@@ -35,7 +35,8 @@ fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
 }
 
 fn data(page: &str) -> Json {
-    serde_json::from_str(between(page, "<script type=\"application/json\" id=\"data\">", "</script>")).unwrap()
+    serde_json::from_str(between(page, "<script type=\"application/json\" id=\"data\">", "</script>"))
+        .unwrap()
 }
 
 #[test]

@@ -117,7 +117,11 @@ fn environment<'a>(subject: &'a Subject<'a>, places: &mut Places<'_>) -> Environ
         source: node.source.clone(),
         place: node.span.map(|span| places.place(span)),
         flags: flags(node),
-        facts: environment.inventory.get(&node.reference).map(|entry| facts(&entry.object)).unwrap_or_default(),
+        facts: environment
+            .inventory
+            .get(&node.reference)
+            .map(|entry| facts(&entry.object))
+            .unwrap_or_default(),
         applies: applied.get(&node.reference).cloned().unwrap_or_default(),
     };
     let nodes = graph.nodes().map(node).collect();
@@ -186,11 +190,7 @@ fn drawn(node: &DiagramNode, positions: &HashMap<String, usize>) -> BoxData {
 }
 
 /// A finding, where it holds in one of the environments.
-fn finding<'a>(
-    finding: &'a Finding,
-    names: &[&str],
-    places: &mut Places<'_>,
-) -> Option<FindingData<'a>> {
+fn finding<'a>(finding: &'a Finding, names: &[&str], places: &mut Places<'_>) -> Option<FindingData<'a>> {
     let concerned = |name: &str| finding.environments.is_empty() || finding.environments.contains(name);
     let environments: Vec<usize> =
         names.iter().enumerate().filter(|(_, name)| concerned(name)).map(|(at, _)| at).collect();

@@ -31,7 +31,8 @@ const FIELDS: [&[&str]; 22] = [
 ];
 
 /// Lists of which the length is shown.
-const LISTS: [&[&str]; 4] = [&["components"], &["patches"], &["healthChecks"], &["postBuild", "substituteFrom"]];
+const LISTS: [&[&str]; 4] =
+    [&["components"], &["patches"], &["healthChecks"], &["postBuild", "substituteFrom"]];
 
 /// (field, value) of the fields that are set; nothing for an object that is not Flux's.
 pub(super) fn facts(object: &Object) -> Vec<(String, String)> {

@@ -24,6 +24,8 @@ const SCRIPT: &str = concat!(
     include_str!("viewer/pane.js"),
     include_str!("viewer/panes.js"),
     include_str!("viewer/legend.js"),
+    include_str!("viewer/links.js"),
+    include_str!("viewer/node_panel.js"),
     include_str!("viewer/panel.js"),
     include_str!("viewer/table.js"),
     include_str!("viewer/search.js"),
