@@ -101,13 +101,15 @@ class MarkedPicture extends Viewport {
       ['need', needs],
       ['possible', possible],
     ]);
+    // In a loop, a box is on both sides: a line belongs to the side that both of its ends are on.
+    const boxesOf = (...lists) => new Set(lists.flat().map(node => this.model.boxOf.get(node)));
+    const down = boxesOf([number], frozen, lost, possible),
+      up = boxesOf([number], needs);
     for (const box of marked.keys())
       for (const { element, from, to } of this.lines[box]) {
-        if (from !== box || !marked.has(to)) continue;
-        const [a, b] = [marked.get(from), marked.get(to)],
-          down = name => ['frozen', 'lost', 'possible'].includes(name);
-        if (down(a) && b !== 'need') this.mark(element, 'down', 'lit');
-        else if (b === 'need' && !down(a)) this.mark(element, 'up', 'lit');
+        if (from !== box) continue;
+        if (down.has(from) && down.has(to)) this.mark(element, 'down', 'lit');
+        else if (up.has(from) && up.has(to)) this.mark(element, 'up', 'lit');
       }
     this.mark(this.svg, ...(state.isolate ? ['lighting', 'isolating'] : ['lighting']));
     if (state.isolate) this.fold([...marked.keys()]);
