@@ -77,7 +77,11 @@ fn picture((number, subject): (usize, &Subject<'_>)) -> String {
         bare: true,
         ..SvgOptions::default()
     };
-    format!("<template>\n{}</template>\n", svg(&subject.diagram, &options))
+    let mut diagram = subject.diagram.clone();
+    for node in &mut diagram.nodes {
+        node.href = None;
+    }
+    format!("<template>\n{}</template>\n", svg(&diagram, &options))
 }
 
 /// JSON that cannot end the element that it stands in.
