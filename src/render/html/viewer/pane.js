@@ -95,7 +95,7 @@ class Pane extends MarkedPicture {
       if (this.hasMoved()) return;
       const box = event.target.closest('[data-box]');
       if (box) this.choose(Number(box.dataset.box));
-      else if (state.node || state.finding !== null) go({ node: null, finding: null });
+      else go({ node: null, finding: null });
     });
     svg.addEventListener('pointerover', event => this.hover(event.target.closest('[data-box]')));
     svg.addEventListener('pointerleave', () => this.hover(null));

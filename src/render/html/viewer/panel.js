@@ -171,13 +171,10 @@ function listBox(pane, at) {
   $('details').replaceChildren(
     h('h2', {}, box.label),
     h('p', { class: 'lead' }, `This box stands for ${plural(box.nodes.length, 'object')}.`),
-    h(
-      'ul',
-      {},
-      box.nodes.map(node => h('li', {}, linkTo(one, node))),
-    ),
+    h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => go({ node: null }) }, 'Close')),
+    ...list(node => h('li', {}, linkTo(one, node)), 40)(box.nodes).filter(Boolean),
   );
-  $('details').querySelector('button')?.focus();
+  $('details').querySelector('li button')?.focus();
 }
 
 function showPanel(compared) {
