@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let name = arguments.environment.as_deref();
     if format == "html" {
         let selected = inspection.select(&name.map(str::to_owned).into_iter().collect::<Vec<_>>())?;
-        output::print_raw(&page(&inspection, &selected, arguments))?;
+        output::print_raw(&page(arguments, &inspection, &selected))?;
         inspection.remark_findings(common, &selected);
         return Ok(0);
     }
@@ -45,8 +45,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources, arguments.inferred))?,
         _ => {
-            let web = subject.environment.url.as_deref().and_then(web_view);
-            let diagram = diagram(&inspection, subject, arguments, web);
+            let diagram = draw(arguments, &inspection, subject);
             output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
         }
     }
@@ -54,13 +53,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// What is drawn of an environment.
-fn diagram(
-    inspection: &Inspection,
-    subject: &Analyzed,
-    arguments: &Arguments,
-    web: Option<String>,
-) -> Diagram {
+/// The picture that was asked for.
+fn draw(arguments: &Arguments, inspection: &Inspection, subject: &Analyzed) -> Diagram {
+    let web = subject.environment.url.as_deref().and_then(web_view);
     let view = picture::View {
         reduce: !arguments.no_reduce,
         inferred: arguments.inferred,
@@ -71,12 +66,11 @@ fn diagram(
 }
 
 /// One file with all of these environments.
-fn page(inspection: &Inspection, selected: &[&Analyzed], arguments: &Arguments) -> String {
+fn page(arguments: &Arguments, inspection: &Inspection, selected: &[&Analyzed]) -> String {
     let sources = inspection.repository.sources();
     let subject = |&analyzed| html::Subject {
         analyzed,
-        // A click on a node shows it; its links stand beside the picture.
-        diagram: diagram(inspection, analyzed, arguments, None),
+        diagram: draw(arguments, inspection, analyzed),
         web: analyzed.environment.url.as_deref().and_then(web_view),
     };
     let subjects: Vec<_> = selected.iter().map(subject).collect();

@@ -20,7 +20,7 @@ use super::diagram::Diagram;
 pub struct Subject<'a> {
     /// The environment with its graph.
     pub analyzed: &'a Analyzed,
-    /// Its picture. Links in it are left to the page: draw it without.
+    /// Its picture. Links in it are left out: a click on a node shows it, and its links stand beside the picture.
     pub diagram: Diagram,
     /// The address that a file's path is put behind, where the repository can be seen in a browser.
     pub web: Option<String>,

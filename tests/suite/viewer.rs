@@ -19,7 +19,7 @@ use infra_graph::{Options, analyze};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Copy, example, run, skipped, tell};
+use crate::support::{Copy, example, run, shared, skipped, tell};
 
 const LOOP: &str = "tests/fixtures/loop-and-typo";
 
@@ -151,9 +151,9 @@ fn stack() -> String {
     html(&[Subject { analyzed: subject, diagram, web: None }], &[], repository.sources())
 }
 
-/// What `impact` and `deps` say about every node of the example, by environment and id.
-fn answers() -> Json {
-    let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
+/// What `impact` and `deps` say about every node of a repository, by environment and id.
+fn answers(repository: &Path) -> Json {
+    let root = camino::Utf8PathBuf::from_path_buf(repository.to_owned()).unwrap();
     let analysis = analyze(&Repository::new(Disk::open(root).unwrap()), &Options::default());
     let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for subject in &analysis.environments {
@@ -175,7 +175,7 @@ fn answers() -> Json {
 
 #[test]
 fn the_answers_that_the_browser_compares_with_are_those_of_the_command_line() {
-    let answers = answers();
+    let answers = answers(&example());
     for id in ["Kustomization/flux-system/milo", "HelmRelease/cert-manager/cert-manager"] {
         let printed = crate::support::json(&example(), &["impact", id, "-e", "staging", "-o", "json"]);
         let printed = &printed["result"]["environments"][0];
@@ -246,6 +246,12 @@ fn the_viewer_works_in_a_browser() {
     write("hostile.html", page(hostile().path(), &[]));
     write("thousand.html", page(thousand().path(), &[]));
     write("stack.html", stack());
-    write("answers.json", answers().to_string());
+    write("example.answers.json", answers(&example()).to_string());
+    // Repositories with ResourceSets, HelmReleases and several environments.
+    for name in ["angelnu+k8s-gitops", "Informasjonsforvaltning+fdk-infra"] {
+        let Some(repository) = shared().map(|shared| shared.join("corpus").join(name)) else { break };
+        write(&format!("{name}.html"), page(repository.as_std_path(), &[]));
+        write(&format!("{name}.answers.json"), answers(repository.as_std_path()).to_string());
+    }
     node_test(&node, "viewer.test.mjs", &[("CHROMIUM", &chromium), ("VIEWER", folder.path())]);
 }

@@ -3,10 +3,24 @@
 /** Runs in the page: every visible text with less contrast to what lies behind it than WCAG 2.1 asks for (1.4.3, AA). */
 function faintTexts() {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-  const rgba = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
+  const rgba = colour => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+    return [r, g, b, a / 255];
+  };
   const over = (top, below) => [0, 1, 2].map(at => top[at] * top[3] + below[at] * (1 - top[3])).concat(1);
-  const light = colour => { const [r, g, b] = colour.map(value => (value / 255 <= .04045 ? value / 255 / 12.92 : ((value / 255 + .055) / 1.055) ** 2.4)); return .2126 * r + .7152 * g + .0722 * b; };
-  const contrast = (a, b) => { const [high, low] = [light(a), light(b)].sort((x, y) => y - x); return (high + .05) / (low + .05); };
+  const light = colour => {
+    const [r, g, b] = colour.map(value =>
+      value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [high, low] = [light(a), light(b)].sort((x, y) => y - x);
+    return (high + 0.05) / (low + 0.05);
+  };
   const behind = element => {
     const layers = [];
     for (let at = element; at; at = at.parentElement) layers.push(rgba(getComputedStyle(at).backgroundColor));
@@ -15,16 +29,28 @@ function faintTexts() {
   const faint = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const element = text.parentElement, content = text.data.trim();
-    if (!content || element.closest('script, style, template, noscript, [role=status], title, option') || !element.checkVisibility()) continue;
+    const element = text.parentElement,
+      content = text.data.trim();
+    if (
+      !content ||
+      element.closest('script, style, template, noscript, [role=status], title, option') ||
+      !element.checkVisibility()
+    )
+      continue;
     const node = element.closest('svg .node');
     // What steps back does so on purpose, and is named in the panel and the table.
     if (element.closest('svg') && !(node && !element.closest('.lighting .node:not(.lit)'))) continue;
     const style = getComputedStyle(element);
-    const below = node ? over(rgba(getComputedStyle(element.closest('.node').querySelector('.card')).fill), behind(document.body)) : behind(element);
+    const below = node
+      ? over(rgba(getComputedStyle(element.closest('.node').querySelector('.card')).fill), behind(document.body))
+      : behind(element);
     const value = contrast(over(rgba(node ? style.fill : style.color), below), below);
-    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
-    if (value < (large ? 3 : 4.5)) faint.push(`${content.slice(0, 40)} (${element.tagName} ${element.className.baseVal ?? element.className}): ${value.toFixed(2)}`);
+    const large =
+      parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.66 && Number(style.fontWeight) >= 700);
+    if (value < (large ? 3 : 4.5))
+      faint.push(
+        `${content.slice(0, 40)} (${element.tagName} ${element.className.baseVal ?? element.className}): ${value.toFixed(2)}`,
+      );
   }
   return faint;
 }
@@ -32,7 +58,23 @@ function faintTexts() {
 /** Texts that are too faint, as lines. */
 export const faint = page => page.eval(`(${faintTexts})()`);
 
-const INTERACTIVE = new Set(['button', 'link', 'combobox', 'textbox', 'searchbox', 'listbox', 'option', 'checkbox', 'radio', 'tab', 'menuitem', 'DisclosureTriangle', 'MenuListPopup', 'MenuListOption', 'ComboBoxSelect']);
+const INTERACTIVE = new Set([
+  'button',
+  'link',
+  'combobox',
+  'textbox',
+  'searchbox',
+  'listbox',
+  'option',
+  'checkbox',
+  'radio',
+  'tab',
+  'menuitem',
+  'DisclosureTriangle',
+  'MenuListPopup',
+  'MenuListOption',
+  'ComboBoxSelect',
+]);
 
 /** The accessibility tree as [role, name], of what assistive technology gets to see. */
 export async function tree(page) {
@@ -44,10 +86,12 @@ export async function tree(page) {
 }
 
 /** Interactive elements without a name. */
-export const nameless = async page => (await tree(page)).filter(([role, name]) => INTERACTIVE.has(role) && !name && role !== 'MenuListPopup');
+export const nameless = async page =>
+  (await tree(page)).filter(([role, name]) => INTERACTIVE.has(role) && !name && role !== 'MenuListPopup');
 
 /** Ids that occur twice, and references to ids that do not occur. */
-export const brokenIds = page => page.eval(`(() => {
+export const brokenIds = page =>
+  page.eval(`(() => {
   const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
   const twice = ids.filter((id, at) => ids.indexOf(id) !== at);
   const missing = [...document.querySelectorAll('[aria-controls], [aria-labelledby], [aria-activedescendant]')].flatMap(element => ['aria-controls', 'aria-labelledby', 'aria-activedescendant'].flatMap(name => (element.getAttribute(name) ?? '').split(' ').filter(Boolean))).filter(id => !document.getElementById(id));

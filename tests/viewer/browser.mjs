@@ -10,8 +10,19 @@ export class Browser {
     const browser = new Browser();
     browser.profile = mkdtempSync(join(tmpdir(), 'viewer-'));
     const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    const flags = ['--headless=new', '--remote-debugging-pipe', '--no-first-run', '--disable-gpu', '--disable-dev-shm-usage', '--hide-scrollbars', '--force-color-profile=srgb', `--user-data-dir=${browser.profile}`];
-    browser.child = spawn(program, [...flags, ...sandbox, 'about:blank'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+    const flags = [
+      '--headless=new',
+      '--remote-debugging-pipe',
+      '--no-first-run',
+      '--disable-gpu',
+      '--disable-dev-shm-usage',
+      '--hide-scrollbars',
+      '--force-color-profile=srgb',
+      `--user-data-dir=${browser.profile}`,
+    ];
+    browser.child = spawn(program, [...flags, ...sandbox, 'about:blank'], {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+    });
     browser.calls = new Map();
     browser.listeners = [];
     browser.last = 0;
@@ -21,7 +32,8 @@ export class Browser {
       rest = messages.pop();
       messages.forEach(message => browser.receive(JSON.parse(message)));
     });
-    const ended = reason => browser.calls.forEach(({ reject }) => reject(new Error(`the browser ended: ${reason}`)));
+    const ended = reason =>
+      browser.calls.forEach(({ reject }) => reject(new Error(`the browser ended: ${reason}`)));
     browser.child.on('exit', ended).on('error', ended);
     return browser;
   }
@@ -44,7 +56,9 @@ export class Browser {
     const { targetId } = await this.send('Target.createTarget', { url: 'about:blank' });
     const { sessionId } = await this.send('Target.attachToTarget', { targetId, flatten: true });
     const page = new Page(this, sessionId);
-    this.listeners.push((method, params, session) => { if (session === sessionId) page.event(method, params); });
+    this.listeners.push((method, params, session) => {
+      if (session === sessionId) page.event(method, params);
+    });
     for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await page.send(`${domain}.enable`);
     await page.size(options.width ?? 1440, options.height ?? 900);
     return page;
@@ -58,7 +72,18 @@ export class Browser {
   }
 }
 
-const CODES = { Enter: 13, Escape: 27, ' ': 32, ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40, Tab: 9, Home: 36, End: 35 };
+const CODES = {
+  Enter: 13,
+  Escape: 27,
+  ' ': 32,
+  ArrowLeft: 37,
+  ArrowUp: 38,
+  ArrowRight: 39,
+  ArrowDown: 40,
+  Tab: 9,
+  Home: 36,
+  End: 35,
+};
 
 class Page {
   constructor(browser, session) {
@@ -70,9 +95,12 @@ class Page {
   }
 
   event(method, params) {
-    if (method === 'Runtime.exceptionThrown') this.complaints.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
-    if (method === 'Runtime.consoleAPICalled' && ['error', 'warning', 'assert'].includes(params.type)) this.complaints.push(params.args.map(one => one.value ?? one.description).join(' '));
-    if (method === 'Log.entryAdded' && ['error', 'warning'].includes(params.entry.level)) this.complaints.push(params.entry.text);
+    if (method === 'Runtime.exceptionThrown')
+      this.complaints.push(params.exceptionDetails.exception?.description ?? params.exceptionDetails.text);
+    if (method === 'Runtime.consoleAPICalled' && ['error', 'warning', 'assert'].includes(params.type))
+      this.complaints.push(params.args.map(one => one.value ?? one.description).join(' '));
+    if (method === 'Log.entryAdded' && ['error', 'warning'].includes(params.entry.level))
+      this.complaints.push(params.entry.text);
     if (method === 'Network.requestWillBeSent') this.requests.push(params.request.url);
     if (method === 'Page.loadEventFired') this.waiting.splice(0).forEach(resolve => resolve());
   }
@@ -82,7 +110,9 @@ class Page {
   }
 
   prefer(features) {
-    return this.send('Emulation.setEmulatedMedia', { features: Object.entries(features).map(([name, value]) => ({ name, value })) });
+    return this.send('Emulation.setEmulatedMedia', {
+      features: Object.entries(features).map(([name, value]) => ({ name, value })),
+    });
   }
 
   /** Opens an address anew, also where only its hash differs. */
@@ -97,18 +127,26 @@ class Page {
 
   /** The value of an expression; a promise is waited for. */
   async eval(expression) {
-    const { result, exceptionDetails } = await this.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-    if (exceptionDetails) throw new Error(`${expression}\n${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
+    const { result, exceptionDetails } = await this.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails)
+      throw new Error(`${expression}\n${exceptionDetails.exception?.description ?? exceptionDetails.text}`);
     return result.value;
   }
 
   /** Until what was asked for is painted. */
   settle() {
-    return this.eval('new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))');
+    return this.eval(
+      'new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))',
+    );
   }
 
   async key(key) {
-    const code = CODES[key] ?? key.toUpperCase().charCodeAt(0), text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
+    const code = CODES[key] ?? key.toUpperCase().charCodeAt(0),
+      text = key === 'Enter' ? '\r' : key.length === 1 ? key : undefined;
     await this.send('Input.dispatchKeyEvent', { type: 'keyDown', key, windowsVirtualKeyCode: code, text });
     await this.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code });
     await this.settle();
@@ -120,12 +158,22 @@ class Page {
   }
 
   async mouse(type, x, y, more = {}) {
-    await this.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons: type === 'mouseReleased' ? 0 : 1, clickCount: 1, ...more });
+    await this.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y,
+      button: 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+      ...more,
+    });
   }
 
   /** Clicks the middle of what the selector finds first. */
   async click(selector) {
-    const { x, y } = await this.eval(`(() => { const element = document.querySelector(${JSON.stringify(selector)}); element.scrollIntoViewIfNeeded?.(); const { x, y, width, height } = element.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 }; })()`);
+    const { x, y } = await this.eval(
+      `(() => { const element = document.querySelector(${JSON.stringify(selector)}); element.scrollIntoViewIfNeeded?.(); const { x, y, width, height } = element.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 }; })()`,
+    );
     await this.clickAt(x, y);
   }
 

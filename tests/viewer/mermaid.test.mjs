@@ -8,9 +8,14 @@ import { fileURLToPath } from 'node:url';
 
 import { Browser } from './browser.mjs';
 
-const folder = process.env.DIAGRAMS, chromium = process.env.CHROMIUM;
+const folder = process.env.DIAGRAMS,
+  chromium = process.env.CHROMIUM;
 const mermaid = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/mermaid/dist/mermaid.min.js');
-const files = folder ? readdirSync(folder).filter(file => file.endsWith('.mmd')).sort() : [];
+const files = folder
+  ? readdirSync(folder)
+      .filter(file => file.endsWith('.mmd'))
+      .sort()
+  : [];
 let browser, page;
 
 before(async () => {

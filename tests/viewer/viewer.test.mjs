@@ -2,7 +2,7 @@
 // answers; `cargo test` makes both and runs this.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -10,7 +10,8 @@ import { pathToFileURL } from 'node:url';
 import { brokenIds, faint, nameless, tree } from './accessibility.mjs';
 import { Browser } from './browser.mjs';
 
-const folder = process.env.VIEWER, chromium = process.env.CHROMIUM;
+const folder = process.env.VIEWER,
+  chromium = process.env.CHROMIUM;
 const skip = folder && chromium ? false : 'CHROMIUM and VIEWER are not set';
 let browser, page;
 
@@ -19,12 +20,16 @@ const open = (hash, file = 'example.html') => page.open(address(file, hash));
 const count = selector => page.eval(`document.querySelectorAll(${JSON.stringify(selector)}).length`);
 const text = selector => page.eval(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? null`);
 const hash = () => page.eval('new URLSearchParams(location.hash.slice(1)).toString()');
-const focused = () => page.eval('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
+const focused = () =>
+  page.eval('document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent');
 const viewBox = () => page.eval('document.querySelector(".pane svg").getAttribute("viewBox")');
 const NATS = 'Kustomization/flux-system/nats-system';
 
 /** The number of the box of an object of the environment that is shown. */
-const box = id => page.eval(`[...document.querySelectorAll('.pane [data-box]')].find(element => element.querySelector('title').textContent.split('\\n')[0] === ${JSON.stringify(id)}).dataset.box`);
+const box = id =>
+  page.eval(
+    `[...document.querySelectorAll('.pane [data-box]')].find(element => element.querySelector('title').textContent.split('\\n')[0] === ${JSON.stringify(id)}).dataset.box`,
+  );
 const clickBox = async id => page.click(`.pane [data-box="${await box(id)}"] .card`);
 
 before(async () => {
@@ -42,33 +47,62 @@ function check(name, run) {
     await page.prefer({ 'prefers-color-scheme': 'light', 'prefers-reduced-motion': 'no-preference' });
     await run(context);
     assert.deepEqual(page.complaints, []);
-    assert.deepEqual(page.requests.filter(url => !url.startsWith('file:') && !url.startsWith('data:') && url !== 'about:blank'), []);
-    assert.deepEqual([...new Set(page.requests.filter(url => url.startsWith('file:') && !url.split('#')[0].endsWith('.html')))], []);
+    assert.deepEqual(
+      page.requests.filter(url => !url.startsWith('file:') && !url.startsWith('data:') && url !== 'about:blank'),
+      [],
+    );
+    assert.deepEqual(
+      [...new Set(page.requests.filter(url => url.startsWith('file:') && !url.split('#')[0].endsWith('.html')))],
+      [],
+    );
   });
 }
 
-check('every answer is the program\'s own', async () => {
-  const expected = JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8'));
-  await open();
-  assert.deepEqual(await page.eval('infraGraph.environments'), Object.keys(expected).sort());
-  let compared = 0;
-  for (const [environment, answers] of Object.entries(expected)) {
-    assert.deepEqual((await page.eval(`infraGraph.nodes(${JSON.stringify(environment)})`)).sort(), Object.keys(answers).sort());
-    const found = await page.eval(`Object.fromEntries(infraGraph.nodes(${JSON.stringify(environment)}).map(id => [id, infraGraph.ask(${JSON.stringify(environment)}, id)]))`);
-    for (const [id, answer] of Object.entries(answers)) { assert.deepEqual(found[id], answer, `${id} in ${environment}`); compared += 1; }
-  }
-  console.log(`compared ${compared} nodes`);
-});
+for (const file of folder ? readdirSync(folder).filter(name => name.endsWith('.answers.json')) : []) {
+  const name = file.replace('.answers.json', '');
+  check(`every answer about ${name} is the program's own`, async () => {
+    const expected = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    await open('', `${name}.html`);
+    assert.deepEqual(await page.eval('infraGraph.environments'), Object.keys(expected).sort());
+    let compared = 0;
+    for (const [environment, answers] of Object.entries(expected)) {
+      const where = JSON.stringify(environment);
+      assert.deepEqual((await page.eval(`infraGraph.nodes(${where})`)).sort(), Object.keys(answers).sort());
+      for (const [id, answer] of Object.entries(answers)) {
+        assert.deepEqual(
+          await page.eval(`infraGraph.ask(${where}, ${JSON.stringify(id)})`),
+          answer,
+          `${id} in ${environment}`,
+        );
+        compared += 1;
+      }
+    }
+    console.log(`${name}: compared ${compared} nodes`);
+  });
+}
 
 check('a click shows what is frozen and what is needed', async () => {
   await open('#env=staging');
   await clickBox(NATS);
   const answer = await page.eval(`infraGraph.ask('staging', '${NATS}')`);
-  assert.equal(await text('#status'), `nats-system: if it is down, ${answer.frozen.length} ${answer.frozen.length === 1 ? 'is' : 'are'} frozen and ${answer.cannotBeRecreated.length} more could not be created again; it needs ${answer.needs.length}.`);
+  assert.equal(
+    await text('#status'),
+    `nats-system: if it is down, ${answer.frozen.length} ${answer.frozen.length === 1 ? 'is' : 'are'} frozen and ${answer.cannotBeRecreated.length} more could not be created again; it needs ${answer.needs.length}.`,
+  );
   assert.equal(await count('.pane .node.chosen'), 1);
-  assert.equal(await page.eval(`document.querySelector('[data-box="${await box('Kustomization/flux-system/activity-system')}"]').classList.contains('frozen')`), true);
-  assert.equal(await page.eval(`document.querySelector('[data-box="${await box('Kustomization/flux-system/external-secrets')}"]').classList.contains('need')`), true);
-  assert.ok(await count('.edge.down') > 0 && await count('.edge.up') > 0);
+  assert.equal(
+    await page.eval(
+      `document.querySelector('[data-box="${await box('Kustomization/flux-system/activity-system')}"]').classList.contains('frozen')`,
+    ),
+    true,
+  );
+  assert.equal(
+    await page.eval(
+      `document.querySelector('[data-box="${await box('Kustomization/flux-system/external-secrets')}"]').classList.contains('need')`,
+    ),
+    true,
+  );
+  assert.ok((await count('.edge.down')) > 0 && (await count('.edge.up')) > 0);
   assert.equal(await text('#details h2'), 'nats-system');
   assert.match(await text('#details'), /clusters\/staging\/apps\/activity-system\.yaml:20:13/);
   assert.match(await hash(), /node=Kustomization%2Fflux-system%2Fnats-system/);
@@ -78,11 +112,14 @@ check('a click shows what is frozen and what is needed', async () => {
   assert.doesNotMatch(await hash(), /node=/);
 });
 
-check('links lead to the lines in the repository\'s web view, and nowhere else', async () => {
+check("links lead to the lines in the repository's web view, and nowhere else", async () => {
   await open(`#env=staging&node=${NATS}`);
   const links = await page.eval('[...document.querySelectorAll("#details a")].map(link => [link.href, link.rel])');
   assert.ok(links.length > 0);
-  for (const [href, rel] of links) { assert.match(href, /^https:\/\/.*\/blob\/HEAD\/.*#L\d+$/); assert.match(rel, /noopener/); }
+  for (const [href, rel] of links) {
+    assert.match(href, /^https:\/\/.*\/blob\/HEAD\/.*#L\d+$/);
+    assert.match(rel, /noopener/);
+  }
 });
 
 check('search finds names, namespaces and paths, by keyboard alone', async () => {
@@ -96,10 +133,14 @@ check('search finds names, namespaces and paths, by keyboard alone', async () =>
   const second = await text('#hit-1 b');
   await page.key('Enter');
   assert.equal(await text('#details h2'), second);
-  for (const [words, first] of [['milo-system', /milo/], ['infrastructure/external-secrets/stores', /external-secrets-stores/], ['helmrelease cert', /cert-manager/]]) {
+  for (const [words, first] of [
+    ['milo-system', /milo/],
+    ['infrastructure/external-secrets/stores', /external-secrets-stores/],
+    ['helmrelease cert', /cert-manager/],
+  ]) {
     await page.eval('document.getElementById("search").focus()');
     await page.type(words);
-    assert.match(await text('#results') ?? '', first, words);
+    assert.match((await text('#results')) ?? '', first, words);
     await page.key('Escape');
     assert.equal(await page.eval('document.getElementById("results").hidden'), true);
   }
@@ -113,15 +154,24 @@ check('the whole graph is reachable by keyboard', async () => {
   assert.equal(await focused(), 'Skip to the graph');
   await page.key('Enter');
   assert.equal(await page.eval('document.activeElement.getAttribute("role")'), 'option');
-  const boxes = await count('.pane [data-box]'), seen = new Set([await focused()]);
+  const boxes = await count('.pane [data-box]'),
+    seen = new Set([await focused()]);
   await page.key('Home');
-  for (let step = 0; step < boxes; step++) { seen.add(await focused()); await page.key('ArrowDown'); }
+  for (let step = 0; step < boxes; step++) {
+    seen.add(await focused());
+    await page.key('ArrowDown');
+  }
   assert.equal(seen.size, boxes);
   assert.equal(await count('.pane [data-box][tabindex="0"]'), 1);
   // Along the edges: what nats-system needs is at its left, what needs it at its right.
-  await page.eval(`document.querySelector('[data-box="${await box(NATS)}"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`);
+  await page.eval(
+    `document.querySelector('[data-box="${await box(NATS)}"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`,
+  );
   await page.key('ArrowRight');
-  assert.match(await focused(), /^activity-system, Kustomization in flux-system, depends on \d+, \d+ depend on it$/);
+  assert.match(
+    await focused(),
+    /^activity-system, Kustomization in flux-system, depends on \d+, \d+ depend on it$/,
+  );
   await page.key('ArrowLeft');
   assert.match(await focused(), /^(nats-system|milo|clickhouse-operator|victoria-metrics-operator)/);
   await page.key('ArrowLeft');
@@ -137,8 +187,12 @@ check('the whole graph is reachable by keyboard', async () => {
 
 check('isolating leaves the neighbourhood, Escape brings the rest back', async () => {
   await open('#env=staging');
-  const visible = () => page.eval('[...document.querySelectorAll(".pane [data-box]")].filter(element => getComputedStyle(element).display !== "none").length');
-  const all = await visible(), before = await viewBox();
+  const visible = () =>
+    page.eval(
+      '[...document.querySelectorAll(".pane [data-box]")].filter(element => getComputedStyle(element).display !== "none").length',
+    );
+  const all = await visible(),
+    before = await viewBox();
   await clickBox(NATS);
   await page.key('i');
   const left = await visible();
@@ -146,7 +200,10 @@ check('isolating leaves the neighbourhood, Escape brings the rest back', async (
   assert.equal(left, await count('.pane .node.lit'));
   assert.notEqual(await viewBox(), before);
   await page.key('Home');
-  for (let step = 0; step < left; step++) { assert.ok(await page.eval('getComputedStyle(document.activeElement).display !== "none"')); await page.key('ArrowDown'); }
+  for (let step = 0; step < left; step++) {
+    assert.ok(await page.eval('getComputedStyle(document.activeElement).display !== "none"'));
+    await page.key('ArrowDown');
+  }
   await page.key('Escape');
   assert.equal(await visible(), all);
   assert.equal(await count('.pane [data-box][transform]'), 0);
@@ -155,26 +212,39 @@ check('isolating leaves the neighbourhood, Escape brings the rest back', async (
 
 check('environments: one, another, and the difference', async () => {
   await open();
-  await page.eval('(() => { const select = document.getElementById("environment"); select.value = "staging"; select.dispatchEvent(new Event("change")); })()');
+  await page.eval(
+    '(() => { const select = document.getElementById("environment"); select.value = "staging"; select.dispatchEvent(new Event("change")); })()',
+  );
   assert.match(await text('.pane h2'), /staging/);
-  await page.eval('(() => { const select = document.getElementById("compare"); select.value = "production"; select.dispatchEvent(new Event("change")); })()');
+  await page.eval(
+    '(() => { const select = document.getElementById("compare"); select.value = "production"; select.dispatchEvent(new Event("change")); })()',
+  );
   await page.settle();
   assert.equal(await count('.pane'), 2);
-  assert.ok(await count('.pane .node.removed') > 0 && await count('.pane .node.changed') > 0);
-  assert.ok(await count('.edge.removed') > 0);
-  const only = await page.eval('(() => { const [a, b] = ["staging", "production"].map(name => new Set(infraGraph.nodes(name))); return [[...a].filter(id => !b.has(id)).length, [...b].filter(id => !a.has(id)).length]; })()');
-  assert.match(await text('#status'), new RegExp(`^${only[0]} only in staging, ${only[1]} only in production, \\d+ different$`));
-  await page.eval('[...document.querySelectorAll("#details button")].find(button => button.textContent === "Swap").click()');
+  assert.ok((await count('.pane .node.removed')) > 0 && (await count('.pane .node.changed')) > 0);
+  assert.ok((await count('.edge.removed')) > 0);
+  const only = await page.eval(
+    '(() => { const [a, b] = ["staging", "production"].map(name => new Set(infraGraph.nodes(name))); return [[...a].filter(id => !b.has(id)).length, [...b].filter(id => !a.has(id)).length]; })()',
+  );
+  assert.match(
+    await text('#status'),
+    new RegExp(`^${only[0]} only in staging, ${only[1]} only in production, \\d+ different$`),
+  );
+  await page.eval(
+    '[...document.querySelectorAll("#details button")].find(button => button.textContent === "Swap").click()',
+  );
   await page.settle();
   assert.match(await hash(), /env=production&compare=staging/);
-  assert.ok(await count('.pane .node.added') > 0);
+  assert.ok((await count('.pane .node.added')) > 0);
   // A node that is chosen is shown in both.
-  await page.eval(`document.querySelectorAll('.pane')[1].querySelector('[data-box="0"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`);
+  await page.eval(
+    `document.querySelectorAll('.pane')[1].querySelector('[data-box="0"]').dispatchEvent(new MouseEvent('click', { bubbles: true }))`,
+  );
   assert.equal(await count('.pane .node.chosen'), 2);
   assert.match(await text('#details'), /In staging: if it is down/);
 });
 
-check('themes: the system\'s, light, dark', async () => {
+check("themes: the system's, light, dark", async () => {
   await open();
   const page_ = () => page.eval('getComputedStyle(document.body).backgroundColor');
   const card = () => page.eval('getComputedStyle(document.querySelector(".pane .card")).fill');
@@ -190,7 +260,12 @@ check('themes: the system\'s, light, dark', async () => {
   assert.equal(await page_(), dark);
   assert.equal(await card(), darkCard);
   assert.match(await hash(), /theme=dark/);
-  assert.equal(await page.eval('Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length'), 0);
+  assert.equal(
+    await page.eval(
+      'Object.keys(localStorage).length + Object.keys(sessionStorage).length + document.cookie.length',
+    ),
+    0,
+  );
   await page.click('#theme');
   assert.equal(await text('#theme'), 'Theme: auto');
 });
@@ -236,9 +311,14 @@ check('the table has every object', async () => {
   const rows = await count('#sheet tbody tr');
   assert.equal(rows, await page.eval('infraGraph.nodes("staging").length'));
   await page.click('#sheet th button[data-by=name]');
-  const names = await page.eval('[...document.querySelectorAll("#sheet tbody tr td:nth-child(3)")].map(cell => cell.textContent)');
+  const names = await page.eval(
+    '[...document.querySelectorAll("#sheet tbody tr td:nth-child(3)")].map(cell => cell.textContent)',
+  );
   assert.deepEqual(names, [...names].sort());
-  assert.equal(await page.eval('document.querySelector("#sheet th:nth-child(3)").getAttribute("aria-sort")'), 'ascending');
+  assert.equal(
+    await page.eval('document.querySelector("#sheet th:nth-child(3)").getAttribute("aria-sort")'),
+    'ascending',
+  );
   await page.click('#sheet tbody tr button');
   assert.equal(await text('#details h2'), names[0]);
   assert.match(await hash(), /view=table/);
@@ -247,7 +327,12 @@ check('the table has every object', async () => {
 check('wheel, drag, buttons and keys move the picture', async () => {
   await open('#env=staging');
   const seen = new Set([await viewBox()]);
-  const changed = async what => { await page.settle(); const now = await viewBox(); assert.ok(!seen.has(now), what); seen.add(now); };
+  const changed = async what => {
+    await page.settle();
+    const now = await viewBox();
+    assert.ok(!seen.has(now), what);
+    seen.add(now);
+  };
   await page.send('Input.dispatchMouseEvent', { type: 'mouseWheel', x: 500, y: 400, deltaX: 0, deltaY: -240 });
   await changed('wheel');
   await page.mouse('mousePressed', 500, 780);
@@ -266,8 +351,10 @@ check('wheel, drag, buttons and keys move the picture', async () => {
 
 check('hovering shows the dependencies that have no line', async () => {
   await open('#env=staging');
-  await page.eval('document.querySelectorAll(".pane [data-box]").forEach(element => element.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })) && (window.most = Math.max(window.most ?? 0, document.querySelectorAll("path.implied").length)))');
-  assert.ok(await page.eval('window.most') > 0);
+  await page.eval(
+    'document.querySelectorAll(".pane [data-box]").forEach(element => element.dispatchEvent(new PointerEvent("pointerover", { bubbles: true })) && (window.most = Math.max(window.most ?? 0, document.querySelectorAll("path.implied").length)))',
+  );
+  assert.ok((await page.eval('window.most')) > 0);
 });
 
 check('a box of several objects opens a list of them', async () => {
@@ -278,7 +365,10 @@ check('a box of several objects opens a list of them', async () => {
   assert.equal(await page.eval('document.activeElement.closest("#details") !== null'), true);
   const name = await text('#details li:nth-child(2) button');
   await page.click('#details li:nth-child(2) button');
-  assert.equal(`HelmRelease/${await page.eval('infraGraph.nodes("staging").find(id => id === ' + JSON.stringify(name) + ').split("/").slice(1).join("/")')}`, name);
+  assert.equal(
+    `HelmRelease/${await page.eval('infraGraph.nodes("staging").find(id => id === ' + JSON.stringify(name) + ').split("/").slice(1).join("/")')}`,
+    name,
+  );
   assert.equal(await page.eval('document.querySelector("[data-box=\\"0\\"]").classList.contains("chosen")'), true);
   await page.key('Escape');
   assert.equal(await count('.pane .node.chosen'), 0);
@@ -286,7 +376,13 @@ check('a box of several objects opens a list of them', async () => {
 
 check('names, roles and contrast, in both themes', async () => {
   for (const theme of ['light', 'dark']) {
-    for (const [file, where] of [['example.html', '#env=staging'], ['example.html', `#env=staging&node=${NATS}`], ['example.html', '#env=staging&compare=production'], ['example.html', '#env=staging&view=table'], ['loop.html', '#panel=findings&finding=0']]) {
+    for (const [file, where] of [
+      ['example.html', '#env=staging'],
+      ['example.html', `#env=staging&node=${NATS}`],
+      ['example.html', '#env=staging&compare=production'],
+      ['example.html', '#env=staging&view=table'],
+      ['loop.html', '#panel=findings&finding=0'],
+    ]) {
       await open(`${where}&theme=${theme}`, file);
       await page.eval('document.getElementById("legend").open = true');
       await page.settle();
@@ -294,7 +390,8 @@ check('names, roles and contrast, in both themes', async () => {
       assert.deepEqual(await nameless(page), [], `${where} ${theme}`);
       assert.deepEqual(await brokenIds(page), [], `${where} ${theme}`);
       const roles = new Set((await tree(page)).map(([role]) => role));
-      for (const role of ['banner', 'main', 'complementary', 'status', 'heading']) assert.ok(roles.has(role), `${role} in ${where}`);
+      for (const role of ['banner', 'main', 'complementary', 'status', 'heading'])
+        assert.ok(roles.has(role), `${role} in ${where}`);
       assert.equal(await count('h1'), 1);
       assert.equal(await page.eval('document.documentElement.lang'), 'en');
     }
@@ -316,7 +413,7 @@ check('names from the repository stay names', async () => {
   assert.equal(await count('.pane img, #details img, body > img'), 0);
   await page.key('/');
   await page.type('script');
-  assert.ok(await count('#results [role=option]') > 0);
+  assert.ok((await count('#results [role=option]')) > 0);
   await page.key('Enter');
   assert.match(await text('#details h2'), /<\/script><img/);
   await page.key('t');
@@ -326,11 +423,16 @@ check('names from the repository stay names', async () => {
 test('no other script can run', { skip }, async () => {
   await open();
   page.complaints.length = 0;
-  await page.eval('(() => { const script = document.createElement("script"); script.textContent = "window.broken = 1"; document.body.append(script); document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=\'window.broken = 2\'>"); fetch("https://example.com").catch(() => {}); })()');
+  await page.eval(
+    '(() => { const script = document.createElement("script"); script.textContent = "window.broken = 1"; document.body.append(script); document.body.insertAdjacentHTML("beforeend", "<img src=x onerror=\'window.broken = 2\'>"); fetch("https://example.com").catch(() => {}); })()',
+  );
   await page.settle();
   assert.equal(await page.eval('typeof window.broken'), 'undefined');
   assert.ok(page.complaints.length >= 3, page.complaints.join('\n'));
-  assert.ok(page.complaints.every(complaint => /Content Security Policy/.test(complaint)), page.complaints.join('\n'));
+  assert.ok(
+    page.complaints.every(complaint => /Content Security Policy/.test(complaint)),
+    page.complaints.join('\n'),
+  );
 });
 
 check('a click on a thousand nodes answers within 100 ms', async () => {
@@ -352,7 +454,9 @@ check('a click on a thousand nodes answers within 100 ms', async () => {
     const part = (list, share) => [...list].sort((a, b) => a - b)[Math.floor(list.length * share)];
     return { boxes: boxes.length, answer: part(answers, .5), painted: part(paints, .5), quarter: part(answers, .25), slowest: part(answers, .999) };
   })()`);
-  console.log(`1,000 nodes in ${figures.boxes} boxes: a click answers in ${figures.answer.toFixed(1)} ms, is painted after ${figures.painted.toFixed(1)} ms (medians of 21; slowest answer ${figures.slowest.toFixed(1)} ms)`);
+  console.log(
+    `1,000 nodes in ${figures.boxes} boxes: a click answers in ${figures.answer.toFixed(1)} ms, is painted after ${figures.painted.toFixed(1)} ms (medians of 21; slowest answer ${figures.slowest.toFixed(1)} ms)`,
+  );
   // A quarter of the clicks: others may keep the machine busy meanwhile, but not all the time.
   assert.ok(figures.quarter <= 100, JSON.stringify(figures));
 });

@@ -24,6 +24,8 @@ const SCRIPT: &str = concat!(
     include_str!("viewer/pane.js"),
     include_str!("viewer/panes.js"),
     include_str!("viewer/legend.js"),
+    include_str!("viewer/links.js"),
+    include_str!("viewer/node_panel.js"),
     include_str!("viewer/panel.js"),
     include_str!("viewer/table.js"),
     include_str!("viewer/search.js"),
@@ -75,7 +77,11 @@ fn picture((number, subject): (usize, &Subject<'_>)) -> String {
         bare: true,
         ..SvgOptions::default()
     };
-    format!("<template>\n{}</template>\n", svg(&subject.diagram, &options))
+    let mut diagram = subject.diagram.clone();
+    for node in &mut diagram.nodes {
+        node.href = None;
+    }
+    format!("<template>\n{}</template>\n", svg(&diagram, &options))
 }
 
 /// JSON that cannot end the element that it stands in.

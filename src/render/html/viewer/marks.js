@@ -10,13 +10,15 @@ class MarkedPicture extends Viewport {
     this.wanted = new Map();
     this.chosen?.setAttribute('aria-selected', 'false');
     this.chosen = null;
-    for (const [element, name, value] of this.folded) value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
+    for (const [element, name, value] of this.folded)
+      value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
     this.folded = [];
     this.areas = this.home;
   }
 
   commit() {
-    for (const [element, classes] of this.marks) if (!this.wanted.has(element)) element.classList.remove(...classes);
+    for (const [element, classes] of this.marks)
+      if (!this.wanted.has(element)) element.classList.remove(...classes);
     for (const [element, classes] of this.wanted) {
       const old = this.marks.get(element) ?? [];
       if (old.join() === classes.join()) continue;
@@ -33,22 +35,45 @@ class MarkedPicture extends Viewport {
   /** Takes out the empty strips between some boxes. What was left of something, or above, stays so; lines keep their way. */
   fold(boxes) {
     const axis = (start, size, room) => {
-      const spans = boxes.map(at => [this.home[at][start], this.home[at][start] + this.home[at][size]]).sort((a, b) => a[0] - b[0]);
+      const spans = boxes
+        .map(at => [this.home[at][start], this.home[at][start] + this.home[at][size]])
+        .sort((a, b) => a[0] - b[0]);
       const gaps = [];
       let end = spans[0]?.[1];
       for (const [from, to] of spans) {
         if (from - end > room) gaps.push([end, from]);
         end = Math.max(end, to);
       }
-      return value => gaps.reduce((moved, [from, to]) => moved - Math.max(0, Math.min(value, to) - from) * (1 - room / (to - from)), value);
+      return value =>
+        gaps.reduce(
+          (moved, [from, to]) => moved - Math.max(0, Math.min(value, to) - from) * (1 - room / (to - from)),
+          value,
+        );
     };
     const [x, y] = [axis('x', 'width', 90), axis('y', 'height', 26)];
-    const set = (element, name, value) => { this.folded.push([element, name, element.getAttribute(name)]); element.setAttribute(name, value); };
+    const set = (element, name, value) => {
+      this.folded.push([element, name, element.getAttribute(name)]);
+      element.setAttribute(name, value);
+    };
     this.areas = this.home.map(({ x: left, y: top, width, height }) => ({ x: x(left), y: y(top), width, height }));
     for (const at of boxes) {
-      set(this.boxes[at], 'transform', `translate(${x(this.home[at].x) - this.home[at].x} ${y(this.home[at].y) - this.home[at].y})`);
+      set(
+        this.boxes[at],
+        'transform',
+        `translate(${x(this.home[at].x) - this.home[at].x} ${y(this.home[at].y) - this.home[at].y})`,
+      );
       for (const { element, from, to } of this.lines[at]) {
-        if (from === at && this.wanted.has(element)) set(element, 'd', element.getAttribute('d').replace(/(-?[\d.]+) (-?[\d.]+)/g, (_, a, b) => `${x(Number(a)).toFixed(1)} ${y(Number(b)).toFixed(1)}`));
+        if (from === at && this.wanted.has(element))
+          set(
+            element,
+            'd',
+            element
+              .getAttribute('d')
+              .replace(
+                /(-?[\d.]+) (-?[\d.]+)/g,
+                (_, a, b) => `${x(Number(a)).toFixed(1)} ${y(Number(b)).toFixed(1)}`,
+              ),
+          );
       }
     }
   }
@@ -56,22 +81,36 @@ class MarkedPicture extends Viewport {
   /** Marks a box for each of these sets of nodes; the first set that a box has a node of wins. */
   markSets(sets) {
     const marked = new Map();
-    for (const [name, nodes] of sets) for (const node of nodes) {
-      const box = this.model.boxOf.get(node);
-      if (box !== undefined && !marked.has(box)) { marked.set(box, name); this.mark(this.boxes[box], name, 'lit'); }
-    }
+    for (const [name, nodes] of sets)
+      for (const node of nodes) {
+        const box = this.model.boxOf.get(node);
+        if (box !== undefined && !marked.has(box)) {
+          marked.set(box, name);
+          this.mark(this.boxes[box], name, 'lit');
+        }
+      }
     return marked;
   }
 
   select(number) {
     const { frozen, lost, possible, needs } = this.model.ask(number);
-    const marked = this.markSets([['chosen', [number]], ['frozen', frozen], ['lost', lost], ['need', needs], ['possible', possible]]);
-    for (const box of marked.keys()) for (const { element, from, to } of this.lines[box]) {
-      if (from !== box || !marked.has(to)) continue;
-      const [a, b] = [marked.get(from), marked.get(to)], down = name => ['frozen', 'lost', 'possible'].includes(name);
-      if (down(a) && b !== 'need') this.mark(element, 'down', 'lit');
-      else if (b === 'need' && !down(a)) this.mark(element, 'up', 'lit');
-    }
+    const marked = this.markSets([
+      ['chosen', [number]],
+      ['frozen', frozen],
+      ['lost', lost],
+      ['need', needs],
+      ['possible', possible],
+    ]);
+    // In a loop, a box is on both sides: a line belongs to the side that both of its ends are on.
+    const boxesOf = (...lists) => new Set(lists.flat().map(node => this.model.boxOf.get(node)));
+    const down = boxesOf([number], frozen, lost, possible),
+      up = boxesOf([number], needs);
+    for (const box of marked.keys())
+      for (const { element, from, to } of this.lines[box]) {
+        if (from !== box) continue;
+        if (down.has(from) && down.has(to)) this.mark(element, 'down', 'lit');
+        else if (up.has(from) && up.has(to)) this.mark(element, 'up', 'lit');
+      }
     this.mark(this.svg, ...(state.isolate ? ['lighting', 'isolating'] : ['lighting']));
     if (state.isolate) this.fold([...marked.keys()]);
     const box = this.model.boxOf.get(number);
@@ -84,13 +123,24 @@ class MarkedPicture extends Viewport {
   }
 
   showDifference(difference, own) {
-    const { model: one } = this, numbers = ids => ids.filter(id => one.index.has(id)).map(id => one.index.get(id));
+    const { model: one } = this,
+      numbers = ids => ids.filter(id => one.index.has(id)).map(id => one.index.get(id));
     const name = own === 'a' ? 'removed' : 'added';
-    const marked = this.markSets([[name, numbers(own === 'a' ? difference.onlyA : difference.onlyB)], ['changed', numbers([...difference.changed.keys()])]]);
-    const edges = new Set((own === 'a' ? difference.edgesA : difference.edgesB).map(edge => `${one.boxOf.get(edge.from)} ${one.boxOf.get(edge.to)}`));
-    this.lines.forEach((lines, box) => lines.forEach(({ element, from, to }) => {
-      if (from === box && (edges.has(`${from} ${to}`) || marked.get(from) === name || marked.get(to) === name)) this.mark(element, name, 'lit');
-    }));
+    const marked = this.markSets([
+      [name, numbers(own === 'a' ? difference.onlyA : difference.onlyB)],
+      ['changed', numbers([...difference.changed.keys()])],
+    ]);
+    const edges = new Set(
+      (own === 'a' ? difference.edgesA : difference.edgesB).map(
+        edge => `${one.boxOf.get(edge.from)} ${one.boxOf.get(edge.to)}`,
+      ),
+    );
+    this.lines.forEach((lines, box) =>
+      lines.forEach(({ element, from, to }) => {
+        if (from === box && (edges.has(`${from} ${to}`) || marked.get(from) === name || marked.get(to) === name))
+          this.mark(element, name, 'lit');
+      }),
+    );
     this.mark(this.svg, 'lighting');
   }
 }

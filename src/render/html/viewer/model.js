@@ -25,7 +25,8 @@ class Model {
     this.sizes = [];
     this.uses = Array.from({ length: this.milestones }, () => []);
     for (let at = 0; at < this.clauses.length;) {
-      const clause = this.heads.length, size = this.clauses[at + 1];
+      const clause = this.heads.length,
+        size = this.clauses[at + 1];
       this.heads.push(this.clauses[at]);
       this.sizes.push(size);
       for (let k = 0; k < size; k++) this.uses[this.clauses[at + 2 + k]].push(clause);
@@ -35,28 +36,42 @@ class Model {
 
   /** Which milestones hold; without a node, the clauses whose head is one of its six are not there. */
   derive(absent) {
-    const open = Uint32Array.from(this.sizes), holds = new Uint8Array(this.milestones), stack = [];
+    const open = Uint32Array.from(this.sizes),
+      holds = new Uint8Array(this.milestones),
+      stack = [];
     const settle = clause => {
       const head = this.heads[clause];
-      if (!holds[head] && Math.floor(head / 6) !== absent) { holds[head] = 1; stack.push(head); }
+      if (!holds[head] && Math.floor(head / 6) !== absent) {
+        holds[head] = 1;
+        stack.push(head);
+      }
     };
-    this.sizes.forEach((size, clause) => { if (size === 0) settle(clause); });
+    this.sizes.forEach((size, clause) => {
+      if (size === 0) settle(clause);
+    });
     while (stack.length) for (const clause of this.uses[stack.pop()]) if (--open[clause] === 0) settle(clause);
     return holds;
   }
 
   /** Breadth first: the order of the nodes reached, and for each the one before it on the way from a start. */
   search(starts, next) {
-    const before = new Map(starts.map(start => [start, start])), order = [...starts];
+    const before = new Map(starts.map(start => [start, start])),
+      order = [...starts];
     for (let at = 0; at < order.length; at++) {
-      next(order[at], node => { if (!before.has(node)) { before.set(node, order[at]); order.push(node); } });
+      next(order[at], node => {
+        if (!before.has(node)) {
+          before.set(node, order[at]);
+          order.push(node);
+        }
+      });
     }
     return { before, order };
   }
 
   freezes(target) {
     return this.search([target], (node, found) => {
-      for (const { kind, from } of this.incoming[node]) if (kind === 'DependsOn' || kind === 'HealthCheck') found(from);
+      for (const { kind, from } of this.incoming[node])
+        if (kind === 'DependsOn' || kind === 'HealthCheck') found(from);
       for (const { kind, to } of this.outgoing[node]) if (kind === 'AppliedBy' && this.nodes[to].wait) found(to);
     });
   }
@@ -65,19 +80,26 @@ class Model {
   ask(target) {
     const known = this.answers.get(target);
     if (known) return known;
-    const frozen = this.freezes(target), without = this.derive(target);
+    const frozen = this.freezes(target),
+      without = this.derive(target);
     const lost = node => this.normal[6 * node + 5] && !without[6 * node + 5];
     const rest = this.search(frozen.order, (node, found) => {
       for (const { from } of this.incoming[node]) if (lost(from)) found(from);
-      for (const { kind, to } of this.outgoing[node]) if (kind === 'AppliedBy' && this.nodes[to].wait && lost(to)) found(to);
+      for (const { kind, to } of this.outgoing[node])
+        if (kind === 'AppliedBy' && this.nodes[to].wait && lost(to)) found(to);
     });
     const possible = this.search(rest.order, (node, found) => {
       for (const { confidence, from } of this.incoming[node]) if (confidence !== 'declared') found(from);
     });
-    const needs = this.search([target], (node, found) => { for (const { to } of this.outgoing[node]) found(to); });
+    const needs = this.search([target], (node, found) => {
+      for (const { to } of this.outgoing[node]) found(to);
+    });
     const way = (reach, node) => {
       const path = [node];
-      for (let at = node; reach.before.get(at) !== at;) { at = reach.before.get(at); path.push(at); }
+      for (let at = node; reach.before.get(at) !== at;) {
+        at = reach.before.get(at);
+        path.push(at);
+      }
       return path;
     };
     const there = node => node !== target && !this.nodes[node].missing;
@@ -87,7 +109,11 @@ class Model {
       possible: possible.order.filter(node => there(node) && !rest.before.has(node)),
       needs: needs.order.filter(node => node !== target),
       // Each search starts at the nodes of the one before, so that its ways go on with theirs.
-      pathDown: node => [possible, rest, frozen].reduce((path, reach) => path.concat(way(reach, path[path.length - 1]).slice(1)), [node]),
+      pathDown: node =>
+        [possible, rest, frozen].reduce(
+          (path, reach) => path.concat(way(reach, path[path.length - 1]).slice(1)),
+          [node],
+        ),
       pathUp: node => way(needs, node),
     };
     this.answers.set(target, answer);

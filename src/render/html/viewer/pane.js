@@ -20,7 +20,10 @@ class Pane extends MarkedPicture {
     for (const child of [...svg.children]) if (['title', 'desc'].includes(child.tagName)) child.remove();
     for (const size of ['width', 'height']) svg.removeAttribute(size);
     svg.setAttribute('role', 'listbox');
-    svg.setAttribute('aria-label', `Graph of ${one.name}: ${plural(one.boxes.length, 'box').replace('boxs', 'boxes')}. Left and right follow dependencies, up and down go through all.`);
+    svg.setAttribute(
+      'aria-label',
+      `Graph of ${one.name}: ${plural(one.boxes.length, 'box').replace('boxs', 'boxes')}. Left and right follow dependencies, up and down go through all.`,
+    );
     this.boxes = one.boxes.map((_, at) => svg.getElementById(`${svg.id}-n${at}`));
     this.lines = one.boxes.map(() => []);
     for (const element of svg.querySelectorAll('.edge[data-from]')) {
@@ -38,25 +41,42 @@ class Pane extends MarkedPicture {
     });
     for (const caption of svg.querySelectorAll('.graph > text')) caption.setAttribute('aria-hidden', 'true');
     this.implied = s('g', { class: 'implieds', 'aria-hidden': 'true' });
-    this.graph.append(this.implied);
-    if (!this.boxes.length) this.element.append(h('p', { class: 'empty' }, 'Nothing to draw here. The table has every object.'));
+    // Behind the boxes: these lines look for no way around them.
+    (this.graph.querySelector('.node') ?? this.graph.lastElementChild)?.before(this.implied);
+    if (!this.boxes.length)
+      this.element.append(h('p', { class: 'empty' }, 'Nothing to draw here. The table has every object.'));
   }
 
   describe(at) {
-    const { nodes, outgoing, incoming } = this.model, box = this.model.boxes[at];
+    const { nodes, outgoing, incoming } = this.model,
+      box = this.model.boxes[at];
     if (box.nodes.length !== 1) return `${box.label}, ${box.nodes.length} objects`;
-    const number = box.nodes[0], node = nodes[number];
-    const count = list => new Set(list.filter(edge => edge.kind === 'DependsOn').map(edge => `${edge.from} ${edge.to}`)).size;
+    const number = box.nodes[0],
+      node = nodes[number];
+    const count = list =>
+      new Set(list.filter(edge => edge.kind === 'DependsOn').map(edge => `${edge.from} ${edge.to}`)).size;
     const states = ['suspended', 'missing', 'external'].filter(flag => node[flag]);
-    if (this.boxes[at].classList.contains('in-loop')) states.push('in a dependency loop');
-    return [node.name, `${node.kind} in ${node.namespace}`, `depends on ${count(outgoing[number])}`, `${count(incoming[number])} depend on it`, ...states].join(', ');
+    if (this.isInLoop(at)) states.push('in a dependency loop');
+    return [
+      node.name,
+      `${node.kind} in ${node.namespace}`,
+      `depends on ${count(outgoing[number])}`,
+      `${count(incoming[number])} depend on it`,
+      ...states,
+    ].join(', ');
+  }
+
+  isInLoop(at) {
+    return this.boxes[at].classList.contains('in-loop');
   }
 
   /** Once it is in the page: where boxes are, in reading order. */
   measure() {
     if (this.areas) return;
     this.areas = this.home = this.boxes.map(element => element.getBBox());
-    this.reading = this.boxes.map((_, at) => at).sort((a, b) => this.areas[a].x - this.areas[b].x || this.areas[a].y - this.areas[b].y);
+    this.reading = this.boxes
+      .map((_, at) => at)
+      .sort((a, b) => this.areas[a].x - this.areas[b].x || this.areas[a].y - this.areas[b].y);
     this.offset = this.graph.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
     this.setCursor(this.reading[0]);
     this.fit();
@@ -75,7 +95,7 @@ class Pane extends MarkedPicture {
       if (this.hasMoved()) return;
       const box = event.target.closest('[data-box]');
       if (box) this.choose(Number(box.dataset.box));
-      else if (state.node || state.finding !== null) go({ node: null, finding: null });
+      else go({ node: null, finding: null });
     });
     svg.addEventListener('pointerover', event => this.hover(event.target.closest('[data-box]')));
     svg.addEventListener('pointerleave', () => this.hover(null));
@@ -104,33 +124,56 @@ class Pane extends MarkedPicture {
     this.hovered = at;
     this.implied.replaceChildren();
     if (at < 0 || !this.areas) return;
-    const drawn = new Set(this.lines[at].map(line => `${line.from} ${line.to}`)), { outgoing, incoming, boxOf, boxes } = this.model;
+    const drawn = new Set(this.lines[at].map(line => `${line.from} ${line.to}`)),
+      { outgoing, incoming, boxOf, boxes } = this.model;
     for (const node of boxes[at].nodes) {
       for (const edge of [...outgoing[node], ...incoming[node]]) {
-        const [from, to] = [boxOf.get(edge.from), boxOf.get(edge.to)], key = `${from} ${to}`;
-        if (edge.kind !== 'DependsOn' || from === undefined || to === undefined || from === to || drawn.has(key) || !this.isShown(from) || !this.isShown(to)) continue;
+        const [from, to] = [boxOf.get(edge.from), boxOf.get(edge.to)],
+          key = `${from} ${to}`;
+        if (
+          edge.kind !== 'DependsOn' ||
+          from === undefined ||
+          to === undefined ||
+          from === to ||
+          drawn.has(key) ||
+          !this.isShown(from) ||
+          !this.isShown(to)
+        )
+          continue;
         drawn.add(key);
         const [a, b] = [this.areas[to], this.areas[from]];
-        const [x, y, u, v] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2], bend = Math.max(40, Math.abs(u - x) / 2);
-        this.implied.append(s('path', { class: 'implied', d: `M${x} ${y}C${x + bend} ${y} ${u - bend} ${v} ${u} ${v}` }));
+        const [x, y, u, v] = [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2],
+          bend = Math.max(40, Math.abs(u - x) / 2);
+        this.implied.append(
+          s('path', { class: 'implied', d: `M${x} ${y}C${x + bend} ${y} ${u - bend} ${v} ${u} ${v}` }),
+        );
       }
     }
   }
 
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const at = this.cursor, visible = box => this.isShown(box);
+    const at = this.cursor,
+      visible = box => this.isShown(box);
     const step = by => {
-      for (let place = this.reading.indexOf(at) + by; this.reading[place] !== undefined; place += by) if (visible(this.reading[place])) return this.reading[place];
+      for (let place = this.reading.indexOf(at) + by; this.reading[place] !== undefined; place += by)
+        if (visible(this.reading[place])) return this.reading[place];
       return undefined;
     };
     const middle = box => this.areas[box].y + this.areas[box].height / 2;
-    const along = (near, far) => this.lines[at].filter(line => line[near] === at && visible(line[far])).map(line => line[far])
-      .sort((a, b) => Math.abs(middle(a) - middle(at)) - Math.abs(middle(b) - middle(at)))[0];
+    const along = (near, far) =>
+      this.lines[at]
+        .filter(line => line[near] === at && visible(line[far]))
+        .map(line => line[far])
+        .sort((a, b) => Math.abs(middle(a) - middle(at)) - Math.abs(middle(b) - middle(at)))[0];
     const ends = this.reading.filter(visible);
     const targets = {
-      ArrowLeft: () => along('from', 'to'), ArrowRight: () => along('to', 'from'),
-      ArrowUp: () => step(-1), ArrowDown: () => step(1), Home: () => ends[0], End: () => ends[ends.length - 1],
+      ArrowLeft: () => along('from', 'to'),
+      ArrowRight: () => along('to', 'from'),
+      ArrowUp: () => step(-1),
+      ArrowDown: () => step(1),
+      Home: () => ends[0],
+      End: () => ends[ends.length - 1],
     };
     if (event.key === 'Enter' || event.key === ' ') this.choose(at);
     else if (targets[event.key]) {

@@ -6,17 +6,27 @@ function showPanes() {
   const names = [state.env, state.compare].filter(Boolean);
   if (panes.map(pane => pane.model.name).join('\n') !== names.join('\n')) {
     panes = names.map(name => panes.find(pane => pane.model.name === name) ?? new Pane(model(name)));
-    const area = $('panes').getBoundingClientRect(), [width, height] = panes[0].size;
+    const area = $('panes').getBoundingClientRect(),
+      [width, height] = panes[0].size;
     // Two wide pictures stand better above each other.
-    $('panes').classList.toggle('stacked', names.length > 1 && (width / height > area.width / area.height || area.width < 700));
+    $('panes').classList.toggle(
+      'stacked',
+      names.length > 1 && (width / height > area.width / area.height || area.width < 700),
+    );
     $('panes').replaceChildren(...panes.map(pane => pane.element));
-    panes.forEach(pane => { pane.measure(); pane.fit(); });
+    panes.forEach(pane => {
+      pane.measure();
+      pane.fit();
+    });
     showLegend();
   }
   panes.forEach((pane, at) => {
     const count = pane.model.nodes.filter(node => node.kind === 'Kustomization' && !node.missing).length;
-    const sign = names.length > 1 ? h('span', { class: 'sign ' + (at ? 'added' : 'removed') }, at ? '+ ' : '− ') : null;
-    pane.caption.replaceChildren(...[sign, pane.model.name, h('small', {}, `  ${plural(count, 'Kustomization')}`)].filter(Boolean));
+    const sign =
+      names.length > 1 ? h('span', { class: 'sign ' + (at ? 'added' : 'removed') }, at ? '+ ' : '− ') : null;
+    pane.caption.replaceChildren(
+      ...[sign, pane.model.name, h('small', {}, `  ${plural(count, 'Kustomization')}`)].filter(Boolean),
+    );
   });
 }
 
@@ -35,10 +45,21 @@ function showMarks(before) {
       else if (moved && pane.model.boxOf.has(number) && !pane.clicked) pane.reveal(pane.model.boxOf.get(number));
       pane.clicked = false;
     } else if (state.finding !== null && at === 0) {
-      const concerned = pane.model.findings[state.finding].nodes.map(id => pane.model.index.get(id)).filter(node => node !== undefined);
-      const found = pane.markSets([['found', concerned]]), boxes = [...found.keys()];
-      for (const box of boxes) for (const { element, from, to } of pane.lines[box]) if (from === box && found.has(to)) pane.mark(element, 'lit');
-      if (boxes.length) { pane.mark(pane.svg, 'lighting'); if (moved) { pane.fit(boxes); pane.setCursor(boxes[0]); } }
+      const concerned = pane.model.findings[state.finding].nodes
+        .map(id => pane.model.index.get(id))
+        .filter(node => node !== undefined);
+      const found = pane.markSets([['found', concerned]]),
+        boxes = [...found.keys()];
+      for (const box of boxes)
+        for (const { element, from, to } of pane.lines[box])
+          if (from === box && found.has(to)) pane.mark(element, 'lit');
+      if (boxes.length) {
+        pane.mark(pane.svg, 'lighting');
+        if (moved) {
+          pane.fit(boxes);
+          pane.setCursor(boxes[0]);
+        }
+      }
     } else {
       if (compared) pane.showDifference(compared, at ? 'b' : 'a');
       if (before.isolate) pane.fit();

@@ -1,10 +1,20 @@
 // What is chosen, kept in the location's hash.
 
-const blank = { env: data.environments[0].name, node: null, isolate: false, compare: null, theme: 'auto', view: 'picture', findings: false, finding: null };
+const blank = {
+  env: data.environments[0].name,
+  node: null,
+  isolate: false,
+  compare: null,
+  theme: 'auto',
+  view: 'picture',
+  findings: false,
+  finding: null,
+};
 let state = { ...blank };
 
 function fromHash() {
-  const query = new URLSearchParams(location.hash.slice(1)), next = { ...blank };
+  const query = new URLSearchParams(location.hash.slice(1)),
+    next = { ...blank };
   if (model(query.get('env') ?? '')) next.env = query.get('env');
   const compare = query.get('compare') ?? '';
   if (compare !== next.env && model(compare)) next.compare = compare;
@@ -37,7 +47,8 @@ function go(change) {
   const next = { ...state, ...change };
   if (!next.node) next.isolate = false;
   if (next.compare === next.env) next.compare = null;
-  if (next.node && ![next.env, next.compare].some(name => name && model(name).index.has(next.node))) Object.assign(next, { node: null, isolate: false });
+  if (next.node && ![next.env, next.compare].some(name => name && model(name).index.has(next.node)))
+    Object.assign(next, { node: null, isolate: false });
   const before = state;
   state = next;
   const hash = toHash();

@@ -14,9 +14,15 @@ class Viewport {
     this.pending = true;
     requestAnimationFrame(() => {
       this.pending = false;
-      const { clientWidth: width, clientHeight: height } = this.element, { x, y, scale } = this.view;
+      const { clientWidth: width, clientHeight: height } = this.element,
+        { x, y, scale } = this.view;
       if (!width || !height) return;
-      this.svg.setAttribute('viewBox', [x - width / 2 / scale, y - height / 2 / scale, width / scale, height / scale].map(n => n.toFixed(2)).join(' '));
+      this.svg.setAttribute(
+        'viewBox',
+        [x - width / 2 / scale, y - height / 2 / scale, width / scale, height / scale]
+          .map(n => n.toFixed(2))
+          .join(' '),
+      );
     });
   }
 
@@ -33,15 +39,20 @@ class Viewport {
     }
     // Room for the caption at the top and the buttons at the bottom.
     const scale = Math.min(width / (right - left), (height - 70) / (bottom - top), 1.3);
-    this.view = { x: (left + right) / 2, y: (top + bottom) / 2 + 4 / Math.max(scale, .01), scale: Math.max(scale, .02) };
+    this.view = {
+      x: (left + right) / 2,
+      y: (top + bottom) / 2 + 4 / Math.max(scale, 0.01),
+      scale: Math.max(scale, 0.02),
+    };
     this.draw();
   }
 
   zoom(factor, clientX, clientY) {
-    const area = this.element.getBoundingClientRect(), view = this.view;
+    const area = this.element.getBoundingClientRect(),
+      view = this.view;
     const dx = (clientX ?? area.x + area.width / 2) - area.x - area.width / 2;
     const dy = (clientY ?? area.y + area.height / 2) - area.y - area.height / 2;
-    const scale = Math.min(Math.max(view.scale * factor, .02), 6);
+    const scale = Math.min(Math.max(view.scale * factor, 0.02), 6);
     view.x += dx / view.scale - dx / scale;
     view.y += dy / view.scale - dy / scale;
     view.scale = scale;
@@ -56,8 +67,15 @@ class Viewport {
 
   /** Moves the view as little as shows the box. */
   reveal(at) {
-    const { clientWidth: width, clientHeight: height } = this.element, view = this.view, area = this.areas[at];
-    if (view.scale < .35) Object.assign(view, { scale: .7, x: area.x + this.offset.e + area.width / 2, y: area.y + this.offset.f + area.height / 2 });
+    const { clientWidth: width, clientHeight: height } = this.element,
+      view = this.view,
+      area = this.areas[at];
+    if (view.scale < 0.35)
+      Object.assign(view, {
+        scale: 0.7,
+        x: area.x + this.offset.e + area.width / 2,
+        y: area.y + this.offset.f + area.height / 2,
+      });
     const near = (centre, half, low, high) => Math.min(Math.max(centre, high - half), low + half);
     const [x, y] = [area.x + this.offset.e, area.y + this.offset.f];
     view.x = near(view.x, width / 2 / view.scale - 20, x, x + area.width);
@@ -66,14 +84,20 @@ class Viewport {
   }
 
   follow() {
-    const { svg } = this, pointers = new Map();
+    const { svg } = this,
+      pointers = new Map();
     let moved = 0;
-    svg.addEventListener('wheel', event => {
-      event.preventDefault();
-      const unit = event.deltaMode ? 30 : 1;
-      if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.pan(-event.deltaX * unit, 0);
-      else this.zoom(Math.exp(-event.deltaY * unit * (event.ctrlKey ? .01 : .0016)), event.clientX, event.clientY);
-    }, { passive: false });
+    svg.addEventListener(
+      'wheel',
+      event => {
+        event.preventDefault();
+        const unit = event.deltaMode ? 30 : 1;
+        if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) this.pan(-event.deltaX * unit, 0);
+        else
+          this.zoom(Math.exp(-event.deltaY * unit * (event.ctrlKey ? 0.01 : 0.0016)), event.clientX, event.clientY);
+      },
+      { passive: false },
+    );
     svg.addEventListener('pointerdown', event => {
       if (event.button) return;
       if (!pointers.size) moved = 0;
@@ -87,16 +111,26 @@ class Viewport {
       const [dx, dy] = [event.clientX - last.clientX, event.clientY - last.clientY];
       moved += Math.hypot(dx, dy);
       if (moved < 5) return;
-      if (!svg.hasPointerCapture(event.pointerId)) { svg.setPointerCapture(event.pointerId); svg.classList.add('dragging'); }
+      if (!svg.hasPointerCapture(event.pointerId)) {
+        svg.setPointerCapture(event.pointerId);
+        svg.classList.add('dragging');
+      }
       const other = [...pointers.values()].find(one => one.pointerId !== event.pointerId);
       if (other) {
         const distance = one => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
-        this.zoom(distance(event) / distance(last), (event.clientX + other.clientX) / 2, (event.clientY + other.clientY) / 2);
+        this.zoom(
+          distance(event) / distance(last),
+          (event.clientX + other.clientX) / 2,
+          (event.clientY + other.clientY) / 2,
+        );
         this.pan(dx / 2, dy / 2);
       } else this.pan(dx, dy);
       pointers.set(event.pointerId, event);
     });
-    const end = event => { pointers.delete(event.pointerId); if (!pointers.size) svg.classList.remove('dragging'); };
+    const end = event => {
+      pointers.delete(event.pointerId);
+      if (!pointers.size) svg.classList.remove('dragging');
+    };
     svg.addEventListener('pointerup', end);
     svg.addEventListener('pointercancel', end);
     // Whether the pointer was dragged since it went down: the click that ends a drag means nothing.

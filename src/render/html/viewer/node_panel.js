@@ -1,0 +1,194 @@
+// What the panel says about a node.
+
+/** "if it is down, …" */
+function sentence(one, number) {
+  const { frozen, lost, needs } = one.ask(number);
+  const are = frozen.length === 1 ? 'is' : 'are';
+  return `if it is down, ${frozen.length} ${are} frozen and ${lost.length} more could not be created again; it needs ${needs.length}.`;
+}
+
+function nodePanel(one, number) {
+  const node = one.nodes[number];
+  return [
+    h('h2', {}, node.name),
+    h(
+      'p',
+      { class: 'lead' },
+      [node.kind, node.namespace, state.compare && `in ${one.name}`].filter(Boolean).join(' · '),
+    ),
+    stateChips(one, number),
+    h(
+      'div',
+      { class: 'actions' },
+      h(
+        'button',
+        {
+          type: 'button',
+          id: 'isolate',
+          'aria-pressed': String(state.isolate),
+          title: 'Show only what it needs and what needs it (i)',
+          onclick: () => go({ isolate: !state.isolate, view: 'picture' }),
+        },
+        'Isolate',
+      ),
+      h(
+        'button',
+        { type: 'button', title: 'Back to the whole graph (Esc)', onclick: () => go({ node: null }) },
+        'Close',
+      ),
+    ),
+    node.unnoticed &&
+      h(
+        'p',
+        { class: 'note' },
+        'Flux will not notice when its workloads fail: it has neither wait nor healthChecks.',
+      ),
+    one.incomplete.includes(node.id) &&
+      h(
+        'p',
+        { class: 'note' },
+        'It could not be looked into: it lies elsewhere or does not build. What is said here is not all.',
+      ),
+    impactPart(one, number),
+    edgesPart(one, number),
+    findingsPart(one, node),
+    specPart(one, node),
+    appliesPart(one, number),
+    title('In the terminal'),
+    h('code', {}, `infra-graph impact ${node.id} -e ${one.name}`),
+  ];
+}
+
+function stateChips(one, number) {
+  const node = one.nodes[number],
+    box = one.boxOf.get(number),
+    chips = [];
+  if (node.suspended) chips.push(['suspended']);
+  if (node.external) chips.push(['from another repository']);
+  if (node.missing) chips.push(['does not exist', 'alarm']);
+  if (box === undefined) chips.push(['not in the picture']);
+  else if (panes.some(pane => pane.model === one && pane.isInLoop(box)))
+    chips.push(['in a dependency loop', 'alarm']);
+  return (
+    chips.length &&
+    h(
+      'ul',
+      { class: 'chips' },
+      chips.map(([text, mark]) => h('li', { class: mark }, text)),
+    )
+  );
+}
+
+function impactPart(one, number) {
+  const { frozen, lost, possible, needs, pathDown } = one.ask(number);
+  const count = (name, list, text) => h('div', { class: name }, h('b', {}, String(list.length)), text);
+  const reached = list(at => {
+    const way = pathDown(at)
+      .slice(1, -1)
+      .map(step => label(one.nodes[step]));
+    return h('li', {}, linkTo(one, at), way.length ? quiet(`through ${way.join(' → ')}`) : null);
+  });
+  const explained = quiet('What runs keeps running, but gets no new revision, no drift correction, no pruning.');
+  return [
+    h(
+      'div',
+      { class: 'tally' },
+      count('frozen', frozen, 'frozen if it is down'),
+      count('lost', lost, 'more not created again'),
+      count('need', needs, 'needed by it, in all'),
+    ),
+    otherEnvironment(one, number),
+    frozen.length && [title('Frozen if it is down', frozen.length, 'frozen'), explained, reached(frozen)],
+    lost.length && [title('Could not be created again', lost.length, 'lost'), reached(lost)],
+    possible.length && [title('Possibly affected', possible.length, 'possible'), reached(possible)],
+  ];
+}
+
+/** The same node in the environment that is compared with. */
+function otherEnvironment(one, number) {
+  if (!state.compare) return null;
+  const other = model(one.name === state.env ? state.compare : state.env),
+    twin = other.index.get(one.nodes[number].id);
+  return h(
+    'p',
+    { class: 'note' },
+    twin === undefined ? `It is not in ${other.name}.` : `In ${other.name}: ${sentence(other, twin)}`,
+  );
+}
+
+function edgesPart(one, number) {
+  const isApplier = edge => edge.kind === 'AppliedBy';
+  const needs = one.outgoing[number].filter(edge => !isApplier(edge)),
+    users = one.incoming[number].filter(edge => !isApplier(edge));
+  const appliers = one.outgoing[number].filter(isApplier),
+    all = one.ask(number).needs;
+  return [
+    needs.length && [title('Depends on', needs.length, 'need'), edgeList(one, 'to')(needs)],
+    all.length > needs.length && folded(`All ${all.length} that it needs`, all, at => h('li', {}, linkTo(one, at))),
+    users.length && [title('Dependents', users.length), edgeList(one, 'from')(users)],
+    appliers.length && [title('Applied by'), edgeList(one, 'to')(appliers)],
+  ];
+}
+
+/** Edges, each as one of its ends with the field and the line that says it. */
+const edgeList = (one, end) =>
+  list(edge => {
+    const how = [
+      edge.kind !== 'AppliedBy' && data.fields[edge.kind],
+      edge.confidence !== 'declared' && `(${edge.confidence})`,
+    ];
+    return h(
+      'li',
+      {},
+      linkTo(one, edge[end]),
+      ` ${how.filter(Boolean).join(' ')}`,
+      quiet(placeText(one, edge.place)),
+    );
+  });
+
+function findingsPart(one, node) {
+  const found = one.findings
+    .map((finding, at) => [finding, at])
+    .filter(([finding]) => finding.nodes.includes(node.id));
+  if (!found.length) return null;
+  return [
+    title('Findings', found.length),
+    h(
+      'ul',
+      { class: 'findings' },
+      found.map(([finding, at]) => findingItem(one, finding, at)),
+    ),
+  ];
+}
+
+function specPart(one, node) {
+  const facts = [
+    ['path', node.path],
+    ['source', node.source],
+    ...node.facts,
+    ['written in', node.place && placeText(one, node.place)],
+  ];
+  const known = facts.filter(([, value]) => value);
+  return (
+    known.length && [
+      title('Spec'),
+      h(
+        'dl',
+        {},
+        known.map(([key, value]) => [h('dt', {}, key), h('dd', {}, value)]),
+      ),
+    ]
+  );
+}
+
+function appliesPart(one, number) {
+  const counts = Object.entries(one.nodes[number].applies).sort((a, b) => b[1] - a[1] || byName(a[0], b[0]));
+  if (!counts.length) return null;
+  const total = counts.reduce((sum, [, count]) => sum + count, 0),
+    children = one.incoming[number].filter(edge => edge.kind === 'AppliedBy');
+  return [
+    title('Applies', plural(total, 'object')),
+    quiet(counts.map(([kind, count]) => `${count} ${kind}`).join(', ')),
+    edgeList(one, 'from')(children),
+  ];
+}
