@@ -3,6 +3,7 @@
 //! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
 //! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
 
+mod block;
 mod document;
 mod embedded;
 mod emit;
@@ -14,6 +15,7 @@ mod number;
 mod parse;
 mod scalar;
 mod timestamp;
+mod words;
 
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
