@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
+use foldhash::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use crate::source::Span;
@@ -63,7 +62,7 @@ fn by_events<F: Fn(usize, usize) -> Span>(
 }
 
 /// Where the keys of a large mapping stand.
-pub(super) type Index = FxHashMap<Arc<str>, usize>;
+pub(super) type Index = HashMap<Arc<str>, usize>;
 
 struct Reader<'t, F> {
     text: &'t str,
@@ -77,7 +76,7 @@ struct Reader<'t, F> {
 struct Builder {
     frames: Vec<Frame>,
     root: Option<Node>,
-    anchors: FxHashMap<usize, (Node, u64)>,
+    anchors: HashMap<usize, (Node, u64)>,
     alias_nodes: u64,
     duplicates: Vec<DuplicateKey>,
 }

@@ -1,9 +1,9 @@
 //! Words that come again and again in a text.
 
-use std::hash::Hasher as _;
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
-use rustc_hash::FxHasher;
+use foldhash::fast::FixedState;
 
 /// How many words are remembered; a power of two.
 const SLOTS: usize = 256;
@@ -15,12 +15,13 @@ const LONGEST: usize = 48;
 /// that falls into the slot of another takes its place: what is forgotten is made anew, and nothing grows.
 pub(super) struct Words {
     slots: Vec<Option<Arc<str>>>,
+    hash: FixedState,
 }
 
 impl Words {
     /// No words.
     pub(super) fn new() -> Self {
-        Self { slots: vec![None; SLOTS] }
+        Self { slots: vec![None; SLOTS], hash: FixedState::default() }
     }
 
     /// The word, shared with its last occurrence.
@@ -28,10 +29,7 @@ impl Words {
         if word.len() > LONGEST {
             return word.into();
         }
-        let mut hasher = FxHasher::default();
-        hasher.write(word.as_bytes());
-        // The best bits of this hash are its highest.
-        let at = (hasher.finish() >> 32) as usize % SLOTS;
+        let at = usize::try_from(self.hash.hash_one(word) % SLOTS as u64).unwrap_or(0);
         let Some(slot) = self.slots.get_mut(at) else { return word.into() };
         match slot {
             Some(known) if **known == *word => Arc::clone(known),
