@@ -22,7 +22,9 @@ fn read(text: &str) -> Vec<Result<Document, ParseError>> {
 fn read_by_events(text: &str) -> Vec<Result<Document, ParseError>> {
     let blank = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
     let at: usize = text.split_inclusive('\n').take_while(blank).map(str::len).sum();
-    let explicit = text[at..].strip_prefix("---").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '\t', '\r']));
+    let explicit = text[at..]
+        .strip_prefix("---")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '\t', '\r']));
     let (at, anchor) = if explicit { (at + 3, " &a") } else { (at, "--- &a\n") };
     let changed = format!("{}{anchor}{}", &text[..at], &text[at..]);
     let before = |place: usize| if place <= at { place } else { place.saturating_sub(anchor.len()).max(at) };
@@ -35,7 +37,9 @@ fn shown(node: &Node) -> String {
     let place = format!("@{}-{}", node.span.start, node.span.end);
     match &node.value {
         Value::Scalar(scalar) => format!("{:?} {:?}{place}", scalar.style, scalar.text),
-        Value::Sequence(items) => format!("[{}]{place}", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Value::Sequence(items) => {
+            format!("[{}]{place}", items.iter().map(shown).collect::<Vec<_>>().join(", "))
+        }
         Value::Mapping(mapping) => {
             let entry = |entry: &Entry| {
                 let Key { text, style, span } = &entry.key;
@@ -90,15 +94,67 @@ fn real_files_read_the_same_line_by_line_and_by_events() {
 fn line() -> impl Strategy<Value = String> {
     let indent = prop::sample::select(vec!["", "", "  ", "  ", "    ", "   ", "      "]);
     let head = prop::sample::select(vec![
-        "a: ", "b: ", "c: ", "- ", "- ", "- a: ", "- - ", "\"q\": ", "'r': ", "a:", "-", "", "# ", "---", "...",
-        "x/y.z: ", "1: ", "a:b: ", "<<: ", "? ", ": ", "a : ", "%",
+        "a: ", "b: ", "c: ", "- ", "- ", "- a: ", "- - ", "\"q\": ", "'r': ", "a:", "-", "", "# ", "---",
+        "...", "x/y.z: ", "1: ", "a:b: ", "<<: ", "? ", ": ", "a : ", "%",
     ]);
     let value = prop::sample::select(vec![
-        "x", "", "x y", "1", "\"s\"", "'s'", "'it''s'", "\"a\\n\"", "|", "|-", "|+", "> ", "[]", "{}", "[x, 'y']",
-        "{a: 1, b: [2]}", "x # c", "x #", "x#y", "# c", "a: b", "a:b", "http://x:1/", "[x", "{a: }", "{a}", "[a: 1]",
-        "'s' t", "\"s\" # c", "é", "\tx", "x ", "-", "- x", "-1", "--- x", "!!str 1", "~", "null",
-        "\"k\": v", "{\"k\": v}", "{\"k\":v}", "[x, ]", "[,]", "[x # c", "| # c", "|2", "x:", "@x", "%x", "[a b,c]",
-        "[-]", "[- x]", "{a: b, a: c}", "[x]y", "[\"x\"] # c", "[x]# c",
+        "x",
+        "",
+        "x y",
+        "1",
+        "\"s\"",
+        "'s'",
+        "'it''s'",
+        "\"a\\n\"",
+        "|",
+        "|-",
+        "|+",
+        "> ",
+        "[]",
+        "{}",
+        "[x, 'y']",
+        "{a: 1, b: [2]}",
+        "x # c",
+        "x #",
+        "x#y",
+        "# c",
+        "a: b",
+        "a:b",
+        "http://x:1/",
+        "[x",
+        "{a: }",
+        "{a}",
+        "[a: 1]",
+        "'s' t",
+        "\"s\" # c",
+        "é",
+        "\tx",
+        "x ",
+        "-",
+        "- x",
+        "-1",
+        "--- x",
+        "!!str 1",
+        "~",
+        "null",
+        "\"k\": v",
+        "{\"k\": v}",
+        "{\"k\":v}",
+        "[x, ]",
+        "[,]",
+        "[x # c",
+        "| # c",
+        "|2",
+        "x:",
+        "@x",
+        "%x",
+        "[a b,c]",
+        "[-]",
+        "[- x]",
+        "{a: b, a: c}",
+        "[x]y",
+        "[\"x\"] # c",
+        "[x]# c",
     ]);
     (indent, head, value).prop_map(|(indent, head, value)| format!("{indent}{head}{value}"))
 }
