@@ -20,6 +20,10 @@ use walkdir::WalkDir;
 
 use generate::Shape;
 
+/// The allocator of the shipped program, so that what is measured in process is what the program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The example, and the repository that the user names.
 fn repositories() -> Vec<(String, Utf8PathBuf)> {
     let example = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");

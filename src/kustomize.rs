@@ -59,6 +59,7 @@ mod options;
 mod origin;
 mod patch;
 mod plugin;
+mod positions;
 mod problem;
 mod remote;
 mod renderer;

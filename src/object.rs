@@ -125,7 +125,10 @@ pub struct Object {
 impl Object {
     /// An object out of a node, or nothing where it has no kind or no name.
     pub fn from_node(node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
-        let text = |path: &[&str]| node.at(path).and_then(Node::text).map(Arc::<str>::from);
+        let text = |path: &[&str]| {
+            let scalar = node.at(path)?.as_scalar().filter(|scalar| !scalar.is_null())?;
+            Some(Arc::clone(&scalar.text))
+        };
         let api_version = text(&["apiVersion"]).unwrap_or_default();
         let reference = ObjectRef {
             group: ObjectRef::group_of(&api_version).into(),

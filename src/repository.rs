@@ -1,10 +1,10 @@
 //! A repository: its files, the texts that were read, and the documents in them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree};
 use crate::yaml::{self, Document, ParseError};
@@ -22,9 +22,9 @@ pub struct Manifest {
 pub struct Repository {
     files: Composed,
     sources: SourceMap,
-    texts: Mutex<HashMap<Utf8PathBuf, Result<FileId, ReadError>>>,
-    manifests: Mutex<HashMap<Utf8PathBuf, Result<Arc<Manifest>, ReadError>>>,
-    resolved: Mutex<HashMap<Utf8PathBuf, Resolved>>,
+    texts: Mutex<HashMap<String, Result<FileId, ReadError>>>,
+    manifests: Mutex<HashMap<String, Result<Arc<Manifest>, ReadError>>>,
+    resolved: Mutex<HashMap<String, Resolved>>,
 }
 
 /// Where a path leads, links followed, and what is there.
@@ -80,14 +80,14 @@ impl Repository {
 
     /// Where a path leads, links followed, and what is there; asked once. Following links is what costs a build most.
     pub fn resolve(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, EntryKind), ReadError> {
-        if let Some(known) = lock(&self.resolved).get(path) {
+        if let Some(known) = lock(&self.resolved).get(path.as_str()) {
             return known.clone();
         }
         let result = self.files.canonical(path).and_then(|real| {
             let kind = self.files.kind(&real)?;
             Ok((real, kind))
         });
-        lock(&self.resolved).insert(path.to_owned(), result.clone());
+        lock(&self.resolved).insert(path.to_string(), result.clone());
         result
     }
 
@@ -104,21 +104,21 @@ impl Repository {
     /// The text of a file, read once.
     pub fn text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
         let path = &*self.files.origin(path);
-        if let Some(known) = lock(&self.texts).get(path) {
+        if let Some(known) = lock(&self.texts).get(path.as_str()) {
             return known.clone();
         }
         let result = self.files.read(path).and_then(|bytes| match String::from_utf8(bytes) {
             Ok(text) => Ok(self.sources.add(path, text)),
             Err(error) => Err(ReadError::NotText(error.utf8_error().valid_up_to())),
         });
-        lock(&self.texts).insert(path.to_owned(), result.clone());
+        lock(&self.texts).insert(path.to_string(), result.clone());
         result
     }
 
     /// The documents of a file, parsed once.
     pub fn manifest(&self, path: &Utf8Path) -> Result<Arc<Manifest>, ReadError> {
         let path = &*self.files.origin(path);
-        if let Some(known) = lock(&self.manifests).get(path) {
+        if let Some(known) = lock(&self.manifests).get(path.as_str()) {
             return known.clone();
         }
         let result = self.text(path).map(|file| {
@@ -127,7 +127,7 @@ impl Repository {
             let documents = yaml::parse(&text, |start, end| Span::new(file, offset(start), offset(end)));
             Arc::new(Manifest { file, documents })
         });
-        lock(&self.manifests).insert(path.to_owned(), result.clone());
+        lock(&self.manifests).insert(path.to_string(), result.clone());
         result
     }
 

@@ -3,6 +3,7 @@
 //! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
 //! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
 
+mod block;
 mod comments;
 mod document;
 mod embedded;
@@ -15,6 +16,7 @@ mod number;
 mod parse;
 mod scalar;
 mod timestamp;
+mod words;
 
 pub use comments::{Comment, Commented, comments};
 pub use document::{Document, DuplicateKey};

@@ -45,7 +45,9 @@ fn applies_slow(subject: &Analyzed, reference: &ObjectRef) -> bool {
 /// Whether an object is healthy as soon as it is there.
 fn is_plain(reference: &ObjectRef) -> bool {
     match &*reference.group {
-        "" => !matches!(&*reference.kind, "Pod" | "PersistentVolumeClaim" | "ReplicationController" | "Service"),
+        "" => {
+            !matches!(&*reference.kind, "Pod" | "PersistentVolumeClaim" | "ReplicationController" | "Service")
+        }
         "apps" | "batch" => false,
         group => !group.contains('.') || group.ends_with(".k8s.io") && !group.starts_with("gateway."),
     }
@@ -66,7 +68,9 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
     let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
-        all => format!("{} Kustomizations that others wait for try again only after a long interval", all.len()),
+        all => {
+            format!("{} Kustomizations that others wait for try again only after a long interval", all.len())
+        }
     };
     let mut finding = Finding::new(Code::NoRetryInterval, message);
     let mut places: Vec<Span> = Vec::new();

@@ -91,14 +91,16 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
 
 /// `validators`: transformers that must not change anything.
 fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut Accumulator) {
-    let steps = plugin::transformers(run, kustomization, "validators");
+    let mut steps = plugin::transformers(run, kustomization, "validators");
     if steps.is_empty() {
         return;
     }
+    // What has no effect is noted in no annotation: that would be one.
+    steps.iter_mut().for_each(|step| step.origin = None);
     let before = accumulator.clone();
     apply(run, &steps, accumulator);
     let nodes = |accumulator: &Accumulator| -> Vec<Node> {
-        accumulator.map.iter().map(|(_, resource)| resource.node.clone()).collect()
+        accumulator.map.iter().map(|(_, resource)| without_mark(resource.node.clone())).collect()
     };
     if nodes(&before) != nodes(accumulator) {
         let words = "validator shouldn't modify the resource map";
@@ -106,6 +108,21 @@ fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut 
         run.report.fail(problem.at(kustomization.field("validators").map(|field| field.span), ""));
         *accumulator = before;
     }
+}
+
+/// An object without the label that a validator may leave (`konfig.ValidatedByLabelKey`).
+fn without_mark(mut object: Node) -> Node {
+    const MARK: &str = "validated-by";
+    if object.at(&["metadata", "labels", MARK]).is_none() {
+        return object;
+    }
+    let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return object };
+    let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) else { return object };
+    labels.remove(MARK);
+    if labels.is_empty() {
+        metadata.remove("labels");
+    }
+    object
 }
 
 /// Fields that ask for programs which do not run here.

@@ -1,9 +1,9 @@
 //! What builds of one repository share.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use super::accumulate::Accumulator;
 use super::documents::Documents;
@@ -26,7 +26,7 @@ pub(super) struct Base {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     bases: Mutex<HashMap<(Utf8PathBuf, Options), Arc<Base>>>,
-    files: Mutex<HashMap<Utf8PathBuf, Arc<Documents>>>,
+    files: Mutex<HashMap<String, Arc<Documents>>>,
 }
 
 impl Cache {
@@ -53,11 +53,12 @@ impl Cache {
 
     /// The resources of a file; `read` reads them the first time.
     pub(super) fn documents(&self, path: &Utf8Path, read: impl FnOnce() -> Documents) -> Arc<Documents> {
-        let known = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path).map(Arc::clone);
+        let known =
+            self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path.as_str()).map(Arc::clone);
         known.unwrap_or_else(|| {
             let documents = Arc::new(read());
             let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-            files.insert(path.to_owned(), Arc::clone(&documents));
+            files.insert(path.to_string(), Arc::clone(&documents));
             documents
         })
     }

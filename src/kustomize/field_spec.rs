@@ -46,10 +46,15 @@ impl FieldSpec {
         if !self.gvk.selects(object) {
             return Ok(());
         }
-        let path = field_path::split(&self.path, "/");
         let create = if self.create { create } else { Create::Never };
         let mut walk = Walk { create, span, set };
-        walk.enter(object, &path).map_err(|fault| {
+        let walked = if self.path.contains('\\') || self.path.starts_with('/') {
+            walk.enter(object, &field_path::split(&self.path, "/"))
+        } else {
+            // Nearly every path, and this runs for every field of every object.
+            walk.enter(object, &self.path.split('/').collect::<Vec<_>>())
+        };
+        walked.map_err(|fault| {
             fault.within(&format!("considering field '{}' of object {}", self.path, id_text(object)))
         })
     }
@@ -62,7 +67,7 @@ struct Walk<'a, 'b> {
 }
 
 impl Walk<'_, '_> {
-    fn enter(&mut self, node: &mut Node, path: &[String]) -> Result<(), Fault> {
+    fn enter<S: AsRef<str>>(&mut self, node: &mut Node, path: &[S]) -> Result<(), Fault> {
         let Some((first, rest)) = path.split_first() else { return (self.set)(node) };
         if node.is_null() {
             return Ok(());
@@ -72,14 +77,15 @@ impl Walk<'_, '_> {
             return items
                 .iter_mut()
                 .try_for_each(|item| self.enter(item, path))
-                .map_err(|fault| fault.within(&format!("visit traversal on path: [{}]", path.join(" "))));
+                .map_err(|fault| fault.within(&format!("visit traversal on path: [{}]", shown(path))));
         }
         let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));
         };
+        let first = first.as_ref();
         let (name, is_list) = match first.strip_suffix("[]") {
             Some(name) => (name, true),
-            None => (first.as_str(), false),
+            None => (first, false),
         };
         if name.is_empty() {
             return Err(Fault::at(span, "cannot set or create an empty field name"));
@@ -107,12 +113,12 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn field(
+    fn field<S: AsRef<str>>(
         &mut self,
         mapping: &mut Mapping,
         name: &str,
         made: Option<Node>,
-        rest: &[String],
+        rest: &[S],
     ) -> Result<(), Fault> {
         match (mapping.get_mut(name), made) {
             (Some(field), made) => {
@@ -129,6 +135,10 @@ impl Walk<'_, '_> {
             (None, None) => Ok(()),
         }
     }
+}
+
+fn shown<S: AsRef<str>>(path: &[S]) -> String {
+    path.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ")
 }
 
 /// Refuses names that kyaml's look-up takes for a place in a list (`yaml.PathGetter`).

@@ -3,8 +3,9 @@
 //! Follows `KustTarget.makeCustomizedResMap` of kustomize's `api/internal/target` and `Kustomizer.Run` of
 //! `api/krusty`.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::finding::Code;
 use crate::object::Object;

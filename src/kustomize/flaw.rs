@@ -41,6 +41,8 @@ pub(super) fn of(node: &Node) -> Option<Arc<Flaw>> {
 
 fn walk(node: &Node) -> Option<Flaw> {
     match &node.value {
+        // The names of such a number start with a sign or the point.
+        Value::Scalar(scalar) if !scalar.text.starts_with(['.', '+', '-']) => None,
         Value::Scalar(scalar) => match scalar.resolve(Mode::Resource) {
             Resolved::Float(value) if !value.is_finite() => Some(Flaw {
                 words: format!("json: unsupported value: {}", go_float(value)),
@@ -52,7 +54,7 @@ fn walk(node: &Node) -> Option<Flaw> {
         },
         Value::Sequence(items) => items.iter().find_map(walk),
         Value::Mapping(mapping) => mapping.iter().find_map(|entry| {
-            if !matches!(entry.key.scalar().resolve(Mode::Resource), Resolved::String(_)) {
+            if !entry.key.is_string() {
                 return Some(Flaw {
                     words: "json: unsupported type: map[interface {}]interface {}".to_owned(),
                     message: format!("the key `{}` is no string; quote it", entry.key.text),

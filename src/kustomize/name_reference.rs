@@ -5,8 +5,9 @@
 
 mod search;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::finding::Code;
 use crate::yaml::Node;
@@ -140,7 +141,7 @@ fn binding_namespaces(referrer: &Resource) -> Result<Vec<Arc<str>>, Problem> {
 type Namespaces = HashMap<Arc<str>, HashSet<(bool, Arc<str>)>>;
 
 fn original_namespaces(map: &ResourceMap) -> Namespaces {
-    let mut namespaces = Namespaces::new();
+    let mut namespaces = Namespaces::default();
     for (_, resource) in map.iter() {
         let original = resource.original_id();
         let now = (resource.id.cluster_scoped, Arc::clone(&resource.id.namespace));

@@ -2,7 +2,9 @@
 //!
 //! Follows kustomize's `api/filters/namespace` and `NamespaceTransformer`.
 
-use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::finding::Code;
 use crate::source::Span;
@@ -14,6 +16,13 @@ use super::field_spec::{Create, FieldSpec, wrong_kind};
 use super::problem::Problem;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
+
+/// The namespace of an object itself.
+static OWN: LazyLock<FieldSpec> = LazyLock::new(|| FieldSpec {
+    path: "metadata/namespace".to_owned(),
+    create: true,
+    ..FieldSpec::default()
+});
 
 /// Which subjects of a role binding get the namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,9 +103,7 @@ impl NamespaceTransformer {
         let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
         let mut set = |node: &mut Node| self.set_entry(node);
         if !resource.id.cluster_scoped {
-            let field =
-                FieldSpec { path: "metadata/namespace".to_owned(), create: true, ..FieldSpec::default() };
-            field.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
+            OWN.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
         }
         if binding {
             self.set_subjects(&mut resource.node)?;
@@ -127,7 +134,9 @@ impl NamespaceTransformer {
         };
         let empty = scalar.text.is_empty() || scalar.is_null();
         if !self.unset_only || empty {
-            *node = Node::string(self.namespace.text().unwrap_or_default(), self.namespace.span);
+            let text = self.namespace.as_scalar().filter(|scalar| !scalar.is_null());
+            let text = text.map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
+            *node = Node::string(text, self.namespace.span);
         }
         Ok(())
     }

@@ -116,7 +116,7 @@ impl Resource {
     pub(super) fn store_previous_id(&mut self) {
         self.build.previous.push(Previous {
             name: Arc::clone(&self.id.name),
-            namespace: self.id.effective_namespace().into(),
+            namespace: self.id.shared_namespace(),
             kind: Arc::clone(&self.id.gvk.kind),
         });
     }

@@ -1,8 +1,10 @@
 //! What names a resource in a build.
 
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::hash::BuildHasher as _;
+use std::sync::{Arc, LazyLock};
+
+use foldhash::fast::FixedState;
 
 use crate::yaml::Node;
 
@@ -29,7 +31,8 @@ impl ResourceId {
     pub(super) fn of(node: &Node) -> Self {
         let gvk = Gvk::of(node);
         let cluster_scoped = gvk.is_cluster_scoped();
-        Self { gvk, name: meta(node, "name"), namespace: meta(node, "namespace"), cluster_scoped }
+        let text = |key| meta(node, key).cloned().unwrap_or_default();
+        Self { gvk, name: text("name"), namespace: text("namespace"), cluster_scoped }
     }
 
     /// Follows a change of the object; keeps what is the same, so that little is allocated.
@@ -41,8 +44,12 @@ impl ResourceId {
             self.gvk = Gvk::new(group, version, kind);
             self.cluster_scoped = self.gvk.is_cluster_scoped();
         }
-        self.name = meta(node, "name");
-        self.namespace = meta(node, "namespace");
+        for (part, key) in [(&mut self.name, "name"), (&mut self.namespace, "namespace")] {
+            match meta(node, key) {
+                Some(text) if Arc::ptr_eq(text, part) => {}
+                text => *part = text.cloned().unwrap_or_default(),
+            }
+        }
     }
 
     /// The namespace for comparison: `default` for none, and a word of its own for what cannot have one.
@@ -53,6 +60,18 @@ impl ResourceId {
             "default"
         } else {
             &self.namespace
+        }
+    }
+
+    /// The same, shared where it is written in the object.
+    pub(super) fn shared_namespace(&self) -> Arc<str> {
+        static DEFAULT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("default"));
+        if self.cluster_scoped {
+            NOT_A_NAMESPACE.into()
+        } else if self.namespace.is_empty() {
+            Arc::clone(&DEFAULT)
+        } else {
+            Arc::clone(&self.namespace)
         }
     }
 
@@ -71,16 +90,12 @@ impl ResourceId {
 
 /// The hash of an id in parts.
 pub(super) fn hash_parts(group: &str, version: &str, kind: &str, name: &str, namespace: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (group, version, kind, name, namespace).hash(&mut hasher);
-    hasher.finish()
+    FixedState::default().hash_one((group, version, kind, name, namespace))
 }
 
-fn meta(node: &Node, key: &str) -> Arc<str> {
-    match node.at(&["metadata", key]).and_then(Node::as_scalar) {
-        Some(scalar) if !scalar.is_null() => Arc::clone(&scalar.text),
-        _ => Arc::from(""),
-    }
+fn meta<'n>(node: &'n Node, key: &str) -> Option<&'n Arc<str>> {
+    let scalar = node.at(&["metadata", key]).and_then(Node::as_scalar)?;
+    (!scalar.is_null()).then_some(&scalar.text)
 }
 
 /// `Kind.version.group/name.namespace`, as kustomize's messages have it.

@@ -1,9 +1,11 @@
 //! The objects of a build, in order, found by id.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
+
 use super::fault::Fault;
+use super::positions::Positions;
 use super::resource::Resource;
 use super::resource_id::{ResourceId, hash_parts};
 
@@ -14,9 +16,9 @@ pub(super) struct ResourceMap {
     /// A deleted resource leaves a gap, so that positions stay.
     slots: Vec<Option<Arc<Resource>>>,
     /// Positions by the hash of an id that is there or was there; what is found has to be compared.
-    by_id: HashMap<u64, Vec<u32>>,
+    by_id: HashMap<u64, Positions>,
     /// Positions by the hash of a name that is there or was there.
-    by_name: HashMap<u64, Vec<u32>>,
+    by_name: HashMap<u64, Positions>,
 }
 
 impl ResourceMap {
@@ -102,7 +104,7 @@ impl ResourceMap {
 
     /// The positions of the resources that have or had this name, in order.
     pub(super) fn with_name(&self, name: &str) -> Vec<usize> {
-        self.by_name.get(&hash_name(name)).into_iter().flatten().map(|&at| at as usize).collect()
+        self.by_name.get(&hash_name(name)).into_iter().flat_map(Positions::iter).collect()
     }
 
     /// The one resource that has or had this id (`ResMap.GetById`).
@@ -117,7 +119,7 @@ impl ResourceMap {
     }
 
     fn candidates(&self, id: &ResourceId) -> impl Iterator<Item = usize> + '_ {
-        self.by_id.get(&id.hash_value()).into_iter().flatten().map(|&at| at as usize)
+        self.by_id.get(&id.hash_value()).into_iter().flat_map(Positions::iter)
     }
 
     /// Notes the ids of a resource, those of its past from `from` on.
@@ -125,23 +127,14 @@ impl ResourceMap {
         let Some(resource) = self.slots.get(at).and_then(Option::as_ref) else { return };
         let Ok(position) = u32::try_from(at) else { return };
         let gvk = &resource.id.gvk;
-        let mut ids = vec![(resource.id.hash_value(), hash_name(&resource.id.name))];
+        self.by_id.entry(resource.id.hash_value()).or_default().note(position);
+        self.by_name.entry(hash_name(&resource.id.name)).or_default().note(position);
         for previous in resource.build.previous.iter().skip(from) {
             let name = &previous.name;
             let hash = hash_parts(&gvk.group, &gvk.version, &previous.kind, name, &previous.namespace);
-            ids.push((hash, hash_name(name)));
+            self.by_id.entry(hash).or_default().note(position);
+            self.by_name.entry(hash_name(name)).or_default().note(position);
         }
-        for (id, name) in ids {
-            note(self.by_id.entry(id).or_default(), position);
-            note(self.by_name.entry(name).or_default(), position);
-        }
-    }
-}
-
-/// Positions stay sorted, each once.
-fn note(positions: &mut Vec<u32>, position: u32) {
-    if let Err(at) = positions.binary_search(&position) {
-        positions.insert(at, position);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
-use super::selector::{Matcher, Selector};
+use super::selector::{Matcher, Selector, is_plain};
 
 /// The positions of the resources that a selector selects (`resmap.Select`). Name and namespace fit where the first
 /// or the current one does.
@@ -23,11 +23,6 @@ pub(super) fn select(map: &ResourceMap, selector: &Selector) -> Result<Vec<usize
         }
     }
     Ok(selected)
-}
-
-/// Whether a regular expression means nothing but its own text.
-fn is_plain(expression: &str) -> bool {
-    !expression.is_empty() && expression.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 fn is_selected(matcher: &Matcher, resource: &Resource) -> Result<bool, Fault> {

@@ -32,14 +32,21 @@ pub(crate) struct Selector {
     pub(crate) span: Option<Span>,
 }
 
+/// A part of a selector. Most are a word, and to compile a pattern for it takes longer than a whole small build.
+#[derive(Debug, Clone)]
+enum Expression {
+    Plain(String),
+    Pattern(Regex),
+}
+
 /// A selector whose expressions are compiled, each anchored at both ends (`types.SelectorRegex`).
 #[derive(Debug, Clone)]
 pub(crate) struct Matcher {
-    group: Option<Regex>,
-    version: Option<Regex>,
-    kind: Option<Regex>,
-    name: Option<Regex>,
-    namespace: Option<Regex>,
+    group: Option<Expression>,
+    version: Option<Expression>,
+    kind: Option<Expression>,
+    name: Option<Expression>,
+    namespace: Option<Expression>,
     labels: Result<LabelSelector, Fault>,
     annotations: Result<LabelSelector, Fault>,
 }
@@ -68,11 +75,15 @@ impl Selector {
             .all(|part| part.is_empty())
     }
 
-    fn expression(&self, text: &str) -> Result<Option<Regex>, Fault> {
+    fn expression(&self, text: &str) -> Result<Option<Expression>, Fault> {
         if text.is_empty() {
             return Ok(None);
         }
-        compile(&format!("^(?:{text})$")).map(Some).map_err(|fault| self.place(fault))
+        if is_plain(text) {
+            return Ok(Some(Expression::Plain(text.to_owned())));
+        }
+        let compiled = compile(&format!("^(?:{text})$")).map_err(|fault| self.place(fault))?;
+        Ok(Some(Expression::Pattern(compiled)))
     }
 
     fn place(&self, fault: Fault) -> Fault {
@@ -112,8 +123,16 @@ impl Matcher {
     }
 }
 
-fn fits(expression: Option<&Regex>, text: &str) -> bool {
-    expression.is_none_or(|expression| expression.is_match(text))
+fn fits(expression: Option<&Expression>, text: &str) -> bool {
+    expression.is_none_or(|expression| match expression {
+        Expression::Plain(plain) => plain == text,
+        Expression::Pattern(pattern) => pattern.is_match(text),
+    })
+}
+
+/// Whether a regular expression means nothing but its own text.
+pub(super) fn is_plain(expression: &str) -> bool {
+    !expression.is_empty() && expression.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub(crate) struct LegacyKey {
 impl LegacyOrder {
     /// The key of a resource by its current id: sort by it, stably. `namespace` is the one in the metadata.
     pub(crate) fn key(&self, gvk: &Gvk, name: &str, namespace: &str) -> LegacyKey {
-        let or = |text: &str, blank: &str| if text.is_empty() { blank.to_owned() } else { text.to_owned() };
+        let or = |text, blank| if str::is_empty(text) { blank } else { text };
         LegacyKey {
             rank: self.rank(&gvk.kind),
             foreign_namespace: &*gvk.kind == "Namespace" && !gvk.group.is_empty(),

@@ -1,11 +1,12 @@
 //! A repository in a folder of the file system.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use super::{Entry, EntryKind, Files, ReadError};
 
@@ -18,7 +19,7 @@ use super::{Entry, EntryKind, Files, ReadError};
 pub struct Disk {
     root: Utf8PathBuf,
     limit: u64,
-    listings: Mutex<HashMap<Utf8PathBuf, Result<Arc<Listing>, ReadError>>>,
+    listings: Mutex<HashMap<String, Result<Arc<Listing>, ReadError>>>,
 }
 
 /// The names in a folder, links not followed.
@@ -55,11 +56,11 @@ impl Disk {
 
     fn listing(&self, folder: &Utf8Path) -> Result<Arc<Listing>, ReadError> {
         let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = listings.get(folder) {
+        if let Some(known) = listings.get(folder.as_str()) {
             return known.clone();
         }
         let listing = self.read_folder(folder).map(Arc::new);
-        listings.insert(folder.to_owned(), listing.clone());
+        listings.insert(folder.to_string(), listing.clone());
         listing
     }
 

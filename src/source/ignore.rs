@@ -6,10 +6,10 @@
 
 mod rules;
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
+use foldhash::HashMap;
 
 use super::{EntryKind, Files, normalize};
 
@@ -41,8 +41,10 @@ pub struct Ignore<'a> {
     version_control: Rules,
     defaults: Rules,
     spec: Rules,
-    folders: Mutex<HashMap<Utf8PathBuf, Arc<Rules>>>,
-    kept: Mutex<HashMap<Utf8PathBuf, bool>>,
+    folders: Mutex<HashMap<String, Arc<Rules>>>,
+    kept: Mutex<HashMap<String, bool>>,
+    /// What was asked before: of files, and of folders.
+    known: [Mutex<HashMap<String, bool>>; 2],
     has_lines: OnceLock<bool>,
 }
 
@@ -56,6 +58,7 @@ impl<'a> Ignore<'a> {
             spec: Rules::new(spec_ignore.unwrap_or_default()),
             folders: Mutex::default(),
             kept: Mutex::default(),
+            known: Default::default(),
             has_lines: OnceLock::new(),
         }
     }
@@ -67,10 +70,16 @@ impl<'a> Ignore<'a> {
     /// excluded and nothing in it is taken back in. The root is never ignored. A path outside of the repository is
     /// clamped, as [`normalize`] does it.
     pub fn is_ignored(&self, path: &Utf8Path, is_folder: bool) -> bool {
-        let path = normalize(path);
-        !path.as_str().is_empty()
-            && self.is_excluded(&path, is_folder)
-            && !(is_folder && self.can_include(&path) && self.keeps_something(&path))
+        let known = &self.known[usize::from(is_folder)];
+        if let Some(&known) = lock(known).get(path.as_str()) {
+            return known;
+        }
+        let normal = normalize(path);
+        let is_ignored = !normal.as_str().is_empty()
+            && self.is_excluded(&normal, is_folder)
+            && !(is_folder && self.can_include(&normal) && self.keeps_something(&normal));
+        lock(known).insert(path.to_string(), is_ignored);
+        is_ignored
     }
 
     /// What the lines say of the path itself.
@@ -81,7 +90,10 @@ impl<'a> Ignore<'a> {
         let mut has_lines = !self.spec.is_empty();
         for folder in path.ancestors().skip(1) {
             let rules = self.rules(folder);
-            has_lines |= !rules.is_empty();
+            if rules.is_empty() {
+                continue;
+            }
+            has_lines = true;
             let verdict = path.strip_prefix(folder).ok().and_then(|path| rules.verdict(path, is_folder));
             if let Some(verdict) = verdict {
                 return verdict;
@@ -100,14 +112,14 @@ impl<'a> Ignore<'a> {
 
     /// Whether anything below an excluded folder is not excluded.
     fn keeps_something(&self, folder: &Utf8Path) -> bool {
-        if let Some(&known) = lock(&self.kept).get(folder) {
+        if let Some(&known) = lock(&self.kept).get(folder.as_str()) {
             return known;
         }
         // Upstream packs no links.
         let is_kept =
             |path: &Utf8Path, kind| !self.is_excluded(path, kind == EntryKind::Folder) && !self.is_link(path);
         let found = self.find(folder, is_kept);
-        lock(&self.kept).insert(folder.to_owned(), found);
+        lock(&self.kept).insert(folder.to_string(), found);
         found
     }
 
@@ -149,14 +161,14 @@ impl<'a> Ignore<'a> {
 
     /// The lines of a folder's own `.sourceignore`. Upstream finds none behind a link, and none in `.git`.
     fn rules(&self, folder: &Utf8Path) -> Arc<Rules> {
-        if let Some(known) = lock(&self.folders).get(folder) {
+        if let Some(known) = lock(&self.folders).get(folder.as_str()) {
             return Arc::clone(known);
         }
         let text = self.files.read(&folder.join(FILE)).ok();
         let text = text.filter(|_| !self.is_link(folder) && !in_git(folder));
         let rules =
             Arc::new(text.map(|text| Rules::new(&String::from_utf8_lossy(&text))).unwrap_or_default());
-        lock(&self.folders).insert(folder.to_owned(), Arc::clone(&rules));
+        lock(&self.folders).insert(folder.to_string(), Arc::clone(&rules));
         rules
     }
 }

@@ -1,9 +1,9 @@
 //! The texts that were read, by number.
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use super::{FileId, Location, Span};
 
@@ -64,19 +64,19 @@ pub struct SourceMap {
 #[derive(Debug, Default)]
 struct Inner {
     files: Vec<Arc<SourceFile>>,
-    by_path: HashMap<Utf8PathBuf, FileId>,
+    by_path: HashMap<String, FileId>,
 }
 
 impl SourceMap {
     /// Adds a text, or finds the one that was added for this path before.
     pub fn add(&self, path: &Utf8Path, text: impl Into<Arc<str>>) -> FileId {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&id) = inner.by_path.get(path) {
+        if let Some(&id) = inner.by_path.get(path.as_str()) {
             return id;
         }
         let id = FileId(u32::try_from(inner.files.len()).unwrap_or(u32::MAX));
         inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text.into())));
-        inner.by_path.insert(path.to_owned(), id);
+        inner.by_path.insert(path.to_string(), id);
         id
     }
 
@@ -100,7 +100,7 @@ impl SourceMap {
 
     /// The number of a path that was added.
     pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path).copied()
+        self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path.as_str()).copied()
     }
 
     /// Where a span starts.

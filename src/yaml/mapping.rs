@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
-use super::{Node, Scalar, Style};
+use super::{Mode, Node, Scalar, Style, scalar};
 
 /// A key with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,11 @@ impl Key {
     /// A key of a mapping that is made, not read.
     pub fn new(text: impl Into<Arc<str>>, span: Span) -> Self {
         Self { text: text.into(), style: Style::Plain, span }
+    }
+
+    /// Whether it is a string by the rules of resources: a plain `1` or `true` is none.
+    pub fn is_string(&self) -> bool {
+        self.style != Style::Plain || scalar::is_plain_string(&self.text, Mode::Resource)
     }
 
     /// The key as a scalar, to ask for its type.

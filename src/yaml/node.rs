@@ -97,7 +97,7 @@ impl Node {
     /// The text of a scalar that is a string as the API server sees it: nothing for `123` or `true`.
     pub fn as_str(&self) -> Option<&str> {
         let scalar = self.as_scalar()?;
-        matches!(scalar.resolve(Mode::Resource), Resolved::String(_)).then_some(&*scalar.text)
+        scalar.is_string(Mode::Resource).then_some(&*scalar.text)
     }
 
     /// The boolean, by the rules of resources.

@@ -1,12 +1,13 @@
 //! Text to documents.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 
 use crate::source::Span;
 
+use super::block::BlockReader;
 use super::{Document, DuplicateKey, ErrorKind, Key, Mapping, Node, ParseError, Scalar, Style, Value};
 
 /// How deep a document may nest. The API server stops at 100 levels in JSON, go-yaml at 10,000.
@@ -20,6 +21,21 @@ const MAX_ALIAS_NODES: u64 = 2_000_000;
 ///
 /// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span) -> Vec<Result<Document, ParseError>> {
+    let (read, rest) = BlockReader::new(text, &place).read();
+    let mut documents: Vec<_> = read.into_iter().map(Ok).collect();
+    if let Some(start) = rest {
+        let place = |from, to| place(start + from, start + to);
+        by_events(&text[start..], &place, &mut documents);
+    }
+    documents
+}
+
+/// Reads all documents of a text by the events of the parser, which knows all of YAML.
+fn by_events<F: Fn(usize, usize) -> Span>(
+    text: &str,
+    place: &F,
+    documents: &mut Vec<Result<Document, ParseError>>,
+) {
     let options = granit_parser::options! {
         emit_comments: false,
         flow_nesting_limit: MAX_DEPTH,
@@ -27,24 +43,26 @@ pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span) -> Vec<Result<Doc
     };
     let mut reader = Reader {
         text,
-        place: &place,
+        place,
         parser: Parser::new_from_str_with_options(text, options),
         builder: Builder::default(),
     };
-    let mut documents = Vec::new();
     loop {
         match reader.document() {
             Ok(Some(document)) => documents.push(Ok(document)),
-            Ok(None) => return documents,
+            Ok(None) => return,
             Err(error) => {
                 documents.push(Err(error));
                 if !matches!(reader.parser.proceed_next_document(), Ok(true)) {
-                    return documents;
+                    return;
                 }
             }
         }
     }
 }
+
+/// Where the keys of a large mapping stand.
+pub(super) type Index = HashMap<Arc<str>, usize>;
 
 struct Reader<'t, F> {
     text: &'t str,
@@ -76,7 +94,7 @@ struct Frame {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { mapping: Mapping, key: Option<Key>, merges: Vec<Node>, index: HashMap<Arc<str>, usize> },
+    Mapping { mapping: Mapping, key: Option<Key>, merges: Vec<Node>, index: Index },
 }
 
 impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
@@ -117,7 +135,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                         mapping: Mapping::default(),
                         key: None,
                         merges: Vec::new(),
-                        index: HashMap::new(),
+                        index: Index::default(),
                     };
                     self.open(content, style, anchor, from);
                 }
@@ -254,9 +272,9 @@ fn merge(mut mapping: Mapping, merges: Vec<Node>) -> Result<Mapping, ParseError>
 }
 
 /// Adds an entry. A key that is there already is noted, and its value replaced.
-fn insert(
+pub(super) fn insert(
     mapping: &mut Mapping,
-    index: &mut HashMap<Arc<str>, usize>,
+    index: &mut Index,
     key: Key,
     node: Node,
     duplicates: &mut Vec<DuplicateKey>,

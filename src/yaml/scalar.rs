@@ -76,6 +76,17 @@ impl Scalar {
         }
     }
 
+    /// Whether it is a string under the rules of `mode`.
+    pub fn is_string(&self, mode: Mode) -> bool {
+        match (self.tag.as_deref(), self.style) {
+            (Some("str" | "binary"), _) => true,
+            (Some("int" | "float" | "bool" | "null"), _) | (_, Style::Plain) => {
+                is_plain_string(&self.text, mode)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether it is null under both rules.
     pub fn is_null(&self) -> bool {
         self.tag.as_deref() != Some("str")
@@ -110,6 +121,13 @@ impl Scalar {
         }
         Resolved::String(Arc::clone(&self.text))
     }
+}
+
+/// Whether a plain text is neither null nor a boolean nor a number.
+pub(super) fn is_plain_string(text: &str, mode: Mode) -> bool {
+    !matches!(text, "" | "~" | "null" | "Null" | "NULL")
+        && boolean(text, mode).is_none()
+        && number(text).is_none()
 }
 
 fn boolean(text: &str, mode: Mode) -> Option<bool> {

@@ -3,9 +3,14 @@
 //! Each tree comes from a number alone, so that a difference can be looked at again:
 //! `FUZZ_SEED=17 FUZZ_COUNT=1 cargo test fuzz -- --nocapture`.
 
+mod generators;
 mod layers;
 mod objects;
+mod patches;
+mod plugins;
 pub(crate) mod random;
+mod settings;
+mod transformers;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;

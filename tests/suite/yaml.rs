@@ -1,5 +1,7 @@
 //! The YAML reader: places, documents, anchors, and what is no YAML.
 
+mod styles;
+
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
 use infra_graph::yaml::{ErrorKind, Mode, Node, Resolved, parse_embedded};

@@ -161,3 +161,28 @@ fn a_copy_of_the_metadata_has_kustomizes_own_annotations() {
     assert!(text.contains("internal.config.kubernetes.io/previousNames: m"), "{text}");
     assert!(!text.split("metadata:").nth(1).unwrap().contains("internal.config"), "{text}");
 }
+
+/// A validator must not change anything; the note of it in `buildMetadata` is no change, nor is its own label.
+#[test]
+fn validators_may_leave_a_mark() {
+    let label = |key: &str, kind: &str| {
+        format!(
+            "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {{name: l}}\nlabels: {{{key}: x}}\nfieldSpecs: [{{path: metadata/labels, create: true, kind: {kind}}}]\n"
+        )
+    };
+    let kustomization =
+        "resources: [map.yaml]\nvalidators: [check.yaml]\nbuildMetadata: [transformerAnnotations]\n";
+    let build = |validator: &str| {
+        kubectl(&[
+            ("app/kustomization.yaml", kustomization),
+            ("app/map.yaml", MAP),
+            ("app/check.yaml", validator),
+        ])
+    };
+    assert_eq!(build(&label("checked", "Nothing")).build.objects.len(), 1);
+    assert_eq!(
+        build(&label("validated-by", "ConfigMap")).json(0, &["metadata", "labels", "validated-by"]),
+        "x"
+    );
+    assert!(build(&label("checked", "ConfigMap")).failure().contains("shouldn't modify the resource map"));
+}
