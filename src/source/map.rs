@@ -93,7 +93,7 @@ impl SourceMap {
     pub fn files(&self) -> Vec<FileId> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         let mut files: Vec<(&Utf8PathBuf, FileId)> =
-            inner.files.iter().map(|file| (&file.path, inner.by_path[&file.path])).collect();
+            inner.files.iter().map(|file| (&file.path, inner.by_path[file.path.as_str()])).collect();
         files.sort();
         files.into_iter().map(|(_, id)| id).collect()
     }
