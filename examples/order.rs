@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let analysis = analyze(&repository, &Options::default());
     for subject in &analysis.environments {
         println!("{}", subject.environment.name);
-        for (wave, members) in order(&subject.graph, &subject.environment, None).waves.iter().enumerate() {
+        for (wave, members) in order(subject, None).waves.iter().enumerate() {
             let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
             println!("  {}: {}", wave + 1, names.join(", "));
         }

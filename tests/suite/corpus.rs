@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
-use infra_graph::graph::Analyzed;
 use infra_graph::graph::EdgeKind;
+use infra_graph::graph::{Analyzed, Confidence};
 use infra_graph::object::ObjectRef;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
@@ -60,7 +60,9 @@ impl Summary {
             }
         }
         summary.helm_releases.extend(subject.environment.helm_releases.keys().map(short));
-        for edge in graph.edges().filter(|edge| edge.kind == EdgeKind::DependsOn) {
+        for edge in
+            graph.edges().filter(|e| e.kind == EdgeKind::DependsOn && e.confidence == Confidence::Declared)
+        {
             let (from, to) = (graph.node(edge.from), graph.node(edge.to));
             let line = format!("{} -> {}", short(&from.reference), short(&to.reference));
             match &*from.reference.kind {
