@@ -53,7 +53,8 @@ impl Cache {
 
     /// The resources of a file; `read` reads them the first time.
     pub(super) fn documents(&self, path: &Utf8Path, read: impl FnOnce() -> Documents) -> Arc<Documents> {
-        let known = self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path.as_str()).map(Arc::clone);
+        let known =
+            self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path.as_str()).map(Arc::clone);
         known.unwrap_or_else(|| {
             let documents = Arc::new(read());
             let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
