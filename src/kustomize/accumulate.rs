@@ -96,7 +96,9 @@ fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut 
         return;
     }
     // What has no effect is noted in no annotation: that would be one.
-    steps.iter_mut().for_each(|step| step.origin = None);
+    for step in &mut steps {
+        step.origin = None;
+    }
     let before = accumulator.clone();
     apply(run, &steps, accumulator);
     let nodes = |accumulator: &Accumulator| -> Vec<Node> {

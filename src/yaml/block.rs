@@ -60,22 +60,17 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         if !self.text.chars().all(is_simple) {
             return (documents, Some(0));
         }
-        loop {
+        while self.at < self.bytes.len() {
             let start = self.at;
-            match self.document() {
-                Some(Some(document)) => documents.push(document),
-                Some(None) if self.at < self.bytes.len() => {}
-                Some(None) => return (documents, None),
-                None => return (documents, Some(start)),
-            }
-            if self.at >= self.bytes.len() {
-                return (documents, None);
+            if self.document(&mut documents).is_none() {
+                return (documents, Some(start));
             }
         }
+        (documents, None)
     }
 
-    /// One document; the inner nothing is no document, only comments before the first one.
-    fn document(&mut self) -> Option<Option<Document>> {
+    /// One document; none where only comments stand before the first one.
+    fn document(&mut self, documents: &mut Vec<Document>) -> Option<()> {
         let mut start = self.at;
         let explicit = self.is_marker(b"---");
         if explicit {
@@ -85,7 +80,8 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         self.next_content()?;
         let Some(column) = self.column else {
             let span = (self.place)(start, start);
-            return Some(explicit.then_some(Document { root: None, span, duplicates: Vec::new() }));
+            documents.extend(explicit.then_some(Document { root: None, span, duplicates: Vec::new() }));
+            return Some(());
         };
         if !explicit {
             start = self.at;
@@ -95,7 +91,8 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             return None;
         }
         let duplicates = std::mem::take(&mut self.duplicates);
-        Some(Some(Document { root: Some(root), span: (self.place)(start, start), duplicates }))
+        documents.push(Document { root: Some(root), span: (self.place)(start, start), duplicates });
+        Some(())
     }
 
     /// A mapping or a list that starts here, in a column.
@@ -121,9 +118,12 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             match self.column {
                 Some(next) if next == column => {}
                 Some(next) if next > column => return None,
-                _ => return Some((Node::mapping(mapping, (self.place)(start, end)), end)),
+                _ => break,
             }
         }
+        // Most have one to three entries: what a list keeps to grow would be more than they are.
+        mapping.shrink();
+        Some((Node::mapping(mapping, (self.place)(start, end)), end))
     }
 
     /// The value behind the colon of a key.
@@ -162,9 +162,11 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             match self.column {
                 Some(next) if next == column && self.is_dash() => {}
                 Some(next) if next > column => return None,
-                _ => return Some((Node::sequence(items, (self.place)(start, end)), end)),
+                _ => break,
             }
         }
+        items.shrink_to_fit();
+        Some((Node::sequence(items, (self.place)(start, end)), end))
     }
 
     fn item(&mut self, column: usize) -> Option<Read> {

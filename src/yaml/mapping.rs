@@ -106,6 +106,11 @@ impl Mapping {
         self.entries.push(Entry { key, value });
     }
 
+    /// Gives back the memory that is kept for more entries.
+    pub(super) fn shrink(&mut self) {
+        self.entries.shrink_to_fit();
+    }
+
     /// Takes an entry out.
     pub fn remove(&mut self, key: &str) -> Option<Entry> {
         let at = self.entries.iter().position(|entry| &*entry.key.text == key)?;

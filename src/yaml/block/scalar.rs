@@ -67,7 +67,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
         for (at, &byte) in rest.iter().enumerate() {
             match byte {
                 b'\n' => break,
-                b' ' => continue,
+                b' ' => {}
                 b'#' if at > end => break,
                 b':' if matches!(rest.get(at + 1), None | Some(b' ' | b'\n')) => return None,
                 _ => end = at + 1,
