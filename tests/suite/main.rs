@@ -28,6 +28,7 @@ mod report;
 mod report_hostile;
 mod resource_set;
 mod schema;
+mod silent_mistakes;
 mod sources;
 mod support;
 mod svg;
