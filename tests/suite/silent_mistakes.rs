@@ -1,6 +1,6 @@
 //! What neither Flux nor kustomize reports: each mistake at its line, and what looks like it and is none.
 
-use infra_graph::analysis::{Options, analyze};
+use infra_graph::{Options, analyze};
 use infra_graph::finding::{Code, Finding, Severity};
 use infra_graph::repository::Repository;
 
