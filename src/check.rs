@@ -11,6 +11,8 @@ mod duplicates;
 mod fields;
 mod fingerprint;
 mod health_checks;
+mod names;
+mod patches;
 mod redundant;
 mod retry;
 mod source_order;
@@ -36,6 +38,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     sources::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
+    names::check(subject, &mut findings);
+    patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
     unhealthy_order::check(subject, &mut findings);

@@ -120,6 +120,17 @@ pub struct Object {
     /// The entry of the kustomization that brings it in (`resources: - file.yaml`); nothing for a folder that is read
     /// as it is.
     pub listed: Option<Span>,
+    /// What it was called before its build put something before or behind its name; nothing where it did not.
+    pub former: Option<Arc<FormerNames>>,
+}
+
+/// The names that an object had in its build.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerNames {
+    /// The names, the oldest first, without the one that it has now.
+    pub names: Vec<Arc<str>>,
+    /// Whether a generator put a hash of the content behind the last one; otherwise it was `namePrefix` or `nameSuffix`.
+    pub hashed: bool,
 }
 
 impl Object {
@@ -136,7 +147,7 @@ impl Object {
             namespace: text(&["metadata", "namespace"]).unwrap_or_default(),
             name: text(&["metadata", "name"])?,
         };
-        Some(Self { reference, api_version, node, origin, listed })
+        Some(Self { reference, api_version, node, origin, listed, former: None })
     }
 
     /// The version of the `apiVersion`.

@@ -14,6 +14,7 @@ const BLOCKING: &[Code] = &[
     Code::MissingDependency,
     Code::DependencyOfWrongKind,
     Code::MissingSource,
+    Code::PrefixBreaksReference,
     Code::MissingPath,
     Code::BuildFailed,
     Code::SuspendedDependency,

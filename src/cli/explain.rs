@@ -19,7 +19,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     format::chosen(common, &["text"])?;
     let Some(name) = &arguments.code else {
-        let lines = Code::ALL.iter().map(|code| format!("{:<28} {}\n", code.name(), code.severity()));
+        let lines = Code::ALL.iter().map(|code| format!("{:<32} {}\n", code.name(), code.severity()));
         output::print(&lines.collect::<String>())?;
         return Ok(0);
     };

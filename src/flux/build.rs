@@ -6,7 +6,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Severity};
-use crate::kustomize::{Failure, Options, Renderer, Top};
+use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{Ignore, Span, join};
@@ -29,6 +29,8 @@ pub struct FluxBuild {
     pub failure: Option<Failure>,
     /// Whether a part could not be looked into.
     pub incomplete: bool,
+    /// What the targets of patches selected.
+    pub patch_uses: PatchUses,
     /// The files that the build read.
     pub files: BTreeSet<Utf8PathBuf>,
 }
@@ -104,6 +106,7 @@ impl<'r> Builder<'r> {
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
+            patch_uses: build.patch_uses,
             files: build.files,
         }
     }

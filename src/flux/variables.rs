@@ -84,8 +84,8 @@ impl Substitution<'_> {
             return object;
         }
         let Some(node) = self.node(&object.node) else { return object };
-        let (origin, listed) = (object.origin, object.listed);
-        Object::from_node(node, origin, listed).unwrap_or(object)
+        let (origin, listed, former) = (object.origin, object.listed, object.former.clone());
+        Object::from_node(node, origin, listed).map_or(object, |changed| Object { former, ..changed })
     }
 
     /// The changed node, or nothing where there is no `$` in it.

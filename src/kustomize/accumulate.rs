@@ -19,8 +19,10 @@ use crate::yaml::Node;
 use super::build::Run;
 use super::configuration::Configuration;
 use super::kustomization::Kustomization;
+use super::list_directive;
 use super::merge_keys::Schema;
 use super::origin;
+use super::patch_use;
 use super::plugin;
 use super::problem::Problem;
 use super::resource_map::ResourceMap;
@@ -79,6 +81,11 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
     let custom = run.schema.clone();
     let schema = custom.as_deref().unwrap_or_else(|| Schema::builtin());
     for step in steps {
+        // What is not known may well be what a target selects.
+        if !run.report.lacks_objects && !run.report.has_placeholder {
+            patch_use::note(&step.transformer, &accumulator.map, &mut run.report.patch_uses);
+        }
+        list_directive::check(&step.transformer, &accumulator.map, schema, &mut run.report);
         if let Err(problem) = step.transformer.transform(&mut accumulator.map, schema) {
             run.report.fail(problem.at(step.span, "asked for here"));
         }

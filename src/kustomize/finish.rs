@@ -8,7 +8,7 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::finding::Code;
-use crate::object::Object;
+use crate::object::{FormerNames, Object};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Mode, Node, Resolved};
 
@@ -71,10 +71,23 @@ pub(super) fn finish(
         }
         clean(&mut resource, &metadata);
         folded::settle(&mut resource.node);
+        let former = former_names(&resource);
         let Resource { node, origin, listed, .. } = resource;
-        objects.extend(Object::from_node(node, origin, listed));
+        objects.extend(Object::from_node(node, origin, listed).map(|object| Object { former, ..object }));
     }
     objects
+}
+
+/// What a resource was called before it got a prefix, a suffix or a hash.
+fn former_names(resource: &Resource) -> Option<Arc<FormerNames>> {
+    let build = &resource.build;
+    if !build.needs_hash && build.prefixes.is_empty() && build.suffixes.is_empty() {
+        return None;
+    }
+    let mut names: Vec<Arc<str>> = build.previous.iter().map(|previous| Arc::clone(&previous.name)).collect();
+    names.dedup();
+    names.retain(|name| *name != resource.id.name);
+    (!names.is_empty()).then(|| Arc::new(FormerNames { names, hashed: build.needs_hash }))
 }
 
 /// Appends the hash of their content to the names of generated objects (`HashTransformer`).

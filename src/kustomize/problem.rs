@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding, Label};
 use crate::source::Span;
 
 use super::fault::Fault;
+use super::patch_use::{self, PatchUses};
 
 /// kustomize would have stopped here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +107,10 @@ pub(super) struct Report {
     pub(super) incomplete: bool,
     /// Whether objects may be missing, so that it means nothing when one is not found.
     pub(super) lacks_objects: bool,
+    /// Whether a file holds no object: it stands for one that is made later, as those of `flux bootstrap` are.
+    pub(super) has_placeholder: bool,
+    /// What the targets of patches selected.
+    pub(super) patch_uses: PatchUses,
     /// The files that were read.
     pub(super) files: BTreeSet<Utf8PathBuf>,
     /// The folders that were built, this one among them.
@@ -156,7 +161,9 @@ impl Report {
         if let (None, Some(failure)) = (&self.failure, &other.failure) {
             self.failure = Some(Failure { message: wrap(&failure.message), span: failure.span });
         }
+        patch_use::absorb(&mut self.patch_uses, &other.patch_uses);
         self.incomplete |= other.incomplete;
+        self.has_placeholder |= other.has_placeholder;
         self.lacks_objects |= other.lacks_objects;
         self.depends_on_caller |= other.depends_on_caller;
         self.files.extend(other.files.iter().cloned());

@@ -15,6 +15,7 @@ use super::build::Run;
 use super::cache::Cache;
 use super::finish::finish;
 use super::options::Options;
+use super::patch_use::PatchUses;
 use super::origin::Origin;
 use super::problem::{Failure, Problem};
 use super::top::Top;
@@ -30,6 +31,8 @@ pub struct Build {
     pub failure: Option<Failure>,
     /// Whether something could not be looked into: a part that failed, or a remote base.
     pub incomplete: bool,
+    /// What the targets of patches selected.
+    pub patch_uses: PatchUses,
     /// All files that were read.
     pub files: BTreeSet<Utf8PathBuf>,
 }
@@ -87,6 +90,7 @@ impl<'r> Renderer<'r> {
             findings: report.findings,
             failure: report.failure,
             incomplete: report.incomplete,
+            patch_uses: report.patch_uses,
             files: report.files.iter().map(|path| self.repository.origin(path).into_owned()).collect(),
         }
     }

@@ -36,6 +36,7 @@ mod requirement;
 mod resource_set;
 mod schema;
 mod simulation;
+mod silent_mistakes;
 mod sources;
 mod support;
 mod svg;

@@ -49,10 +49,10 @@ pub(in crate::kustomize) fn components(
 
 fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathBuf, entry: &PathEntry) {
     let shown = run.loader().shown(&folder);
-    let lacks_objects = run.report.lacks_objects;
+    let (lacks_objects, has_placeholder) = (run.report.lacks_objects, run.report.has_placeholder);
     let outer = enter(run, folder, entry.text());
     // A component works on what the parent has, so it misses what the parent misses.
-    run.report.lacks_objects = lacks_objects;
+    (run.report.lacks_objects, run.report.has_placeholder) = (lacks_objects, has_placeholder);
     if let Some(kustomization) = load(run, entry.span, None) {
         open_api(run, &kustomization);
         if kustomization.is_component() {

@@ -66,6 +66,7 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
         };
         run.report.fail(problem);
     }
+    run.report.has_placeholder |= documents.resources.is_empty() && documents.problems.is_empty();
     for resource in &documents.resources {
         let mut resource = resource.clone();
         resource.listed = entry.span;
