@@ -11,6 +11,7 @@ mod fields;
 mod fingerprint;
 mod sources;
 mod suspended;
+mod time;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, Entry, Known};
@@ -31,6 +32,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     suspended::check(subject, &mut findings);
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
+    time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment.name.clone());

@@ -79,6 +79,10 @@ codes! {
     InvalidSubstitution = "invalid-substitution", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
+    /// A Kustomization stops waiting before what it waits for has used the time that it is allowed.
+    TimeoutInversion = "timeout-inversion", Warning;
+    /// As many Kustomizations wait for others as the controller has workers.
+    WorkerStarvation = "worker-starvation", Warning;
     /// An `allow` comment that answers nothing, or is not understood.
     UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.
