@@ -35,6 +35,10 @@ impl Timing<'_> {
         }
         let environment = &self.subject.environment;
         let kustomization = environment.kustomizations.get(&self.subject.graph.node(node).reference)?;
+        // Two defaults against each other say nothing about what anybody wants.
+        if kustomization.timeout.is_none() && !nodes.iter().any(|below| self.is_written(*below)) {
+            return None;
+        }
         let name = self.name(node);
         let (timeout, allowed) = (words(window.timeout), words(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
@@ -80,6 +84,12 @@ impl Timing<'_> {
         }
         let kustomization = environment.kustomizations.get(reference)?;
         Some((kustomization.timeout_span.unwrap_or(kustomization.span), kustomization.effective_timeout()))
+    }
+
+    fn is_written(&self, node: NodeId) -> bool {
+        let reference = &self.subject.graph.node(node).reference;
+        let release = self.subject.environment.helm_releases.get(reference);
+        release.is_none_or(|release| release.timeout.is_some())
     }
 
     fn starvation(&self) -> Option<Finding> {

@@ -5,6 +5,7 @@
 
 use camino::Utf8Path;
 use regex::Regex;
+use serde::Serialize;
 
 use crate::flux::{Kind, parse_duration};
 use crate::repository::Repository;
@@ -14,15 +15,18 @@ use crate::yaml::{Node, Value, parse_embedded};
 use super::Inventory;
 
 /// One controller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Controller {
     /// `--concurrent`: how many objects it works on at a time.
     pub concurrent: u32,
     /// Where that is written.
+    #[serde(skip)]
     pub concurrent_span: Option<Span>,
     /// `--requeue-dependency` in seconds: how long until it looks again at a dependency that was not ready.
+    #[serde(rename = "requeueDependency")]
     pub requeue: u32,
     /// Where that is written.
+    #[serde(skip)]
     pub requeue_span: Option<Span>,
 }
 
@@ -34,7 +38,7 @@ impl Default for Controller {
 }
 
 /// The controllers whose pace matters.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Controllers {
     /// kustomize-controller.
     pub kustomize: Controller,

@@ -33,7 +33,6 @@ pub struct Order {
     /// What would make the latest second earlier, the greatest gain first.
     pub gains: Vec<Gain>,
     /// How the controllers run.
-    #[serde(skip)]
     pub controllers: Controllers,
 }
 

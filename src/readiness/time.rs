@@ -140,7 +140,7 @@ impl<'a> Schedule<'a> {
                 self.limits[id.index()] = self.steps.of(head, premise).latest.saturating_add(retry);
             }
             if let Milestone::Ready(node) = head {
-                self.look_at_window(node, &body);
+                self.look_at_window(node, &body, &mut before);
             }
             for (id, premise) in body {
                 let at = self.latest[premise.milestone.index()].saturating_add(self.limits[id.index()]);
@@ -157,8 +157,8 @@ impl<'a> Schedule<'a> {
         matches!(self.readiness.reason(premise.reason), Reason::Needs { .. })
     }
 
-    fn look_at_window(&mut self, node: NodeId, body: &[(PremiseId, Premise)]) {
-        let Some(window) = self.window(node, body) else { return };
+    fn look_at_window(&mut self, node: NodeId, body: &[(PremiseId, Premise)], before: &mut Before) {
+        let Some(window) = self.window(node, body, before) else { return };
         if window.may_fail {
             let round = self.steps.round(node);
             for (id, premise) in body {

@@ -31,5 +31,6 @@ mod schema;
 mod sources;
 mod support;
 mod svg;
+mod time;
 mod transformers;
 mod yaml;

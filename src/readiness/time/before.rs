@@ -24,10 +24,19 @@ impl Before {
         need: MilestoneId,
         body: &[(PremiseId, Premise)],
     ) -> bool {
-        let Some(origins) = origins(schedule, need) else { return true };
-        let floor = schedule.latest[need.index()];
         let others = body.iter().filter(|(_, premise)| !schedule.is_need(premise));
-        let mut open: Vec<MilestoneId> = others.map(|(_, premise)| premise.milestone).collect();
+        self.precedes(schedule, need, others.map(|(_, premise)| premise.milestone).collect())
+    }
+
+    /// Whether one milestone surely holds when all these do. A search backwards, as far as the latest seconds allow.
+    pub(super) fn precedes(
+        &mut self,
+        schedule: &Schedule<'_>,
+        milestone: MilestoneId,
+        mut open: Vec<MilestoneId>,
+    ) -> bool {
+        let Some(origins) = origins(schedule, milestone) else { return true };
+        let floor = schedule.latest[milestone.index()];
         let mut seen: HashSet<MilestoneId> = open.iter().copied().collect();
         while let Some(milestone) = open.pop() {
             if origins.contains(&milestone) {
@@ -37,7 +46,7 @@ impl Before {
             if self.steps > MAX_STEPS {
                 return false;
             }
-            // What comes after the need is no earlier than it.
+            // What comes after another is no earlier than it.
             let later = |premise: &Premise| schedule.latest[premise.milestone.index()] >= floor;
             let premises = schedule.body(milestone).map(|(_, premise)| premise).filter(later);
             open.extend(premises.map(|premise| premise.milestone).filter(|next| seen.insert(*next)));

@@ -1,6 +1,7 @@
 //! The critical path: what the latest second is the sum of.
 
-use crate::graph::NodeId;
+use crate::flux::Kind;
+use crate::graph::{EdgeKind, NodeId};
 
 use super::super::horn::Premise;
 use super::super::milestone::{MilestoneId, Milestones};
@@ -49,7 +50,7 @@ impl Schedule<'_> {
 
     fn walk(&self, legs: &mut Vec<Leg>, milestone: MilestoneId, cause: Option<(PremiseId, Premise)>) {
         let until = self.latest[milestone.index()];
-        let node = self.readiness.node_of(milestone);
+        let node = self.readiness.node_of(milestone).filter(|node| !self.is_made_chart(*node));
         match legs.last_mut() {
             // Steps between objects belong to the node before.
             Some(leg) if node.is_none_or(|node| node == leg.node) => leg.delta = until - leg.at,
@@ -57,11 +58,27 @@ impl Schedule<'_> {
                 let Some(node) = node else { return };
                 let at = before.map_or(0, |leg| leg.at + leg.delta);
                 let reason = cause.map_or(ReasonId::SAME, |(_, premise)| premise.reason);
-                let notice = cause.map_or(0, |(id, _)| self.limits[id.index()]);
+                let notices = cause.filter(|(_, premise)| self.is_noticed(premise));
+                let notice = notices.map_or(0, |(id, _)| self.limits[id.index()]);
                 let premise = cause.map(|(id, _)| id);
                 legs.push(Leg { node, at, delta: until - at, notice, reason, premise });
             }
         }
+    }
+
+    /// A chart that helm-controller makes for a release is a part of the work on the release.
+    fn is_made_chart(&self, node: NodeId) -> bool {
+        let graph = self.steps.graph();
+        graph.node(node).kind == Some(Kind::HelmChart) && graph.outgoing(node).all(|edge| edge.kind != EdgeKind::AppliedBy)
+    }
+
+    /// Whether the time that a premise takes passes until it is noticed; else it is work.
+    fn is_noticed(&self, premise: &Premise) -> bool {
+        let reason = self.readiness.reason(premise.reason);
+        matches!(
+            reason,
+            Reason::DependsOn(_) | Reason::Wait(_) | Reason::HealthCheck(_) | Reason::Needs { .. }
+        )
     }
 
     /// The needs because of which a node waits for the health of others: without them, and without a check of its own, it

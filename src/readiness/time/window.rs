@@ -10,6 +10,7 @@ use super::super::milestone::{Milestone, MilestoneId, Milestones};
 use super::super::reason::Reason;
 use super::super::PremiseId;
 use super::Schedule;
+use super::before::Before;
 
 /// The health check of a node that waits for others.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub struct Window {
     /// than the last of these: the retry interval and one more apply.
     ///
     /// Let the apply be done at `a`, between its earliest and its latest second. What is waited for is ready at
-    /// `max(a + r, e)` at the latest: `r` over steps that follow from this apply, `e` over all others. The check cannot run
+    /// `max(a + r, e)` at the latest: `r` over steps that follow from this apply or come before it, `e` over all others. The check cannot run
     /// out while `r <= timeout` and `e <= earliest a + timeout`. If it runs out, the next one starts a round later at
     /// most, and finds healthy what got healthy meanwhile; so one round is enough, however many checks run out before.
     pub may_fail: bool,
@@ -45,7 +46,12 @@ struct Since {
 }
 
 impl Schedule<'_> {
-    pub(super) fn window(&self, node: NodeId, body: &[(PremiseId, Premise)]) -> Option<Window> {
+    pub(super) fn window(
+        &self,
+        node: NodeId,
+        body: &[(PremiseId, Premise)],
+        before: &mut Before,
+    ) -> Option<Window> {
         let graph = self.steps.graph();
         if !self.steps.is_checked(node, graph.node(node)) {
             return None;
@@ -54,13 +60,13 @@ impl Schedule<'_> {
         if waited.is_empty() {
             return None;
         }
-        let cone = self.cone(node);
+        let mut cone = self.cone(node, before);
         let timeout = self.steps.timeout(node);
         let applied = Milestones::applied(node, Stage::Rest);
         let end = self.earliest.cost(applied).unwrap_or(0).saturating_add(timeout);
-        let is_late = |(id, premise): &&(PremiseId, Premise)| {
+        let mut is_late = |(id, premise): &&(PremiseId, Premise)| {
             let limit = self.limits[id.index()];
-            let since = self.since(&cone, premise.milestone);
+            let since = self.since(&mut cone, premise.milestone, node, before);
             let past = |time: Option<u32>, end: u32| time.is_some_and(|time| time.saturating_add(limit) > end);
             past(since.inside, timeout) || past(since.outside, end)
         };
@@ -68,7 +74,7 @@ impl Schedule<'_> {
     }
 
     /// What follows from the apply of a node and comes before it is ready, with the times since.
-    fn cone(&self, node: NodeId) -> HashMap<MilestoneId, Since> {
+    fn cone(&self, node: NodeId, search: &mut Before) -> HashMap<MilestoneId, Since> {
         let mut cone: HashMap<MilestoneId, Since> = HashMap::new();
         for milestone in self.after_apply(node) {
             let mut since = Since::default();
@@ -78,7 +84,7 @@ impl Schedule<'_> {
                 for (id, premise) in self.body(milestone) {
                     let limit = self.limits[id.index()];
                     let add = |time: Option<u32>| time.map(|time| time.saturating_add(limit));
-                    let before = self.since(&cone, premise.milestone);
+                    let before = self.since(&mut cone, premise.milestone, node, search);
                     since.inside = since.inside.max(add(before.inside));
                     since.outside = since.outside.max(add(before.outside));
                 }
@@ -88,9 +94,20 @@ impl Schedule<'_> {
         cone
     }
 
-    fn since(&self, cone: &HashMap<MilestoneId, Since>, milestone: MilestoneId) -> Since {
-        let outside = || Since { inside: None, outside: Some(self.latest[milestone.index()]) };
-        cone.get(&milestone).copied().unwrap_or_else(outside)
+    /// The times of a milestone. What is outside and surely there before the apply counts as if it came with it.
+    fn since(
+        &self,
+        cone: &mut HashMap<MilestoneId, Since>,
+        milestone: MilestoneId,
+        node: NodeId,
+        search: &mut Before,
+    ) -> Since {
+        *cone.entry(milestone).or_insert_with(|| {
+            if search.precedes(self, milestone, vec![Milestones::applied(node, Stage::Rest)]) {
+                return Since { inside: Some(0), outside: None };
+            }
+            Since { inside: None, outside: Some(self.latest[milestone.index()]) }
+        })
     }
 
     fn is_apply_of(&self, milestone: MilestoneId, node: NodeId) -> bool {

@@ -9,10 +9,13 @@ use crate::source::{SourceMap, Span};
 
 use super::names::Names;
 use super::paint::{dim, strong};
-use super::words::{count, duration, fit_path, pad};
+use super::words::{count, duration, fit_end, fit_path, pad};
 
 /// Less than this to notice goes without a word.
 const WORTH_TELLING: u32 = 6;
+
+/// Less room than this is none for a place.
+const LEAST_PLACE: usize = 12;
 
 /// What is needed to show times.
 pub(super) struct Timing<'a> {
@@ -75,20 +78,27 @@ impl Timing<'_> {
         span.map(|span| self.sources.location(span).to_string()).unwrap_or_default()
     }
 
-    /// The bound with the workers that there are, where it is another one.
+    /// How the controllers run, where that is written, and the bound with the workers that there are, where it is another one.
     fn workers(&self, answer: &Order) -> String {
         let Some(bounds) = answer.bounds else { return String::new() };
-        if bounds.latest_with_workers == bounds.latest {
-            return String::new();
+        let Controller { concurrent, concurrent_span, requeue, requeue_span } = answer.controllers.kustomize;
+        let place = |span| match self.place(span) {
+            written if written.is_empty() => written,
+            written => format!("  {}", dim(&written)),
+        };
+        let mut out = String::new();
+        if requeue_span.is_some() {
+            out += &format!("  a dependency is looked at every {}{}\n", duration(requeue), place(requeue_span));
         }
-        let Controller { concurrent, concurrent_span, .. } = answer.controllers.kustomize;
-        let written = self.place(concurrent_span);
-        let place = if written.is_empty() { String::new() } else { format!("  {}", dim(&written)) };
-        format!(
-            "  with {} in place of one for each: {} at the latest{place}\n",
-            count(concurrent as usize, "worker"),
-            duration(bounds.latest_with_workers)
-        )
+        if bounds.latest_with_workers != bounds.latest {
+            out += &format!(
+                "  with {} in place of one for each: {} at the latest{}\n",
+                count(concurrent as usize, "worker"),
+                duration(bounds.latest_with_workers),
+                place(concurrent_span)
+            );
+        }
+        out
     }
 
     fn gain(&self, gain: &Gain, answer: &Order) -> Line {
@@ -114,12 +124,21 @@ impl Timing<'_> {
         let widest = |column: usize| lines.iter().map(|line| line.columns[column].width()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(widest).collect();
         let used: usize = widths.iter().map(|width| width + 2).sum();
-        let rest = self.width.saturating_sub(used + 2).max(24);
+        let rest = self.width.saturating_sub(used + 2);
+        // A place of which nothing could be read is left out, and then the last column gives way.
+        let shows_place = rest >= LEAST_PLACE;
+        let last = widths.last().copied().unwrap_or(0);
+        let room = if shows_place { last } else { self.width.saturating_sub(used - last).max(LEAST_PLACE) };
         let mut out = String::new();
         for line in lines {
-            let cells = line.columns.iter().zip(&widths).map(|(text, width)| format!("  {}", pad(text, *width)));
-            let text = cells.collect::<String>() + "  ";
-            out += format!("{text}{}", dim(&fit_path(&line.place, rest))).trim_end();
+            for (at, (text, width)) in line.columns.iter().zip(&widths).enumerate() {
+                let text = if at + 1 == columns { fit_end(text, room) } else { text.clone() };
+                out += &format!("  {}", pad(&text, if shows_place || at + 1 < columns { *width } else { 0 }));
+            }
+            if shows_place && !line.place.is_empty() {
+                out += &format!("  {}", dim(&fit_path(&line.place, rest)));
+            }
+            out.truncate(out.trim_end().len());
             out.push('\n');
         }
         out
