@@ -18,6 +18,7 @@ mod retry;
 mod source_order;
 mod sources;
 mod suspended;
+mod time;
 mod undeclared;
 mod unhealthy_order;
 
@@ -49,6 +50,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
+    time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment.name.clone());

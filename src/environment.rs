@@ -3,6 +3,7 @@
 //! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
 
 mod bootstrap;
+mod controllers;
 mod discover;
 mod generated;
 mod instance;
@@ -17,6 +18,7 @@ mod walk;
 mod web;
 
 pub use bootstrap::Bootstrap;
+pub use controllers::{Controller, Controllers};
 pub use discover::{EntryPoint, discover};
 pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use resolve::{Environment, ResolveOptions};

@@ -6,6 +6,7 @@
 mod artifact_generator;
 mod build;
 mod checksum;
+mod duration;
 pub mod envsubst;
 mod helm_release;
 mod kind;
@@ -23,6 +24,7 @@ pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };
 pub use build::{Builder, FluxBuild};
+pub use duration::parse_duration;
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::{HealthCheckExpression, Kustomization};

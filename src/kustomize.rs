@@ -82,8 +82,8 @@ mod transform;
 mod value_add;
 mod var;
 
-pub use patch_use::{PatchUse, PatchUses};
 pub use options::{LoadRestriction, Options, Order, Version};
+pub use patch_use::{PatchUse, PatchUses};
 pub use problem::Failure;
 pub use renderer::{Build, Renderer};
 pub use top::Top;

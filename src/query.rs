@@ -1,16 +1,20 @@
 //! Questions to a graph, and their answers: plain data, ready to be printed.
 
+mod assumption;
 mod dependencies;
 mod environments;
 mod impact;
 mod order;
 mod target;
+mod timing;
 
+pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer, dependencies};
 pub use environments::{Counts, EnvironmentSummary, Environments, environments};
 pub use impact::{Impact, ImpactAnswer, Mode, impact};
-pub use order::{Order, order};
+pub use order::{Order, order, order_with};
 pub use target::{Resolution, Target, TargetError};
+pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -11,12 +11,14 @@ mod marks;
 mod milestone;
 mod reason;
 mod rules;
+mod time;
 
 pub use self::core::{Class, Core, Hop, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
+pub use time::{Allowance, Change, Leg, Schedule, Step, Window, Worked};
 
 use crate::graph::{Analyzed, Graph, Node, NodeId};
 use crate::object::ObjectRef;

@@ -4,6 +4,7 @@ pub mod diagram;
 pub mod dot;
 pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod origins;
 pub mod picture;
 pub mod svg;

@@ -2,18 +2,26 @@
 
 use clap::Args;
 
+use crate::environment::Controllers;
 use crate::error::Error;
-use crate::query::order;
-use crate::render::text;
+use crate::flux::parse_duration;
+use crate::graph::{Analyzed, NodeId};
+use crate::query::{Assumption, order_with};
+use crate::render::markdown;
+use crate::render::text::OrderView;
 
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{format, output};
 
-/// Formats (-o): text, json, name.
+/// Formats (-o): text, json, name, markdown.
 ///
 /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
 /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
+///
+/// Times count from when Flux runs and the bootstrap's source has its artifact. The earliest counts only what takes time in any
+/// case. The latest holds as long as everything gets healthy within its own timeout and a worker is free for it; with fewer
+/// workers, Graham's bound for list scheduling is told beside it.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
@@ -25,37 +33,86 @@ pub(super) struct Arguments {
     /// Only what this target needs, and the target itself
     #[arg(long, value_name = "TARGET")]
     until: Option<String>,
+    /// Show when each Kustomization is ready, at the earliest and at the latest
+    #[arg(long)]
+    times: bool,
+    /// What if: TARGET.FIELD=VALUE, as in ks/apps.wait=false or ks/apps.dependsOn-=infra; may be given several times.
+    /// Kustomizations: wait, suspend, timeout, interval, retryInterval, dependsOn; HelmReleases: timeout, suspend, dependsOn
+    #[arg(long, value_name = "TARGET.FIELD=VALUE")]
+    set: Vec<String>,
+    /// How often the controllers look again at a dependency that is not ready [default: what the repository says, else 30s]
+    #[arg(long, value_name = "DURATION")]
+    requeue_dependency: Option<String>,
+    /// How many workers each controller has [default: what the repository says, else 4]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    concurrent: Option<u32>,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
-    let inspection = Inspection::start(common)?;
+    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
+    let mut inspection = Inspection::start(common)?;
+    let assumed = suppose(&mut inspection, arguments)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
-    let until = match &arguments.until {
-        None => None,
-        Some(target) => {
-            let found = inspection.targets(std::slice::from_ref(target), &[subject])?;
-            let node = found.first().and_then(|reference| subject.graph.find(reference));
-            Some(node.ok_or_else(|| {
-                Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux"))
-            })?)
-        }
-    };
-    let mut answer = order(subject, until);
+    let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;
+    let mut answer = order_with(subject, until, &controllers(arguments, subject)?);
+    answer.assumed = assumed;
     if arguments.reverse {
         answer.waves.reverse();
     }
+    let sources = inspection.repository.sources();
     match format {
         "json" => output::print_json("Order", &answer)?,
         "name" => {
             let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
             output::print(&ids.collect::<String>())?;
         }
+        "markdown" => output::print_raw(&markdown::order(&answer, subject, sources))?,
         _ => {
-            let sources = inspection.repository.sources();
-            output::print(&text::order(&answer, subject, sources, arguments.reverse, output::width()))?;
+            let (width, reverse, times) = (output::width(), arguments.reverse, arguments.times);
+            output::print(&OrderView { sources, width, reverse, times }.print(&answer, subject))?;
         }
     }
     inspection.remark_findings(common, &[subject]);
     Ok(0)
+}
+
+fn until(inspection: &Inspection, subject: &Analyzed, target: &str) -> Result<NodeId, Error> {
+    let found = inspection.targets(&[target.to_owned()], &[subject])?;
+    let node = found.first().and_then(|reference| subject.graph.find(reference));
+    node.ok_or_else(|| Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux")))
+}
+
+/// Changes the environment as `--set` says; gives the words for the answer.
+fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<String>, Error> {
+    let usage = |error: crate::query::AssumptionError| Error::Usage(format!("--set: {error}"));
+    let mut words = Vec::new();
+    for text in &arguments.set {
+        let assumption: Assumption = text.parse().map_err(usage)?;
+        let subject = inspection.one(arguments.environment.as_deref())?;
+        let found = inspection.targets(std::slice::from_ref(&assumption.target), &[subject])?;
+        let name = subject.environment.name.clone();
+        let all = &mut inspection.analysis.environments;
+        if let Some(subject) = all.iter_mut().find(|subject| subject.environment.name == name) {
+            for object in &found {
+                assumption.apply(subject, object).map_err(usage)?;
+            }
+        }
+        words.push(assumption.to_string());
+    }
+    Ok(words)
+}
+
+/// How the controllers run: as the flags say, otherwise as the repository does.
+fn controllers(arguments: &Arguments, subject: &Analyzed) -> Result<Controllers, Error> {
+    let mut controllers = subject.environment.controllers.clone();
+    for controller in [&mut controllers.kustomize, &mut controllers.helm] {
+        if let Some(text) = &arguments.requeue_dependency {
+            let wrong = || Error::Usage(format!("`{text}` is no duration: write 5s or 1m30s"));
+            (controller.requeue, controller.requeue_span) = (parse_duration(text).ok_or_else(wrong)?, None);
+        }
+        if let Some(concurrent) = arguments.concurrent {
+            (controller.concurrent, controller.concurrent_span) = (concurrent, None);
+        }
+    }
+    Ok(controllers)
 }

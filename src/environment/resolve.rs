@@ -20,7 +20,7 @@ use super::outcome::{concluded_source, incomplete};
 use super::sets::Sets;
 use super::sources::{Sources, remotes};
 use super::walk::Walk;
-use super::{Content, EntryPoint, Inventory, variables};
+use super::{Content, Controllers, EntryPoint, Inventory, variables};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -70,6 +70,8 @@ pub struct Environment {
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
     pub incomplete: Vec<ObjectRef>,
+    /// How its controllers run, as far as the repository shows it.
+    pub controllers: Controllers,
     /// The URL of this repository: the bootstrap's, otherwise that of the first Git remote.
     pub url: Option<String>,
     /// Sources that are named, and that the user maps to a folder or a generator may make.
@@ -112,6 +114,7 @@ impl Environment {
         }
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
+        environment.controllers = Controllers::read(repository, &entry.folder, &environment.inventory);
         environment.url = environment.url.or_else(|| remotes(repository).into_iter().next());
         environment
     }
@@ -359,6 +362,7 @@ impl Resolver<'_, '_> {
             contents,
             findings,
             incomplete,
+            controllers: Controllers::default(),
             url: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.url.clone()),
             brought,
         }

@@ -107,6 +107,10 @@ codes! {
     DependencyAcrossSources = "dependency-across-sources", Info;
     /// A dependency that others imply.
     RedundantDependency = "redundant-dependency", Info;
+    /// A Kustomization stops waiting before what it waits for has used the time that it is allowed.
+    TimeoutInversion = "timeout-inversion", Warning;
+    /// As many Kustomizations wait for others as the controller has workers.
+    WorkerStarvation = "worker-starvation", Warning;
     /// An `allow` comment that answers nothing, or is not understood.
     UnusedAllow = "unused-allow", Warning;
     /// A source that this repository does not hold.

@@ -4,8 +4,8 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::Kind;
 use super::reference::{self, ConfigReference, DependencyReference, SourceReference};
+use super::{Kind, duration};
 
 /// A HelmRelease, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 ///
@@ -20,6 +20,12 @@ pub struct HelmRelease {
     pub depends_on: Vec<DependencyReference>,
     /// `spec.suspend`.
     pub suspended: bool,
+    /// `spec.install.timeout`, else `spec.timeout`, in seconds.
+    pub timeout: Option<u32>,
+    /// Where the timeout was written.
+    pub timeout_span: Option<Span>,
+    /// `spec.install.remediation.retries`: how often an install is tried again; endless retries count as none.
+    pub retries: u32,
     /// Where the chart comes from.
     pub chart: Option<ChartSource>,
     /// `spec.valuesFrom`.
@@ -40,17 +46,35 @@ pub enum ChartSource {
     Reference(SourceReference),
 }
 
+/// How long a Helm action may take where nothing is written: five minutes.
+const DEFAULT_TIMEOUT: u32 = 300;
+
 impl HelmRelease {
+    /// How long one attempt to install it may take, in seconds.
+    pub fn attempt(&self) -> u32 {
+        self.timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    /// How long the install may take with all its attempts, in seconds.
+    pub fn install_limit(&self) -> u32 {
+        self.attempt().saturating_mul(self.retries.saturating_add(1))
+    }
+
     /// Reads the object, which must be of this kind.
     pub fn read(object: &Object) -> Self {
         let reference = object.reference.clone();
         let namespace = &*reference.namespace;
         let nothing = Node::plain("", object.origin);
         let spec = object.node.get("spec").unwrap_or(&nothing);
+        let timeout = spec.at(&["install", "timeout"]).or_else(|| spec.get("timeout"));
+        let retries = spec.at(&["install", "remediation", "retries"]);
         Self {
             span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
             depends_on: reference::dependencies(spec, Kind::HelmRelease, namespace),
             suspended: spec.get("suspend").and_then(Node::as_bool) == Some(true),
+            timeout: duration::field(timeout),
+            timeout_span: timeout.map(|node| node.span),
+            retries: retries.and_then(Node::text).and_then(|text| text.parse().ok()).unwrap_or(0),
             chart: chart(spec, &reference),
             values_from: reference::configuration(spec.get("valuesFrom"), namespace),
             reference,

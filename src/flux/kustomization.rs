@@ -9,7 +9,10 @@ use crate::source::{Span, normalize};
 use crate::yaml::Node;
 
 use super::reference::{self, ConfigReference, DependencyReference, SourceReference};
-use super::{Kind, PostBuild};
+use super::{Kind, PostBuild, duration};
+
+/// What an interval counts as that is missing or no duration: ten minutes. The API server would refuse the object.
+const MISSING_INTERVAL: u32 = 600;
 
 /// A Kustomization, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 ///
@@ -38,6 +41,14 @@ pub struct Kustomization {
     pub wait_span: Option<Span>,
     /// `spec.suspend`.
     pub suspended: bool,
+    /// `spec.interval` in seconds; nothing where it is missing or no duration.
+    pub interval: Option<u32>,
+    /// `spec.retryInterval` in seconds.
+    pub retry_interval: Option<u32>,
+    /// `spec.timeout` in seconds, as it is written.
+    pub timeout: Option<u32>,
+    /// Where `timeout` was written.
+    pub timeout_span: Option<Span>,
     /// `spec.healthChecks`; without effect where `wait` is set.
     pub health_checks: Vec<ConfigReference>,
     /// `spec.healthCheckExprs`: kinds whose health is decided by expressions.
@@ -77,6 +88,10 @@ impl Kustomization {
             wait: flag("wait").is_some(),
             wait_span: flag("wait").map(|node| node.span),
             suspended: flag("suspend").is_some(),
+            interval: duration::field(spec.get("interval")),
+            retry_interval: duration::field(spec.get("retryInterval")),
+            timeout: duration::field(spec.get("timeout")),
+            timeout_span: spec.get("timeout").map(|node| node.span),
             health_checks: health_checks(&spec),
             health_check_expressions: health_check_expressions(&spec),
             post_build: PostBuild::read(&spec, namespace),
@@ -84,6 +99,22 @@ impl Kustomization {
             reference,
             spec,
         }
+    }
+
+    /// How long a health check may take, in seconds: `timeout`, else the interval less 30 seconds; 30 at least in either case.
+    ///
+    /// Follows `GetTimeout` of `kustomization_types.go`.
+    pub fn effective_timeout(&self) -> u32 {
+        self.timeout.unwrap_or_else(|| self.effective_interval().saturating_sub(30)).max(30)
+    }
+
+    /// After how many seconds it is tried again when it has failed: `retryInterval`, else the interval.
+    pub fn retry(&self) -> u32 {
+        self.retry_interval.unwrap_or_else(|| self.effective_interval())
+    }
+
+    fn effective_interval(&self) -> u32 {
+        self.interval.unwrap_or(MISSING_INTERVAL)
     }
 }
 

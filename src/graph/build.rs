@@ -66,9 +66,11 @@ impl Assembly<'_> {
             node.path = Some(kustomization.path.clone());
             node.source = kustomization.source.as_ref().map(|source| source.target.clone());
             node.wait = kustomization.wait;
+            node.suspended = kustomization.suspended;
             node.health_checked = !kustomization.wait && !kustomization.health_checks.is_empty();
             node.external = matches!(self.environment.content(reference), Content::External);
         } else if let Some(release) = self.environment.helm_releases.get(reference) {
+            node.suspended = release.suspended;
             node.source = chart_source(release).map(|(source, _)| source.clone());
         } else if let Some(set) = self.environment.resource_sets.get(reference) {
             node.wait = set.wait;

@@ -15,8 +15,8 @@ use super::build::Run;
 use super::cache::Cache;
 use super::finish::finish;
 use super::options::Options;
-use super::patch_use::PatchUses;
 use super::origin::Origin;
+use super::patch_use::PatchUses;
 use super::problem::{Failure, Problem};
 use super::top::Top;
 

@@ -18,6 +18,13 @@ pub struct Premise {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PremiseId(u32);
 
+impl PremiseId {
+    /// The number as an index, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A set of implications over milestones that are numbered from 0.
 #[derive(Debug, Clone, Default)]
 pub struct Clauses {
@@ -62,7 +69,7 @@ impl Clauses {
     }
 
     /// The premises of a clause.
-    pub(super) fn premises(&self, clause: u32) -> &[Premise] {
+    pub(super) fn body(&self, clause: u32) -> &[Premise] {
         &self.premises[self.range(clause as usize)]
     }
 
@@ -100,35 +107,58 @@ impl Clauses {
     /// Milestones settle in the order of their costs, as in Dijkstra's algorithm generalised to clauses by Knuth (1977). Each
     /// clause fires once: O(size of the clauses + milestones · log).
     pub fn solve_without(&self, count: usize, cut: &HashSet<PremiseId>) -> Derivation {
+        self.solve_with(count, cut, |clause| self.costs[clause], |_| 0)
+    }
+
+    /// The least fixpoint with other costs: `clause` is what a clause (by its number) adds to the latest of its premises,
+    /// `premise` what a premise adds to its own milestone before that.
+    pub fn solve_with(
+        &self,
+        count: usize,
+        cut: &HashSet<PremiseId>,
+        clause_cost: impl Fn(usize) -> u32,
+        premise_cost: impl Fn(PremiseId) -> u32,
+    ) -> Derivation {
         let uses = self.uses(count, cut);
-        let mut settled: Vec<Option<u32>> = vec![None; count];
+        let mut derivation =
+            Derivation { settled: vec![None; count], chosen: vec![None; count], order: Vec::new() };
         let mut open: Vec<u32> = vec![0; self.heads.len()];
-        for clauses in &uses.lists {
-            open[*clauses as usize] += 1;
+        for (clause, _) in &uses.lists {
+            open[*clause as usize] += 1;
         }
-        let mut order = Vec::new();
-        let mut queue: BinaryHeap<_> = open
-            .iter()
-            .enumerate()
-            .filter(|(_, open)| **open == 0)
-            .map(|(clause, _)| Reverse((self.costs[clause], self.heads[clause])))
+        let mut costs: Vec<u32> = (0..self.heads.len()).map(&clause_cost).collect();
+        let mut queue: BinaryHeap<_> = (0..self.heads.len())
+            .filter(|clause| open[*clause] == 0)
+            .map(|clause| Reverse((costs[clause], self.heads[clause], number(clause))))
             .collect();
-        while let Some(Reverse((cost, milestone))) = queue.pop() {
-            if settled[milestone.index()].is_some() {
+        let own = costs.clone();
+        while let Some(Reverse((cost, milestone, by))) = queue.pop() {
+            if derivation.settled[milestone.index()].is_some() {
                 continue;
             }
-            settled[milestone.index()] = Some(cost);
-            order.push(milestone);
-            for &clause in uses.of(milestone) {
-                let clause = clause as usize;
-                open[clause] -= 1;
-                // The last of the body to settle is its latest.
-                if open[clause] == 0 {
-                    queue.push(Reverse((cost + self.costs[clause], self.heads[clause])));
+            derivation.settled[milestone.index()] = Some(cost);
+            derivation.chosen[milestone.index()] = Some(by);
+            derivation.order.push(milestone);
+            for &(clause, premise) in uses.of(milestone) {
+                let at = clause as usize;
+                open[at] -= 1;
+                costs[at] = costs[at].max(cost.saturating_add(premise_cost(premise)).saturating_add(own[at]));
+                if open[at] == 0 {
+                    queue.push(Reverse((costs[at], self.heads[at], clause)));
                 }
             }
         }
-        Derivation { settled, order }
+        derivation
+    }
+
+    /// The premises of a clause, by its number.
+    pub fn premises(&self, clause: u32) -> impl Iterator<Item = (PremiseId, Premise)> {
+        self.range(clause as usize).map(|at| (PremiseId(number(at)), self.premises[at]))
+    }
+
+    /// How many premises all clauses have together.
+    pub fn premise_count(&self) -> usize {
+        self.premises.len()
     }
 
     /// For each milestone, the clauses that have it in their body; a counting sort.
@@ -142,11 +172,11 @@ impl Clauses {
             starts[at + 1] += starts[at];
         }
         let mut next = starts.clone();
-        let mut lists = vec![0_u32; starts[count] as usize];
+        let mut lists = vec![(0, PremiseId(0)); starts[count] as usize];
         for clause in 0..self.heads.len() {
             for at in self.range(clause).filter(|at| kept(*at)) {
                 let slot = &mut next[self.premises[at].milestone.index()];
-                lists[*slot as usize] = number(clause);
+                lists[*slot as usize] = (number(clause), PremiseId(number(at)));
                 *slot += 1;
             }
         }
@@ -154,14 +184,14 @@ impl Clauses {
     }
 }
 
-/// Lists of clauses by milestone, one behind the other.
+/// Lists of clauses by milestone, one behind the other, each with the premise that names the milestone.
 struct Uses {
     starts: Vec<u32>,
-    lists: Vec<u32>,
+    lists: Vec<(u32, PremiseId)>,
 }
 
 impl Uses {
-    fn of(&self, milestone: MilestoneId) -> &[u32] {
+    fn of(&self, milestone: MilestoneId) -> &[(u32, PremiseId)] {
         &self.lists[self.starts[milestone.index()] as usize..self.starts[milestone.index() + 1] as usize]
     }
 }
@@ -174,6 +204,7 @@ fn number(index: usize) -> u32 {
 #[derive(Debug, Clone)]
 pub struct Derivation {
     settled: Vec<Option<u32>>,
+    chosen: Vec<Option<u32>>,
     order: Vec<MilestoneId>,
 }
 
@@ -186,6 +217,11 @@ impl Derivation {
     /// The earliest cost of a milestone; nothing where it never holds.
     pub fn cost(&self, milestone: MilestoneId) -> Option<u32> {
         self.settled.get(milestone.index()).copied().flatten()
+    }
+
+    /// The number of the clause that brings a milestone about at that cost.
+    pub fn clause(&self, milestone: MilestoneId) -> Option<u32> {
+        self.chosen.get(milestone.index()).copied().flatten()
     }
 
     /// Whether a milestone ever holds.

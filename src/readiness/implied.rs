@@ -42,7 +42,7 @@ impl<'r> Implied<'r> {
     fn of_clauses(&self, milestone: MilestoneId, seen: &[bool]) -> u64 {
         let mut all: Option<u64> = None;
         for &clause in self.of_head(milestone) {
-            let premises = self.readiness.clauses.premises(clause);
+            let premises = self.readiness.clauses.body(clause);
             if premises.iter().all(|premise| seen[premise.milestone.index()]) {
                 let mask =
                     premises.iter().fold(0, |mask, premise| mask | self.masks[premise.milestone.index()]);
@@ -66,7 +66,7 @@ impl<'r> Implied<'r> {
     pub fn before_by(&self, milestone: MilestoneId, counts: impl Fn(&Reason) -> bool) -> u64 {
         let mut mask = 0;
         for &clause in self.of_head(milestone) {
-            for premise in self.readiness.clauses.premises(clause) {
+            for premise in self.readiness.clauses.body(clause) {
                 if counts(self.readiness.reason(premise.reason)) {
                     mask |= self.masks[premise.milestone.index()];
                 }

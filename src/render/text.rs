@@ -6,10 +6,11 @@ mod names;
 mod needs;
 mod order;
 mod paint;
+mod timing;
 mod tree;
-mod words;
+pub(crate) mod words;
 
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;
-pub use order::order;
+pub use order::OrderView;

@@ -12,8 +12,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use infra_graph::graph::{Analyzed, NodeId};
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::query::{dependencies, environments, impact, order};
-use infra_graph::render::text::{self, DependenciesView, ImpactView};
-use infra_graph::render::{dot, html, json, origins, picture, svg};
+use infra_graph::render::text::{self, DependenciesView, ImpactView, OrderView};
+use infra_graph::render::{dot, html, json, markdown, origins, picture, svg};
 use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap};
@@ -229,11 +229,15 @@ fn draw(subject: &Analyzed, sources: &SourceMap) {
 
 fn ask(subject: &Analyzed, sources: &SourceMap, random: &mut Random) {
     let graph = &subject.graph;
-    text::order(&order(subject, None), subject, sources, false, 100);
+    let view = OrderView { sources, width: 100, reverse: false, times: true };
+    view.print(&order(subject, None), subject);
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        text::order(&order(subject, Some(node)), subject, sources, true, 60);
+        let view = OrderView { sources, width: 60, reverse: true, times: false };
+        let answer = order(subject, Some(node));
+        view.print(&answer, subject);
+        markdown::order(&answer, subject, sources);
         let impacts = [(graph.clone(), impact(subject, graph, &[node]))];
         ImpactView { sources, width: 80, all: true }.print(&target, &impacts);
         let needs = [(graph.clone(), dependencies(graph, &[node]))];

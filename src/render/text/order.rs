@@ -2,42 +2,52 @@
 
 use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
-use crate::query::Order;
+use crate::object::ObjectRef;
+use crate::query::{Bounds, Order, Times};
 use crate::readiness::Readiness;
 use crate::source::SourceMap;
+use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::names::Names;
 use super::paint::{alarm, dim, strong};
-use super::words::{count, fit_path, pad, some};
+use super::timing::Timing;
+use super::words::{count, duration, fit_path, pad, some};
 
 /// How many dependencies a line names.
 const SHOWN: usize = 2;
 
-/// The waves, each Kustomization with what it waits for; then what can never become ready.
-pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap, reverse: bool, width: usize) -> String {
-    let readiness = Readiness::of(subject);
-    let graph = &subject.graph;
-    let view = View { graph, readiness, names: Names::of(graph), sources, width };
-    let mut out = View::headline(answer, reverse);
-    let rows = view.rows(answer);
-    let name_width = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
-    for (wave, rows) in rows.chunk_by(|a, b| a.wave == b.wave).enumerate() {
-        let number = if reverse { answer.waves.len() - wave } else { wave + 1 };
-        for (at, row) in rows.iter().enumerate() {
-            let label = if at == 0 { strong(&pad(&format!("wave {number}"), 8)) } else { " ".repeat(8) };
-            let rest = width.saturating_sub(8 + name_width + 2).max(24);
-            let reason = row.reason.fit(rest);
-            out += format!("{label}{}  {}", pad(&row.name, name_width), dim(&reason)).trim_end();
-            out.push('\n');
-        }
+/// How an order is shown.
+pub struct OrderView<'a> {
+    /// Where places are looked up.
+    pub sources: &'a SourceMap,
+    /// The width of the terminal.
+    pub width: usize,
+    /// Whether the last wave comes first.
+    pub reverse: bool,
+    /// Whether to show the times of each Kustomization.
+    pub times: bool,
+}
+
+impl OrderView<'_> {
+    /// The waves, each Kustomization with what it waits for; then what can never become ready, the critical path, and what would
+    /// shorten it.
+    pub fn print(&self, answer: &Order, subject: &Analyzed) -> String {
+        let graph = &subject.graph;
+        let readiness = Readiness::of(subject);
+        let Self { sources, width, reverse, times } = *self;
+        let view = View { graph, readiness, names: Names::of(graph), sources, width, times };
+        let waves = view.waves(answer, reverse);
+        let timing = Timing { graph, names: &view.names, sources, width }.print(answer);
+        View::headline(answer, reverse) + &waves + &view.unreachable(answer) + &timing
     }
-    out + &view.unreachable(answer)
 }
 
 struct Row {
     wave: usize,
     name: String,
+    /// "1m 5s to 12m".
+    times: String,
     reason: Reason,
 }
 
@@ -75,19 +85,48 @@ struct View<'a> {
     names: Names,
     sources: &'a SourceMap,
     width: usize,
+    times: bool,
 }
 
 impl View<'_> {
+    fn waves(&self, answer: &Order, reverse: bool) -> String {
+        let rows = self.rows(answer);
+        let name_width = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+        let times_width = rows.iter().map(|row| row.times.width()).max().unwrap_or(0);
+        let mut out = String::new();
+        for (wave, rows) in rows.chunk_by(|a, b| a.wave == b.wave).enumerate() {
+            let number = if reverse { answer.waves.len() - wave } else { wave + 1 };
+            for (at, row) in rows.iter().enumerate() {
+                let label = if at == 0 { strong(&pad(&format!("wave {number}"), 8)) } else { " ".repeat(8) };
+                let times =
+                    if self.times { format!("{}  ", pad(&row.times, times_width)) } else { String::new() };
+                let rest = self.width.saturating_sub(8 + name_width + 2 + times.width()).max(24);
+                let reason = row.reason.fit(rest);
+                out += format!("{label}{}  {times}{}", pad(&row.name, name_width), dim(&reason)).trim_end();
+                out.push('\n');
+            }
+        }
+        out
+    }
+
     fn headline(answer: &Order, reverse: bool) -> String {
         let number: usize = answer.waves.iter().map(Vec::len).sum();
+        let assumed = match answer.assumed.as_slice() {
+            [] => String::new(),
+            settings => format!(" with {}", crate::finding::enumerate(settings)),
+        };
         let mut line = format!(
-            "{}: {} in {}",
+            "{}{assumed}: {} in {}",
             strong(&answer.environment),
             count(number, "Kustomization"),
             count(answer.waves.len(), "wave")
         );
         if reverse {
             line += ", the last one first";
+        }
+        if let Some(Bounds { earliest, latest, .. }) = answer.bounds {
+            let (earliest, latest) = (duration(earliest), duration(latest));
+            line += &format!(", ready after {earliest} at the earliest, {latest} at the latest");
         }
         if !answer.unreachable.is_empty() {
             line += &format!(", {}", alarm(&format!("{} never ready", answer.unreachable.len())));
@@ -101,13 +140,17 @@ impl View<'_> {
     }
 
     fn rows(&self, answer: &Order) -> Vec<Row> {
+        let times: HashMap<&ObjectRef, &Times> =
+            answer.times.iter().map(|times| (&times.id, times)).collect();
+        let span = |times: &&Times| format!("{} to {}", duration(times.earliest), duration(times.latest));
         let mut rows = Vec::new();
         for (wave, members) in answer.waves.iter().enumerate() {
             for reference in members {
                 let Some(id) = self.graph.find(reference) else { continue };
                 let indent = "  ".repeat(self.depth(id));
                 let name = format!("{indent}{}", self.names.short(reference));
-                rows.push(Row { wave, name, reason: self.reason(id) });
+                let times = times.get(reference).map(span).unwrap_or_default();
+                rows.push(Row { wave, name, times, reason: self.reason(id) });
             }
         }
         rows

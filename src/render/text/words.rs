@@ -39,3 +39,23 @@ pub(super) fn fit_path(path: &str, width: usize) -> String {
     let end: String = characters[characters.len() - tail..].iter().collect();
     format!("{start}…{end}")
 }
+
+/// A text that fits into a width: its end gives way.
+pub(super) fn fit_end(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// "0s", "1m 50s", "41m", "1h 5m": the two largest units, seconds left out from an hour on.
+pub(crate) fn duration(seconds: u32) -> String {
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match (hours, minutes, rest) {
+        (0, 0, rest) => format!("{rest}s"),
+        (0, minutes, 0) => format!("{minutes}m"),
+        (0, minutes, rest) => format!("{minutes}m {rest}s"),
+        (hours, 0, _) => format!("{hours}h"),
+        (hours, minutes, _) => format!("{hours}h {minutes}m"),
+    }
+}

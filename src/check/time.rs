@@ -1,0 +1,163 @@
+//! `timeout-inversion` and `worker-starvation`: waiting that ends too early, or holds up those that are waited for.
+
+use crate::finding::{Code, Finding, enumerate};
+use crate::graph::{Analyzed, EdgeKind, NodeId};
+use crate::readiness::{Allowance, Readiness, Schedule, Window};
+use crate::source::Span;
+
+/// How many lines are shown.
+const SHOWN: usize = 5;
+
+pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let schedule = Schedule::of(subject, readiness, &subject.environment.controllers);
+    let timing = Timing { subject, schedule: &schedule };
+    findings.extend(schedule.windows().filter_map(|(node, window)| timing.inversion(node, window)));
+    findings.extend(timing.starvation());
+}
+
+struct Timing<'a> {
+    subject: &'a Analyzed,
+    schedule: &'a Schedule<'a>,
+}
+
+impl Timing<'_> {
+    /// A Kustomization on which somebody stands, that waits for less time than is allowed to what it waits for.
+    ///
+    /// Only times that somebody wrote, or that Helm has by default, are compared: not polls, not applies, not
+    /// further attempts. So each warning is a contradiction between the manifests themselves.
+    fn inversion(&self, node: NodeId, window: &Window) -> Option<Finding> {
+        if !self.holds_others(node) {
+            return None;
+        }
+        let Allowance { seconds, nodes } = self.schedule.allowance(node);
+        if seconds <= window.timeout {
+            return None;
+        }
+        let environment = &self.subject.environment;
+        let kustomization = environment.kustomizations.get(&self.subject.graph.node(node).reference)?;
+        // Two defaults against each other say nothing about what anybody wants.
+        if kustomization.timeout.is_none() && !nodes.iter().any(|below| self.is_written(*below)) {
+            return None;
+        }
+        let name = self.name(node);
+        let (timeout, allowed) = (words(window.timeout), words(seconds));
+        let message = format!("{name} waits {timeout} for what may take {allowed}");
+        let mut finding = Finding::new(Code::TimeoutInversion, message);
+        let own = match (kustomization.timeout, kustomization.timeout_span) {
+            (Some(_), Some(span)) => (span, format!("{name} waits so long")),
+            _ => {
+                let span = kustomization.wait_span.unwrap_or(kustomization.span);
+                (span, format!("{name} waits {timeout}: its interval less 30s, since it has no timeout"))
+            }
+        };
+        finding = finding.at(own.0, own.1);
+        for &below in nodes.iter().take(SHOWN) {
+            let (span, time) = self.allowed(below)?;
+            finding = finding.at(span, format!("{} may take {}", self.name(below), words(time)));
+        }
+        finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
+        let again = words(kustomization.retry());
+        let field = if kustomization.retry_interval.is_some() { "retryInterval" } else { "interval" };
+        Some(
+            finding
+                .note(format!(
+                    "After {timeout} its health check fails although all goes well. It is not ready until it is tried again, \
+                     {again} later ({field}), and whoever depends on it waits as long."
+                ))
+                .help(format!("set `timeout` of {name} to more than {allowed}")),
+        )
+    }
+
+    /// Whether anybody waits for this one to be ready: else a failed check delays nobody.
+    fn holds_others(&self, node: NodeId) -> bool {
+        let graph = &self.subject.graph;
+        graph.incoming(node).any(|edge| matches!(edge.kind, EdgeKind::DependsOn | EdgeKind::HealthCheck))
+            || graph.outgoing(node).any(|edge| edge.kind == EdgeKind::AppliedBy && graph.node(edge.to).wait)
+    }
+
+    /// The time that a node is allowed, and where that is written.
+    fn allowed(&self, node: NodeId) -> Option<(Span, u32)> {
+        let reference = &self.subject.graph.node(node).reference;
+        let environment = &self.subject.environment;
+        if let Some(release) = environment.helm_releases.get(reference) {
+            return Some((release.timeout_span.unwrap_or(release.span), release.attempt()));
+        }
+        let kustomization = environment.kustomizations.get(reference)?;
+        Some((kustomization.timeout_span.unwrap_or(kustomization.span), kustomization.effective_timeout()))
+    }
+
+    fn is_written(&self, node: NodeId) -> bool {
+        let reference = &self.subject.graph.node(node).reference;
+        let release = self.subject.environment.helm_releases.get(reference);
+        release.is_none_or(|release| release.timeout.is_some())
+    }
+
+    fn starvation(&self) -> Option<Finding> {
+        let controller = self.subject.environment.controllers.kustomize;
+        let workers = controller.concurrent as usize;
+        let waiting = self.schedule.contenders();
+        if waiting.len() < workers {
+            return None;
+        }
+        let names: Vec<String> = waiting.iter().map(|id| self.name(*id)).collect();
+        let is = if workers == 1 { "its only worker".to_owned() } else { format!("all {workers} workers") };
+        let number = waiting.len();
+        let who = if number == 1 {
+            "1 Kustomization that waits for others".to_owned()
+        } else {
+            format!("{number} Kustomizations that wait for others")
+        };
+        let verb = if number == 1 { "holds" } else { "may hold" };
+        let mut finding = Finding::new(
+            Code::WorkerStarvation,
+            format!("{who} {verb} {is} of kustomize-controller at once"),
+        );
+        for (id, name) in waiting.iter().zip(&names).take(SHOWN) {
+            if let Some(span) = self.waits_at(*id) {
+                finding = finding.at(span, format!("{name} waits for what it applies"));
+            }
+        }
+        if let Some(span) = controller.concurrent_span {
+            finding = finding.at(span, "the workers are set here");
+        }
+        finding.nodes = waiting.iter().map(|id| self.id(*id)).collect();
+        let shown: Vec<String> = names.iter().take(SHOWN).cloned().collect();
+        let more = number - shown.len();
+        let list = if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { enumerate(&shown) };
+        Some(
+            finding
+                .note(format!(
+                    "A worker is busy for as long as a health check lasts. While {list} wait, nobody is left to apply what \
+                     they wait for, until the first of them runs into its timeout."
+                ))
+                .help("let fewer of them wait, or give the controller more workers (`--concurrent`)"),
+        )
+    }
+
+    /// The line because of which it waits.
+    fn waits_at(&self, node: NodeId) -> Option<Span> {
+        let reference = &self.subject.graph.node(node).reference;
+        let kustomization = self.subject.environment.kustomizations.get(reference)?;
+        let checks = kustomization.health_checks.first().map(|check| check.span);
+        kustomization.wait_span.or(checks).or(Some(kustomization.span))
+    }
+
+    fn name(&self, node: NodeId) -> String {
+        self.subject.graph.node(node).reference.name.to_string()
+    }
+
+    fn id(&self, node: NodeId) -> String {
+        self.subject.graph.node(node).reference.to_string()
+    }
+}
+
+/// "90s", "5m", "1h30m": as Flux writes it.
+fn words(seconds: u32) -> String {
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let text: String = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
+    if text.is_empty() { "0s".to_owned() } else { text }
+}

@@ -1,0 +1,164 @@
+//! How the controllers run: how many workers they have, and how often they look at a dependency again.
+//!
+//! Read from what the repository shows: patches of the bootstrap's `kustomization.yaml`, a `FluxInstance`, the values of the
+//! chart that makes one, or the Deployments themselves.
+
+use camino::Utf8Path;
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::flux::{Kind, parse_duration};
+use crate::repository::Repository;
+use crate::source::{SourceMap, Span};
+use crate::yaml::{Node, Value, parse_embedded};
+
+use super::Inventory;
+
+/// One controller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Controller {
+    /// `--concurrent`: how many objects it works on at a time.
+    pub concurrent: u32,
+    /// Where that is written.
+    #[serde(skip)]
+    pub concurrent_span: Option<Span>,
+    /// `--requeue-dependency` in seconds: how long until it looks again at a dependency that was not ready.
+    #[serde(rename = "requeueDependency")]
+    pub requeue: u32,
+    /// Where that is written.
+    #[serde(skip)]
+    pub requeue_span: Option<Span>,
+}
+
+impl Default for Controller {
+    /// Flux's own defaults: four workers, 30 seconds.
+    fn default() -> Self {
+        Self { concurrent: 4, concurrent_span: None, requeue: 30, requeue_span: None }
+    }
+}
+
+/// The controllers whose pace matters.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Controllers {
+    /// kustomize-controller.
+    pub kustomize: Controller,
+    /// helm-controller.
+    pub helm: Controller,
+}
+
+/// What the operator sets for `cluster.size`: workers, and seconds until a dependency is looked at again
+/// (`internal/builder/profiles.go`).
+const SIZES: &[(&str, u32, u32)] = &[("small", 5, 10), ("medium", 10, 5), ("large", 20, 5)];
+
+impl Controllers {
+    /// Reads what stands in the folder of the bootstrap, and what the environment applies; the latter wins.
+    pub(super) fn read(repository: &Repository, entry: &Utf8Path, inventory: &Inventory) -> Self {
+        let mut found = Self::default();
+        let sources = repository.sources();
+        for folder in [entry.to_owned(), entry.join("flux-system")] {
+            let Ok(manifest) = repository.manifest(&folder.join("kustomization.yaml")) else { continue };
+            let documents =
+                manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref());
+            documents.for_each(|root| found.patches(root, sources));
+        }
+        for (reference, object) in inventory.iter().map(|(reference, entry)| (reference, &entry.object)) {
+            match Kind::of(reference) {
+                Some(Kind::FluxInstance) => {
+                    object.node.get("spec").into_iter().for_each(|spec| found.instance(spec, sources));
+                }
+                Some(Kind::HelmRelease) => {
+                    let values = object.node.at(&["spec", "values", "instance"]);
+                    values.into_iter().for_each(|instance| found.instance(instance, sources));
+                }
+                _ if &*reference.kind == "Deployment" => {
+                    object
+                        .node
+                        .get("spec")
+                        .into_iter()
+                        .for_each(|spec| found.flags(&reference.name, true, spec));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn instance(&mut self, instance: &Node, sources: &SourceMap) {
+        let size = instance.at(&["cluster", "size"]);
+        let set = SIZES.iter().find(|(name, ..)| size.and_then(Node::text) == Some(*name));
+        if let (Some((_, concurrent, requeue)), Some(size)) = (set, size) {
+            let span = Some(size.span);
+            let own = Controller {
+                concurrent: *concurrent,
+                concurrent_span: span,
+                requeue: *requeue,
+                requeue_span: span,
+            };
+            (self.kustomize, self.helm) = (own, own);
+        }
+        instance.get("kustomize").into_iter().for_each(|part| self.patches(part, sources));
+    }
+
+    /// The patches of a kustomization: which controllers each selects, and the flags that it sets.
+    fn patches(&mut self, kustomization: &Node, sources: &SourceMap) {
+        for patch in kustomization.get("patches").and_then(Node::as_sequence).unwrap_or_default() {
+            let Some(inline) = patch.get("patch") else { continue };
+            let target = patch.get("target");
+            let kind = target.and_then(|target| target.get("kind")).and_then(Node::text);
+            let name = target.and_then(|target| target.get("name")).and_then(Node::text);
+            let documents = parse_embedded(inline, sources);
+            for root in documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref()) {
+                let own = |path: &[&str]| root.at(path).and_then(Node::text);
+                let kind = kind.or_else(|| own(&["kind"]));
+                if kind.is_some_and(|kind| kind != "Deployment") {
+                    continue;
+                }
+                match name.or_else(|| own(&["metadata", "name"])) {
+                    Some(name) => self.flags(name, target.is_none(), root),
+                    None => self.flags(".*", false, root),
+                }
+            }
+        }
+    }
+
+    /// Takes over the flags that stand anywhere in `node`, for the controllers that `name` selects.
+    fn flags(&mut self, name: &str, literal: bool, node: &Node) {
+        let pattern = if literal { regex::escape(name) } else { name.to_owned() };
+        let Ok(pattern) = Regex::new(&format!("^(?:{pattern})$")) else { return };
+        for (controller, own) in
+            [("kustomize-controller", &mut self.kustomize), ("helm-controller", &mut self.helm)]
+        {
+            if pattern.is_match(controller) {
+                flags(node, own);
+            }
+        }
+    }
+}
+
+fn flags(node: &Node, controller: &mut Controller) {
+    match &node.value {
+        Value::Scalar(_) => flag(node, controller),
+        Value::Sequence(items) => items.iter().for_each(|item| flags(item, controller)),
+        Value::Mapping(mapping) => mapping.iter().for_each(|entry| flags(&entry.value, controller)),
+    }
+}
+
+fn flag(node: &Node, controller: &mut Controller) {
+    let Some((name, value)) = node.text().and_then(|text| text.split_once('=')) else { return };
+    match name {
+        "--concurrent" => {
+            if let Ok(concurrent) = value.parse::<u32>() {
+                controller.concurrent = concurrent.max(1);
+                controller.concurrent_span = Some(node.span);
+            }
+        }
+        "--requeue-dependency" => {
+            if let Some(requeue) = parse_duration(value) {
+                controller.requeue = requeue;
+                controller.requeue_span = Some(node.span);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,232 @@
+//! When everything is ready, what that is the sum of, and what would make it earlier.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::environment::Controllers;
+use crate::flux::Kind;
+use crate::graph::{Analyzed, NodeId};
+use crate::object::ObjectRef;
+use crate::readiness::{Change, Leg, Readiness, Reason, Schedule};
+use crate::source::Span;
+
+/// How many changes are tried, those at the longest parts of the path first. Each costs as much as the answer itself.
+const MAX_TRIED: usize = 16;
+/// How many gains are told.
+const MAX_TOLD: usize = 3;
+/// What `--requeue-dependency` is lowered to for a try, in seconds: what the Flux operator sets in larger clusters.
+const QUICK_REQUEUE: u32 = 5;
+
+/// When all is ready, in seconds from when Flux runs and the bootstrap's source has its artifact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Bounds {
+    /// Not before: only what takes time in any case counts.
+    pub earliest: u32,
+    /// Not after, as long as everything gets healthy within its own timeouts and a worker is free for it.
+    pub latest: u32,
+    /// Not after with the number of workers that the controllers have (Graham's bound).
+    pub latest_with_workers: u32,
+}
+
+/// When one node is ready, in seconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Times {
+    /// The node.
+    pub id: ObjectRef,
+    /// Not before.
+    pub earliest: u32,
+    /// Not after.
+    pub latest: u32,
+}
+
+/// A part of the critical path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PathStep {
+    /// The node that passes the time.
+    pub id: ObjectRef,
+    /// From when on, in seconds.
+    pub at: u32,
+    /// How long, in seconds; `at` and `delta` add up to the `at` of the next one.
+    pub delta: u32,
+    /// How much of that passes until it notices that what it waited for is there.
+    pub notice: u32,
+    /// Why it comes after the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// The line that says so.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+/// Something that could be otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "change", rename_all = "camelCase")]
+pub enum Shortcut {
+    /// One does not depend on another.
+    WithoutDependency {
+        /// Who.
+        id: ObjectRef,
+        /// On whom.
+        dependency: ObjectRef,
+    },
+    /// One does not wait for the health of what it applies.
+    WithoutWait {
+        /// Who.
+        id: ObjectRef,
+    },
+    /// The controllers look at dependencies more often.
+    Requeue {
+        /// `--requeue-dependency`, in seconds.
+        seconds: u32,
+    },
+}
+
+/// What a change would gain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Gain {
+    /// The change.
+    #[serde(flatten)]
+    pub shortcut: Shortcut,
+    /// How much earlier the latest second is then.
+    pub gain: u32,
+    /// The line to change.
+    #[serde(skip)]
+    pub span: Option<Span>,
+}
+
+fn has_time(kind: Option<Kind>) -> bool {
+    matches!(kind, Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet))
+}
+
+/// The nodes whose readiness is asked for, out of those that get ready.
+pub(super) fn ends(
+    subject: &Analyzed,
+    schedule: &Schedule<'_>,
+    wanted: impl Fn(NodeId) -> bool,
+) -> Vec<NodeId> {
+    let nodes = subject.graph.nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
+    nodes.map(|(id, _)| id).filter(|id| schedule.earliest(*id).is_some()).collect()
+}
+
+fn latest(schedule: &Schedule<'_>, ends: &[NodeId]) -> Option<(u32, NodeId)> {
+    let times = ends.iter().filter_map(|id| Some((schedule.latest(*id)?, *id)));
+    times.max_by_key(|(time, id)| (*time, std::cmp::Reverse(*id)))
+}
+
+pub(super) fn critical_path(schedule: &Schedule<'_>, ends: &[NodeId]) -> Vec<Leg> {
+    latest(schedule, ends).map(|(_, end)| schedule.critical_path(end)).unwrap_or_default()
+}
+
+pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Leg]) -> Option<Bounds> {
+    let earliest = ends.iter().filter_map(|id| schedule.earliest(*id)).max()?;
+    let (latest, _) = latest(schedule, ends)?;
+    Some(Bounds { earliest, latest, latest_with_workers: schedule.with_workers(path).latest })
+}
+
+pub(super) fn times(
+    subject: &Analyzed,
+    schedule: &Schedule<'_>,
+    wanted: impl Fn(NodeId) -> bool,
+) -> Vec<Times> {
+    let time = |id: NodeId| {
+        let id_of = subject.graph.node(id).reference.clone();
+        Some(Times { id: id_of, earliest: schedule.earliest(id)?, latest: schedule.latest(id)? })
+    };
+    let mut times: Vec<Times> = ends(subject, schedule, wanted).into_iter().filter_map(time).collect();
+    times.sort_by(|a, b| (a.earliest, a.latest, &a.id).cmp(&(b.earliest, b.latest, &b.id)));
+    times
+}
+
+pub(super) fn path_steps(subject: &Analyzed, readiness: &Readiness, path: &[Leg]) -> Vec<PathStep> {
+    let step = |leg: &Leg| {
+        let reason = readiness.reason(leg.reason);
+        let word = match reason {
+            Reason::Same => None,
+            Reason::DependsOn(_) => Some("dependsOn"),
+            Reason::AppliedBy(_) => Some("appliedBy"),
+            Reason::Wait(_) => Some("wait"),
+            Reason::HealthCheck(_) => Some("healthChecks"),
+            Reason::Source(_) => Some("sourceRef"),
+            Reason::Chart(_) => Some("chart"),
+            Reason::MadeFor => Some("madeFor"),
+            Reason::EarlierStep => Some("earlierStep"),
+            Reason::Needs { .. } | Reason::ProvidedBy { .. } => Some("needs"),
+        };
+        let id = subject.graph.node(leg.node).reference.clone();
+        PathStep { id, at: leg.at, delta: leg.delta, notice: leg.notice, reason: word, span: reason.span() }
+    };
+    // What passes no time is no part of the sum.
+    path.iter().filter(|leg| leg.delta > 0).map(step).collect()
+}
+
+/// Tries changes on the critical path, and tells those that gain most.
+pub(super) fn gains(
+    subject: &Analyzed,
+    readiness: &Readiness,
+    controllers: &Controllers,
+    ends: &[NodeId],
+    path: &[Leg],
+) -> Vec<Gain> {
+    let schedule = Schedule::of(subject, readiness, controllers);
+    let Some((now, _)) = latest(&schedule, ends) else { return Vec::new() };
+    let mut gains: Vec<Gain> = Vec::new();
+    for (change, shortcut, span) in candidates(subject, readiness, &schedule, path) {
+        let changed = Schedule::changed(subject, readiness, controllers, change);
+        let then = latest(&changed, ends).map_or(now, |(time, _)| time);
+        gains.push(Gain { shortcut, gain: now.saturating_sub(then), span });
+    }
+    let mut quick = controllers.clone();
+    quick.kustomize.requeue = quick.kustomize.requeue.min(QUICK_REQUEUE);
+    quick.helm.requeue = quick.helm.requeue.min(QUICK_REQUEUE);
+    if quick != *controllers {
+        let then = latest(&Schedule::of(subject, readiness, &quick), ends).map_or(now, |(time, _)| time);
+        let span = controllers.kustomize.requeue_span;
+        gains.push(Gain {
+            shortcut: Shortcut::Requeue { seconds: QUICK_REQUEUE },
+            gain: now.saturating_sub(then),
+            span,
+        });
+    }
+    gains.retain(|gain| gain.gain > 0);
+    gains.sort_by_key(|gain| std::cmp::Reverse(gain.gain));
+    gains.truncate(MAX_TOLD);
+    gains
+}
+
+type Candidate = (Change, Shortcut, Option<Span>);
+
+/// The dependencies on the path, and the Kustomizations on it that wait for health; the longest parts first.
+fn candidates(
+    subject: &Analyzed,
+    readiness: &Readiness,
+    schedule: &Schedule<'_>,
+    path: &[Leg],
+) -> Vec<Candidate> {
+    let graph = &subject.graph;
+    let mut found: Vec<(u32, Candidate)> = Vec::new();
+    let mut seen = HashSet::new();
+    for (at, leg) in path.iter().enumerate() {
+        let node = graph.node(leg.node);
+        let id = node.reference.clone();
+        if let (Reason::DependsOn(span), Some(premise), Some(before)) =
+            (readiness.reason(leg.reason), leg.premise, at.checked_sub(1).and_then(|at| path.get(at)))
+        {
+            let cut = HashSet::from([premise]);
+            let dependency = graph.node(before.node).reference.clone();
+            let shortcut = Shortcut::WithoutDependency { id: id.clone(), dependency };
+            found.push((before.delta, (Change { cut, hasty: None }, shortcut, Some(*span))));
+        }
+        let waits = node.is_kustomization() && (node.wait || node.health_checked);
+        if waits && seen.insert(leg.node) {
+            let cut = schedule.waits_of(leg.node).collect();
+            let span = subject.environment.kustomizations.get(&id).and_then(|k| k.wait_span).or(node.span);
+            let change = Change { cut, hasty: Some(leg.node) };
+            found.push((leg.delta, (change, Shortcut::WithoutWait { id }, span)));
+        }
+    }
+    found.sort_by_key(|(delta, _)| std::cmp::Reverse(*delta));
+    found.into_iter().take(MAX_TRIED).map(|(_, candidate)| candidate).collect()
+}

@@ -1,0 +1,150 @@
+//! Times as text: the critical path, and what would shorten it.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::environment::Controller;
+use crate::graph::Graph;
+use crate::query::{Gain, Order, PathStep, Shortcut};
+use crate::source::{SourceMap, Span};
+
+use super::names::Names;
+use super::paint::{dim, strong};
+use super::words::{count, duration, fit_end, fit_path, pad};
+
+/// Less than this to notice goes without a word.
+const WORTH_TELLING: u32 = 6;
+
+/// Less room than this is none for a place.
+const LEAST_PLACE: usize = 12;
+
+/// What is needed to show times.
+pub(super) struct Timing<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) names: &'a Names,
+    pub(super) sources: &'a SourceMap,
+    pub(super) width: usize,
+}
+
+/// A line of several columns, the last one a place.
+struct Line {
+    columns: Vec<String>,
+    place: String,
+}
+
+impl Timing<'_> {
+    pub(super) fn print(&self, answer: &Order) -> String {
+        if answer.critical_path.is_empty() {
+            return String::new();
+        }
+        let mut out = format!("\n{}\n", strong("critical path, at the latest"));
+        out += &self.table(&self.path(&answer.critical_path));
+        out += &self.workers(answer);
+        if !answer.gains.is_empty() {
+            out += &format!("\n{}\n", strong("what would shorten it"));
+            let lines: Vec<Line> = answer.gains.iter().map(|gain| self.gain(gain, answer)).collect();
+            out += &self.table(&lines);
+        }
+        out
+    }
+
+    fn path(&self, steps: &[PathStep]) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut before: Option<&PathStep> = None;
+        for step in steps {
+            let mut why = before.map_or_else(String::new, |before| self.why(step, before));
+            if step.notice >= WORTH_TELLING {
+                why += &format!(" ({} to notice)", duration(step.notice));
+            }
+            let at = format!("@{}", duration(step.at));
+            let delta = format!("+{}", duration(step.delta));
+            lines.push(Line {
+                columns: vec![at, delta, self.names.short(&step.id), why],
+                place: self.place(step.span),
+            });
+            before = Some(step);
+        }
+        lines
+    }
+
+    fn why(&self, step: &PathStep, before: &PathStep) -> String {
+        let other = self.names.short(&before.id);
+        match step.reason {
+            Some("dependsOn") => format!("after {other}"),
+            Some("appliedBy") => format!("applied by {other}"),
+            Some("wait" | "healthChecks") => format!("waits for {other}"),
+            Some("needs") => format!("needs what {other} brings"),
+            _ => format!("from {other}"),
+        }
+    }
+
+    fn place(&self, span: Option<Span>) -> String {
+        span.map(|span| self.sources.location(span).to_string()).unwrap_or_default()
+    }
+
+    /// How the controllers run, where that is written, and the bound with the workers that there are, where it is another one.
+    fn workers(&self, answer: &Order) -> String {
+        let Some(bounds) = answer.bounds else { return String::new() };
+        let Controller { concurrent, concurrent_span, requeue, requeue_span } = answer.controllers.kustomize;
+        let place = |span| match self.place(span) {
+            written if written.is_empty() => written,
+            written => format!("  {}", dim(&written)),
+        };
+        let mut out = String::new();
+        if requeue_span.is_some() {
+            out +=
+                &format!("  a dependency is looked at every {}{}\n", duration(requeue), place(requeue_span));
+        }
+        if bounds.latest_with_workers != bounds.latest {
+            out += &format!(
+                "  with {} in place of one for each: {} at the latest{}\n",
+                count(concurrent as usize, "worker"),
+                duration(bounds.latest_with_workers),
+                place(concurrent_span)
+            );
+        }
+        out
+    }
+
+    fn gain(&self, gain: &Gain, answer: &Order) -> Line {
+        let what = match &gain.shortcut {
+            Shortcut::WithoutDependency { id, dependency } => {
+                format!("if {} did not depend on {}", self.names.short(id), self.names.short(dependency))
+            }
+            Shortcut::WithoutWait { id } => {
+                let wait = self.graph.find(id).is_some_and(|id| self.graph.node(id).wait);
+                let field = if wait { "wait" } else { "healthChecks" };
+                format!("if {} had no {field}", self.names.short(id))
+            }
+            Shortcut::Requeue { seconds } => {
+                let now = duration(answer.controllers.kustomize.requeue);
+                format!("with --requeue-dependency={} instead of {now}", duration(*seconds))
+            }
+        };
+        Line { columns: vec![format!("-{}", duration(gain.gain)), what], place: self.place(gain.span) }
+    }
+
+    fn table(&self, lines: &[Line]) -> String {
+        let columns = lines.first().map_or(0, |line| line.columns.len());
+        let widest = |column: usize| lines.iter().map(|line| line.columns[column].width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..columns).map(widest).collect();
+        let used: usize = widths.iter().map(|width| width + 2).sum();
+        let rest = self.width.saturating_sub(used + 2);
+        // A place of which nothing could be read is left out, and then the last column gives way.
+        let shows_place = rest >= LEAST_PLACE;
+        let last = widths.last().copied().unwrap_or(0);
+        let room = if shows_place { last } else { self.width.saturating_sub(used - last).max(LEAST_PLACE) };
+        let mut out = String::new();
+        for line in lines {
+            for (at, (text, width)) in line.columns.iter().zip(&widths).enumerate() {
+                let text = if at + 1 == columns { fit_end(text, room) } else { text.clone() };
+                out += &format!("  {}", pad(&text, if shows_place || at + 1 < columns { *width } else { 0 }));
+            }
+            if shows_place && !line.place.is_empty() {
+                out += &format!("  {}", dim(&fit_path(&line.place, rest)));
+            }
+            out.truncate(out.trim_end().len());
+            out.push('\n');
+        }
+        out
+    }
+}
