@@ -11,6 +11,8 @@ use crate::object::ObjectRef;
 pub(super) enum Installed {
     /// A chart, by name and address.
     Chart(String, Option<String>),
+    /// A release of Helm, whatever its chart.
+    Release(String),
     /// An address of manifests.
     Address(String),
     /// A custom resource definition: group and kind.
@@ -25,6 +27,7 @@ impl fmt::Display for Installed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Chart(name, _) => write!(f, "the chart {name}"),
+            Self::Release(name) => write!(f, "the release {name}"),
             Self::Address(_) => f.write_str("an address of manifests"),
             Self::Kind(..) => f.write_str("a custom resource definition"),
             Self::Namespace(name) => write!(f, "the namespace {name}"),
@@ -212,6 +215,9 @@ impl Reader {
         let release = std::mem::take(&mut self.release);
         if release.left_out {
             return;
+        }
+        if let Some((name, start, end)) = release.name.clone().filter(|(name, ..)| is_plain(name)) {
+            self.push(Installed::Release(name), (start, end));
         }
         // A chart that a template names has the name of the release, more often than not.
         let chart = release.chart.filter(|(chart, ..)| is_plain(chart)).or(release.name);

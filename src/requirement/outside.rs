@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Span};
 
-use super::Need;
 use super::chart::Chart;
 use super::installer::{self, Installed};
+use super::{Need, Provider};
 
 /// What a file of the repository shows of an installer outside of Flux.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, Default)]
 pub struct Outside {
     charts: Vec<(&'static Chart, Evidence)>,
+    releases: HashMap<String, Vec<Evidence>>,
     kinds: HashMap<(String, String), Vec<Evidence>>,
     namespaces: HashMap<String, Vec<Evidence>>,
     objects: HashMap<ObjectRef, Vec<Evidence>>,
@@ -69,6 +71,7 @@ impl Outside {
                     (chart, Evidence { description, ..evidence.clone() })
                 }));
             }
+            Installed::Release(name) => self.releases.entry(name).or_default().push(evidence),
             Installed::Kind(group, kind) => self.kinds.entry((group, kind)).or_default().push(evidence),
             Installed::Namespace(name) => self.namespaces.entry(name).or_default().push(evidence),
             Installed::Object(object) => self.objects.entry(object).or_default().push(evidence),
@@ -77,7 +80,22 @@ impl Outside {
 
     /// The first evidence that something is there before Flux, in the order of the files. `is_built` says which files belong
     /// to the environment itself: what they bring, Flux brings.
-    pub(super) fn evidence(&self, need: &Need, is_built: impl Fn(&Utf8Path) -> bool) -> Option<&Evidence> {
+    ///
+    /// A HelmRelease among the providers that has the name of a release counts as that release: Flux takes over what the
+    /// bootstrap installed.
+    pub(super) fn evidence(
+        &self,
+        need: &Need,
+        providers: &[Provider],
+        is_built: impl Fn(&Utf8Path) -> bool,
+    ) -> Option<&Evidence> {
+        let is_release = |provider: &&Provider| Kind::of(&provider.object) == Some(Kind::HelmRelease);
+        let releases = providers.iter().filter(is_release);
+        let taken_over = releases.filter_map(|provider| self.releases.get(&*provider.object.name)).flatten();
+        self.seen(need, &is_built).or_else(|| taken_over.into_iter().find(|found| !is_built(&found.file)))
+    }
+
+    fn seen(&self, need: &Need, is_built: &impl Fn(&Utf8Path) -> bool) -> Option<&Evidence> {
         let free = |evidence: &&Evidence| !is_built(&evidence.file);
         match need {
             Need::Kind { group, kind } => {

@@ -31,7 +31,7 @@ impl Requirements {
         let all = by_applier.values().chain(by_object.values()).flatten();
         let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
         let providers = Finder::new(environment, &needed).find();
-        let outside = seen_outside(environment, &needed, outside);
+        let outside = seen_outside(environment, &needed, &providers, outside);
         Self { by_applier, by_object, providers, outside }
     }
 
@@ -94,6 +94,7 @@ impl Requirements {
 fn seen_outside(
     environment: &Environment,
     needed: &IndexSet<Need>,
+    providers: &IndexMap<Need, Vec<Provider>>,
     outside: &Outside,
 ) -> IndexMap<Need, Evidence> {
     let known: RefCell<HashMap<Utf8PathBuf, bool>> = RefCell::default();
@@ -101,6 +102,9 @@ fn seen_outside(
         let find = || environment.builds.iter().any(|(_, build)| build.files.contains(path));
         *known.borrow_mut().entry(path.to_owned()).or_insert_with(find)
     };
-    let evidence = |need: &Need| outside.evidence(need, is_built).cloned();
+    let evidence = |need: &Need| {
+        let providers = providers.get(need).map(Vec::as_slice).unwrap_or_default();
+        outside.evidence(need, providers, is_built).cloned()
+    };
     needed.iter().filter_map(|need| Some((need.clone(), evidence(need)?))).collect()
 }

@@ -451,6 +451,17 @@ fn installers_outside_of_flux_are_evidence() {
     }
 }
 
+/// A template names the chart, so that only the name of the release says which one Flux takes over.
+#[test]
+fn a_release_of_a_helmfile_is_the_one_of_the_same_name() {
+    let helmfile = "releases:\n  - name: monitoring\n    namespace: default\n";
+    let flux = release("kube-prometheus-stack", "")
+        .replace("metadata: {name: kube-prometheus-stack", "metadata: {name: monitoring");
+    let cluster = Cluster::new().part("consumer", "", SCRAPE).part("releases", "", &flux);
+    assert_eq!(cluster.edges(), ["NeedsCrd: Kustomization/consumer -> HelmRelease/monitoring"]);
+    assert_eq!(cluster.file("bootstrap/helmfile.yaml", helmfile).edges(), Vec::<String>::new());
+}
+
 #[test]
 fn manifests_of_a_bootstrap_folder_are_evidence_where_flux_does_not_build_them() {
     let bootstrap = definition("example.org", "Widget", "Namespaced")
