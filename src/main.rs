@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// Rendering makes and drops many small values; the system's allocator needs a third of a build for them.
+/// Rendering makes and drops many small values, for which the allocator of the system is not made.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -55,7 +55,7 @@ fn all_shown(documents: &[Result<Document, ParseError>]) -> String {
         Ok(document) => {
             format!("{:?} {:?}", document.root.as_ref().map(shown), document.duplicates)
         }
-        Err(error) => format!("{}", error.message),
+        Err(error) => error.message.clone(),
     };
     documents.iter().map(one).collect::<Vec<_>>().join("\n")
 }
