@@ -1,13 +1,13 @@
 //! `no-retry-interval`: after a failure, Flux waits as long as after a success.
 
 use crate::finding::{Code, Finding};
-use crate::flux::Kustomization;
+use crate::flux::{Kustomization, parse_duration};
 use crate::graph::{Analyzed, EdgeKind};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
 /// From this interval on, in seconds, a failure that passes by itself costs more than one would watch for.
-const LONG: u64 = 1800;
+const LONG: u32 = 1800;
 
 /// How many lines are shown.
 const SHOWN: usize = 5;
@@ -61,7 +61,7 @@ fn long_interval(kustomization: &Kustomization) -> Option<(Span, &str)> {
     }
     let interval = spec.get("interval")?;
     let text = interval.text()?;
-    (seconds(text)? >= LONG).then_some((interval.span, text))
+    (parse_duration(text)? >= LONG).then_some((interval.span, text))
 }
 
 fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
@@ -93,27 +93,4 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
              wait a whole interval.",
         )
         .help("add `retryInterval: 2m`")
-}
-
-/// A duration as Go writes it (`1h30m`), in whole seconds; nothing where it is none.
-fn seconds(text: &str) -> Option<u64> {
-    let mut rest = text;
-    let mut total = 0.0;
-    while !rest.is_empty() {
-        let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let value: f64 = rest[..number].parse().ok()?;
-        let unit = rest[number..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| number + at);
-        total += value
-            * match &rest[number..unit] {
-                "h" => 3600.0,
-                "m" => 60.0,
-                "s" => 1.0,
-                "ms" => 1e-3,
-                "us" | "µs" | "ns" => 0.0,
-                _ => return None,
-            };
-        rest = &rest[unit..];
-    }
-    // Past this, nobody waits for it anyway.
-    Some(std::time::Duration::try_from_secs_f64(total).ok()?.as_secs())
 }

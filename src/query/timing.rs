@@ -88,7 +88,6 @@ pub enum Shortcut {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gain {
     /// The change.
-    #[serde(flatten)]
     pub shortcut: Shortcut,
     /// How much earlier the latest second is then.
     pub gain: u32,
