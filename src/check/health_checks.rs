@@ -19,15 +19,21 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
 fn finding(subject: &Analyzed, kustomization: &Kustomization, check: &ConfigReference) -> Finding {
     let (kind, name) = (&check.target.kind, &check.target.name);
     let owner = &kustomization.reference;
-    let message = format!("a health check of {} does not say in which namespace {kind} {name} is", owner.name);
+    let message =
+        format!("a health check of {} does not say in which namespace {kind} {name} is", owner.name);
     let same = |known: &&crate::object::ObjectRef| {
-        known.group == check.target.group && known.kind == check.target.kind && known.name == check.target.name
+        known.group == check.target.group
+            && known.kind == check.target.kind
+            && known.name == check.target.name
     };
     let mut known = subject.environment.inventory.iter().map(|(reference, _)| reference).filter(same);
     let namespace = known.next().map(|known| &*known.namespace).filter(|namespace| !namespace.is_empty());
     Finding::new(Code::HealthCheckWithoutNamespace, message)
         .at(check.span, "no namespace, and there is no default")
         .node(owner.to_string())
-        .note(format!("Flux cannot find the object: the health check fails, and {} never gets ready.", owner.name))
+        .note(format!(
+            "Flux cannot find the object: the health check fails, and {} never gets ready.",
+            owner.name
+        ))
         .help(format!("add `namespace: {}`", namespace.unwrap_or("…")))
 }

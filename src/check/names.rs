@@ -80,15 +80,35 @@ fn references(subject: &Analyzed) -> Vec<Reference<'_>> {
     let environment = &subject.environment;
     let mut all = Vec::new();
     for (user, one) in &environment.kustomizations {
-        all.extend(one.depends_on.iter().map(|known| Reference { user, target: &known.target, span: known.span }));
-        all.extend(one.source.iter().map(|known| Reference { user, target: &known.target, span: known.span }));
+        all.extend(one.depends_on.iter().map(|known| Reference {
+            user,
+            target: &known.target,
+            span: known.span,
+        }));
+        all.extend(one.source.iter().map(|known| Reference {
+            user,
+            target: &known.target,
+            span: known.span,
+        }));
         let from = one.post_build.iter().flat_map(|post_build| &post_build.substitute_from);
         let checks = one.health_checks.iter().filter(|_| !one.wait);
-        all.extend(from.chain(checks).map(|known| Reference { user, target: &known.target, span: known.span }));
+        all.extend(from.chain(checks).map(|known| Reference {
+            user,
+            target: &known.target,
+            span: known.span,
+        }));
     }
     for (user, one) in &environment.helm_releases {
-        all.extend(one.depends_on.iter().map(|known| Reference { user, target: &known.target, span: known.span }));
-        all.extend(one.values_from.iter().map(|known| Reference { user, target: &known.target, span: known.span }));
+        all.extend(one.depends_on.iter().map(|known| Reference {
+            user,
+            target: &known.target,
+            span: known.span,
+        }));
+        all.extend(one.values_from.iter().map(|known| Reference {
+            user,
+            target: &known.target,
+            span: known.span,
+        }));
         if let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &one.chart {
             all.push(Reference { user, target: &source.target, span: source.span });
         }
@@ -97,7 +117,9 @@ fn references(subject: &Analyzed) -> Vec<Reference<'_>> {
     let own = subject.requirements.objects().flat_map(|(_, needs)| needs);
     let object = |requirement: &&'_ Requirement| matches!(requirement.need, Need::Object(_));
     all.extend(needs.chain(own).filter(object).filter_map(|requirement| match &requirement.need {
-        Need::Object(target) => Some(Reference { user: &requirement.consumer, target, span: requirement.span }),
+        Need::Object(target) => {
+            Some(Reference { user: &requirement.consumer, target, span: requirement.span })
+        }
         _ => None,
     }));
     all

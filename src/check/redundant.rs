@@ -34,7 +34,9 @@ fn finding(graph: &Graph, id: NodeId, implied: &[&Edge]) -> Finding {
     let names: Vec<String> = implied.iter().map(|edge| name(edge.from)).collect();
     let message = match names.as_slice() {
         [one] => format!("{one} waits for {} through others anyway", name(id)),
-        few if few.len() <= SHOWN => format!("{} wait for {} through others anyway", enumerate(few), name(id)),
+        few if few.len() <= SHOWN => {
+            format!("{} wait for {} through others anyway", enumerate(few), name(id))
+        }
         many => format!("{} Kustomizations wait for {} through others anyway", many.len(), name(id)),
     };
     let mut finding = Finding::new(Code::RedundantDependency, message);
@@ -79,7 +81,8 @@ fn needs(graph: &Graph, edge: &Edge) -> bool {
 
 /// "a waits for b, which waits for c".
 fn way(graph: &Graph, edge: &Edge) -> Option<String> {
-    let others = |other: &Edge| orders_updates(graph, other) && (other.from, other.to) != (edge.from, edge.to);
+    let others =
+        |other: &Edge| orders_updates(graph, other) && (other.from, other.to) != (edge.from, edge.to);
     let path = graph.reach_up(&[edge.from], others).path(edge.to);
     let names: Vec<String> =
         path.iter().rev().skip(1).map(|id| graph.node(*id).reference.name.to_string()).collect();

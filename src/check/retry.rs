@@ -45,7 +45,9 @@ fn applies_slow(subject: &Analyzed, reference: &ObjectRef) -> bool {
 /// Whether an object is healthy as soon as it is there.
 fn is_plain(reference: &ObjectRef) -> bool {
     match &*reference.group {
-        "" => !matches!(&*reference.kind, "Pod" | "PersistentVolumeClaim" | "ReplicationController" | "Service"),
+        "" => {
+            !matches!(&*reference.kind, "Pod" | "PersistentVolumeClaim" | "ReplicationController" | "Service")
+        }
         "apps" | "batch" => false,
         group => !group.contains('.') || group.ends_with(".k8s.io") && !group.starts_with("gateway."),
     }
@@ -66,7 +68,9 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
     let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
-        all => format!("{} Kustomizations that others wait for try again only after a long interval", all.len()),
+        all => {
+            format!("{} Kustomizations that others wait for try again only after a long interval", all.len())
+        }
     };
     let mut finding = Finding::new(Code::NoRetryInterval, message);
     let mut places: Vec<Span> = Vec::new();
@@ -91,25 +95,23 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
         .help("add `retryInterval: 2m`")
 }
 
-/// A duration as Go writes it (`1h30m`), in whole seconds; nothing where it is none.
+/// A duration as Go writes it (`1h30m`), in seconds, fractions left out; nothing where it is none.
 fn seconds(text: &str) -> Option<u64> {
     let mut rest = text;
-    let mut total = 0.0;
+    let mut total: u64 = 0;
     while !rest.is_empty() {
         let number = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
-        let value: f64 = rest[..number].parse().ok()?;
-        let unit = rest[number..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| number + at);
-        total += value
-            * match &rest[number..unit] {
-                "h" => 3600.0,
-                "m" => 60.0,
-                "s" => 1.0,
-                "ms" => 1e-3,
-                "us" | "µs" | "ns" => 0.0,
-                _ => return None,
-            };
-        rest = &rest[unit..];
+        let whole = rest[..number].split('.').next().unwrap_or_default();
+        let end = rest[number..].find(|c: char| c.is_ascii_digit()).map_or(rest.len(), |at| number + at);
+        let unit = match &rest[number..end] {
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            "ms" | "us" | "µs" | "ns" => 0,
+            _ => return None,
+        };
+        total = total.saturating_add(whole.parse::<u64>().ok()?.saturating_mul(unit));
+        rest = &rest[end..];
     }
-    // Past this, nobody waits for it anyway.
-    Some(std::time::Duration::try_from_secs_f64(total).ok()?.as_secs())
+    Some(total)
 }

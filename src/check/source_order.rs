@@ -49,7 +49,8 @@ fn finding(across: &[Across<'_>]) -> Finding {
     let mut finding = Finding::new(Code::DependencyAcrossSources, message);
     for (dependent, needed, span) in across.iter().take(SHOWN) {
         let (a, b) = (&dependent.reference.name, &needed.reference.name);
-        finding = finding.at(*span, format!("{a} is from {}, {b} from {}", source(dependent), source(needed)));
+        finding =
+            finding.at(*span, format!("{a} is from {}, {b} from {}", source(dependent), source(needed)));
     }
     if across.len() > SHOWN {
         finding = finding.note(format!("The same holds for {} more lines.", across.len() - SHOWN));

@@ -48,8 +48,10 @@ fn early<'g>(graph: &'g Graph, edge: &'g Edge, installs: &BTreeSet<NodeId>) -> O
         .peekable();
     needed.peek()?;
     let awaited = ready_before(graph, edge.from);
-    let releases: BTreeSet<&ObjectRef> =
-        needed.filter(|need| !awaited.contains(&need.to)).map(|need| &graph.node(need.to).reference).collect();
+    let releases: BTreeSet<&ObjectRef> = needed
+        .filter(|need| !awaited.contains(&need.to))
+        .map(|need| &graph.node(need.to).reference)
+        .collect();
     (!releases.is_empty()).then_some(Early { edge, releases })
 }
 
@@ -96,8 +98,12 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
 fn finding(graph: &Graph, id: NodeId, early: &[Early<'_>]) -> Finding {
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
-    let charts: Vec<String> = releases.iter().map(|release| release.to_string()).collect();
-    let message = format!("{} is ready before {} is installed, and others need its kinds", name(id), enumerate(&charts));
+    let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
+    let message = format!(
+        "{} is ready before {} is installed, and others need its kinds",
+        name(id),
+        enumerate(&charts)
+    );
     let mut finding = Finding::new(Code::DependencyWithoutHealthCheck, message);
     for one in early.iter().take(SHOWN) {
         let text = format!("{} needs the kinds, and this line does not wait for them", name(one.edge.from));

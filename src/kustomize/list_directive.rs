@@ -66,7 +66,12 @@ fn walk(node: &Node, schema: Option<SchemaNode<'_>>, list: &str, found: &mut Vec
         Value::Scalar(_) => {}
         Value::Mapping(mapping) => {
             for entry in mapping.iter().filter(|entry| !holds_patches(&entry.key.text)) {
-                walk(&entry.value, schema.and_then(|schema| schema.field(&entry.key.text)), &entry.key.text, found);
+                walk(
+                    &entry.value,
+                    schema.and_then(|schema| schema.field(&entry.key.text)),
+                    &entry.key.text,
+                    found,
+                );
             }
         }
         Value::Sequence(items) if schema.is_some_and(|schema| schema.rule().is_some()) => {

@@ -1,8 +1,8 @@
 //! What neither Flux nor kustomize reports: each mistake at its line, and what looks like it and is none.
 
-use infra_graph::{Options, analyze};
 use infra_graph::finding::{Code, Finding, Severity};
 use infra_graph::repository::Repository;
+use infra_graph::{Options, analyze};
 
 use crate::support::{place, repository};
 
@@ -23,7 +23,8 @@ const CHART: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmReposito
                      \x20 namespace: flux-system\nspec:\n  interval: 1h\n  chart:\n    spec:\n      chart: cert-manager\n\
                      \x20     sourceRef:\n        kind: HelmRepository\n        name: jetstack\n  values:\n    crds:\n      enabled: true\n";
 
-const CONFIG_MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: flux-system\n";
+const CONFIG_MAP: &str =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: settings\n  namespace: flux-system\n";
 
 /// A Kustomization of 12 lines; `more` starts at line 13.
 fn kustomization(name: &str, more: &str) -> String {
@@ -131,7 +132,8 @@ fn a_dependency_of_another_source() {
     assert!(places(&same, code).is_empty());
     // What lies elsewhere is released by others: no commit here changes both.
     let elsewhere = second.replace("example.com/infra", "example.com/other");
-    let more = [("clusters/a/second.yaml", elsewhere.as_str()), ("clusters/a/a.yaml", &base), apps[0], apps[1]];
+    let more =
+        [("clusters/a/second.yaml", elsewhere.as_str()), ("clusters/a/a.yaml", &base), apps[0], apps[1]];
     assert!(places(&files(&[("b", &needs)], &more), code).is_empty());
 }
 
@@ -153,7 +155,8 @@ fn a_dependency_that_others_imply() {
 #[test]
 fn a_dependency_that_is_needed_is_not_redundant() {
     let (a, b) = (depends_on(&["b", "c"]), depends_on(&["c"]));
-    let a = format!("{a}  postBuild:\n    substituteFrom:\n      - kind: ConfigMap\n        name: settings\n");
+    let a =
+        format!("{a}  postBuild:\n    substituteFrom:\n      - kind: ConfigMap\n        name: settings\n");
     let apps = [("apps/a/x.yaml", CERTIFICATE), ("apps/b/x.yaml", ""), ("apps/c/x.yaml", CONFIG_MAP)];
     let repository = files(&[("a", &a), ("b", &b), ("c", "")], &apps);
     assert!(places(&repository, Code::RedundantDependency).is_empty());
@@ -179,7 +182,8 @@ fn a_failure_that_costs_an_hour() {
 #[test]
 fn a_health_check_without_a_namespace() {
     let check = |kind: &str, api: &str, more: &str| {
-        let checks = format!("  healthChecks:\n    - apiVersion: {api}\n      kind: {kind}\n      name: x\n{more}");
+        let checks =
+            format!("  healthChecks:\n    - apiVersion: {api}\n      kind: {kind}\n      name: x\n{more}");
         places(&files(&[("a", &checks)], &[("apps/a/x.yaml", CONFIG_MAP)]), Code::HealthCheckWithoutNamespace)
     };
     assert_eq!(check("HelmRelease", "helm.toolkit.fluxcd.io/v2", ""), ["clusters/a/a.yaml:16:13"]);
@@ -217,7 +221,10 @@ fn a_prefix_that_a_dependency_does_not_follow() {
     // A field of the Flux object does the same.
     let plain = ("apps/a/kustomization.yaml", "resources: [all.yaml]\n");
     let suffix = files(&[("a", "  nameSuffix: -eu\n")], &[plain, apps[1], apps[2], apps[3]]);
-    assert_eq!(places(&suffix, Code::PrefixBreaksReference), ["apps/a/all.yaml:27:13", "clusters/a/a.yaml:13:15"]);
+    assert_eq!(
+        places(&suffix, Code::PrefixBreaksReference),
+        ["apps/a/all.yaml:27:13", "clusters/a/a.yaml:13:15"]
+    );
 }
 
 #[test]
@@ -232,8 +239,10 @@ fn a_prefix_on_what_kustomize_follows() {
 const GENERATOR: &str = "namespace: flux-system\nresources: [ks.yaml]\nconfigMapGenerator:\n  - name: settings\n    literals: [a=b]\n";
 
 fn substitutes(generator: &str) -> Repository {
-    let child =
-        kustomization("x", "  postBuild:\n    substituteFrom:\n      - kind: ConfigMap\n        name: settings\n");
+    let child = kustomization(
+        "x",
+        "  postBuild:\n    substituteFrom:\n      - kind: ConfigMap\n        name: settings\n",
+    );
     let apps = [
         ("apps/a/kustomization.yaml", generator),
         ("apps/a/ks.yaml", &*child),
@@ -247,7 +256,7 @@ fn a_hash_that_substitute_from_does_not_follow() {
     let code = Code::HashedNameReference;
     assert_eq!(
         places(&substitutes(GENERATOR), code),
-        ["apps/a/ks.yaml:16:15", "apps/a/kustomization.yaml:4:11"]
+        ["apps/a/ks.yaml:16:15", "apps/a/kustomization.yaml:4:5"]
     );
     let without = format!("{GENERATOR}generatorOptions:\n  disableNameSuffixHash: true\n");
     assert!(places(&substitutes(&without), code).is_empty());
@@ -286,6 +295,18 @@ fn a_target_that_selects_nothing() {
 }
 
 #[test]
+fn the_part_of_a_target_that_does_not_fit_is_named() {
+    let kustomization = "namespace: later\nresources: [c.yaml]\npatches:\n  - target:\n      kind: ConfigMap\n      namespace: later\n\
+                         \x20   patch: |\n      - op: add\n        path: /data\n        value: {}\n";
+    let apps = [("apps/a/kustomization.yaml", kustomization), ("apps/a/c.yaml", CONFIG_MAP)];
+    let found = of_code(&files(&[("a", "")], &apps), &Options::default(), Code::PatchSelectsNothing);
+    assert_eq!(
+        found[0].labels[0].text,
+        "without `namespace: later` it would select ConfigMap settings in the namespace flux-system"
+    );
+}
+
+#[test]
 fn a_target_in_the_spec_of_a_kustomization() {
     let spec = "  patches:\n    - target:\n        kind: HelmRelease\n      patch: |\n        - op: add\n          path: /spec/x\n          value: 1\n";
     let repository = files(&[("a", spec)], &[("apps/a/c.yaml", CONFIG_MAP)]);
@@ -319,13 +340,15 @@ fn a_target_in_what_is_not_there_yet() {
     let kustomization = "resources: [gotk-components.yaml, gotk-sync.yaml]\npatches:\n  - target:\n      kind: Deployment\n\
                          \x20   patch: |\n      - op: add\n        path: /x\n        value: 1\n";
     let folder = "clusters/a/flux-system";
-    let (components, file) = (format!("{folder}/gotk-components.yaml"), format!("{folder}/kustomization.yaml"));
+    let (components, file) =
+        (format!("{folder}/gotk-components.yaml"), format!("{folder}/kustomization.yaml"));
     let repository = files(&[], &[(&components, "# bootstrap writes this\n"), (&file, kustomization)]);
     assert!(places(&repository, Code::PatchSelectsNothing).is_empty());
 }
 
 fn merged(patch: &str) -> Vec<String> {
-    let release = CHART.replace("  values:", "  valuesFrom:\n    - kind: ConfigMap\n      name: x\n  values:");
+    let release =
+        CHART.replace("  values:", "  valuesFrom:\n    - kind: ConfigMap\n      name: x\n  values:");
     let deployment = "---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: default\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n";
     let all = format!("{release}{deployment}");
     let apps = [
@@ -341,7 +364,10 @@ fn a_directive_in_a_list_that_does_not_merge() {
     let head = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: cert-manager\n  namespace: flux-system\nspec:\n";
     let patch = format!("{head}  valuesFrom:\n    - $patch: delete\n      name: x\n");
     assert_eq!(merged(&patch), ["apps/a/patch.yaml:8:7"]);
-    assert_eq!(merged(&format!("{head}  valuesFrom:\n    - name: x\n      y:\n        $patch: replace\n")).len(), 1);
+    assert_eq!(
+        merged(&format!("{head}  valuesFrom:\n    - name: x\n      y:\n        $patch: replace\n")).len(),
+        1
+    );
     // In a mapping it counts for any kind.
     assert!(merged(&format!("{head}  values:\n    $patch: delete\n")).is_empty());
     let list = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: default\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          $patch: delete\n";
