@@ -6,7 +6,7 @@ mod sentence;
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Code, Finding, Rollout, enumerate};
+use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::readiness::{Class, Core, Milestone, Mode, Readiness};
@@ -66,6 +66,12 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     finding = finding.note(consequence::of(&speaker, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
+    }
+    if let Some(file) = subject.requirements.unread_installer().filter(|_| code == Code::ApplyDeadlock) {
+        finding.severity = Severity::Warning;
+        finding = finding.note(format!(
+            "A warning only, since {file} installs something before Flux, and what it is could not be read."
+        ));
     }
     if let Some(note) = blocked(&speaker, core) {
         finding = finding.note(note);

@@ -29,7 +29,8 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
     }
 }
 
-/// The asks that nothing answers: what is needed may come later than who needs it.
+/// The asks that nothing answers: what is needed may come later than who needs it. Where one waits for the provider, which
+/// does not wait for its release, that is `dependency-without-health-check`.
 fn unmet(readiness: &Readiness, asks: Vec<Ask>) -> Vec<Ask> {
     let mut implied = Implied::new(readiness);
     let mut unmet = Vec::new();
@@ -41,7 +42,8 @@ fn unmet(readiness: &Readiness, asks: Vec<Ask>) -> Vec<Ask> {
         let later = rest.split_off(fits);
         implied.look_for(&targets);
         for ask in rest {
-            let wanted = targets.iter().zip(0..).filter(|(target, _)| ask.targets.contains(target));
+            let wanted =
+                targets.iter().zip(0..).filter(|(target, _)| ask.wanted().any(|one| one == **target));
             let bits = wanted.fold(0_u64, |bits, (_, bit)| bits | 1 << bit);
             if implied.before_by(ask.start, |reason| ask.counts(reason)) & bits == 0 {
                 unmet.push(ask);

@@ -98,7 +98,7 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
 fn finding(graph: &Graph, id: NodeId, early: &[Early<'_>]) -> Finding {
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
-    let charts: Vec<String> = releases.iter().map(|release| release.to_string()).collect();
+    let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
     let message = format!(
         "{} is ready before {} is installed, and others need its kinds",
         name(id),

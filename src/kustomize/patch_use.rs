@@ -51,9 +51,12 @@ pub(super) fn absorb(uses: &mut PatchUses, other: &PatchUses) {
     }
 }
 
+/// The name of a part of a target, and its value.
+type Part = fn(&mut Selector) -> (&'static str, &mut String);
+
 /// The one part of a target without which it would select something.
 fn hint(map: &ResourceMap, target: &Selector) -> Option<String> {
-    let parts: [fn(&mut Selector) -> (&'static str, &mut String); 7] = [
+    let parts: [Part; 7] = [
         |selector| ("namespace", &mut selector.namespace),
         |selector| ("version", &mut selector.version),
         |selector| ("group", &mut selector.group),
@@ -77,8 +80,8 @@ fn hint(map: &ResourceMap, target: &Selector) -> Option<String> {
 
 fn shown(resource: &Resource) -> String {
     let id = &resource.id;
-    match id.cluster_scoped || id.namespace.is_empty() {
-        true => format!("{} {}", id.gvk.kind, id.name),
-        false => format!("{} {} in the namespace {}", id.gvk.kind, id.name, id.namespace),
+    if id.cluster_scoped || id.namespace.is_empty() {
+        return format!("{} {}", id.gvk.kind, id.name);
     }
+    format!("{} {} in the namespace {}", id.gvk.kind, id.name, id.namespace)
 }

@@ -98,6 +98,7 @@ fn one_line(text: &str) -> String {
 
 /// What a part of a build found out besides its objects.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of a build, each asked for by itself")]
 pub(super) struct Report {
     /// Everything worth saying.
     pub(super) findings: Vec<Finding>,

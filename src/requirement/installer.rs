@@ -52,6 +52,11 @@ pub(super) fn is_candidate(path: &Utf8Path) -> bool {
     role(path).is_some()
 }
 
+/// Whether it is a helmfile.
+pub(super) fn is_helmfile(path: &Utf8Path) -> bool {
+    role(path) == Some(Role::Helmfile)
+}
+
 fn role(path: &Utf8Path) -> Option<Role> {
     let lower = path.as_str().to_ascii_lowercase();
     let (folders, name) = lower.rsplit_once('/').unwrap_or(("", &lower));

@@ -37,6 +37,8 @@ pub struct Outside {
     kinds: HashMap<(String, String), Vec<Evidence>>,
     namespaces: HashMap<String, Vec<Evidence>>,
     objects: HashMap<ObjectRef, Vec<Evidence>>,
+    /// A helmfile in which nothing could be read, where no other one shows anything.
+    unread: Option<Utf8PathBuf>,
 }
 
 impl Outside {
@@ -45,16 +47,30 @@ impl Outside {
         let mut outside = Self::default();
         let mut candidates = Vec::new();
         walk(repository, Utf8Path::new(""), &mut candidates);
+        let mut shown = false;
         for path in &candidates {
             let Ok(file) = repository.text(path) else { continue };
             let text = repository.sources().file(file).text.clone();
-            for (found, start, end) in installer::read(path, &text) {
+            let all = installer::read(path, &text);
+            if installer::is_helmfile(path) {
+                shown |= !all.is_empty();
+                outside.unread = outside.unread.or_else(|| all.is_empty().then(|| path.clone()));
+            }
+            for (found, start, end) in all {
                 let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 let span = Span::new(file, offset(start), offset(end));
                 outside.add(found, Evidence { description: String::new(), span, file: path.clone() });
             }
         }
+        if shown {
+            outside.unread = None;
+        }
         outside
+    }
+
+    /// A helmfile of which nothing is known: what it installs before Flux, it does not show.
+    pub fn unread(&self) -> Option<&Utf8Path> {
+        self.unread.as_deref()
     }
 
     fn add(&mut self, found: Installed, mut evidence: Evidence) {

@@ -20,6 +20,7 @@ pub struct Requirements {
     by_object: IndexMap<ObjectRef, Vec<Requirement>>,
     providers: IndexMap<Need, Vec<Provider>>,
     outside: IndexMap<Need, Evidence>,
+    unread: Option<Utf8PathBuf>,
 }
 
 impl Requirements {
@@ -31,8 +32,9 @@ impl Requirements {
         let all = by_applier.values().chain(by_object.values()).flatten();
         let needed: IndexSet<Need> = all.map(|requirement| requirement.need.clone()).collect();
         let providers = Finder::new(environment, &needed).find();
+        let unread = outside.unread().map(Utf8Path::to_owned);
         let outside = seen_outside(environment, &needed, &providers, outside);
-        Self { by_applier, by_object, providers, outside }
+        Self { by_applier, by_object, providers, outside, unread }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies (nothing: the entry point). Each need is there once
@@ -64,6 +66,11 @@ impl Requirements {
     /// a helmfile, a manifest that a bootstrap script applies. It is there from the start then, whoever else provides it.
     pub fn from_outside(&self, need: &Need) -> Option<&Evidence> {
         self.outside.get(need)
+    }
+
+    /// A helmfile of which nothing is known: it may bring anything before Flux starts.
+    pub fn unread_installer(&self) -> Option<&Utf8Path> {
+        self.unread.as_deref()
     }
 
     /// All appliers with their needs, in the order in which they are found; nothing is the entry point.

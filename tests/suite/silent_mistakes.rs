@@ -256,7 +256,7 @@ fn a_hash_that_substitute_from_does_not_follow() {
     let code = Code::HashedNameReference;
     assert_eq!(
         places(&substitutes(GENERATOR), code),
-        ["apps/a/ks.yaml:16:15", "apps/a/kustomization.yaml:4:11"]
+        ["apps/a/ks.yaml:16:15", "apps/a/kustomization.yaml:4:5"]
     );
     let without = format!("{GENERATOR}generatorOptions:\n  disableNameSuffixHash: true\n");
     assert!(places(&substitutes(&without), code).is_empty());
@@ -292,6 +292,18 @@ fn a_target_that_selects_nothing() {
     assert_eq!(patched("      namespace: later\n", "namespace: later\n").len(), 1);
     assert!(patched("      name: setting.*\n", "").is_empty());
     assert!(patched("      kind: ConfigMap\n", "").is_empty());
+}
+
+#[test]
+fn the_part_of_a_target_that_does_not_fit_is_named() {
+    let kustomization = "namespace: later\nresources: [c.yaml]\npatches:\n  - target:\n      kind: ConfigMap\n      namespace: later\n\
+                         \x20   patch: |\n      - op: add\n        path: /data\n        value: {}\n";
+    let apps = [("apps/a/kustomization.yaml", kustomization), ("apps/a/c.yaml", CONFIG_MAP)];
+    let found = of_code(&files(&[("a", "")], &apps), &Options::default(), Code::PatchSelectsNothing);
+    assert_eq!(
+        found[0].labels[0].text,
+        "without `namespace: later` it would select ConfigMap settings in the namespace flux-system"
+    );
 }
 
 #[test]

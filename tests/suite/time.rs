@@ -159,7 +159,10 @@ fn a_health_check_that_may_run_out_is_made_again() {
 fn what_would_shorten_it_is_computed() {
     let order = Fleet::five("timeout: 10m").order(&[]);
     let gains = order["gains"].as_array().unwrap();
-    let told: Vec<_> = gains.iter().map(|gain| (&gain["change"], name(&gain["id"]), &gain["gain"])).collect();
+    let told: Vec<_> = gains
+        .iter()
+        .map(|gain| (&gain["shortcut"]["change"], name(&gain["shortcut"]["id"]), &gain["gain"]))
+        .collect();
     let expected = [
         // `apps` starts at 12, then: 22 + 600 = 622.
         (&json!("withoutDependency"), "apps", &json!(400)),

@@ -29,6 +29,12 @@ pub(super) struct Ask {
 }
 
 impl Ask {
+    /// What would answer it: what is needed is there, or at least who applies the release is ready.
+    pub(super) fn wanted(&self) -> impl Iterator<Item = MilestoneId> {
+        let provider = self.release.is_some().then(|| Readiness::ready(self.provider));
+        self.targets.iter().copied().chain(provider)
+    }
+
     /// Whether a premise is one that somebody wrote to wait for something, not the need itself.
     pub(super) fn counts(&self, reason: &Reason) -> bool {
         match reason {
@@ -41,8 +47,7 @@ impl Ask {
 
 /// Adds the targets of an ask, if there is room for them.
 pub(super) fn add_targets(ask: &Ask, targets: &mut Vec<MilestoneId>) -> bool {
-    let new: Vec<MilestoneId> =
-        ask.targets.iter().filter(|target| !targets.contains(target)).copied().collect();
+    let new: Vec<MilestoneId> = ask.wanted().filter(|target| !targets.contains(target)).collect();
     let fits = targets.len() + new.len() <= Implied::MOST;
     if fits {
         targets.extend(new);
