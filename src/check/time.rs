@@ -43,14 +43,13 @@ impl Timing<'_> {
         let (timeout, allowed) = (words(window.timeout), words(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
         let mut finding = Finding::new(Code::TimeoutInversion, message);
-        let own = match (kustomization.timeout, kustomization.timeout_span) {
-            (Some(_), Some(span)) => (span, format!("{name} waits so long")),
-            _ => {
-                let span = kustomization.wait_span.unwrap_or(kustomization.span);
-                (span, format!("{name} waits {timeout}: its interval less 30s, since it has no timeout"))
-            }
+        let (span, text) = if let Some(span) = kustomization.timeout.and(kustomization.timeout_span) {
+            (span, format!("{name} waits so long"))
+        } else {
+            let span = kustomization.wait_span.unwrap_or(kustomization.span);
+            (span, format!("{name} waits {timeout}: its interval less 30s, since it has no timeout"))
         };
-        finding = finding.at(own.0, own.1);
+        finding = finding.at(span, text);
         for &below in nodes.iter().take(SHOWN) {
             let (span, time) = self.allowed(below)?;
             finding = finding.at(span, format!("{} may take {}", self.name(below), words(time)));
@@ -102,10 +101,16 @@ impl Timing<'_> {
         let names: Vec<String> = waiting.iter().map(|id| self.name(*id)).collect();
         let is = if workers == 1 { "its only worker".to_owned() } else { format!("all {workers} workers") };
         let number = waiting.len();
-        let who = if number == 1 { "1 Kustomization that waits for others".to_owned() } else { format!("{number} Kustomizations that wait for others") };
+        let who = if number == 1 {
+            "1 Kustomization that waits for others".to_owned()
+        } else {
+            format!("{number} Kustomizations that wait for others")
+        };
         let verb = if number == 1 { "holds" } else { "may hold" };
-        let mut finding =
-            Finding::new(Code::WorkerStarvation, format!("{who} {verb} {is} of kustomize-controller at once"));
+        let mut finding = Finding::new(
+            Code::WorkerStarvation,
+            format!("{who} {verb} {is} of kustomize-controller at once"),
+        );
         for (id, name) in waiting.iter().zip(&names).take(SHOWN) {
             if let Some(span) = self.waits_at(*id) {
                 finding = finding.at(span, format!("{name} waits for what it applies"));
@@ -148,6 +153,10 @@ impl Timing<'_> {
 /// "90s", "5m", "1h30m": as Flux writes it.
 fn words(seconds: u32) -> String {
     let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
-    let text: String = parts.iter().filter(|(number, _)| *number > 0).map(|(number, unit)| format!("{number}{unit}")).collect();
+    let text: String = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
     if text.is_empty() { "0s".to_owned() } else { text }
 }

@@ -57,20 +57,27 @@ impl Controllers {
         let sources = repository.sources();
         for folder in [entry.to_owned(), entry.join("flux-system")] {
             let Ok(manifest) = repository.manifest(&folder.join("kustomization.yaml")) else { continue };
-            let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref());
+            let documents =
+                manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref());
             documents.for_each(|root| found.patches(root, sources));
         }
         for (reference, object) in inventory.iter().map(|(reference, entry)| (reference, &entry.object)) {
             match Kind::of(reference) {
                 Some(Kind::FluxInstance) => {
-                    object.node.get("spec").into_iter().for_each(|spec| found.instance(spec, sources));
+                    if let Some(spec) = object.node.get("spec") {
+                        found.instance(spec, sources);
+                    }
                 }
                 Some(Kind::HelmRelease) => {
                     let values = object.node.at(&["spec", "values", "instance"]);
-                    values.into_iter().for_each(|instance| found.instance(instance, sources));
+                    if let Some(instance) = values {
+                        found.instance(instance, sources);
+                    }
                 }
                 _ if &*reference.kind == "Deployment" => {
-                    object.node.get("spec").into_iter().for_each(|spec| found.flags(&reference.name, true, spec));
+                    if let Some(spec) = object.node.get("spec") {
+                        found.flags(&reference.name, true, spec);
+                    }
                 }
                 _ => {}
             }
@@ -83,10 +90,17 @@ impl Controllers {
         let set = SIZES.iter().find(|(name, ..)| size.and_then(Node::text) == Some(*name));
         if let (Some((_, concurrent, requeue)), Some(size)) = (set, size) {
             let span = Some(size.span);
-            let own = Controller { concurrent: *concurrent, concurrent_span: span, requeue: *requeue, requeue_span: span };
+            let own = Controller {
+                concurrent: *concurrent,
+                concurrent_span: span,
+                requeue: *requeue,
+                requeue_span: span,
+            };
             (self.kustomize, self.helm) = (own, own);
         }
-        instance.get("kustomize").into_iter().for_each(|part| self.patches(part, sources));
+        if let Some(part) = instance.get("kustomize") {
+            self.patches(part, sources);
+        }
     }
 
     /// The patches of a kustomization: which controllers each selects, and the flags that it sets.

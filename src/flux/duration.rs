@@ -41,11 +41,7 @@ pub fn parse_duration(text: &str) -> Option<u32> {
     seconds(sum / 1e9)
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the range is looked at first"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is looked at first")]
 fn seconds(value: f64) -> Option<u32> {
     // Go's durations end at 292 years; more than that is none.
     (value <= 9_223_372_036.0).then(|| value.min(f64::from(u32::MAX / 8)).ceil() as u32)

@@ -4,8 +4,8 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::{Kind, duration};
 use super::reference::{self, ConfigReference, DependencyReference, SourceReference};
+use super::{Kind, duration};
 
 /// A HelmRelease, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 ///

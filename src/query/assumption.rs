@@ -76,13 +76,20 @@ impl Assumption {
         let fields = match Kind::of(object) {
             Some(Kind::Kustomization) => OF_KUSTOMIZATION,
             Some(Kind::HelmRelease) => OF_RELEASE,
-            _ => return Err(AssumptionError(format!("{object}: only Kustomizations and HelmReleases can be set"))),
+            _ => {
+                return Err(AssumptionError(format!(
+                    "{object}: only Kustomizations and HelmReleases can be set"
+                )));
+            }
         };
         if !fields.contains(&self.field.as_str()) {
             let near = nearest(&self.field, fields.iter().copied());
             let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             let field = &self.field;
-            return Err(AssumptionError(format!("there is no field `{field}` to set{hint}\nfields: {}", fields.join(", "))));
+            return Err(AssumptionError(format!(
+                "there is no field `{field}` to set{hint}\nfields: {}",
+                fields.join(", ")
+            )));
         }
         match (self.field.as_str(), self.operator) {
             ("dependsOn", Operator::Set) => {
@@ -90,7 +97,9 @@ impl Assumption {
             }
             ("dependsOn", _) => self.change_dependencies(subject, object)?,
             (_, Operator::Set) => self.change_field(subject, object)?,
-            (field, _) => return Err(AssumptionError(format!("`{self}`: {field} is no list, write {field}=VALUE"))),
+            (field, _) => {
+                return Err(AssumptionError(format!("`{self}`: {field} is no list, write {field}=VALUE")));
+            }
         }
         subject.graph = Graph::build(&subject.environment, &subject.requirements);
         Ok(())
@@ -119,8 +128,12 @@ impl Assumption {
         let environment = &mut subject.environment;
         let (namespace, name) = self.value.split_once('/').unwrap_or((&object.namespace, &self.value));
         let target = ObjectRef::new(&*object.group, &*object.kind, namespace, name);
-        let known: Vec<String> =
-            environment.inventory.iter().filter(|(other, _)| other.kind == object.kind).map(|(o, _)| o.name.to_string()).collect();
+        let known: Vec<String> = environment
+            .inventory
+            .iter()
+            .filter(|(other, _)| other.kind == object.kind)
+            .map(|(o, _)| o.name.to_string())
+            .collect();
         let exists = environment.inventory.contains(&target);
         let (list, span) = if let Some(kustomization) = environment.kustomizations.get_mut(object) {
             (&mut kustomization.depends_on, kustomization.span)
@@ -153,7 +166,8 @@ impl Assumption {
             return Ok(());
         }
         let names: Vec<String> = list.iter().map(|dependency| dependency.target.name.to_string()).collect();
-        let has = if names.is_empty() { "on nothing".to_owned() } else { format!("on {}", enumerate(&names)) };
+        let has =
+            if names.is_empty() { "on nothing".to_owned() } else { format!("on {}", enumerate(&names)) };
         Err(AssumptionError(format!("{} does not depend on {}; it depends {has}", object.name, self.value)))
     }
 
@@ -163,7 +177,8 @@ impl Assumption {
     }
 
     fn duration(&self) -> Result<u32, AssumptionError> {
-        let wrong = || AssumptionError(format!("`{self}`: `{}` is no duration: write 90s, 5m or 1h30m", self.value));
+        let wrong =
+            || AssumptionError(format!("`{self}`: `{}` is no duration: write 90s, 5m or 1h30m", self.value));
         parse_duration(&self.value).ok_or_else(wrong)
     }
 }

@@ -11,8 +11,13 @@ use crate::object::ObjectRef;
 use crate::readiness::{Change, Leg, Readiness, Reason, Schedule};
 use crate::source::Span;
 
-/// How many changes are tried, those at the longest parts of the path first. Each costs as much as the answer itself.
+/// How many changes are tried at most, those at the longest parts of the path first. Each costs as much as the answer
+/// itself; so a large environment gets fewer.
 const MAX_TRIED: usize = 16;
+/// How many are tried in any case.
+const LEAST_TRIED: usize = 3;
+/// How many nodes are gone through for all of them together.
+const MAX_NODES: usize = 20_000;
 /// How many gains are told.
 const MAX_TOLD: usize = 3;
 /// What `--requeue-dependency` is lowered to for a try, in seconds: what the Flux operator sets in larger clusters.
@@ -101,7 +106,11 @@ fn has_time(kind: Option<Kind>) -> bool {
 }
 
 /// The nodes whose readiness is asked for, out of those that get ready.
-pub(super) fn ends(subject: &Analyzed, schedule: &Schedule<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
+pub(super) fn ends(
+    subject: &Analyzed,
+    schedule: &Schedule<'_>,
+    wanted: impl Fn(NodeId) -> bool,
+) -> Vec<NodeId> {
     let nodes = subject.graph.nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
     nodes.map(|(id, _)| id).filter(|id| schedule.earliest(*id).is_some()).collect()
 }
@@ -121,7 +130,11 @@ pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Leg]) -> 
     Some(Bounds { earliest, latest, latest_with_workers: schedule.with_workers(path).latest })
 }
 
-pub(super) fn times(subject: &Analyzed, schedule: &Schedule<'_>, wanted: impl Fn(NodeId) -> bool) -> Vec<Times> {
+pub(super) fn times(
+    subject: &Analyzed,
+    schedule: &Schedule<'_>,
+    wanted: impl Fn(NodeId) -> bool,
+) -> Vec<Times> {
     let time = |id: NodeId| {
         let id_of = subject.graph.node(id).reference.clone();
         Some(Times { id: id_of, earliest: schedule.earliest(id)?, latest: schedule.latest(id)? })
@@ -158,13 +171,13 @@ pub(super) fn gains(
     subject: &Analyzed,
     readiness: &Readiness,
     controllers: &Controllers,
+    schedule: &Schedule<'_>,
     ends: &[NodeId],
     path: &[Leg],
 ) -> Vec<Gain> {
-    let schedule = Schedule::of(subject, readiness, controllers);
-    let Some((now, _)) = latest(&schedule, ends) else { return Vec::new() };
+    let Some((now, _)) = latest(schedule, ends) else { return Vec::new() };
     let mut gains: Vec<Gain> = Vec::new();
-    for (change, shortcut, span) in candidates(subject, readiness, &schedule, path) {
+    for (change, shortcut, span) in candidates(subject, readiness, schedule, path) {
         let changed = Schedule::changed(subject, readiness, controllers, change);
         let then = latest(&changed, ends).map_or(now, |(time, _)| time);
         gains.push(Gain { shortcut, gain: now.saturating_sub(then), span });
@@ -175,7 +188,11 @@ pub(super) fn gains(
     if quick != *controllers {
         let then = latest(&Schedule::of(subject, readiness, &quick), ends).map_or(now, |(time, _)| time);
         let span = controllers.kustomize.requeue_span;
-        gains.push(Gain { shortcut: Shortcut::Requeue { seconds: QUICK_REQUEUE }, gain: now.saturating_sub(then), span });
+        gains.push(Gain {
+            shortcut: Shortcut::Requeue { seconds: QUICK_REQUEUE },
+            gain: now.saturating_sub(then),
+            span,
+        });
     }
     gains.retain(|gain| gain.gain > 0);
     gains.sort_by_key(|gain| std::cmp::Reverse(gain.gain));
@@ -186,7 +203,12 @@ pub(super) fn gains(
 type Candidate = (Change, Shortcut, Option<Span>);
 
 /// The dependencies on the path, and the Kustomizations on it that wait for health; the longest parts first.
-fn candidates(subject: &Analyzed, readiness: &Readiness, schedule: &Schedule<'_>, path: &[Leg]) -> Vec<Candidate> {
+fn candidates(
+    subject: &Analyzed,
+    readiness: &Readiness,
+    schedule: &Schedule<'_>,
+    path: &[Leg],
+) -> Vec<Candidate> {
     let graph = &subject.graph;
     let mut found: Vec<(u32, Candidate)> = Vec::new();
     let mut seen = HashSet::new();
@@ -210,5 +232,6 @@ fn candidates(subject: &Analyzed, readiness: &Readiness, schedule: &Schedule<'_>
         }
     }
     found.sort_by_key(|(delta, _)| std::cmp::Reverse(*delta));
-    found.into_iter().take(MAX_TRIED).map(|(_, candidate)| candidate).collect()
+    let number = (MAX_NODES / graph.node_count().max(1)).clamp(LEAST_TRIED, MAX_TRIED);
+    found.into_iter().take(number).map(|(_, candidate)| candidate).collect()
 }

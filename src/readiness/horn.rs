@@ -96,7 +96,8 @@ impl Clauses {
         premise_cost: impl Fn(PremiseId) -> u32,
     ) -> Derivation {
         let uses = self.uses(count, cut);
-        let mut derivation = Derivation { settled: vec![None; count], chosen: vec![None; count], order: Vec::new() };
+        let mut derivation =
+            Derivation { settled: vec![None; count], chosen: vec![None; count], order: Vec::new() };
         let mut open: Vec<u32> = vec![0; self.heads.len()];
         for (clause, _) in &uses.lists {
             open[*clause as usize] += 1;

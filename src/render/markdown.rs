@@ -12,12 +12,19 @@ use super::text::words::duration;
 /// The order as a table, and under it the critical path as another.
 pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap) -> String {
     let times: HashMap<&ObjectRef, &Times> = answer.times.iter().map(|times| (&times.id, times)).collect();
-    let mut out = String::from("| Wave | Kustomization | After | Earliest | Latest |\n| ---: | --- | --- | ---: | ---: |\n");
+    let mut out = String::from(
+        "| Wave | Kustomization | After | Earliest | Latest |\n| ---: | --- | --- | ---: | ---: |\n",
+    );
     for (wave, members) in (1..).zip(&answer.waves) {
         for id in members {
-            let time = |of: fn(&Times) -> u32| times.get(id).map(|times| duration(of(times))).unwrap_or_default();
+            let time =
+                |of: fn(&Times) -> u32| times.get(id).map(|times| duration(of(times))).unwrap_or_default();
             let (earliest, latest) = (time(|times| times.earliest), time(|times| times.latest));
-            out += &format!("| {wave} | {} | {} | {earliest} | {latest} |\n", cell(&id.name), after(subject, id));
+            out += &format!(
+                "| {wave} | {} | {} | {earliest} | {latest} |\n",
+                cell(&id.name),
+                after(subject, id)
+            );
         }
     }
     for id in &answer.unreachable {

@@ -3,10 +3,10 @@
 use crate::flux::Kind;
 use crate::graph::{EdgeKind, NodeId};
 
+use super::super::PremiseId;
 use super::super::horn::Premise;
 use super::super::milestone::{MilestoneId, Milestones};
 use super::super::reason::{Reason, ReasonId};
-use super::super::PremiseId;
 use super::Schedule;
 
 /// A part of the critical path that passes at one node.
@@ -58,7 +58,7 @@ impl Schedule<'_> {
                 let Some(node) = node else { return };
                 let at = before.map_or(0, |leg| leg.at + leg.delta);
                 let reason = cause.map_or(ReasonId::SAME, |(_, premise)| premise.reason);
-                let notices = cause.filter(|(_, premise)| self.is_noticed(premise));
+                let notices = cause.filter(|(_, premise)| self.is_noticed(*premise));
                 let notice = notices.map_or(0, |(id, _)| self.limits[id.index()]);
                 let premise = cause.map(|(id, _)| id);
                 legs.push(Leg { node, at, delta: until - at, notice, reason, premise });
@@ -69,11 +69,12 @@ impl Schedule<'_> {
     /// A chart that helm-controller makes for a release is a part of the work on the release.
     fn is_made_chart(&self, node: NodeId) -> bool {
         let graph = self.steps.graph();
-        graph.node(node).kind == Some(Kind::HelmChart) && graph.outgoing(node).all(|edge| edge.kind != EdgeKind::AppliedBy)
+        graph.node(node).kind == Some(Kind::HelmChart)
+            && graph.outgoing(node).all(|edge| edge.kind != EdgeKind::AppliedBy)
     }
 
     /// Whether the time that a premise takes passes until it is noticed; else it is work.
-    fn is_noticed(&self, premise: &Premise) -> bool {
+    fn is_noticed(&self, premise: Premise) -> bool {
         let reason = self.readiness.reason(premise.reason);
         matches!(
             reason,

@@ -8,10 +8,10 @@ use crate::graph::{Analyzed, Graph, Node, NodeId};
 use crate::object::ObjectRef;
 use crate::requirement::Stage;
 
+use super::super::Readiness;
 use super::super::horn::Premise;
 use super::super::milestone::{Milestone, Milestones};
 use super::super::reason::Reason;
-use super::super::Readiness;
 use super::Step;
 
 /// Until a new object is worked on: the controller adds its finalizer first, and is called again after 750 ms.
@@ -63,7 +63,7 @@ impl<'a> Steps<'a> {
     }
 
     /// What passes between a premise and the head of its clause.
-    pub(super) fn of(&self, head: Milestone<'_>, premise: &Premise) -> Step {
+    pub(super) fn of(&self, head: Milestone<'_>, premise: Premise) -> Step {
         let reason = self.readiness.reason(premise.reason);
         match (head, reason) {
             (Milestone::Started(_), Reason::Same) => FINALIZER,
@@ -79,7 +79,9 @@ impl<'a> Steps<'a> {
             (Milestone::Ready(node), Reason::Same) => self.health(node),
             (Milestone::Ready(node), Reason::Source(_) | Reason::Chart(_)) => self.fetch(node),
             (Milestone::Ready(_), Reason::Wait(_) | Reason::HealthCheck(_)) => at_most(POLL),
-            (Milestone::Ready(node), Reason::Needs { .. }) if self.kustomization(node).is_some() => at_most(POLL),
+            (Milestone::Ready(node), Reason::Needs { .. }) if self.kustomization(node).is_some() => {
+                at_most(POLL)
+            }
             (_, Reason::EarlierStep) => at_most(SET_TIMEOUT),
             _ => Step::default(),
         }
@@ -93,7 +95,9 @@ impl<'a> Steps<'a> {
             return Step { earliest: LEAST_INSTALL, latest };
         }
         match node.kind {
-            Some(Kind::Kustomization) => at_most(if self.is_checked(id, node) { self.timeout(id) } else { 0 }),
+            Some(Kind::Kustomization) => {
+                at_most(if self.is_checked(id, node) { self.timeout(id) } else { 0 })
+            }
             Some(Kind::ResourceSet) => at_most(if node.wait { SET_TIMEOUT } else { 0 }),
             _ => self.fetch(id),
         }
@@ -160,7 +164,9 @@ impl<'a> Steps<'a> {
             return release.attempt();
         }
         let checked = self.kustomization(id).filter(|_| self.is_checked(id, self.graph.node(id)));
-        checked.filter(|kustomization| kustomization.timeout.is_some()).map_or(0, Kustomization::effective_timeout)
+        checked
+            .filter(|kustomization| kustomization.timeout.is_some())
+            .map_or(0, Kustomization::effective_timeout)
     }
 
     fn requeue(&self, id: NodeId) -> u32 {

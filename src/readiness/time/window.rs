@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use crate::graph::NodeId;
 use crate::requirement::Stage;
 
+use super::super::PremiseId;
 use super::super::horn::Premise;
 use super::super::milestone::{Milestone, MilestoneId, Milestones};
 use super::super::reason::Reason;
-use super::super::PremiseId;
 use super::Schedule;
 use super::before::Before;
 
@@ -56,7 +56,7 @@ impl Schedule<'_> {
         if !self.steps.is_checked(node, graph.node(node)) {
             return None;
         }
-        let waited: Vec<_> = body.iter().filter(|(_, premise)| self.is_waited_for(premise)).collect();
+        let waited: Vec<_> = body.iter().filter(|(_, premise)| self.is_waited_for(*premise)).collect();
         if waited.is_empty() {
             return None;
         }
@@ -67,10 +67,11 @@ impl Schedule<'_> {
         let mut is_late = |(id, premise): &&(PremiseId, Premise)| {
             let limit = self.limits[id.index()];
             let since = self.since(&mut cone, premise.milestone, node, before);
-            let past = |time: Option<u32>, end: u32| time.is_some_and(|time| time.saturating_add(limit) > end);
+            let past =
+                |time: Option<u32>, end: u32| time.is_some_and(|time| time.saturating_add(limit) > end);
             past(since.inside, timeout) || past(since.outside, end)
         };
-        Some(Window { timeout, may_fail: waited.iter().any(|entry| is_late(entry)) })
+        Some(Window { timeout, may_fail: waited.iter().any(&mut is_late) })
     }
 
     /// What follows from the apply of a node and comes before it is ready, with the times since.
@@ -148,7 +149,9 @@ impl Schedule<'_> {
         };
         let waited = self.body(ready).map(|(_, premise)| premise).filter(waits);
         let ends = waited.filter_map(|premise| Some((times.get(&premise.milestone)?.0, premise.milestone)));
-        let Some((seconds, mut at)) = ends.max_by_key(|(time, milestone)| (*time, std::cmp::Reverse(*milestone))) else {
+        let Some((seconds, mut at)) =
+            ends.max_by_key(|(time, milestone)| (*time, std::cmp::Reverse(*milestone)))
+        else {
             return Allowance { seconds: 0, nodes: Vec::new() };
         };
         let mut nodes = Vec::new();

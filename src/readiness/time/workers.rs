@@ -65,7 +65,8 @@ impl Schedule<'_> {
         let mut levels: Vec<u32> = vec![0; self.latest.len()];
         let mut found: Vec<(u32, NodeId)> = Vec::new();
         for &milestone in self.earliest.order() {
-            let before = self.body(milestone).map(|(_, premise)| levels[premise.milestone.index()]).max().unwrap_or(0);
+            let before =
+                self.body(milestone).map(|(_, premise)| levels[premise.milestone.index()]).max().unwrap_or(0);
             levels[milestone.index()] = before;
             if let Milestone::Ready(node) = self.readiness.milestone(milestone)
                 && self.holds_a_worker(node, milestone)
@@ -94,10 +95,8 @@ impl Schedule<'_> {
         let graph = self.steps.graph();
         graph.node(node).is_kustomization()
             && self.body(ready).any(|(_, premise)| {
-                let waits = matches!(
-                    self.readiness.reason(premise.reason),
-                    Reason::Wait(_) | Reason::HealthCheck(_)
-                );
+                let waits =
+                    matches!(self.readiness.reason(premise.reason), Reason::Wait(_) | Reason::HealthCheck(_));
                 let on = self.readiness.milestone(premise.milestone);
                 waits && matches!(on, Milestone::Ready(other) if graph.node(other).is_kustomization())
             })

@@ -98,7 +98,8 @@ impl View<'_> {
             let number = if reverse { answer.waves.len() - wave } else { wave + 1 };
             for (at, row) in rows.iter().enumerate() {
                 let label = if at == 0 { strong(&pad(&format!("wave {number}"), 8)) } else { " ".repeat(8) };
-                let times = if self.times { format!("{}  ", pad(&row.times, times_width)) } else { String::new() };
+                let times =
+                    if self.times { format!("{}  ", pad(&row.times, times_width)) } else { String::new() };
                 let rest = self.width.saturating_sub(8 + name_width + 2 + times.width()).max(24);
                 let reason = row.reason.fit(rest);
                 out += format!("{label}{}  {times}{}", pad(&row.name, name_width), dim(&reason)).trim_end();
@@ -139,7 +140,8 @@ impl View<'_> {
     }
 
     fn rows(&self, answer: &Order) -> Vec<Row> {
-        let times: HashMap<&ObjectRef, &Times> = answer.times.iter().map(|times| (&times.id, times)).collect();
+        let times: HashMap<&ObjectRef, &Times> =
+            answer.times.iter().map(|times| (&times.id, times)).collect();
         let span = |times: &&Times| format!("{} to {}", duration(times.earliest), duration(times.latest));
         let mut rows = Vec::new();
         for (wave, members) in answer.waves.iter().enumerate() {

@@ -57,7 +57,10 @@ impl Timing<'_> {
             }
             let at = format!("@{}", duration(step.at));
             let delta = format!("+{}", duration(step.delta));
-            lines.push(Line { columns: vec![at, delta, self.names.short(&step.id), why], place: self.place(step.span) });
+            lines.push(Line {
+                columns: vec![at, delta, self.names.short(&step.id), why],
+                place: self.place(step.span),
+            });
             before = Some(step);
         }
         lines
@@ -88,7 +91,8 @@ impl Timing<'_> {
         };
         let mut out = String::new();
         if requeue_span.is_some() {
-            out += &format!("  a dependency is looked at every {}{}\n", duration(requeue), place(requeue_span));
+            out +=
+                &format!("  a dependency is looked at every {}{}\n", duration(requeue), place(requeue_span));
         }
         if bounds.latest_with_workers != bounds.latest {
             out += &format!(
