@@ -1,6 +1,7 @@
 //! `timeout-inversion` and `worker-starvation`: waiting that ends too early, or holds up those that are waited for.
 
 use crate::finding::{Code, Finding, enumerate};
+use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::readiness::{Allowance, Readiness, Schedule, Window};
 use crate::source::Span;
@@ -52,7 +53,10 @@ impl Timing<'_> {
         finding = finding.at(span, text);
         for &below in nodes.iter().take(SHOWN) {
             let (span, time) = self.allowed(below)?;
-            finding = finding.at(span, format!("{} may take {}", self.name(below), words(time)));
+            // A release and its Kustomization mostly share their name.
+            let is_release = self.subject.graph.node(below).kind == Some(Kind::HelmRelease);
+            let kind = if is_release { "HelmRelease " } else { "" };
+            finding = finding.at(span, format!("{kind}{} may take {}", self.name(below), words(time)));
         }
         finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
         let again = words(kustomization.retry());
@@ -60,7 +64,7 @@ impl Timing<'_> {
         Some(
             finding
                 .note(format!(
-                    "After {timeout} its health check fails although all goes well. It is not ready until it is tried again, \
+                    "After {timeout} its health check may fail although all goes well. It is not ready then until it is tried again, \
                      {again} later ({field}), and whoever depends on it waits as long."
                 ))
                 .help(format!("set `timeout` of {name} to more than {allowed}")),
