@@ -36,7 +36,10 @@ fn repository() -> Memory {
             .map(|need| format!("k{need}"))
             .collect();
         let name = format!("k{number}");
-        files.insert(format!("clusters/big/{name}.yaml"), kustomization(&name, &format!("apps/{name}"), &needs));
+        files.insert(
+            format!("clusters/big/{name}.yaml"),
+            kustomization(&name, &format!("apps/{name}"), &needs),
+        );
         let _ = writeln!(list, "  - {name}.yaml");
         let namespace = format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: {name}}}\n");
         files.insert(format!("apps/{name}/namespace.yaml"), namespace);
@@ -100,7 +103,9 @@ fn proof(criterion: &mut Criterion) {
             let repository = Repository::new(self::repository());
             let builder = Builder::new(&repository);
             let entries = discover(&repository, &builder, &[]);
-            Environment::resolve(&repository, &builder, &entries[0], &ResolveOptions::default()).inventory.len()
+            Environment::resolve(&repository, &builder, &entries[0], &ResolveOptions::default())
+                .inventory
+                .len()
         });
     });
     let environment = Environment::resolve(&repository, &builder, entry, &ResolveOptions::default());

@@ -1,6 +1,7 @@
 //! `timeout-inversion` and `worker-starvation`: waiting that ends too early, or holds up those that are waited for.
 
 use crate::finding::{Code, Finding, enumerate};
+use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::readiness::{Allowance, Readiness, Schedule, Window};
 use crate::source::Span;
@@ -43,17 +44,19 @@ impl Timing<'_> {
         let (timeout, allowed) = (words(window.timeout), words(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
         let mut finding = Finding::new(Code::TimeoutInversion, message);
-        let own = match (kustomization.timeout, kustomization.timeout_span) {
-            (Some(_), Some(span)) => (span, format!("{name} waits so long")),
-            _ => {
-                let span = kustomization.wait_span.unwrap_or(kustomization.span);
-                (span, format!("{name} waits {timeout}: its interval less 30s, since it has no timeout"))
-            }
+        let (span, text) = if let Some(span) = kustomization.timeout.and(kustomization.timeout_span) {
+            (span, format!("{name} waits so long"))
+        } else {
+            let span = kustomization.wait_span.unwrap_or(kustomization.span);
+            (span, format!("{name} waits {timeout}: its interval less 30s, since it has no timeout"))
         };
-        finding = finding.at(own.0, own.1);
+        finding = finding.at(span, text);
         for &below in nodes.iter().take(SHOWN) {
             let (span, time) = self.allowed(below)?;
-            finding = finding.at(span, format!("{} may take {}", self.name(below), words(time)));
+            // A release and its Kustomization mostly share their name.
+            let is_release = self.subject.graph.node(below).kind == Some(Kind::HelmRelease);
+            let kind = if is_release { "HelmRelease " } else { "" };
+            finding = finding.at(span, format!("{kind}{} may take {}", self.name(below), words(time)));
         }
         finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
         let again = words(kustomization.retry());
@@ -61,7 +64,7 @@ impl Timing<'_> {
         Some(
             finding
                 .note(format!(
-                    "After {timeout} its health check fails although all goes well. It is not ready until it is tried again, \
+                    "After {timeout} its health check may fail although all goes well. It is not ready then until it is tried again, \
                      {again} later ({field}), and whoever depends on it waits as long."
                 ))
                 .help(format!("set `timeout` of {name} to more than {allowed}")),

@@ -65,18 +65,20 @@ impl Controllers {
         for (reference, object) in inventory.iter().map(|(reference, entry)| (reference, &entry.object)) {
             match Kind::of(reference) {
                 Some(Kind::FluxInstance) => {
-                    object.node.get("spec").into_iter().for_each(|spec| found.instance(spec, sources));
+                    if let Some(spec) = object.node.get("spec") {
+                        found.instance(spec, sources);
+                    }
                 }
                 Some(Kind::HelmRelease) => {
                     let values = object.node.at(&["spec", "values", "instance"]);
-                    values.into_iter().for_each(|instance| found.instance(instance, sources));
+                    if let Some(instance) = values {
+                        found.instance(instance, sources);
+                    }
                 }
                 _ if &*reference.kind == "Deployment" => {
-                    object
-                        .node
-                        .get("spec")
-                        .into_iter()
-                        .for_each(|spec| found.flags(&reference.name, true, spec));
+                    if let Some(spec) = object.node.get("spec") {
+                        found.flags(&reference.name, true, spec);
+                    }
                 }
                 _ => {}
             }
@@ -97,7 +99,9 @@ impl Controllers {
             };
             (self.kustomize, self.helm) = (own, own);
         }
-        instance.get("kustomize").into_iter().for_each(|part| self.patches(part, sources));
+        if let Some(part) = instance.get("kustomize") {
+            self.patches(part, sources);
+        }
     }
 
     /// The patches of a kustomization: which controllers each selects, and the flags that it sets.

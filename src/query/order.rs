@@ -85,7 +85,7 @@ pub fn order_with(subject: &Analyzed, until: Option<NodeId>, controllers: &Contr
         unreachable,
         bounds: timing::bounds(&schedule, &ends, &path),
         times: timing::times(subject, &schedule, wanted),
-        gains: timing::gains(subject, &readiness, controllers, &ends, &path),
+        gains: timing::gains(subject, &readiness, controllers, &schedule, &ends, &path),
         critical_path: timing::path_steps(subject, &readiness, &path),
         controllers: controllers.clone(),
     }

@@ -12,8 +12,13 @@ use crate::object::ObjectRef;
 use crate::readiness::{Change, Leg, Readiness, Reason, Schedule};
 use crate::source::Span;
 
-/// How many changes are tried, those at the longest parts of the path first. Each costs as much as the answer itself.
+/// How many changes are tried at most, those at the longest parts of the path first. Each costs as much as the answer
+/// itself; so a large environment gets fewer.
 const MAX_TRIED: usize = 16;
+/// How many are tried in any case.
+const LEAST_TRIED: usize = 3;
+/// How many nodes are gone through for all of them together.
+const MAX_NODES: usize = 20_000;
 /// How many gains are told.
 const MAX_TOLD: usize = 3;
 /// What `--requeue-dependency` is lowered to for a try, in seconds: what the Flux operator sets in larger clusters.
@@ -166,13 +171,13 @@ pub(super) fn gains(
     subject: &Analyzed,
     readiness: &Readiness,
     controllers: &Controllers,
+    schedule: &Schedule<'_>,
     ends: &[NodeId],
     path: &[Leg],
 ) -> Vec<Gain> {
-    let schedule = Schedule::of(subject, readiness, controllers);
-    let Some((now, _)) = latest(&schedule, ends) else { return Vec::new() };
+    let Some((now, _)) = latest(schedule, ends) else { return Vec::new() };
     let mut gains: Vec<Gain> = Vec::new();
-    for (change, shortcut, span) in candidates(subject, readiness, &schedule, path) {
+    for (change, shortcut, span) in candidates(subject, readiness, schedule, path) {
         let changed = Schedule::changed(subject, readiness, controllers, change);
         let then = latest(&changed, ends).map_or(now, |(time, _)| time);
         gains.push(Gain { shortcut, gain: now.saturating_sub(then), span });
@@ -227,5 +232,6 @@ fn candidates(
         }
     }
     found.sort_by_key(|(delta, _)| std::cmp::Reverse(*delta));
-    found.into_iter().take(MAX_TRIED).map(|(_, candidate)| candidate).collect()
+    let number = (MAX_NODES / graph.node_count().max(1)).clamp(LEAST_TRIED, MAX_TRIED);
+    found.into_iter().take(number).map(|(_, candidate)| candidate).collect()
 }

@@ -93,7 +93,7 @@ impl<'a> Schedule<'a> {
             for (head, premises) in clauses.iter() {
                 let head = readiness.milestone(head);
                 for (id, premise) in premises {
-                    least[id.index()] = steps.of(head, &premise).earliest;
+                    least[id.index()] = steps.of(head, premise).earliest;
                 }
             }
             clauses.solve_with(count, &change.cut, |_| 0, |premise| least[premise.index()])
@@ -135,9 +135,9 @@ impl<'a> Schedule<'a> {
             let body: Vec<(PremiseId, Premise)> = self.body(milestone).collect();
             let head = self.readiness.milestone(milestone);
             for (id, premise) in &body {
-                let late = self.is_need(premise) && !before.surely(self, premise.milestone, &body);
+                let late = self.is_need(*premise) && !before.surely(self, premise.milestone, &body);
                 let retry = if late { self.steps.late(head) } else { 0 };
-                self.limits[id.index()] = self.steps.of(head, premise).latest.saturating_add(retry);
+                self.limits[id.index()] = self.steps.of(head, *premise).latest.saturating_add(retry);
             }
             if let Milestone::Ready(node) = head {
                 self.look_at_window(node, &body, &mut before);
@@ -153,7 +153,7 @@ impl<'a> Schedule<'a> {
         }
     }
 
-    fn is_need(&self, premise: &Premise) -> bool {
+    fn is_need(&self, premise: Premise) -> bool {
         matches!(self.readiness.reason(premise.reason), Reason::Needs { .. })
     }
 
@@ -162,7 +162,7 @@ impl<'a> Schedule<'a> {
         if window.may_fail {
             let round = self.steps.round(node);
             for (id, premise) in body {
-                if self.is_waited_for(premise) {
+                if self.is_waited_for(*premise) {
                     self.limits[id.index()] = self.limits[id.index()].saturating_add(round);
                 }
             }
@@ -171,7 +171,7 @@ impl<'a> Schedule<'a> {
     }
 
     /// Whether a premise is something whose health is waited for.
-    fn is_waited_for(&self, premise: &Premise) -> bool {
+    fn is_waited_for(&self, premise: Premise) -> bool {
         matches!(
             self.readiness.reason(premise.reason),
             Reason::Wait(_) | Reason::HealthCheck(_) | Reason::Needs { .. }

@@ -24,7 +24,7 @@ impl Before {
         need: MilestoneId,
         body: &[(PremiseId, Premise)],
     ) -> bool {
-        let others = body.iter().filter(|(_, premise)| !schedule.is_need(premise));
+        let others = body.iter().filter(|(_, premise)| !schedule.is_need(*premise));
         self.precedes(schedule, need, others.map(|(_, premise)| premise.milestone).collect())
     }
 
@@ -61,7 +61,7 @@ fn origins(schedule: &Schedule<'_>, need: MilestoneId) -> Option<Vec<MilestoneId
     let mut at = need;
     loop {
         let mut body = schedule.body(at);
-        let Some((id, premise)) = body.next() else { return None };
+        let (id, premise) = body.next()?;
         if body.next().is_some() || schedule.limits[id.index()] > 0 {
             return Some(origins);
         }

@@ -58,7 +58,7 @@ impl Schedule<'_> {
                 let Some(node) = node else { return };
                 let at = before.map_or(0, |leg| leg.at + leg.delta);
                 let reason = cause.map_or(ReasonId::SAME, |(_, premise)| premise.reason);
-                let notices = cause.filter(|(_, premise)| self.is_noticed(premise));
+                let notices = cause.filter(|(_, premise)| self.is_noticed(*premise));
                 let notice = notices.map_or(0, |(id, _)| self.limits[id.index()]);
                 let premise = cause.map(|(id, _)| id);
                 legs.push(Leg { node, at, delta: until - at, notice, reason, premise });
@@ -74,7 +74,7 @@ impl Schedule<'_> {
     }
 
     /// Whether the time that a premise takes passes until it is noticed; else it is work.
-    fn is_noticed(&self, premise: &Premise) -> bool {
+    fn is_noticed(&self, premise: Premise) -> bool {
         let reason = self.readiness.reason(premise.reason);
         matches!(
             reason,

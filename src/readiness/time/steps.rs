@@ -63,7 +63,7 @@ impl<'a> Steps<'a> {
     }
 
     /// What passes between a premise and the head of its clause.
-    pub(super) fn of(&self, head: Milestone<'_>, premise: &Premise) -> Step {
+    pub(super) fn of(&self, head: Milestone<'_>, premise: Premise) -> Step {
         let reason = self.readiness.reason(premise.reason);
         match (head, reason) {
             (Milestone::Started(_), Reason::Same) => FINALIZER,

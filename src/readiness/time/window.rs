@@ -56,7 +56,7 @@ impl Schedule<'_> {
         if !self.steps.is_checked(node, graph.node(node)) {
             return None;
         }
-        let waited: Vec<_> = body.iter().filter(|(_, premise)| self.is_waited_for(premise)).collect();
+        let waited: Vec<_> = body.iter().filter(|(_, premise)| self.is_waited_for(*premise)).collect();
         if waited.is_empty() {
             return None;
         }
@@ -71,7 +71,7 @@ impl Schedule<'_> {
                 |time: Option<u32>, end: u32| time.is_some_and(|time| time.saturating_add(limit) > end);
             past(since.inside, timeout) || past(since.outside, end)
         };
-        Some(Window { timeout, may_fail: waited.iter().any(|entry| is_late(entry)) })
+        Some(Window { timeout, may_fail: waited.iter().any(&mut is_late) })
     }
 
     /// What follows from the apply of a node and comes before it is ready, with the times since.
