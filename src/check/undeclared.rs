@@ -92,7 +92,7 @@ fn finding(
     let mut consumers: Vec<NodeId> = Vec::new();
     // Through a shared base, the same line shows the need of several.
     let mut places: IndexMap<(Span, &str), Vec<String>> = IndexMap::new();
-    for ask in asks.iter() {
+    for ask in asks {
         if !consumers.contains(&ask.consumer) {
             consumers.push(ask.consumer);
             places.entry((ask.span, &ask.needs)).or_default().push(name(ask.consumer));

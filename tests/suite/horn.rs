@@ -62,9 +62,9 @@ fn built(clauses: &[Clause]) -> Clauses {
         let body: Vec<Premise> = clause.body.iter().map(premise).collect();
         let head = MilestoneId::from_index(clause.head);
         if body.is_empty() && clause.cost == 0 {
-            built.fact(head)
+            built.fact(head);
         } else {
-            built.add(head, &body, clause.cost)
+            built.add(head, &body, clause.cost);
         }
     }
     built

@@ -21,12 +21,12 @@ impl Model {
                 text.push_str("---\n");
                 text.push_str(&self.manifest(id));
             }
-            files.push((format!("{}/all.yaml", self.path(by)), text));
+            files.push((format!("{}/all.yaml", Self::path(by)), text));
         }
         files
     }
 
-    fn path(&self, id: Id) -> String {
+    fn path(id: Id) -> String {
         if id == ROOT { "clusters/lab".to_owned() } else { format!("units/{id}") }
     }
 
@@ -139,7 +139,7 @@ impl Model {
     fn kustomization_spec(&self, id: Id, kustomization: &Kustomization) -> String {
         let mut text = format!(
             "spec:\n  interval: 10m\n  prune: true\n  path: ./{}\n  sourceRef: {{kind: GitRepository, {}}}\n",
-            self.path(id),
+            Self::path(id),
             self.named(kustomization.source)
         );
         text.push_str(suspend(kustomization.suspended));

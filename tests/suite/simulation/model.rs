@@ -61,7 +61,7 @@ pub(super) enum What {
     Custom {
         definition: Id,
     },
-    /// A ClusterIssuer, whose definition comes with the chart cert-manager.
+    /// A `ClusterIssuer`, whose definition comes with the chart cert-manager.
     Issuer,
 }
 
