@@ -16,6 +16,7 @@ pub use crate::requirement::Confidence;
 pub use edge::{Edge, EdgeKind};
 pub use node::{Node, NodeId};
 pub use reach::Reach;
+pub use reduction::reduced_pairs;
 
 use std::collections::HashMap;
 

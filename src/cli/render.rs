@@ -1,10 +1,15 @@
 //! `infra-graph render`
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::environment::web_view;
 use crate::error::Error;
+use crate::graph::{Analyzed, Graph, NodeId};
+use crate::object::ObjectRef;
+use crate::query::impact;
+use crate::render::diagram::Diagram;
 use crate::render::{dot, json, picture, svg};
+use crate::source::Glob;
 
 use super::arguments::Common;
 use super::inspection::Inspection;
@@ -19,6 +24,34 @@ pub(super) struct Arguments {
     /// Draw the edges that longer paths imply, too
     #[arg(long)]
     no_reduce: bool,
+    /// What becomes of lines to what a tenth of all boxes (and at least 8) needs: a chip on each of these, or lines
+    #[arg(long, value_name = "AS", default_value = "chip")]
+    hubs: Hubs,
+    /// With more boxes than this, folders become one box each
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    max_nodes: usize,
+    /// Folders that become one box: a pattern of paths (`apps/*`), `all` or `none`; may be given several times
+    /// [default: as many as it takes]
+    #[arg(long, value_name = "PATTERN")]
+    collapse: Vec<String>,
+    /// Draw only what is near this target; may be given several times
+    #[arg(long, value_name = "TARGET")]
+    focus: Vec<String>,
+    /// How many lines away from the target of --focus things may be
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "focus")]
+    depth: usize,
+    /// Show what breaks if this target is down: the rest is pale; may be given several times
+    #[arg(long, value_name = "TARGET")]
+    impact: Vec<String>,
+}
+
+/// What becomes of lines to hubs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Hubs {
+    /// A line for each
+    Edge,
+    /// A chip with the name
+    Chip,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
@@ -27,17 +60,78 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let subject = inspection.one(arguments.environment.as_deref())?;
     let sources = inspection.repository.sources();
     match format {
-        "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
+        "json" => {
+            let picture = Some(json::drawn(&draw(arguments, &inspection, subject)?));
+            let document = json::GraphDocument { picture, ..json::graph(&subject.graph, sources) };
+            output::print_json("Graph", &document)?;
+        }
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
         _ => {
-            let web = subject.environment.url.as_deref().and_then(web_view);
-            let view = picture::View { reduce: !arguments.no_reduce, layers: layers(&inspection), web };
-            let diagram = picture::picture(&subject.graph, &view, sources);
+            let diagram = draw(arguments, &inspection, subject)?;
             output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+            remark_left_out(common, &diagram);
         }
     }
     inspection.remark_findings(common, &[subject]);
     Ok(0)
+}
+
+/// The picture that was asked for.
+fn draw(arguments: &Arguments, inspection: &Inspection, subject: &Analyzed) -> Result<Diagram, Error> {
+    let focus = inspection.targets(&arguments.focus, &[subject])?;
+    let down = inspection.targets(&arguments.impact, &[subject])?;
+    let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
+    let graph = subject.graph.with_objects(&subject.environment, &targets);
+    let depth = arguments.depth;
+    let view = picture::View {
+        reduce: !arguments.no_reduce,
+        layers: layers(inspection),
+        web: subject.environment.url.as_deref().and_then(web_view),
+        hubs: match arguments.hubs {
+            Hubs::Edge => picture::Hubs::Edge,
+            Hubs::Chip => picture::Hubs::Chip,
+        },
+        collapse: collapse(&arguments.collapse)?,
+        max_boxes: arguments.max_nodes,
+        focus: (!focus.is_empty()).then_some(picture::Focus { targets: focus, depth }),
+        impact: (!down.is_empty()).then(|| blast(&graph, subject, down)),
+    };
+    Ok(picture::picture(&graph, &view, inspection.repository.sources()))
+}
+
+/// What breaks if the targets are down.
+fn blast(graph: &Graph, subject: &Analyzed, targets: Vec<ObjectRef>) -> picture::Blast {
+    let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
+    let answer = impact(graph, &subject.environment, &nodes);
+    picture::Blast {
+        targets,
+        frozen: answer.frozen.into_iter().map(|reached| reached.id).collect(),
+        cannot_be_recreated: answer.cannot_be_recreated.into_iter().map(|reached| reached.id).collect(),
+    }
+}
+
+fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {
+    let words: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => Ok(picture::Collapse::Auto),
+        ["all"] => Ok(picture::Collapse::All),
+        ["none"] => Ok(picture::Collapse::None),
+        _ => {
+            let glob = |pattern: &&str| {
+                let path = pattern.trim_start_matches("./").trim_end_matches('/');
+                Glob::doublestar(path)
+                    .map_err(|_| Error::Usage(format!("--collapse: `{pattern}` is no pattern of paths")))
+            };
+            Ok(picture::Collapse::Matching(words.iter().map(glob).collect::<Result<_, _>>()?))
+        }
+    }
+}
+
+/// What the picture leaves out, in one line.
+fn remark_left_out(common: &Common, diagram: &Diagram) {
+    if !diagram.notes.is_empty() {
+        output::remark(common, &diagram.notes.join(" "));
+    }
 }
 
 /// The layers of the configuration, as plain patterns.

@@ -83,5 +83,5 @@ fn group(layer: Option<usize>) -> u32 {
 
 /// Edges of one number look the same, so they may share a line.
 fn stroke(edge: &DiagramEdge) -> u32 {
-    edge.kind as u32 * 3 + edge.emphasis as u32
+    edge.kind as u32 * 4 + edge.emphasis as u32
 }

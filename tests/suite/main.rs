@@ -23,6 +23,7 @@ mod layout;
 mod origins;
 mod output;
 mod patches;
+mod picture;
 mod readme;
 mod report;
 mod report_hostile;

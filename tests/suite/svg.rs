@@ -110,7 +110,7 @@ fn columns_have_headings() {
     assert!(picture.contains(">wave 1</text>") && picture.contains(">wave 2</text>"));
     let lefts = numbers(&picture, "class=\"panel\"", "x");
     assert_eq!(lefts.len(), 2, "the third column has no heading");
-    assert!(!picture.contains("without an edge"));
+    assert!(!picture.contains("without a line"));
 }
 
 #[test]
