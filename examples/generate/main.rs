@@ -1,5 +1,7 @@
 //! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
 mod repository;
 
 use std::path::Path;

@@ -125,7 +125,7 @@ fn needs(dice: &mut Dice, number: usize, layer: &Layer) -> Vec<usize> {
     let size = layer.end - layer.first;
     let tier = |other: usize| (other - layer.first) * TIERS / size;
     // Teams do not depend on each other, but on what they share.
-    let is_near = |other: usize| layer.name != "apps" || (number - other) % TEAMS.len() == 0;
+    let is_near = |other: usize| layer.name != "apps" || (number - other).is_multiple_of(TEAMS.len());
     let own: Vec<usize> =
         (layer.first..number).filter(|&other| tier(other) < tier(number) && is_near(other)).collect();
     for _ in 0..dice.below(8) {

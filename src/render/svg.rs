@@ -19,7 +19,7 @@ use super::diagram::{Diagram, DiagramEdge};
 use canvas::Canvas;
 
 /// How a picture is written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SvgOptions {
     /// Begins all ids, so that two pictures can stand in one page; letters, digits, `-` and `_` (others are
     /// left out). Empty stands for `graph`.
@@ -28,6 +28,12 @@ pub struct SvgOptions {
     pub theme: Theme,
     /// Whether boxes stand as far left as they may, or close to what needs them.
     pub alignment: Alignment,
+}
+
+impl Default for SvgOptions {
+    fn default() -> Self {
+        Self { id_prefix: String::new(), theme: Theme::default(), alignment: Alignment::Fewest }
+    }
 }
 
 /// The colours of a picture.

@@ -11,6 +11,7 @@ mod artifact;
 mod bad_input;
 mod conformance;
 mod corpus;
+mod drawn;
 mod envsubst;
 mod example;
 mod faults;
