@@ -3,6 +3,7 @@
 pub mod diagram;
 pub mod dot;
 pub mod json;
+pub mod mermaid;
 pub mod origins;
 pub mod picture;
 pub mod svg;

@@ -8,14 +8,14 @@ use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::impact;
 use crate::render::diagram::Diagram;
-use crate::render::{dot, json, picture, svg};
+use crate::render::{dot, json, mermaid, picture, svg};
 use crate::source::Glob;
 
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{format, output};
 
-/// Formats (-o): svg, dot, json
+/// Formats (-o): svg, dot, json, mermaid
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
@@ -55,19 +55,24 @@ enum Hubs {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["svg", "dot", "json"])?;
+    let format = format::chosen(common, &["svg", "dot", "json", "mermaid"])?;
     let inspection = Inspection::start(common)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
     let sources = inspection.repository.sources();
     match format {
         "json" => {
-            let picture = Some(json::drawn(&draw(arguments, &inspection, subject)?));
+            let picture = Some(json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?));
             let document = json::GraphDocument { picture, ..json::graph(&subject.graph, sources) };
             output::print_json("Graph", &document)?;
         }
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources))?,
+        "mermaid" => {
+            let (text, remarks) = draw_mermaid(arguments, &inspection, subject)?;
+            output::print_raw(&text)?;
+            output::remark(common, &remarks.join(" "));
+        }
         _ => {
-            let diagram = draw(arguments, &inspection, subject)?;
+            let diagram = draw(arguments, &inspection, subject, arguments.max_nodes)?;
             output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
             remark_left_out(common, &diagram);
         }
@@ -76,8 +81,38 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// The picture that was asked for.
-fn draw(arguments: &Arguments, inspection: &Inspection, subject: &Analyzed) -> Result<Diagram, Error> {
+/// The picture as Mermaid, with folders collapsed until Mermaid draws it; and what is left out.
+fn draw_mermaid(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    subject: &Analyzed,
+) -> Result<(String, Vec<String>), Error> {
+    let mut diagram = draw(arguments, inspection, subject, arguments.max_nodes)?;
+    let (lines, mut boxes) = (diagram.edges.len(), diagram.nodes.len());
+    let mut remarks = Vec::new();
+    loop {
+        let text = mermaid::mermaid(&diagram, &remarks);
+        if mermaid::fits(&diagram, &text) || boxes < 2 {
+            remarks.extend(diagram.notes);
+            return Ok((text, remarks));
+        }
+        boxes /= 2;
+        diagram = draw(arguments, inspection, subject, boxes)?;
+        remarks = vec![format!(
+            "warning: Mermaid draws {} lines and {} characters at most, here are {lines} lines: more folders are collapsed.",
+            mermaid::MOST_LINES,
+            mermaid::MOST_CHARACTERS
+        )];
+    }
+}
+
+/// The picture that was asked for, with at most so many boxes if folders can be collapsed.
+fn draw(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    subject: &Analyzed,
+    max_boxes: usize,
+) -> Result<Diagram, Error> {
     let focus = inspection.targets(&arguments.focus, &[subject])?;
     let down = inspection.targets(&arguments.impact, &[subject])?;
     let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
@@ -92,7 +127,7 @@ fn draw(arguments: &Arguments, inspection: &Inspection, subject: &Analyzed) -> R
             Hubs::Chip => picture::Hubs::Chip,
         },
         collapse: collapse(&arguments.collapse)?,
-        max_boxes: arguments.max_nodes,
+        max_boxes,
         focus: (!focus.is_empty()).then_some(picture::Focus { targets: focus, depth }),
         impact: (!down.is_empty()).then(|| blast(&graph, subject, down)),
     };

@@ -21,6 +21,7 @@ mod ignore;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod mermaid;
 mod origins;
 mod output;
 mod patches;
