@@ -6,6 +6,7 @@ pub mod json;
 pub mod mermaid;
 pub mod origins;
 pub mod picture;
+pub mod plot;
 pub mod svg;
 pub mod text;
 

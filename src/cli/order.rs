@@ -2,15 +2,17 @@
 
 use clap::Args;
 
+use crate::environment::web_view;
 use crate::error::Error;
 use crate::query::order;
-use crate::render::text;
+use crate::render::{picture, svg, text};
 
 use super::arguments::Common;
 use super::inspection::Inspection;
+use super::render::layers;
 use super::{format, output};
 
-/// Formats (-o): text, json, name.
+/// Formats (-o): text, json, name, svg.
 ///
 /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
 /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
@@ -28,7 +30,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
+    let format = format::chosen(common, &["text", "json", "name", "svg"])?;
+    if format == "svg" && arguments.reverse {
+        return Err(Error::Usage(
+            "--reverse has no picture: leave it out, and read from right to left".to_owned(),
+        ));
+    }
     let inspection = Inspection::start(common)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
     let until = match &arguments.until {
@@ -47,6 +54,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     }
     match format {
         "json" => output::print_json("Order", &answer)?,
+        "svg" => {
+            let web = subject.environment.url.as_deref().and_then(web_view);
+            let view = picture::View { layers: layers(&inspection), web, ..picture::View::default() };
+            let plot = picture::plot(&subject.graph, &answer, &view, inspection.repository.sources());
+            output::print_raw(&svg::plot(&plot, &svg::SvgOptions::default()))?;
+            if !plot.notes.is_empty() {
+                output::remark(common, &plot.notes.join(" "));
+            }
+        }
         "name" => {
             let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
             output::print(&ids.collect::<String>())?;

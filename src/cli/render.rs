@@ -170,6 +170,6 @@ fn remark_left_out(common: &Common, diagram: &Diagram) {
 }
 
 /// The layers of the configuration, as plain patterns.
-fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
+pub(super) fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
     inspection.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
 }

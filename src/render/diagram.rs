@@ -16,6 +16,8 @@ pub struct Diagram {
     /// Headings of columns that are settled, from left to right, such as the waves of a reconcile order. Empty: the
     /// edges decide what stands in which column.
     pub columns: Vec<String>,
+    /// What it means that a line is highlighted; empty where nothing is to be said about it.
+    pub highlight: String,
     /// Lines below the picture, for example what was left out.
     pub notes: Vec<String>,
 }

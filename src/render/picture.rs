@@ -11,6 +11,7 @@ mod hubs;
 mod layers;
 mod lines;
 mod notes;
+mod plot;
 mod scope;
 mod shades;
 mod sketch;
@@ -18,6 +19,7 @@ mod stacks;
 
 pub use collapse::Collapse;
 pub use hubs::Hubs;
+pub use plot::plot;
 pub use shades::Blast;
 
 use crate::graph::{Graph, NodeId};
@@ -111,6 +113,7 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
         description: notes::description(&scope, view),
         nodes: sketch.boxes.iter().map(|group| boxes.draw(group)).collect(),
         edges: lines::draw(&sketch, &scope, &shades, &loops, sources),
+        highlight: if shades.asks() { "how it spreads".to_owned() } else { String::new() },
         // In a picture that asks, colours are answers.
         layers: if shades.asks() { Vec::new() } else { layers.names.clone() },
         ..Diagram::default()

@@ -9,6 +9,7 @@ mod card;
 mod colour;
 mod legend;
 mod lines;
+mod order_plot;
 mod shape;
 mod sheet;
 mod xml;
@@ -16,6 +17,7 @@ mod xml;
 use crate::layout::{self, Alignment, Problem, Spacing};
 
 use super::diagram::{Diagram, DiagramEdge};
+use super::plot::Plot;
 use canvas::Canvas;
 
 /// How a picture is written.
@@ -58,6 +60,13 @@ pub fn svg(diagram: &Diagram, options: &SvgOptions) -> String {
     let layout = layout::lay_out(&problem(diagram, &cards, options.alignment));
     let mut canvas = Canvas::new(&options.id_prefix, options.theme);
     sheet::draw(&mut canvas, diagram, &cards, &layout);
+    canvas.finish()
+}
+
+/// Writes a plot of a reconcile order; ids and classes are those of [`svg`], with rows for nodes. Linear but for sorting.
+pub fn plot(plot: &Plot, options: &SvgOptions) -> String {
+    let mut canvas = Canvas::new(&options.id_prefix, options.theme);
+    order_plot::draw(&mut canvas, plot);
     canvas.finish()
 }
 

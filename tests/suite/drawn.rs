@@ -9,9 +9,10 @@ mod generated;
 mod graphviz;
 
 use camino::Utf8PathBuf;
+use infra_graph::query::order;
 use infra_graph::render::diagram::Diagram;
-use infra_graph::render::picture::{View, picture};
-use infra_graph::render::svg::{SvgOptions, svg};
+use infra_graph::render::picture::{View, picture, plot};
+use infra_graph::render::svg::{self, SvgOptions, svg};
 use infra_graph::source::{Disk, Memory};
 use infra_graph::{Options, analyze, repository::Repository};
 
@@ -86,6 +87,24 @@ fn nothing_covers_anything() {
         assert_eq!(drawing.edges.len(), subject.diagram.edges.len(), "{}", subject.name);
         let faults = drawing.faults();
         assert!(faults.is_empty(), "{}: {}", subject.name, faults.join("\n"));
+    }
+}
+
+#[test]
+fn nothing_covers_anything_in_a_plot() {
+    let files = generated::files(100);
+    let memory: Memory = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let example = Disk::open(&Utf8PathBuf::from_path_buf(support::example()).unwrap()).unwrap();
+    for repository in [Repository::new(memory), Repository::new(example)] {
+        for subject in &analyze(&repository, &Options::default()).environments {
+            let answer = order(&subject.graph, &subject.environment, None);
+            let shown = plot(&subject.graph, &answer, &View::default(), repository.sources());
+            let drawing = Drawing::read(&svg::plot(&shown, &SvgOptions::default()));
+            assert_eq!(drawing.boxes.len(), subject.environment.kustomizations.len());
+            assert_eq!(drawing.edges.len(), shown.edges.len());
+            let faults = drawing.faults();
+            assert!(faults.is_empty(), "{}: {}", subject.environment.name, faults.join("\n"));
+        }
     }
 }
 

@@ -26,6 +26,7 @@ mod origins;
 mod output;
 mod patches;
 mod picture;
+mod plot;
 mod readme;
 mod report;
 mod report_hostile;

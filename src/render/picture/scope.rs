@@ -29,7 +29,8 @@ impl<'a> Scope<'a> {
         Self::between(graph, nodes, of)
     }
 
-    fn between(graph: &'a Graph, nodes: Vec<NodeId>, of: usize) -> Self {
+    /// These nodes, and the edges between them; `of` is how many there were.
+    pub(super) fn between(graph: &'a Graph, nodes: Vec<NodeId>, of: usize) -> Self {
         let mut place = vec![None; graph.node_count()];
         for (at, id) in nodes.iter().enumerate() {
             place[id.index()] = Some(at);

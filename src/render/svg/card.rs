@@ -102,6 +102,7 @@ impl<'a> Card<'a> {
             layer: self.node.layer,
             stacked: self.badge.is_some(),
             shade: self.node.shade,
+            strong: false,
         };
         let front = shape::draw(canvas, area, look);
         self.draw_contents(canvas, front);
@@ -238,7 +239,7 @@ fn chip_rows(chips: &[String]) -> Vec<Vec<String>> {
 }
 
 /// True for web addresses and relative ones: a picture must not run a script.
-fn is_harmless(address: &str) -> bool {
+pub(super) fn is_harmless(address: &str) -> bool {
     let scheme = address.split(['/', '?', '#']).next().unwrap_or_default();
     !address.is_empty() && !scheme.contains(':')
         || address.starts_with("https://")

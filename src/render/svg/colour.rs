@@ -136,7 +136,7 @@ fn declarations(theme: Theme) -> String {
 }
 
 /// (selector, property, colour); later rules win.
-const RULES: [(&str, &str, Colour); 30] = [
+const RULES: [(&str, &str, Colour); 31] = [
     (".page", "fill", Colour::Page),
     (".panel", "fill", Colour::Panel),
     (".card", "fill", Colour::Card),
@@ -162,6 +162,7 @@ const RULES: [(&str, &str, Colour); 30] = [
     (".lost .card", "stroke", Colour::Lost),
     (".target .card", "stroke", Colour::Ink),
     (".target .front", "fill", Colour::Ink),
+    (".critical .card", "stroke", Colour::Ink),
     (".mark-frozen", "fill", Colour::Frozen),
     (".mark-lost", "fill", Colour::Lost),
     (".mark-target", "fill", Colour::Card),

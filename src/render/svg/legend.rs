@@ -201,8 +201,14 @@ fn icon_width(icon: Icon) -> f64 {
 
 fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
     let area = Rect { x, y: middle - 8.5, width: ICON, height: 17.0 };
-    let plain =
-        Look { kind: NodeKind::Kustomization, states: &[], layer: None, stacked: false, shade: Shade::None };
+    let plain = Look {
+        kind: NodeKind::Kustomization,
+        states: &[],
+        layer: None,
+        stacked: false,
+        shade: Shade::None,
+        strong: false,
+    };
     match icon {
         Icon::Layer(layer) => {
             let area = Rect { x, y: middle - 7.0, width: 14.0, height: 14.0 };

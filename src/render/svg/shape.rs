@@ -17,6 +17,8 @@ pub(super) struct Look<'a> {
     pub(super) layer: Option<usize>,
     pub(super) stacked: bool,
     pub(super) shade: Shade,
+    /// On the critical path.
+    pub(super) strong: bool,
 }
 
 impl Look<'_> {
@@ -116,6 +118,8 @@ fn pen(look: Look<'_>) -> (Colour, &'static str, &'static str) {
         (Colour::Frozen, "2.2", dashes)
     } else if look.shade == Shade::CannotBeRecreated {
         (Colour::Lost, "2.2", dashes)
+    } else if look.strong {
+        (Colour::Ink, "2.2", dashes)
     } else if look.has(NodeState::Suspended) || look.has(NodeState::External) {
         (Colour::Line, "1.4", dashes)
     } else {

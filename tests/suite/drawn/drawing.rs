@@ -64,7 +64,7 @@ impl Drawing {
         for piece in graph.split("<g id=\"graph-n").skip(1) {
             let mut area = Area(f64::INFINITY, f64::INFINITY, 0.0, 0.0);
             let mut texts = Vec::new();
-            for tag in piece.split('<') {
+            for tag in piece.split("</g>").next().unwrap_or_default().split('<') {
                 if tag.starts_with("path") && attribute(tag, "class").unwrap().starts_with("card") {
                     for (x, y) in outline(attribute(tag, "d").unwrap()) {
                         area = Area(area.0.min(x), area.1.min(y), area.2.max(x), area.3.max(y));
@@ -202,6 +202,10 @@ fn curves(path: &str) -> Vec<Curve> {
             }
             ('C', &[a, b, c, d, x, y]) => {
                 curves.push(Curve { points: [at, (a, b), (c, d), (x, y)] });
+                at = (x, y);
+            }
+            ('Q', &[a, b, x, y]) => {
+                curves.push(Curve { points: [at, (a, b), (a, b), (x, y)] });
                 at = (x, y);
             }
             _ => panic!("{path}"),
