@@ -7,6 +7,8 @@ pub mod mermaid;
 pub mod origins;
 pub mod picture;
 pub mod plot;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod svg;
 pub mod text;
 

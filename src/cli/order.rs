@@ -9,10 +9,10 @@ use crate::render::{picture, svg, text};
 
 use super::arguments::Common;
 use super::inspection::Inspection;
-use super::render::layers;
+use super::render::{layers, light};
 use super::{format, output};
 
-/// Formats (-o): text, json, name, svg.
+/// Formats (-o): text, json, name, svg, png.
 ///
 /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
 /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
@@ -30,8 +30,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "svg"])?;
-    if format == "svg" && arguments.reverse {
+    let format = format::chosen(common, &["text", "json", "name", "svg", "png"])?;
+    if matches!(format, "svg" | "png") && arguments.reverse {
         return Err(Error::Usage(
             "--reverse has no picture: leave it out, and read from right to left".to_owned(),
         ));
@@ -54,11 +54,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     }
     match format {
         "json" => output::print_json("Order", &answer)?,
-        "svg" => {
+        "svg" | "png" => {
             let web = subject.environment.url.as_deref().and_then(web_view);
             let view = picture::View { layers: layers(&inspection), web, ..picture::View::default() };
             let plot = picture::plot(&subject.graph, &answer, &view, inspection.repository.sources());
-            output::print_raw(&svg::plot(&plot, &svg::SvgOptions::default()))?;
+            if format == "png" {
+                output::print_png(&svg::plot(&plot, &light()))?;
+            } else {
+                output::print_raw(&svg::plot(&plot, &svg::SvgOptions::default()))?;
+            }
             if !plot.notes.is_empty() {
                 output::remark(common, &plot.notes.join(" "));
             }

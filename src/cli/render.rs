@@ -15,7 +15,7 @@ use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{format, output};
 
-/// Formats (-o): svg, dot, json, mermaid
+/// Formats (-o): svg, dot, json, mermaid, png
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
@@ -55,7 +55,7 @@ enum Hubs {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["svg", "dot", "json", "mermaid"])?;
+    let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "png"])?;
     let inspection = Inspection::start(common)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
     let sources = inspection.repository.sources();
@@ -73,12 +73,21 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         }
         _ => {
             let diagram = draw(arguments, &inspection, subject, arguments.max_nodes)?;
-            output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+            if format == "png" {
+                output::print_png(&svg::svg(&diagram, &light()))?;
+            } else {
+                output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+            }
             remark_left_out(common, &diagram);
         }
     }
     inspection.remark_findings(common, &[subject]);
     Ok(0)
+}
+
+/// For renderers that know no style sheets.
+pub(super) fn light() -> svg::SvgOptions {
+    svg::SvgOptions { theme: svg::Theme::Light, ..svg::SvgOptions::default() }
 }
 
 /// The picture as Mermaid, with folders collapsed until Mermaid draws it; and what is left out.

@@ -22,7 +22,7 @@ pub(super) struct Block {
 }
 
 /// Wires of a component above which [`Alignment::Fewest`] tries one alignment only.
-const TRIED_BOUND: usize = 3_000;
+const TRIED_BOUND: usize = 150;
 
 /// Boxes of a component up to which it counts as small.
 const SMALL: usize = 8;

@@ -12,8 +12,10 @@ const WORK: usize = 12_000_000;
 const COST_OF_A_ROUND: usize = 12;
 
 /// Links that further starts, from vertices in any order, may have together; and how many such starts there are at most.
-const MORE_STARTS: usize = 4_000;
-const MOST_STARTS: usize = 40;
+const MORE_STARTS: usize = 1_500;
+const MOST_STARTS: usize = 24;
+/// Rounds that each of them has at most.
+const ROUNDS_OF_MORE: usize = 14;
 
 /// Pairs of vertices that sifting may compare.
 const SIFTING: usize = 4_000_000;
@@ -54,7 +56,8 @@ pub(super) fn order(graph: &mut Layered) -> usize {
             _ => given.iter().map(|row| dice.shuffled(row)).collect(),
         };
         let measure = if number % 2 == 1 { Measure::Barycentre } else { Measure::Median };
-        let (crossings, rows) = improve(graph, measure, rounds / 3, &mut sifting);
+        let rounds = if number < 3 { rounds / 3 } else { (rounds / 3).min(ROUNDS_OF_MORE) };
+        let (crossings, rows) = improve(graph, measure, rounds, &mut sifting);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, rows));
         }
