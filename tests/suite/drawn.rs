@@ -5,7 +5,7 @@
 mod crossings;
 mod drawing;
 #[path = "../../examples/generate/repository.rs"]
-mod generated;
+pub(crate) mod generated;
 mod graphviz;
 
 use camino::Utf8PathBuf;

@@ -16,6 +16,7 @@ mod envsubst;
 mod example;
 mod faults;
 mod fuzz;
+mod gallery;
 mod hostile;
 mod ignore;
 mod kubectl;
