@@ -137,3 +137,21 @@ fn fewer_lines_cross_than_in_graphviz() {
     assert!(worse.is_empty(), "{}", worse.join("\n"));
     assert!(own_sum <= dot_sum, "{own_sum} crossings in all, dot has {dot_sum}");
 }
+
+#[test]
+#[ignore = "dot takes minutes"]
+fn fewer_lines_cross_than_in_graphviz_in_a_thousand_boxes() {
+    let whole = View { max_boxes: usize::MAX, ..View::default() };
+    for subject in generated(1_000, &whole) {
+        let drawing = drawn(&subject.diagram);
+        let own = crossings::count(&drawing.curves());
+        let dot = crossings::count(&graphviz::draw(&drawing));
+        tell(&format!(
+            "| {} | {} | {} | {own} | {dot} |",
+            subject.name,
+            drawing.boxes.len(),
+            drawing.edges.len()
+        ));
+        assert!(own <= dot, "{own} crossings, dot has {dot}");
+    }
+}

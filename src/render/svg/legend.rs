@@ -171,11 +171,11 @@ fn strokes(diagram: &Diagram) -> Vec<Entry> {
             entries.push(entry(Icon::Line(kind, Emphasis::None), text));
         }
     }
-    let asks =
-        diagram.nodes.iter().any(|node| matches!(node.shade, Shade::Frozen | Shade::CannotBeRecreated));
-    let highlighted = if asks { "how it spreads" } else { "highlighted" };
+    let highlighted = if diagram.highlight.is_empty() { "highlighted" } else { &diagram.highlight };
     for (emphasis, text) in [(Emphasis::Highlighted, highlighted), (Emphasis::Loop, "part of a loop")] {
-        if let Some(edge) = diagram.edges.iter().find(|edge| edge.emphasis == emphasis) {
+        if let Some(edge) =
+            diagram.edges.iter().filter(|edge| edge.emphasis == emphasis).min_by_key(|edge| edge.kind)
+        {
             entries.push(entry(Icon::Line(edge.kind, emphasis), text));
         }
     }
