@@ -4,6 +4,8 @@
 //! Where kubectl is installed, its own builds are measured beside ours; compare within a run, never between runs.
 
 mod generate;
+#[path = "../examples/generate/repository.rs"]
+mod layers;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
-use infra_graph::source::{Disk, FileId, Span};
+use infra_graph::source::{Disk, FileId, Memory, Span};
 use infra_graph::{analyze, render};
 use walkdir::WalkDir;
 
@@ -46,8 +48,16 @@ fn kustomizations(root: &Utf8Path) -> Vec<Utf8PathBuf> {
 }
 
 fn kubectl() -> Option<PathBuf> {
+    installed("kubectl")
+}
+
+fn is_installed(program: &str) -> bool {
+    installed(program).is_some()
+}
+
+fn installed(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join("kubectl")).find(|path| path.is_file())
+    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
 fn run_kubectl(program: &Path, folder: &Path) {
@@ -179,22 +189,72 @@ fn whole(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// From a graph to its SVG, beside Graphviz's `dot` for the same boxes and lines.
 fn picture(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("render svg");
     group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
-    for kustomizations in [100, 300] {
-        let repository = generate::repository(Shape { kustomizations, dependencies: 4 });
+    for (name, repository, max_boxes) in drawn_repositories() {
         let analysis = analyze(&repository, &infra_graph::Options::default());
-        let graph = &analysis.environments[0].graph;
-        let view = render::picture::View { reduce: true, ..Default::default() };
-        group.bench_function(format!("{kustomizations} nodes"), |bencher| {
-            bencher.iter(|| {
-                let diagram = render::picture::picture(graph, &view, repository.sources());
-                render::svg::svg(&diagram, &render::svg::SvgOptions::default()).len()
+        let view = render::picture::View { max_boxes, ..Default::default() };
+        for subject in &analysis.environments {
+            let draw = || render::picture::picture(&subject.graph, &view, repository.sources());
+            let id = format!("{name} {}", subject.environment.name);
+            group.bench_function(format!("{id}, in process"), |bencher| {
+                bencher.iter(|| render::svg::svg(&draw(), &render::svg::SvgOptions::default()).len());
             });
-        });
+            let text = dot_input(&draw());
+            // Whole, Graphviz takes minutes for three thousand.
+            if !is_installed("dot") || draw().nodes.len() > 1_000 {
+                continue;
+            }
+            group.bench_function(format!("{id}, dot"), |bencher| bencher.iter(|| run_dot(&text)));
+        }
     }
     group.finish();
+}
+
+/// Name, repository and how many boxes there may be. Some have shapes that are hard to draw.
+fn drawn_repositories() -> Vec<(String, Repository, usize)> {
+    let mut all = Vec::new();
+    for (name, root) in repositories() {
+        all.push((name, Repository::new(Disk::open(&root).expect("the repository")), 150));
+    }
+    for count in [100, 300, 3_000] {
+        all.push((format!("{count} generated"), layered(count), 150));
+    }
+    for count in [300, 3_000] {
+        all.push((format!("{count} generated, whole"), layered(count), usize::MAX));
+    }
+    let chain = |number: usize| (0..number).collect();
+    all.push(("closed chain of 160".to_owned(), generate::with_needs(160, chain), usize::MAX));
+    let star = |number: usize| if number == 0 { Vec::new() } else { vec![0] };
+    all.push(("star of 1000".to_owned(), generate::with_needs(1_000, star), usize::MAX));
+    let bipartite = |number: usize| if number < 60 { Vec::new() } else { (0..60).collect() };
+    all.push(("bipartite 60 x 60".to_owned(), generate::with_needs(120, bipartite), usize::MAX));
+    all
+}
+
+fn layered(count: usize) -> Repository {
+    let files = layers::files(count);
+    let memory: Memory = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Repository::new(memory)
+}
+
+fn dot_input(diagram: &render::diagram::Diagram) -> String {
+    let edges = diagram.edges.iter().map(|edge| format!("{} -> {};\n", edge.to, edge.from));
+    format!("digraph {{ rankdir=LR; node [shape=box];\n{}}}\n", edges.collect::<String>())
+}
+
+fn run_dot(text: &str) {
+    use std::io::Write as _;
+    let mut dot = Command::new("dot")
+        .arg("-Tsvg")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("dot runs");
+    dot.stdin.take().expect("its input").write_all(text.as_bytes()).expect("it reads");
+    dot.wait().expect("it ends");
 }
 
 criterion_group!(benches, parse, build, processes, one_build, whole, picture);

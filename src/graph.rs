@@ -18,6 +18,7 @@ pub use components::strong_components;
 pub use edge::{Edge, EdgeKind};
 pub use node::{Node, NodeId};
 pub use reach::Reach;
+pub use reduction::reduced_pairs;
 
 use std::collections::HashMap;
 

@@ -60,6 +60,10 @@ pub enum Alignment {
     Earliest,
     /// Close to what comes after it, where that makes lines shorter.
     Short,
+    /// As far right as it may.
+    Latest,
+    /// Whichever of the others makes fewer lines cross, component by component; the first of equals.
+    Fewest,
 }
 
 /// What stays free, in pixels.

@@ -5,10 +5,13 @@ pub mod dot;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod mermaid;
 pub mod origins;
 pub mod picture;
+pub mod plot;
+#[cfg(feature = "png")]
+pub mod png;
 pub mod svg;
 pub mod text;
 
-mod inferred;
 mod text_width;

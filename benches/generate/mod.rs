@@ -36,6 +36,14 @@ pub(crate) fn repository(shape: Shape) -> Repository {
     Repository::new(files)
 }
 
+/// As many Kustomizations, each with the needs that a function of its number gives.
+pub(crate) fn with_needs(count: usize, needs: impl Fn(usize) -> Vec<usize>) -> Repository {
+    let text: String =
+        (0..count).map(|number| format!("---\n{}", kustomization(number, &needs(number)))).collect();
+    let text = text.replace("metadata:\n", "metadata:\n  namespace: flux-system\n");
+    Repository::new(Memory::from_iter([("clusters/big/all.yaml", text.as_str())]))
+}
+
 /// One kustomization with so many Kustomizations in one file, and a `namespace:` that moves them all.
 pub(crate) fn one_build(count: usize) -> Memory {
     let mut text = String::new();

@@ -2,19 +2,20 @@
 
 use clap::Args;
 
-use crate::environment::Controllers;
+use crate::environment::{Controllers, web_view};
 use crate::error::Error;
 use crate::flux::parse_duration;
 use crate::graph::{Analyzed, NodeId};
 use crate::query::{Assumption, order_with};
-use crate::render::markdown;
 use crate::render::text::OrderView;
+use crate::render::{markdown, picture, svg};
 
 use super::arguments::Common;
 use super::inspection::Inspection;
+use super::render::{layers, light};
 use super::{format, output};
 
-/// Formats (-o): text, json, name, markdown.
+/// Formats (-o): text, json, name, markdown, svg, png.
 ///
 /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
 /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
@@ -49,7 +50,12 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
+    let format = format::chosen(common, &["text", "json", "name", "markdown", "svg", "png"])?;
+    if matches!(format, "svg" | "png") && arguments.reverse {
+        return Err(Error::Usage(
+            "--reverse has no picture: leave it out, and read from right to left".to_owned(),
+        ));
+    }
     let mut inspection = Inspection::start(common)?;
     let assumed = suppose(&mut inspection, arguments)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
@@ -62,6 +68,19 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let sources = inspection.repository.sources();
     match format {
         "json" => output::print_json("Order", &answer)?,
+        "svg" | "png" => {
+            let web = subject.environment.url.as_deref().and_then(web_view);
+            let view = picture::View { layers: layers(&inspection), web, ..picture::View::default() };
+            let plot = picture::plot(&subject.graph, &answer, &view, inspection.repository.sources());
+            if format == "png" {
+                output::print_png(&svg::plot(&plot, &light()))?;
+            } else {
+                output::print_raw(&svg::plot(&plot, &svg::SvgOptions::default()))?;
+            }
+            if !plot.notes.is_empty() {
+                output::remark(common, &plot.notes.join(" "));
+            }
+        }
         "name" => {
             let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
             output::print(&ids.collect::<String>())?;

@@ -36,6 +36,30 @@ pub(super) fn print_raw(text: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Prints a picture as PNG; `light` is its SVG without a style sheet.
+#[cfg(feature = "png")]
+pub(super) fn print_png(light: &str) -> Result<(), Error> {
+    let bytes = crate::render::png::png(light).map_err(|error| Error::Usage(error.to_string()))?;
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        return Err(Error::Usage(
+            "a PNG is no text: send it to a file, as in `… -o png > picture.png`".to_owned(),
+        ));
+    }
+    out.write_all(&bytes)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Says how to get a program that draws PNG.
+#[cfg(not(feature = "png"))]
+pub(super) fn print_png(_: &str) -> Result<(), Error> {
+    Err(Error::Usage(
+        "this program was built without PNG\ninstall it with `cargo install --features png`, or take the SVG: -o svg"
+            .to_owned(),
+    ))
+}
+
 /// Prints `{apiVersion, kind, result}`.
 pub(super) fn print_json(kind: &str, result: &impl Serialize) -> Result<(), Error> {
     let text = Envelope::new(kind, result).to_json();

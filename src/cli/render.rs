@@ -1,24 +1,27 @@
 //! `infra-graph render`
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::environment::web_view;
 use crate::error::Error;
-use crate::graph::Analyzed;
+use crate::graph::{Analyzed, Graph, NodeId};
+use crate::object::ObjectRef;
+use crate::query::impact;
 use crate::render::diagram::Diagram;
-use crate::render::{dot, html, json, picture, svg};
+use crate::render::{dot, html, json, mermaid, picture, svg};
 use crate::report;
+use crate::source::Glob;
 
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{format, output};
 
-/// Formats (-o): svg, dot, json, html
+/// Formats (-o): svg, dot, json, mermaid, html, png
 ///
 /// `-o html` is one file to look at in a browser; without ENV it has all environments, and shows how two of them differ.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The environment; may be left out where there is only one, and with `-o html`
+    /// The environment; may be left out where there is only one
     #[arg(value_name = "ENV")]
     environment: Option<String>,
     /// Draw the edges that longer paths imply, too
@@ -27,58 +30,182 @@ pub(super) struct Arguments {
     /// Draw what no dependsOn says, but objects need: kinds, namespaces, configuration, stores
     #[arg(long)]
     inferred: bool,
+    /// What becomes of lines to what a tenth of all boxes (and at least 8) needs: a chip on each of these, or lines
+    #[arg(long, value_name = "AS", default_value = "chip")]
+    hubs: Hubs,
+    /// With more boxes than this, folders become one box each
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    max_nodes: usize,
+    /// Folders that become one box: a pattern of paths (`apps/*`), `all` or `none`; may be given several times
+    /// [default: as many as it takes]
+    #[arg(long, value_name = "PATTERN")]
+    collapse: Vec<String>,
+    /// Draw only what is near this target; may be given several times
+    #[arg(long, value_name = "TARGET")]
+    focus: Vec<String>,
+    /// How many lines away from the target of --focus things may be
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "focus")]
+    depth: usize,
+    /// Show what breaks if this target is down: the rest is pale; may be given several times
+    #[arg(long, value_name = "TARGET")]
+    impact: Vec<String>,
+}
+
+/// What becomes of lines to hubs.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Hubs {
+    /// A line for each
+    Edge,
+    /// A chip with the name
+    Chip,
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["svg", "dot", "json", "html"])?;
+    let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
     let inspection = Inspection::start(common)?;
     let name = arguments.environment.as_deref();
     if format == "html" {
         let selected = inspection.select(&name.map(str::to_owned).into_iter().collect::<Vec<_>>())?;
-        output::print_raw(&page(arguments, &inspection, &selected))?;
+        output::print_raw(&page(arguments, &inspection, &selected)?)?;
         inspection.remark_findings(common, &selected);
         return Ok(0);
     }
     let subject = inspection.one(name)?;
     let sources = inspection.repository.sources();
     match format {
-        "json" => output::print_json("Graph", &json::graph(&subject.graph, sources))?,
+        "json" => {
+            let picture = Some(json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?));
+            let document = json::GraphDocument { picture, ..json::graph(&subject.graph, sources) };
+            output::print_json("Graph", &document)?;
+        }
         "dot" => output::print_raw(&dot::dot(&subject.graph, sources, arguments.inferred))?,
+        "mermaid" => {
+            let (text, remarks) = draw_mermaid(arguments, &inspection, subject)?;
+            output::print_raw(&text)?;
+            output::remark(common, &remarks.join(" "));
+        }
         _ => {
-            let diagram = draw(arguments, &inspection, subject);
-            output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+            let diagram = draw(arguments, &inspection, subject, arguments.max_nodes)?;
+            if format == "png" {
+                output::print_png(&svg::svg(&diagram, &light()))?;
+            } else {
+                output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
+            }
+            remark_left_out(common, &diagram);
         }
     }
     inspection.remark_findings(common, &[subject]);
     Ok(0)
 }
 
-/// The picture that was asked for.
-fn draw(arguments: &Arguments, inspection: &Inspection, subject: &Analyzed) -> Diagram {
-    let web = subject.environment.url.as_deref().and_then(web_view);
+/// One file with all of these environments.
+fn page(arguments: &Arguments, inspection: &Inspection, selected: &[&Analyzed]) -> Result<String, Error> {
+    let sources = inspection.repository.sources();
+    let mut subjects = Vec::new();
+    for analyzed in selected.iter().copied() {
+        let diagram = draw(arguments, inspection, analyzed, arguments.max_nodes)?;
+        let web = analyzed.environment.url.as_deref().and_then(web_view);
+        subjects.push(html::Subject { analyzed, diagram, web });
+    }
+    let findings = report::merge(inspection.analysis.findings.clone(), sources);
+    Ok(html::html(&subjects, &findings, sources))
+}
+
+/// For renderers that know no style sheets.
+pub(super) fn light() -> svg::SvgOptions {
+    svg::SvgOptions { theme: svg::Theme::Light, ..svg::SvgOptions::default() }
+}
+
+/// The picture as Mermaid, with folders collapsed until Mermaid draws it; and what is left out.
+fn draw_mermaid(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    subject: &Analyzed,
+) -> Result<(String, Vec<String>), Error> {
+    let mut diagram = draw(arguments, inspection, subject, arguments.max_nodes)?;
+    let (lines, mut boxes) = (diagram.edges.len(), diagram.nodes.len());
+    let mut remarks = Vec::new();
+    loop {
+        let text = mermaid::mermaid(&diagram, &remarks);
+        if mermaid::fits(&diagram, &text) || boxes < 2 {
+            remarks.extend(diagram.notes);
+            return Ok((text, remarks));
+        }
+        boxes /= 2;
+        diagram = draw(arguments, inspection, subject, boxes)?;
+        remarks = vec![format!(
+            "warning: Mermaid draws {} lines and {} characters at most, here are {lines} lines: more folders are collapsed.",
+            mermaid::MOST_LINES,
+            mermaid::MOST_CHARACTERS
+        )];
+    }
+}
+
+/// The picture that was asked for, with at most so many boxes if folders can be collapsed.
+fn draw(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    subject: &Analyzed,
+    max_boxes: usize,
+) -> Result<Diagram, Error> {
+    let focus = inspection.targets(&arguments.focus, &[subject])?;
+    let down = inspection.targets(&arguments.impact, &[subject])?;
+    let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
+    let graph = subject.graph.with_objects(&subject.environment, &targets);
+    let depth = arguments.depth;
     let view = picture::View {
         reduce: !arguments.no_reduce,
         inferred: arguments.inferred,
         layers: layers(inspection),
-        web,
+        web: subject.environment.url.as_deref().and_then(web_view),
+        hubs: match arguments.hubs {
+            Hubs::Edge => picture::Hubs::Edge,
+            Hubs::Chip => picture::Hubs::Chip,
+        },
+        collapse: collapse(&arguments.collapse)?,
+        max_boxes,
+        focus: (!focus.is_empty()).then_some(picture::Focus { targets: focus, depth }),
+        impact: (!down.is_empty()).then(|| blast(&graph, subject, down)),
     };
-    picture::picture(&subject.graph, &view, inspection.repository.sources())
+    Ok(picture::picture(&graph, &view, inspection.repository.sources()))
 }
 
-/// One file with all of these environments.
-fn page(arguments: &Arguments, inspection: &Inspection, selected: &[&Analyzed]) -> String {
-    let sources = inspection.repository.sources();
-    let subject = |&analyzed| html::Subject {
-        analyzed,
-        diagram: draw(arguments, inspection, analyzed),
-        web: analyzed.environment.url.as_deref().and_then(web_view),
-    };
-    let subjects: Vec<_> = selected.iter().map(subject).collect();
-    let findings = report::merge(inspection.analysis.findings.clone(), sources);
-    html::html(&subjects, &findings, sources)
+/// What breaks if the targets are down.
+fn blast(graph: &Graph, subject: &Analyzed, targets: Vec<ObjectRef>) -> picture::Blast {
+    let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
+    let answer = impact(subject, graph, &nodes);
+    picture::Blast {
+        targets,
+        frozen: answer.frozen.into_iter().map(|reached| reached.id).collect(),
+        cannot_be_recreated: answer.cannot_be_recreated.into_iter().map(|reached| reached.id).collect(),
+    }
+}
+
+fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {
+    let words: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] => Ok(picture::Collapse::Auto),
+        ["all"] => Ok(picture::Collapse::All),
+        ["none"] => Ok(picture::Collapse::None),
+        _ => {
+            let glob = |pattern: &&str| {
+                let path = pattern.trim_start_matches("./").trim_end_matches('/');
+                Glob::doublestar(path)
+                    .map_err(|_| Error::Usage(format!("--collapse: `{pattern}` is no pattern of paths")))
+            };
+            Ok(picture::Collapse::Matching(words.iter().map(glob).collect::<Result<_, _>>()?))
+        }
+    }
+}
+
+/// What the picture leaves out, in one line.
+fn remark_left_out(common: &Common, diagram: &Diagram) {
+    if !diagram.notes.is_empty() {
+        output::remark(common, &diagram.notes.join(" "));
+    }
 }
 
 /// The layers of the configuration, as plain patterns.
-fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
+pub(super) fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
     inspection.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
 }

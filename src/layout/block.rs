@@ -1,6 +1,5 @@
 //! One component, laid out by itself: boxes and routes from (0, 0).
 
-use super::Problem;
 use super::column::columns;
 use super::component::Component;
 use super::geometry::{Point, Rect, Route, Size, tenth};
@@ -9,6 +8,7 @@ use super::layered::Layered;
 use super::order::order;
 use super::ports::Ports;
 use super::route::{Lanes, SELF_LOOP, TURN, along, around_corner, beside};
+use super::{Alignment, Problem};
 
 /// Boxes and routes that belong together, by their numbers in the problem.
 #[derive(Debug, Default)]
@@ -20,6 +20,9 @@ pub(super) struct Block {
     /// The routes.
     pub(super) routes: Vec<(usize, Route)>,
 }
+
+/// Wires of a component above which [`Alignment::Fewest`] tries one alignment only.
+const TRIED_BOUND: usize = 150;
 
 /// Boxes of a component up to which it counts as small.
 const SMALL: usize = 8;
@@ -41,8 +44,7 @@ impl<'a> Draft<'a> {
     pub(super) fn new(problem: &Problem, component: &'a Component) -> Self {
         let spacing = &problem.spacing;
         let sizes: Vec<Size> = component.boxes.iter().map(|&number| sane(problem.boxes[number])).collect();
-        let mut graph = Layered::new(component, &columns(component, problem.alignment));
-        order(&mut graph);
+        let graph = ordered(component, problem.alignment);
         let mut heights: Vec<f64> = sizes.iter().map(|size| size.height).collect();
         heights.resize(graph.column.len(), 0.0);
         let ports = Ports::new(&graph, &heights);
@@ -82,6 +84,32 @@ impl<'a> Draft<'a> {
         let turn = if component.level.is_empty() { 0.0 } else { TURN };
         frame(block, above, turn.max(above))
     }
+}
+
+/// The component in columns, in order: for [`Alignment::Fewest`] the best of all.
+fn ordered(component: &Component, alignment: Alignment) -> Layered {
+    let alignments: &[Alignment] = match alignment {
+        Alignment::Fewest if component.wires.len() <= TRIED_BOUND => {
+            &[Alignment::Earliest, Alignment::Short, Alignment::Latest]
+        }
+        Alignment::Fewest => &[Alignment::Earliest],
+        _ => &[alignment],
+    };
+    let mut best: Option<(usize, Layered)> = None;
+    let mut tried: Vec<Vec<usize>> = Vec::new();
+    for &alignment in alignments {
+        let columns = columns(component, alignment);
+        if tried.contains(&columns) || best.as_ref().is_some_and(|(crossings, _)| *crossings == 0) {
+            continue;
+        }
+        let mut graph = Layered::new(component, &columns);
+        let crossings = order(&mut graph);
+        if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
+            best = Some((crossings, graph));
+        }
+        tried.push(columns);
+    }
+    best.map_or_else(Layered::default, |(_, graph)| graph)
 }
 
 /// Gives the columns of all small components one width, so that they stand on one grid wherever they are packed.

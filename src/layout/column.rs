@@ -3,7 +3,7 @@
 use ::layout::adt::dag::{DAG, NodeHandle};
 use ::layout::topo::optimizer::RankOptimizer;
 
-use super::component::Component;
+use super::component::{Component, Wire};
 use super::geometry::Rect;
 use super::{Alignment, Column, Problem};
 
@@ -24,6 +24,9 @@ pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize>
         // layout-rs panics on an empty graph.
         return Vec::new();
     }
+    if alignment == Alignment::Latest {
+        return latest(component);
+    }
     let mut dag = DAG::new();
     // Its own check walks every path of the graph, which is exponential.
     dag.set_validate(false);
@@ -43,6 +46,19 @@ pub(super) fn columns(component: &Component, alignment: Alignment) -> Vec<usize>
         }
     }
     columns
+}
+
+/// As far right as each box may be: the length of the longest chain that leads away from it decides.
+fn latest(component: &Component) -> Vec<usize> {
+    let turn = |wire: &Wire| Wire { left: wire.right, right: wire.left, ..*wire };
+    let turned = Component {
+        boxes: component.boxes.clone(),
+        wires: component.wires.iter().map(turn).collect(),
+        ..Component::default()
+    };
+    let from_right = columns(&turned, Alignment::Earliest);
+    let last = from_right.iter().max().copied().unwrap_or(0);
+    from_right.into_iter().map(|column| last - column).collect()
 }
 
 /// The columns that the problem asks for, without gaps in the numbers, for all of its boxes.

@@ -23,6 +23,53 @@ pub(super) fn count_all(graph: &Layered, position: &[usize]) -> usize {
     total
 }
 
+/// The number of crossings that are seen: those of [`count_all`], and those between trunks of one box, which part from
+/// each other beside it. O(links × log(vertices)), plus the square of the trunks of each box.
+pub(super) fn count_visible(graph: &Layered, position: &[usize]) -> usize {
+    count_all(graph, position)
+        + graph.forks.iter().map(|&vertex| between_trunks(graph, position, vertex)).sum::<usize>()
+}
+
+/// Crossings between the trunks of one box, in the order in which they leave it.
+fn between_trunks(graph: &Layered, position: &[usize], vertex: usize) -> usize {
+    let trunks = trunks(graph, position, vertex);
+    let mut total = 0;
+    for (number, upper) in trunks.iter().enumerate() {
+        for lower in &trunks[number + 1..] {
+            let below = |place: usize| lower.places.iter().filter(|&&other| other < place).count();
+            total += upper.places.iter().map(|&place| below(place)).sum::<usize>();
+        }
+    }
+    total
+}
+
+/// A trunk that leaves a box, with the places in the next column that its links go to.
+#[derive(Debug)]
+pub(super) struct Departure {
+    pub(super) trunk: usize,
+    places: Vec<usize>,
+}
+
+/// The trunks of a box from top to bottom: by the mean place of their ends.
+pub(super) fn trunks(graph: &Layered, position: &[usize], vertex: usize) -> Vec<Departure> {
+    let mut trunks: Vec<Departure> = Vec::new();
+    for &number in &graph.departing[vertex] {
+        let link = graph.links[number];
+        let place = position[link.right];
+        match trunks.iter_mut().find(|known| known.trunk == link.trunk) {
+            Some(known) => known.places.push(place),
+            None => trunks.push(Departure { trunk: link.trunk, places: vec![place] }),
+        }
+    }
+    let sum = |one: &Departure| one.places.iter().sum::<usize>();
+    // Compared without a division.
+    trunks.sort_by(|one, two| {
+        let (a, b) = (sum(one) * two.places.len(), sum(two) * one.places.len());
+        a.cmp(&b).then(one.trunk.cmp(&two.trunk))
+    });
+    trunks
+}
+
 /// Counts of positions, with a sum over a range in O(log(n)) (Fenwick 1994).
 struct Fenwick {
     sums: Vec<usize>,

@@ -33,6 +33,10 @@ pub(super) struct Layered {
     pub(super) left: Vec<Vec<usize>>,
     /// The same, at its right.
     pub(super) right: Vec<Vec<usize>>,
+    /// For each vertex, its links at its right.
+    pub(super) departing: Vec<Vec<usize>>,
+    /// The boxes with more than one trunk.
+    pub(super) forks: Vec<usize>,
     /// For each wire of the component, the links it runs along, from left to right.
     pub(super) paths: Vec<Vec<usize>>,
 }
@@ -86,10 +90,15 @@ impl Layered {
         let count = self.column.len();
         self.left = vec![Vec::new(); count];
         self.right = vec![Vec::new(); count];
-        for link in &self.links {
+        self.departing = vec![Vec::new(); count];
+        for (number, link) in self.links.iter().enumerate() {
             self.right[link.left].push(link.right);
             self.left[link.right].push(link.left);
+            self.departing[link.left].push(number);
         }
+        let several =
+            |links: &[usize]| links.iter().any(|&link| self.links[link].trunk != self.links[links[0]].trunk);
+        self.forks = (0..self.boxes).filter(|&own| several(&self.departing[own])).collect();
         let columns = self.column.iter().max().map_or(0, |last| last + 1);
         self.rows = vec![Vec::new(); columns];
         for (vertex, &column) in self.column.iter().enumerate() {

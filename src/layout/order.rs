@@ -11,6 +11,12 @@ const WORK: usize = 12_000_000;
 /// What a round costs for each link: a sweep, the exchanges after it, and the count.
 const COST_OF_A_ROUND: usize = 12;
 
+/// Links that further starts, from vertices in any order, may have together; and how many such starts there are at most.
+const MORE_STARTS: usize = 1_500;
+const MOST_STARTS: usize = 24;
+/// Rounds that each of them has at most.
+const ROUNDS_OF_MORE: usize = 14;
+
 /// Pairs of vertices that sifting may compare.
 const SIFTING: usize = 4_000_000;
 
@@ -31,22 +37,51 @@ enum Measure {
 /// Orders `graph.rows`: from several starting orders, sweeps over the columns put each vertex at the median or
 /// the barycentre of its neighbours, exchanges of adjacent vertices follow, and the best order found is kept
 /// (Gansner, Koutsofios, North, Vo 1993). At the end each vertex is sifted to its best place (Matuszewski,
-/// Schönfeld, Molitor 1999). O(links × log) a round, in a bounded number of rounds.
-pub(super) fn order(graph: &mut Layered) {
+/// Schönfeld, Molitor 1999). Small graphs get many more starts. Returns the crossings that are left.
+/// O(links × log(links)) a round, in a bounded number of rounds.
+pub(super) fn order(graph: &mut Layered) -> usize {
     let rounds = (WORK / (graph.links.len().max(1) * COST_OF_A_ROUND)).clamp(3, 90);
     let mut sifting = SIFTING;
-    let starts = [start_from(graph, Side::Left), start_from(graph, Side::Right), graph.rows.clone()];
     let mut best: Option<(usize, Vec<Vec<usize>>)> = None;
-    for (number, rows) in starts.into_iter().enumerate() {
-        graph.rows = rows;
-        let measure = if number == 1 { Measure::Barycentre } else { Measure::Median };
-        let (crossings, rows) = improve(graph, measure, rounds / 3, &mut sifting);
+    let mut dice = Dice(1);
+    let given = graph.rows.clone();
+    for number in 0..3 + (MORE_STARTS / graph.links.len().max(1)).min(MOST_STARTS) {
+        if best.as_ref().is_some_and(|(least, _)| *least == 0) {
+            break;
+        }
+        graph.rows = match number {
+            0 => start_from(graph, Side::Left),
+            1 => start_from(graph, Side::Right),
+            2 => given.clone(),
+            _ => given.iter().map(|row| dice.shuffled(row)).collect(),
+        };
+        let measure = if number % 2 == 1 { Measure::Barycentre } else { Measure::Median };
+        let rounds = if number < 3 { rounds / 3 } else { (rounds / 3).min(ROUNDS_OF_MORE) };
+        let (crossings, rows) = improve(graph, measure, rounds, &mut sifting);
         if best.as_ref().is_none_or(|(least, _)| crossings < *least) {
             best = Some((crossings, rows));
         }
     }
-    if let Some((_, rows)) = best {
-        graph.rows = rows;
+    let Some((crossings, rows)) = best else { return 0 };
+    graph.rows = rows;
+    crossings
+}
+
+/// A small generator of numbers (xorshift): the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    /// The same vertices in any order (Fisher and Yates).
+    fn shuffled(&mut self, row: &[usize]) -> Vec<usize> {
+        let mut row = row.to_vec();
+        for last in (1..row.len()).rev() {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            let place = usize::try_from(self.0 >> 33).unwrap_or(0) % (last + 1);
+            row.swap(last, place);
+        }
+        row
     }
 }
 
@@ -58,7 +93,7 @@ fn improve(
     sifting: &mut usize,
 ) -> (usize, Vec<Vec<usize>>) {
     let mut position = positions(graph);
-    let mut best = (crossing::count_all(graph, &position), graph.rows.clone());
+    let mut best = (crossing::count_visible(graph, &position), graph.rows.clone());
     let mut idle = 0;
     for round in 0..rounds {
         if best.0 == 0 || idle >= PATIENCE {
@@ -72,7 +107,7 @@ fn improve(
         if round >= 4 {
             *sifting = exchange::sift(graph, &mut position, *sifting);
         }
-        let crossings = crossing::count_all(graph, &position);
+        let crossings = crossing::count_visible(graph, &position);
         idle += 1;
         if crossings < best.0 {
             best = (crossings, graph.rows.clone());

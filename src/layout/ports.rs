@@ -1,5 +1,6 @@
 //! Where links meet the sides of boxes.
 
+use super::crossing::trunks;
 use super::layered::Layered;
 use super::order::{Side, positions};
 
@@ -33,9 +34,7 @@ impl Ports {
     pub(super) fn new(graph: &Layered, heights: &[f64]) -> Self {
         let position = positions(graph);
         let mut at_left = vec![Vec::new(); graph.column.len()];
-        let mut at_right = vec![Vec::new(); graph.column.len()];
         for (number, link) in graph.links.iter().enumerate() {
-            at_right[link.left].push(number);
             at_left[link.right].push(number);
         }
         let mut ports = Self {
@@ -45,7 +44,7 @@ impl Ports {
         };
         for vertex in 0..graph.boxes {
             ports.spread_arrivals(graph, &position, &mut at_left[vertex], heights[vertex]);
-            ports.spread_departures(graph, &position, &at_right[vertex], heights[vertex]);
+            ports.spread_departures(graph, &position, vertex, heights[vertex]);
         }
         for (link, &(leave, arrive)) in graph.links.iter().zip(&ports.offsets) {
             ports.right[link.left].push(Met { other: link.right, offset: arrive - leave });
@@ -72,36 +71,14 @@ impl Ports {
         }
     }
 
-    fn spread_departures(&mut self, graph: &Layered, position: &[usize], links: &[usize], height: f64) {
-        let mut trunks: Vec<Departure> = Vec::new();
-        for &link in links {
-            let trunk = graph.links[link].trunk;
-            let place = position[graph.links[link].right];
-            match trunks.iter_mut().find(|known| known.trunk == trunk) {
-                Some(known) => {
-                    known.places += place;
-                    known.count += 1;
-                }
-                None => trunks.push(Departure { trunk, places: place, count: 1 }),
-            }
-        }
-        // By the mean place of their ends, compared without a division.
-        trunks.sort_by(|one, two| {
-            (one.places * two.count).cmp(&(two.places * one.count)).then(one.trunk.cmp(&two.trunk))
-        });
-        for &link in links {
+    fn spread_departures(&mut self, graph: &Layered, position: &[usize], vertex: usize, height: f64) {
+        let trunks = trunks(graph, position, vertex);
+        for &link in &graph.departing[vertex] {
             let trunk = graph.links[link].trunk;
             let place = trunks.iter().position(|known| known.trunk == trunk).unwrap_or_default();
             self.offsets[link].0 = spread(place, trunks.len(), height);
         }
     }
-}
-
-/// A trunk that leaves a box, with the sum of the places that its links go to.
-struct Departure {
-    trunk: usize,
-    places: usize,
-    count: usize,
 }
 
 /// The offset of place number `place` of `count`, symmetric around 0.

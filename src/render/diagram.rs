@@ -16,6 +16,8 @@ pub struct Diagram {
     /// Headings of columns that are settled, from left to right, such as the waves of a reconcile order. Empty: the
     /// edges decide what stands in which column.
     pub columns: Vec<String>,
+    /// What it means that a line is highlighted; empty where nothing is to be said about it.
+    pub highlight: String,
     /// Lines below the picture, for example what was left out.
     pub notes: Vec<String>,
 }
@@ -45,8 +47,14 @@ pub struct DiagramNode {
     pub chips: Vec<String>,
     /// How many objects the box stands for, if more than one.
     pub stacked: usize,
-    /// The full names of the objects that the box stands for; empty where that is only the one of `id`.
+    /// The ids of all that the box stands for, if that is more than one.
     pub members: Vec<String>,
+    /// What a box that stands for several shows of their names, in small type below the label.
+    pub names: Vec<String>,
+    /// That lines to this node are chips on others, and on how many: "needed by 40".
+    pub hub: Option<String>,
+    /// Whether it stands out, or back.
+    pub shade: Shade,
 }
 
 /// What a node is.
@@ -61,6 +69,24 @@ pub enum NodeKind {
     Source,
     /// Anything else: plain corners.
     Other,
+    /// A folder whose objects are not drawn one by one: a tab at the top.
+    Folder,
+}
+
+/// What a node is to the question that the picture answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shade {
+    /// There is no question, or it does not concern the node.
+    #[default]
+    None,
+    /// What the reader asked about: a dark box.
+    Target,
+    /// Stops to be reconciled if the target is down.
+    Frozen,
+    /// Could not be created again without the target.
+    CannotBeRecreated,
+    /// Not concerned, in a picture that asks: pale.
+    Dimmed,
 }
 
 /// What is special about a node.
@@ -108,6 +134,8 @@ pub enum EdgeKind {
 /// How much a line stands out.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Emphasis {
+    /// Pale: not concerned, in a picture that asks.
+    Dimmed,
     /// As the others.
     #[default]
     None,

@@ -1,5 +1,9 @@
 //! A graph as JSON: every node and edge with its place.
 
+mod drawn;
+
+pub use drawn::{Drawn, DrawnBox, DrawnLine, drawn};
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +22,9 @@ pub struct GraphDocument {
     pub nodes: Vec<NodeDocument>,
     /// The edges, sorted by their ends.
     pub edges: Vec<EdgeDocument>,
+    /// What the picture of it shows, if that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Drawn>,
 }
 
 /// A node.
@@ -110,5 +117,6 @@ pub fn graph(graph: &Graph, sources: &SourceMap) -> GraphDocument {
         incomplete: graph.incomplete.clone(),
         nodes,
         edges,
+        picture: None,
     }
 }

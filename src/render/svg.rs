@@ -9,6 +9,7 @@ mod card;
 mod colour;
 mod legend;
 mod lines;
+mod order_plot;
 mod shape;
 mod sheet;
 mod xml;
@@ -16,10 +17,11 @@ mod xml;
 use crate::layout::{self, Alignment, Problem, Spacing};
 
 use super::diagram::{Diagram, DiagramEdge};
+use super::plot::Plot;
 use canvas::Canvas;
 
 /// How a picture is written.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SvgOptions {
     /// Begins all ids, so that two pictures can stand in one page; letters, digits, `-` and `_` (others are
     /// left out). Empty stands for `graph`.
@@ -30,6 +32,12 @@ pub struct SvgOptions {
     pub alignment: Alignment,
     /// Only boxes and lines, without heading, legend and notes: for a page that has these itself.
     pub bare: bool,
+}
+
+impl Default for SvgOptions {
+    fn default() -> Self {
+        Self { id_prefix: String::new(), theme: Theme::default(), alignment: Alignment::Fewest, bare: false }
+    }
 }
 
 /// The colours of a picture.
@@ -67,6 +75,13 @@ pub fn style_sheet(id: &str) -> String {
     colour::style_sheet(id)
 }
 
+/// Writes a plot of a reconcile order; ids and classes are those of [`svg`], with rows for nodes. Linear but for sorting.
+pub fn plot(plot: &Plot, options: &SvgOptions) -> String {
+    let mut canvas = Canvas::new(&options.id_prefix, options.theme);
+    order_plot::draw(&mut canvas, plot);
+    canvas.finish()
+}
+
 /// The diagram as boxes and edges without a meaning.
 fn problem(diagram: &Diagram, cards: &[card::Card<'_>], alignment: Alignment) -> Problem {
     Problem {
@@ -95,5 +110,5 @@ fn group(layer: Option<usize>) -> u32 {
 
 /// Edges of one number look the same, so they may share a line.
 fn stroke(edge: &DiagramEdge) -> u32 {
-    edge.kind as u32 * 3 + edge.emphasis as u32
+    edge.kind as u32 * 4 + edge.emphasis as u32
 }

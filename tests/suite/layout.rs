@@ -1,7 +1,6 @@
 //! Properties that every layout has, on generated graphs.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use infra_graph::layout::{Alignment, Layout, Point, Problem, Rect, Route, Segment, Size, lay_out};
 use proptest::prelude::*;
@@ -271,12 +270,10 @@ fn few_lines_cross() {
 }
 
 #[test]
-fn big_graphs_take_no_time() {
-    // Bounds for an unoptimized build on a busy machine; a release build is several times faster.
+fn big_graphs_are_laid_out() {
+    // How fast, the benchmarks say.
     for problem in [closed_chain(160), star(1_000), bipartite(60, 60), gitops(1_500, 1)] {
-        let start = Instant::now();
-        lay_out(&problem);
-        assert!(start.elapsed().as_secs() < 60, "{} boxes took {:?}", problem.boxes.len(), start.elapsed());
+        assert_eq!(lay_out(&problem).edges.len(), problem.edges.len());
     }
 }
 

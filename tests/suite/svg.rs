@@ -110,7 +110,7 @@ fn columns_have_headings() {
     assert!(picture.contains(">wave 1</text>") && picture.contains(">wave 2</text>"));
     let lefts = numbers(&picture, "class=\"panel\"", "x");
     assert_eq!(lefts.len(), 2, "the third column has no heading");
-    assert!(!picture.contains("without an edge"));
+    assert!(!picture.contains("without a line"));
 }
 
 #[test]
@@ -132,6 +132,26 @@ fn themes_without_a_style_sheet_have_their_colours_in_attributes() {
     }
     let picture = draw(&shown);
     assert!(picture.contains("#staging .card{") && picture.contains("prefers-color-scheme:dark"));
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn an_svg_becomes_a_png() {
+    let shown = diagram(&["one", "two"], &[(1, 0)]);
+    let light = svg(&shown, &SvgOptions { theme: Theme::Light, ..SvgOptions::default() });
+    let png = infra_graph::render::png::png(&light).unwrap();
+    assert!(png.starts_with(b"\x89PNG") && png.len() > 4_000, "{} bytes", png.len());
+    assert_eq!(png, infra_graph::render::png::png(&light).unwrap());
+    assert!(infra_graph::render::png::png("<svg").is_err());
+}
+
+#[cfg(not(feature = "png"))]
+#[test]
+fn without_the_feature_it_says_how_to_get_png() {
+    let (code, _, error) =
+        crate::support::run(&crate::support::example(), &["render", "staging", "-o", "png"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("cargo install --features png"), "{error}");
 }
 
 #[test]

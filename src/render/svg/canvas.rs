@@ -26,7 +26,7 @@ pub(super) struct Type {
     pub(super) size: f64,
     /// 400 is regular, 500 medium, 600 semi-bold.
     pub(super) weight: u16,
-    /// [`Colour::Ink`] or [`Colour::Muted`].
+    /// [`Colour::Ink`], [`Colour::Muted`], or [`Colour::Page`] on something dark.
     pub(super) colour: Colour,
 }
 
@@ -93,7 +93,11 @@ impl Canvas {
     }
 
     fn anchored_text(&mut self, x: f64, y: f64, kind: Type, content: &str, anchor: &str) {
-        let class = if kind.colour == Colour::Muted { "small" } else { "text" };
+        let class = match kind.colour {
+            Colour::Muted => "small",
+            Colour::Page => "inverse",
+            _ => "text",
+        };
         let weight = if kind.weight == 400 { String::new() } else { kind.weight.to_string() };
         let fill = self.paint(kind.colour);
         self.xml.element(

@@ -23,6 +23,10 @@ pub(super) enum Colour {
     Chip,
     /// Missing objects and loops.
     Alarm,
+    /// What is frozen.
+    Frozen,
+    /// What could not be created again.
+    Lost,
     /// A layer's hue; from the seventh layer on, none.
     Layer(usize),
 }
@@ -42,7 +46,7 @@ const LAYERS: [(&str, &str); HUES] = [
     ("#AC83B1", "#C183A5"),
 ];
 
-const OTHERS: [Colour; 9] = [
+const OTHERS: [Colour; 11] = [
     Colour::Page,
     Colour::Panel,
     Colour::Card,
@@ -52,6 +56,8 @@ const OTHERS: [Colour; 9] = [
     Colour::Line,
     Colour::Chip,
     Colour::Alarm,
+    Colour::Frozen,
+    Colour::Lost,
 ];
 
 impl Colour {
@@ -65,8 +71,11 @@ impl Colour {
             Self::Ink => ("#1B2430", "#E8EDF4"),
             Self::Muted => ("#566273", "#9FACBC"),
             Self::Line => ("#808C9C", "#76869A"),
-            Self::Chip => ("#EBEFF4", "#263140"),
+            Self::Chip => ("#DFE5EC", "#2D3A4B"),
             Self::Alarm => ("#C62828", "#FF8A80"),
+            // Blue and orange: the pair that all eyes tell apart.
+            Self::Frozen => ("#0B62B0", "#6CBCFF"),
+            Self::Lost => ("#C25100", "#FFB35C"),
             Self::Layer(number) => LAYERS.get(number).copied().unwrap_or(("#808C9C", "#76869A")),
         };
         if theme == Theme::Dark { dark } else { light }
@@ -84,6 +93,8 @@ impl Colour {
             Self::Line => "--line".to_owned(),
             Self::Chip => "--chip".to_owned(),
             Self::Alarm => "--alarm".to_owned(),
+            Self::Frozen => "--frozen".to_owned(),
+            Self::Lost => "--lost".to_owned(),
             Self::Layer(number) => format!("--layer-{}", number.min(HUES)),
         }
     }
@@ -125,7 +136,7 @@ fn declarations(theme: Theme) -> String {
 }
 
 /// (selector, property, colour); later rules win.
-const RULES: [(&str, &str, Colour); 19] = [
+const RULES: [(&str, &str, Colour); 31] = [
     (".page", "fill", Colour::Page),
     (".panel", "fill", Colour::Panel),
     (".card", "fill", Colour::Card),
@@ -145,4 +156,16 @@ const RULES: [(&str, &str, Colour); 19] = [
     (".head.loop", "fill", Colour::Alarm),
     (".missing .card", "stroke", Colour::Alarm),
     (".in-loop .card", "stroke", Colour::Alarm),
+    (".edge.dimmed", "stroke", Colour::Border),
+    (".head.dimmed", "fill", Colour::Border),
+    (".frozen .card", "stroke", Colour::Frozen),
+    (".lost .card", "stroke", Colour::Lost),
+    (".target .card", "stroke", Colour::Ink),
+    (".target .front", "fill", Colour::Ink),
+    (".critical .card", "stroke", Colour::Ink),
+    (".mark-frozen", "fill", Colour::Frozen),
+    (".mark-lost", "fill", Colour::Lost),
+    (".mark-target", "fill", Colour::Card),
+    (".inverse", "fill", Colour::Page),
+    (".count", "fill", Colour::Line),
 ];

@@ -1,13 +1,13 @@
 //! What colours, shapes, borders and strokes mean: only those that occur in the picture.
 
 use super::canvas::{Canvas, Type};
-use super::card::{draw_chip, state_class};
+use super::card::{chip_width, draw_chip, draw_count, shade_class, state_class};
 use super::colour::{Colour, HUES, hue};
 use super::lines;
 use super::shape::{self, Look};
 use super::xml::number;
 use crate::layout::Rect;
-use crate::render::diagram::{Diagram, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState};
+use crate::render::diagram::{Diagram, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade};
 use crate::render::text_width::{shortened, width};
 
 const TEXT: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
@@ -15,6 +15,8 @@ const ICON: f64 = 34.0;
 const ROW: f64 = 26.0;
 const BETWEEN: f64 = 26.0;
 const LONGEST: f64 = 320.0;
+/// What the sign of a hub says.
+const COUNT: &str = "needed by 9";
 
 /// One entry.
 #[derive(Debug)]
@@ -29,8 +31,10 @@ enum Icon {
     Layer(usize),
     Kind(NodeKind),
     State(NodeState),
+    Shade(Shade),
     Stack,
     Chip,
+    Count,
     Line(EdgeKind, Emphasis),
 }
 
@@ -45,7 +49,7 @@ impl Legend {
     pub(super) fn new(diagram: &Diagram, limit: f64) -> Self {
         let mut rows = Vec::new();
         let mut taken = f64::INFINITY;
-        for group in [layers(diagram), boxes(diagram), strokes(diagram)] {
+        for group in [layers(diagram), shades(diagram), boxes(diagram), strokes(diagram)] {
             let whole: f64 = group.iter().map(|entry| entry_width(entry) + BETWEEN).sum();
             // A group that does not fit beside the one before begins a row.
             if taken + whole - BETWEEN > limit {
@@ -106,6 +110,7 @@ fn boxes(diagram: &Diagram) -> Vec<Entry> {
         (NodeKind::HelmRelease, "HelmRelease"),
         (NodeKind::Source, "source"),
         (NodeKind::Other, "other object"),
+        (NodeKind::Folder, "folder, as one box"),
     ] {
         if any(&|node| node.kind == kind) {
             entries.push(entry(Icon::Kind(kind), text));
@@ -121,13 +126,35 @@ fn boxes(diagram: &Diagram) -> Vec<Entry> {
             entries.push(entry(Icon::State(state), text));
         }
     }
-    if any(&|node| node.stacked > 1) {
-        entries.push(entry(Icon::Stack, "several with the same edges"));
+    if any(&|node| node.stacked > 1 && node.kind != NodeKind::Folder) {
+        entries.push(entry(Icon::Stack, "several with the same lines"));
     }
     if any(&|node| !node.chips.is_empty()) {
         entries.push(entry(Icon::Chip, "also depends on this, without a line"));
     }
+    if any(&|node| node.chips.iter().any(|chip| chip.starts_with("by "))) {
+        entries.push(entry(Icon::Chip, "by …: applied by this, without a line"));
+    }
+    if any(&|node| node.hub.is_some()) {
+        entries.push(entry(Icon::Count, "stands on so many others as a chip"));
+    }
     entries
+}
+
+fn shades(diagram: &Diagram) -> Vec<Entry> {
+    let any = |shade| diagram.nodes.iter().any(|node| node.shade == shade);
+    let asks = any(Shade::Frozen) || any(Shade::CannotBeRecreated) || any(Shade::Dimmed);
+    let target = if asks { "down" } else { "in focus" };
+    let all = [
+        (Shade::Target, target),
+        (Shade::Frozen, "frozen: Flux stops to reconcile it"),
+        (Shade::CannotBeRecreated, "keeps running, but could not be created again"),
+        (Shade::Dimmed, "not hit"),
+    ];
+    all.into_iter()
+        .filter(|(shade, _)| any(*shade))
+        .map(|(shade, text)| entry(Icon::Shade(shade), text))
+        .collect()
 }
 
 fn strokes(diagram: &Diagram) -> Vec<Entry> {
@@ -144,8 +171,11 @@ fn strokes(diagram: &Diagram) -> Vec<Entry> {
             entries.push(entry(Icon::Line(kind, Emphasis::None), text));
         }
     }
-    for (emphasis, text) in [(Emphasis::Highlighted, "highlighted"), (Emphasis::Loop, "closes a loop")] {
-        if let Some(edge) = diagram.edges.iter().find(|edge| edge.emphasis == emphasis) {
+    let highlighted = if diagram.highlight.is_empty() { "highlighted" } else { &diagram.highlight };
+    for (emphasis, text) in [(Emphasis::Highlighted, highlighted), (Emphasis::Loop, "part of a loop")] {
+        if let Some(edge) =
+            diagram.edges.iter().filter(|edge| edge.emphasis == emphasis).min_by_key(|edge| edge.kind)
+        {
             entries.push(entry(Icon::Line(edge.kind, emphasis), text));
         }
     }
@@ -164,13 +194,21 @@ fn icon_width(icon: Icon) -> f64 {
     match icon {
         Icon::Layer(_) => 14.0,
         Icon::Chip => 40.0,
+        Icon::Count => chip_width(COUNT),
         _ => ICON,
     }
 }
 
 fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
     let area = Rect { x, y: middle - 8.5, width: ICON, height: 17.0 };
-    let plain = Look { kind: NodeKind::Kustomization, states: &[], layer: None, stacked: false };
+    let plain = Look {
+        kind: NodeKind::Kustomization,
+        states: &[],
+        layer: None,
+        stacked: false,
+        shade: Shade::None,
+        strong: false,
+    };
     match icon {
         Icon::Layer(layer) => {
             let area = Rect { x, y: middle - 7.0, width: 14.0, height: 14.0 };
@@ -184,6 +222,13 @@ fn draw_icon(canvas: &mut Canvas, icon: Icon, x: f64, middle: f64) {
             shape::draw(canvas, area, Look { states: &[state], ..plain });
             canvas.xml.close("g");
         }
+        Icon::Shade(shade) => {
+            let opacity = if shade == Shade::Dimmed { "0.42" } else { "" };
+            canvas.xml.open("g", &[("class", shade_class(shade).trim()), ("opacity", opacity)]);
+            shape::draw(canvas, area, Look { shade, ..plain });
+            canvas.xml.close("g");
+        }
+        Icon::Count => draw_count(canvas, x, middle - 8.0, COUNT),
         Icon::Stack => {
             shape::draw(canvas, area, Look { stacked: true, ..plain });
         }

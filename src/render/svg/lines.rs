@@ -6,7 +6,7 @@ use super::xml::number;
 use crate::layout::{Point, Route, Segment};
 use crate::render::diagram::{Diagram, EdgeKind, Emphasis};
 
-const EMPHASES: [Emphasis; 3] = [Emphasis::None, Emphasis::Highlighted, Emphasis::Loop];
+const EMPHASES: [Emphasis; 4] = [Emphasis::Dimmed, Emphasis::None, Emphasis::Highlighted, Emphasis::Loop];
 
 /// The arrow heads that the lines of this picture need.
 pub(super) fn define_heads(canvas: &mut Canvas, diagram: &Diagram) {
@@ -73,7 +73,7 @@ pub(super) fn stroke(
         ("d", path),
         ("fill", "none"),
         ("stroke", canvas.paint(colour(emphasis))),
-        ("stroke-width", if emphasis == Emphasis::None { width } else { "2.2" }),
+        ("stroke-width", if emphasis <= Emphasis::None { width } else { "2.2" }),
         ("stroke-dasharray", dashes),
         ("stroke-linecap", if kind == EdgeKind::Source { "round" } else { "" }),
         ("marker-end", &head),
@@ -100,6 +100,7 @@ fn path(route: &Route) -> String {
 fn colour(emphasis: Emphasis) -> Colour {
     match emphasis {
         Emphasis::None => Colour::Line,
+        Emphasis::Dimmed => Colour::Border,
         Emphasis::Highlighted => Colour::Ink,
         Emphasis::Loop => Colour::Alarm,
     }
@@ -108,6 +109,7 @@ fn colour(emphasis: Emphasis) -> Colour {
 fn class(emphasis: Emphasis) -> &'static str {
     match emphasis {
         Emphasis::None => "",
+        Emphasis::Dimmed => " dimmed",
         Emphasis::Highlighted => " highlighted",
         Emphasis::Loop => " loop",
     }
@@ -116,6 +118,7 @@ fn class(emphasis: Emphasis) -> &'static str {
 fn head_id(canvas: &Canvas, emphasis: Emphasis) -> String {
     let name = match emphasis {
         Emphasis::None => "head",
+        Emphasis::Dimmed => "head-dimmed",
         Emphasis::Highlighted => "head-highlighted",
         Emphasis::Loop => "head-loop",
     };

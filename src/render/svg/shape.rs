@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::colour::{Colour, hue};
 use super::xml::number;
 use crate::layout::Rect;
-use crate::render::diagram::{NodeKind, NodeState};
+use crate::render::diagram::{NodeKind, NodeState, Shade};
 
 /// How far the second card of a stack looks out, and the third behind it once more.
 pub(super) const STACK: f64 = 3.0;
@@ -16,6 +16,9 @@ pub(super) struct Look<'a> {
     pub(super) states: &'a [NodeState],
     pub(super) layer: Option<usize>,
     pub(super) stacked: bool,
+    pub(super) shade: Shade,
+    /// On the critical path.
+    pub(super) strong: bool,
 }
 
 impl Look<'_> {
@@ -31,18 +34,23 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
     if look.stacked {
         for step in [2.0, 1.0] {
             let shifted = Rect { x: front.x + STACK * step, y: front.y + STACK * step, ..front };
-            border(canvas, shifted, look);
+            border(canvas, shifted, look, "card");
         }
     }
-    border(canvas, front, look);
-    let colour = Colour::Layer(hue(look.layer));
-    let class = format!("hue-{}", hue(look.layer));
+    border(canvas, front, look, "card front");
+    let (colour, class) = mark(look);
     let fill = canvas.paint(colour);
-    if look.layer.is_some() && !look.has(NodeState::Missing) {
+    if is_tinted(look) {
         let path = outline(look.kind, front);
-        canvas
-            .xml
-            .empty("path", &[("class", &class), ("d", &path), ("fill", fill), ("fill-opacity", "0.09")]);
+        canvas.xml.empty(
+            "path",
+            &[
+                ("class", &class),
+                ("d", &path),
+                ("fill", fill),
+                ("fill-opacity", if look.shade == Shade::None { "0.09" } else { "0.16" }),
+            ],
+        );
     }
     if look.has(NodeState::External) {
         let inner =
@@ -58,13 +66,32 @@ pub(super) fn draw(canvas: &mut Canvas, area: Rect, look: Look<'_>) -> Rect {
     front
 }
 
-fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>) {
+/// The colour of the stripe, and of the tint behind the label.
+fn mark(look: Look<'_>) -> (Colour, String) {
+    match look.shade {
+        Shade::Frozen => (Colour::Frozen, "mark-frozen".to_owned()),
+        Shade::CannotBeRecreated => (Colour::Lost, "mark-lost".to_owned()),
+        Shade::Target if look.layer.is_none() => (Colour::Card, "mark-target".to_owned()),
+        _ => (Colour::Layer(hue(look.layer)), format!("hue-{}", hue(look.layer))),
+    }
+}
+
+fn is_tinted(look: Look<'_>) -> bool {
+    match look.shade {
+        Shade::Frozen | Shade::CannotBeRecreated => true,
+        Shade::Target => false,
+        Shade::None | Shade::Dimmed => look.layer.is_some() && !look.has(NodeState::Missing),
+    }
+}
+
+fn border(canvas: &mut Canvas, area: Rect, look: Look<'_>, class: &str) {
     let (colour, width, dashes) = pen(look);
-    let (fill, stroke) = (canvas.paint(Colour::Card), canvas.paint(colour));
+    let inside = if look.shade == Shade::Target && class != "card" { Colour::Ink } else { Colour::Card };
+    let (fill, stroke) = (canvas.paint(inside), canvas.paint(colour));
     canvas.xml.empty(
         "path",
         &[
-            ("class", "card"),
+            ("class", class),
             ("d", &outline(look.kind, area)),
             ("fill", fill),
             ("stroke", stroke),
@@ -85,6 +112,14 @@ fn pen(look: Look<'_>) -> (Colour, &'static str, &'static str) {
         (Colour::Alarm, "2", DOTS)
     } else if look.has(NodeState::InLoop) {
         (Colour::Alarm, "2.6", dashes)
+    } else if look.shade == Shade::Target {
+        (Colour::Ink, "2.4", dashes)
+    } else if look.shade == Shade::Frozen {
+        (Colour::Frozen, "2.2", dashes)
+    } else if look.shade == Shade::CannotBeRecreated {
+        (Colour::Lost, "2.2", dashes)
+    } else if look.strong {
+        (Colour::Ink, "2.2", dashes)
     } else if look.has(NodeState::Suspended) || look.has(NodeState::External) {
         (Colour::Line, "1.4", dashes)
     } else {
@@ -98,7 +133,7 @@ fn outline(kind: NodeKind, area: Rect) -> String {
         NodeKind::Kustomization => (9.0, 9.0),
         NodeKind::HelmRelease => (8.0, 8.0),
         NodeKind::Source => (4.0, 18.0),
-        NodeKind::Other => (1.5, 1.5),
+        NodeKind::Folder | NodeKind::Other => (1.5, 1.5),
     };
     // The small boxes of the legend keep the shape.
     let radius = |wished: f64| wished.min(area.height * wished / 36.0);

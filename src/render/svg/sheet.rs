@@ -78,9 +78,9 @@ fn draw_graph(canvas: &mut Canvas, diagram: &Diagram, cards: &[Card<'_>], layout
             diagram.nodes.iter().zip(&layout.boxes).filter(|(_, area)| within(area, &panel.area)).count();
         let layer = usize::try_from(panel.group).ok().filter(|&group| group < HUES);
         let caption = match layer.and_then(|layer| diagram.layers.get(layer)) {
-            Some(name) => format!("{name} · {members} without an edge"),
-            None if diagram.layers.is_empty() => format!("{members} without an edge"),
-            None => format!("others · {members} without an edge"),
+            Some(name) => format!("{name} · {members} without a line"),
+            None if diagram.layers.is_empty() => format!("{members} without a line"),
+            None => format!("others · {members} without a line"),
         };
         let caption = shortened(&caption, CAPTION.size, panel.area.width - 32.0);
         canvas.text(panel.area.x + 17.0, panel.area.y + 24.0, CAPTION, &caption);

@@ -1,26 +1,26 @@
 //! The lines of a picture that nobody wrote.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::{Edge, EdgeKind, Graph, NodeId, Reach};
 use crate::source::SourceMap;
 
-use super::diagram::{self, DiagramEdge, Emphasis};
+use super::super::diagram::{self, DiagramEdge, Emphasis};
 
 /// A line for each pair of drawn nodes that only inferred edges join, in order. What is not drawn itself stands where its
-/// applier does. With `reduce`, pairs that a path of the edges which `keep` takes implies are left out.
+/// applier does. With `reduce`, pairs that a path of drawn edges implies are left out.
 pub(super) fn lines(
     graph: &Graph,
     index: &HashMap<NodeId, usize>,
     reduce: bool,
-    keep: impl Fn(&Edge) -> bool,
     sources: &SourceMap,
 ) -> Vec<DiagramEdge> {
+    let keep = |edge: &Edge| matches!(edge.kind, EdgeKind::DependsOn | EdgeKind::AppliedBy);
     let mut pairs: BTreeMap<(NodeId, NodeId), Vec<&Edge>> = BTreeMap::new();
     for edge in graph.edges().filter(|edge| edge.kind.is_inferred()) {
         let ends = (drawn(graph, index, edge.from), drawn(graph, index, edge.to));
         if let (Some(from), Some(to)) = ends
-            && from != to
+            && index.get(&from) != index.get(&to)
         {
             pairs.entry((from, to)).or_default().push(edge);
         }
@@ -42,6 +42,9 @@ pub(super) fn lines(
             found.extend(line(graph, index, (from, to), &edges, sources));
         }
     }
+    // Nodes that share a box share its lines.
+    let mut seen = BTreeSet::new();
+    found.retain(|line| seen.insert((line.from, line.to)));
     found
 }
 

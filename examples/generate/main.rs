@@ -1,0 +1,37 @@
+//! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
+
+mod repository;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let count = arguments.next().and_then(|text| text.parse::<usize>().ok());
+    let (Some(count), Some(folder)) = (count, arguments.next()) else {
+        eprintln!("usage: generate COUNT FOLDER");
+        return ExitCode::from(2);
+    };
+    match write(count, Path::new(&folder)) {
+        Ok(files) => {
+            println!("{files} files in {folder}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: cannot write to {folder}: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn write(count: usize, folder: &Path) -> std::io::Result<usize> {
+    let files = repository::files(count);
+    for (path, text) in &files {
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        std::fs::write(path, text)?;
+    }
+    Ok(files.len())
+}
