@@ -62,6 +62,11 @@ enum Hubs {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
+    let asks = !arguments.focus.is_empty() || !arguments.impact.is_empty() || !arguments.collapse.is_empty();
+    if format == "dot" && asks {
+        let says = "-o dot has the whole graph: --focus, --impact and --collapse are for the other pictures";
+        return Err(Error::Usage(says.to_owned()));
+    }
     let inspection = Inspection::start(common)?;
     let name = arguments.environment.as_deref();
     if format == "html" {
