@@ -79,9 +79,12 @@ impl JsonSchema for ObjectRef {
 
 /// Groups whose kinds are printed without the group: those of Kubernetes itself and Flux's.
 fn is_plain_group(group: &str) -> bool {
-    !group.contains('.')
-        || group.ends_with(".fluxcd.io")
-        || (group.ends_with(".k8s.io") && BUILT_IN.contains(&group))
+    group.ends_with(".fluxcd.io") || is_built_in(group)
+}
+
+/// Whether a Kubernetes API server has the group built in.
+pub(crate) fn is_built_in(group: &str) -> bool {
+    !group.contains('.') || (group.ends_with(".k8s.io") && BUILT_IN.contains(&group))
 }
 
 /// The groups with a dot that a Kubernetes API server has built in.

@@ -1,16 +1,13 @@
 //! Which kinds are there from the start, and which have no namespace.
 
 use crate::environment::Environment;
-use crate::object::{Object, ObjectRef};
+use crate::object::{Object, ObjectRef, is_built_in};
 use crate::yaml::Node;
 
 /// Whether an API server with a bootstrapped Flux knows all kinds of this group: those of Kubernetes itself, of Flux and
 /// of its operator.
 pub(super) fn is_always_there(group: &str) -> bool {
-    !group.contains('.')
-        || BUILT_IN.contains(&group)
-        || group.ends_with(".toolkit.fluxcd.io")
-        || FLUX.contains(&group)
+    is_built_in(group) || group.ends_with(".toolkit.fluxcd.io") || FLUX.contains(&group)
 }
 
 /// Whether objects of this kind have no namespace, also where a build gives them one: the API server drops it. What a
@@ -42,28 +39,6 @@ pub(super) const NAMESPACES: [&str; 4] = ["default", "kube-system", "kube-public
 
 /// Flux's own groups that do not end in `.toolkit.fluxcd.io`.
 const FLUX: [&str; 2] = ["source.extensions.fluxcd.io", "fluxcd.controlplane.io"];
-
-/// The groups with a dot that an API server has built in.
-const BUILT_IN: [&str; 18] = [
-    "admissionregistration.k8s.io",
-    "apiextensions.k8s.io",
-    "apiregistration.k8s.io",
-    "authentication.k8s.io",
-    "authorization.k8s.io",
-    "certificates.k8s.io",
-    "coordination.k8s.io",
-    "discovery.k8s.io",
-    "events.k8s.io",
-    "flowcontrol.apiserver.k8s.io",
-    "internal.apiserver.k8s.io",
-    "networking.k8s.io",
-    "node.k8s.io",
-    "rbac.authorization.k8s.io",
-    "resource.k8s.io",
-    "scheduling.k8s.io",
-    "storage.k8s.io",
-    "storagemigration.k8s.io",
-];
 
 const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("", &["ComponentStatus", "Namespace", "Node", "PersistentVolume"]),
