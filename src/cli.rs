@@ -1,6 +1,7 @@
 //! The command line: one verb a file. Each reads its arguments, calls the library, and prints.
 
 mod actions;
+mod answer;
 mod arguments;
 mod build;
 mod check;
