@@ -44,6 +44,17 @@ pub(super) struct Arguments {
     no_suppressed: bool,
 }
 
+impl Arguments {
+    /// Makes the flags those of a block in a page of this folder, which writes nothing.
+    pub(super) fn settle(&mut self, folder: &Utf8Path) -> Result<(), String> {
+        if self.write_baseline.is_some() {
+            return Err("a block only reads: --write-baseline cannot stand in it".to_owned());
+        }
+        self.baseline = self.baseline.take().map(|file| folder.join(file));
+        Ok(())
+    }
+}
+
 /// A severity as a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
