@@ -1,10 +1,12 @@
 //! The command line: one verb a file. Each reads its arguments, calls the library, and prints.
 
 mod actions;
+mod answer;
 mod arguments;
 mod build;
 mod check;
 mod deps;
+mod docs;
 mod envs;
 mod explain;
 mod format;
@@ -49,6 +51,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// The picture of an environment
     Render(render::Arguments),
+    /// Renew the pictures and tables between markers in Markdown
+    Docs(docs::Arguments),
     /// The YAML that Flux would apply for a Kustomization, or what kustomize builds of a folder
     Build(build::Arguments),
 }
@@ -66,6 +70,7 @@ pub fn run() -> ExitCode {
         Verb::Check(arguments) => check::run(arguments, &cli.common),
         Verb::Explain(arguments) => explain::run(arguments, &cli.common),
         Verb::Render(arguments) => render::run(arguments, &cli.common),
+        Verb::Docs(arguments) => docs::run(arguments, &cli.common),
         Verb::Build(arguments) => build::run(arguments, &cli.common),
     };
     match result {

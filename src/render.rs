@@ -14,4 +14,5 @@ pub mod png;
 pub mod svg;
 pub mod text;
 
+mod step;
 mod text_width;

@@ -4,7 +4,7 @@ use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
 /// Flags that every verb has.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Common {
     /// The root of the repository [default: the Git root above the current folder]
     #[arg(short = 'C', long, global = true, value_name = "DIR")]

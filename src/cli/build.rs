@@ -136,7 +136,7 @@ fn not_built(target: &ObjectRef) -> String {
 fn report_findings(repository: &Repository, config: &Config, mut findings: Vec<Finding>) {
     findings.retain_mut(|finding| inspection::set_severity(finding, config));
     let report = Report::new(repository.sources(), Vec::new(), 0, findings);
-    output::print_error(&report::full(&report, output::style()));
+    output::print_error(&report::full(&report, output::style(output::width())));
 }
 
 /// The object with the values of a Secret taken out, as `flux build kustomization` does.

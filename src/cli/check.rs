@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
 
+use super::answer::{Answer, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::{actions, format, output};
@@ -43,6 +44,17 @@ pub(super) struct Arguments {
     no_suppressed: bool,
 }
 
+impl Arguments {
+    /// Makes the flags those of a block in a page of this folder, which writes nothing.
+    pub(super) fn settle(&mut self, folder: &Utf8Path) -> Result<(), String> {
+        if self.write_baseline.is_some() {
+            return Err("a block only reads: --write-baseline cannot stand in it".to_owned());
+        }
+        self.baseline = self.baseline.take().map(|file| folder.join(file));
+        Ok(())
+    }
+}
+
 /// A severity as a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -64,6 +76,11 @@ impl FailOn {
 const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "junit"];
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = match format::chosen(common, FORMATS)? {
         _ if common.output.is_none() && actions::reads_output() => "github",
         chosen => chosen,
@@ -71,44 +88,34 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let inspection = Inspection::start(common)?;
     let report = report(&inspection, arguments, common)?;
     let fail_on = arguments.fail_on.severity();
-    print(format, &report, arguments, common)?;
-    Ok(u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on)))
+    let code = u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on));
+    if format == "github" {
+        actions::add_step_summary(common, &report);
+    }
+    Ok(Answer { code, ..told(format, &report, arguments, page) })
 }
 
-/// Prints the report; where people do not read the format, its sum goes to standard error.
-fn print(format: &str, report: &Report<'_>, arguments: &Arguments, common: &Common) -> Result<(), Error> {
-    let style = output::style();
-    let remark = || output::remark(common, report::summary(report, style).trim_end());
+/// The report; where people do not read the format, its sum is a remark.
+fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page) -> Answer {
+    let style = output::style(page.width);
+    let summary = report::summary(report, style);
     let mut shown = report.clone();
     if arguments.no_suppressed {
         shown.suppressed.clear();
     }
+    let sum = summary.trim_end();
     match format {
-        "json" => output::print_raw(&report::json(&shown))?,
-        "sarif" => {
-            output::print_raw(&report::sarif(&shown))?;
-            remark();
-        }
-        "junit" => {
-            output::print_raw(&report::junit(report, arguments.fail_on.severity()))?;
-            remark();
-        }
-        "github" => {
-            output::print_raw(&report::github(report))?;
-            actions::add_step_summary(common, report);
-            remark();
-        }
-        "concise" => {
-            output::print(&report::concise(report, style))?;
-            remark();
-        }
+        "json" => Answer::data(report::json(&shown)),
+        "sarif" => Answer::data(report::sarif(&shown)).remark(sum),
+        "junit" => Answer::data(report::junit(report, arguments.fail_on.severity())).remark(sum),
+        "github" => Answer::data(report::github(report)).remark(sum),
+        "concise" => Answer::text(report::concise(report, style)).remark(sum),
         _ => {
             let full = report::full(report, style);
             let gap = if full.is_empty() { "" } else { "\n" };
-            output::print(&format!("{full}{gap}{}", report::summary(report, style)))?;
+            Answer::text(format!("{full}{gap}{summary}"))
         }
     }
-    Ok(())
 }
 
 /// What there is to say about the selected environments.

@@ -4,13 +4,14 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::query::{Dependencies, DependenciesAnswer, dependencies};
-use crate::render::text;
+use crate::render::{markdown, text};
 
+use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::inspection::{Inspection, ask};
-use super::{format, output};
+use super::format;
 
-/// Formats (-o): text, json, name
+/// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// What is asked about: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
@@ -21,29 +22,30 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
+    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
     let parts = ask(&selected, &targets, |_, graph, nodes| dependencies(graph, nodes));
     let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
-    match format {
-        "json" => {
-            let answer = DependenciesAnswer { targets, environments: answers };
-            output::print_json("Dependencies", &answer)?;
-        }
+    let answer = match format {
+        "json" => Answer::json("Dependencies", &DependenciesAnswer { targets, environments: answers })?,
         "name" => {
             let all = answers.iter().flat_map(|answer| &answer.needs);
             let ids: std::collections::BTreeSet<String> =
                 all.map(|reached| format!("{}\n", reached.id)).collect();
-            output::print(&ids.into_iter().collect::<String>())?;
+            Answer::text(ids.into_iter().collect())
         }
+        "markdown" => Answer::data(markdown::dependencies(&targets, &parts, &inspection.links(page))),
         _ => {
-            let view =
-                text::DependenciesView { sources: inspection.repository.sources(), width: output::width() };
-            output::print(&view.print(&targets, &parts))?;
+            let view = text::DependenciesView { sources: inspection.repository.sources(), width: page.width };
+            Answer::text(view.print(&targets, &parts))
         }
-    }
-    inspection.remark_findings(common, &selected);
-    Ok(0)
+    };
+    Ok(answer.remark(inspection.remark(&selected)))
 }

@@ -4,29 +4,35 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::query::environments;
-use crate::render::text;
+use crate::render::{markdown, text};
 use crate::report;
 
+use super::answer::{Answer, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
-use super::{format, output};
+use super::format;
 
-/// Formats (-o): text, json, name
+/// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
-pub(super) fn run(_: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
+pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
+    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
-    let findings = report::merge(inspection.analysis.findings, inspection.repository.sources());
+    let findings = report::merge(inspection.analysis.findings.clone(), inspection.repository.sources());
     let answer = environments(&inspection.analysis.environments, &findings);
     match format {
-        "json" => output::print_json("Environments", &answer)?,
+        "json" => Answer::json("Environments", &answer),
         "name" => {
             let names = answer.environments.iter().map(|environment| environment.name.clone() + "\n");
-            output::print(&names.collect::<String>())?;
+            Ok(Answer::text(names.collect()))
         }
-        _ => output::print(&text::environments(&answer))?,
+        "markdown" => Ok(Answer::data(markdown::environments(&answer, &inspection.links(page)))),
+        _ => Ok(Answer::text(text::environments(&answer))),
     }
-    Ok(0)
 }

@@ -4,13 +4,14 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::query::{Impact, ImpactAnswer, Mode, impact};
-use crate::render::text;
+use crate::render::{markdown, text};
 
+use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::inspection::{Inspection, ask};
-use super::{format, output};
+use super::format;
 
-/// Formats (-o): text, json, name
+/// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// What is down: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
@@ -24,33 +25,37 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
+    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
     let parts = ask(&selected, &targets, impact);
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
-    match format {
+    let answer = match format {
         "json" => {
-            let answer = ImpactAnswer { targets, mode: Mode::Down, environments: answers };
-            output::print_json("Impact", &answer)?;
+            Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?
         }
         "name" => {
             let all =
                 answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));
             let ids: std::collections::BTreeSet<String> =
                 all.map(|reached| format!("{}\n", reached.id)).collect();
-            output::print(&ids.into_iter().collect::<String>())?;
+            Answer::text(ids.into_iter().collect())
+        }
+        "markdown" => {
+            let links = inspection.links(page);
+            Answer::data(markdown::impact(&targets, &parts, arguments.all, &links))
         }
         _ => {
-            let view = text::ImpactView {
-                sources: inspection.repository.sources(),
-                width: output::width(),
-                all: arguments.all,
-            };
-            output::print(&view.print(&targets, &parts))?;
+            let (sources, all) = (inspection.repository.sources(), arguments.all);
+            let view = text::ImpactView { sources, width: page.width, all };
+            Answer::text(view.print(&targets, &parts))
         }
-    }
-    inspection.remark_findings(common, &selected);
-    Ok(0)
+    };
+    Ok(answer.remark(inspection.remark(&selected)))
 }

@@ -13,10 +13,12 @@ use crate::flux::{FluxVersion, Kind};
 use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::Target;
+use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
 use crate::source::{Disk, normalize};
 
+use super::answer::Page;
 use super::arguments::Common;
 use super::output;
 
@@ -140,8 +142,13 @@ impl Inspection {
         Ok(found)
     }
 
-    /// One line on standard error where the repository has findings: answers are reports, not checks.
-    pub(super) fn remark_findings(&self, common: &Common, selected: &[&Analyzed]) {
+    /// How places become links on a page.
+    pub(super) fn links<'a>(&'a self, page: &'a Page) -> Links<'a> {
+        Links { sources: self.repository.sources(), root: page.root.as_deref() }
+    }
+
+    /// One line where the repository has findings, else nothing: answers are reports, not checks.
+    pub(super) fn remark(&self, selected: &[&Analyzed]) -> String {
         let concerns = |finding: &&Finding| {
             finding.severity > Severity::Info
                 && selected.iter().any(|subject| finding.environments.contains(&subject.environment.name))
@@ -149,7 +156,7 @@ impl Inspection {
         let found: Vec<Finding> = self.analysis.findings.iter().filter(concerns).cloned().collect();
         let found = report::merge(found, self.repository.sources());
         if found.is_empty() {
-            return;
+            return String::new();
         }
         let scope = if let [only] = selected { format!(" {}", only.environment.name) } else { String::new() };
         let number = |severity| found.iter().filter(|finding| finding.severity == severity).count();
@@ -159,7 +166,7 @@ impl Inspection {
             .map(|(number, noun)| format!("{number} {noun}{}", if *number == 1 { "" } else { "s" }))
             .collect::<Vec<_>>()
             .join(", ");
-        output::remark(common, &format!("{words}: `infra-graph check{scope}` shows them"));
+        format!("{words}: `infra-graph check{scope}` shows them")
     }
 }
 
@@ -179,6 +186,7 @@ pub(super) fn ask<T>(
     selected.iter().map(answer).collect()
 }
 
+/// The root of the repository: as the flag says, otherwise the Git root above the current folder.
 fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
     if let Some(path) = &common.path {
         return Ok(path.clone());

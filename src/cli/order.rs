@@ -6,14 +6,15 @@ use crate::environment::{Controllers, web_view};
 use crate::error::Error;
 use crate::flux::parse_duration;
 use crate::graph::{Analyzed, NodeId};
-use crate::query::{Assumption, order_with};
+use crate::query::{Assumption, Order, order_with};
 use crate::render::text::OrderView;
 use crate::render::{markdown, picture, svg};
 
+use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::render::{layers, light};
-use super::{format, output};
+use super::format;
 
 /// Formats (-o): text, json, name, markdown, svg, png.
 ///
@@ -50,6 +51,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, &["text", "json", "name", "markdown", "svg", "png"])?;
     if matches!(format, "svg" | "png") && arguments.reverse {
         return Err(Error::Usage(
@@ -65,34 +71,35 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     if arguments.reverse {
         answer.waves.reverse();
     }
-    let sources = inspection.repository.sources();
-    match format {
-        "json" => output::print_json("Order", &answer)?,
-        "svg" | "png" => {
-            let web = subject.environment.url.as_deref().and_then(web_view);
-            let view = picture::View { layers: layers(&inspection), web, ..picture::View::default() };
-            let plot = picture::plot(&subject.graph, &answer, &view, inspection.repository.sources());
-            if format == "png" {
-                output::print_png(&svg::plot(&plot, &light()))?;
-            } else {
-                output::print_raw(&svg::plot(&plot, &svg::SvgOptions::default()))?;
-            }
-            if !plot.notes.is_empty() {
-                output::remark(common, &plot.notes.join(" "));
-            }
-        }
+    let answered = match format {
+        "json" => Answer::json("Order", &answer)?,
+        "svg" | "png" => plot(&inspection, subject, &answer, format),
         "name" => {
             let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
-            output::print(&ids.collect::<String>())?;
+            Answer::text(ids.collect())
         }
-        "markdown" => output::print_raw(&markdown::order(&answer, subject, sources))?,
+        "markdown" => Answer::data(markdown::order(&answer, subject, &inspection.links(page))),
         _ => {
-            let (width, reverse, times) = (output::width(), arguments.reverse, arguments.times);
-            output::print(&OrderView { sources, width, reverse, times }.print(&answer, subject))?;
+            let (sources, width) = (inspection.repository.sources(), page.width);
+            let (reverse, times) = (arguments.reverse, arguments.times);
+            Answer::text(OrderView { sources, width, reverse, times }.print(&answer, subject))
         }
-    }
-    inspection.remark_findings(common, &[subject]);
-    Ok(0)
+    };
+    Ok(answered.remark(inspection.remark(&[subject])))
+}
+
+/// The order as a picture.
+fn plot(inspection: &Inspection, subject: &Analyzed, answer: &Order, format: &str) -> Answer {
+    let web = subject.environment.url.as_deref().and_then(web_view);
+    let view = picture::View { layers: layers(inspection), web, ..picture::View::default() };
+    let plot = picture::plot(&subject.graph, answer, &view, inspection.repository.sources());
+    let body = if format == "png" {
+        Body::Png(svg::plot(&plot, &light()))
+    } else {
+        let alt = format!("The reconcile order of {}", answer.environment);
+        Body::Svg { svg: svg::plot(&plot, &svg::SvgOptions::default()), alt }
+    };
+    Answer::new(body).remark(plot.notes.join(" "))
 }
 
 fn until(inspection: &Inspection, subject: &Analyzed, target: &str) -> Result<NodeId, Error> {

@@ -3,9 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::AnsiColor;
-use serde::Serialize;
 
-use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::report::Style;
 
@@ -60,12 +58,6 @@ pub(super) fn print_png(_: &str) -> Result<(), Error> {
     ))
 }
 
-/// Prints `{apiVersion, kind, result}`.
-pub(super) fn print_json(kind: &str, result: &impl Serialize) -> Result<(), Error> {
-    let text = Envelope::new(kind, result).to_json();
-    print_raw(&text.map_err(|error| io::Error::other(error.to_string()))?)
-}
-
 /// A remark beside the answer.
 pub(super) fn remark(common: &Common, text: &str) {
     if !common.quiet {
@@ -81,9 +73,11 @@ pub(super) fn error(error: &Error) {
     let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
 }
 
+/// How wide a table may be where nothing limits it.
+pub(super) const UNLIMITED: usize = 100_000;
+
 /// How wide a table may be: the terminal, or `COLUMNS`. Into a file or a pipe every path goes whole.
 pub(super) fn width() -> usize {
-    const UNLIMITED: usize = 100_000;
     if let Some(columns) = std::env::var("COLUMNS").ok().and_then(|text| text.parse::<usize>().ok()) {
         return columns.max(40);
     }
@@ -95,8 +89,8 @@ pub(super) fn width() -> usize {
 
 /// How findings are laid out: text is wrapped at 100 columns at most, which is as much as people read in one line.
 /// Colour is written always: anstream takes it out where it has no place.
-pub(super) fn style() -> Style {
-    Style { width: width().min(100), color: true }
+pub(super) fn style(width: usize) -> Style {
+    Style { width: width.min(100), color: true }
 }
 
 /// Findings beside an answer, on standard error.

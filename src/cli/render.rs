@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::environment::web_view;
 use crate::error::Error;
+use crate::finding::enumerate;
 use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::impact;
@@ -12,9 +13,10 @@ use crate::render::{dot, html, json, mermaid, picture, svg};
 use crate::report;
 use crate::source::Glob;
 
+use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
-use super::{format, output};
+use super::format;
 
 /// Formats (-o): svg, dot, json, mermaid, html, png
 ///
@@ -61,6 +63,11 @@ enum Hubs {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
+    answer(arguments, common, &Page::terminal())?.print(common)
+}
+
+/// The answer, for wherever it will stand.
+pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
     let asks = !arguments.focus.is_empty() || !arguments.impact.is_empty() || !arguments.collapse.is_empty();
     if format == "dot" && asks {
@@ -71,36 +78,47 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let name = arguments.environment.as_deref();
     if format == "html" {
         let selected = inspection.select(&name.map(str::to_owned).into_iter().collect::<Vec<_>>())?;
-        output::print_raw(&page(arguments, &inspection, &selected)?)?;
-        inspection.remark_findings(common, &selected);
-        return Ok(0);
+        let html = page(arguments, &inspection, &selected)?;
+        return Ok(Answer::data(html).remark(inspection.remark(&selected)));
     }
     let subject = inspection.one(name)?;
     let sources = inspection.repository.sources();
-    match format {
+    let answer = match format {
         "json" => {
             let picture = Some(json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?));
             let document = json::GraphDocument { picture, ..json::graph(&subject.graph, sources) };
-            output::print_json("Graph", &document)?;
+            Answer::json("Graph", &document)?
         }
-        "dot" => output::print_raw(&dot::dot(&subject.graph, sources, arguments.inferred))?,
+        "dot" => Answer::data(dot::dot(&subject.graph, sources, arguments.inferred)),
         "mermaid" => {
             let (text, remarks) = draw_mermaid(arguments, &inspection, subject)?;
-            output::print_raw(&text)?;
-            output::remark(common, &remarks.join(" "));
+            Answer::data(text).remark(remarks.join(" "))
         }
         _ => {
             let diagram = draw(arguments, &inspection, subject, arguments.max_nodes)?;
-            if format == "png" {
-                output::print_png(&svg::svg(&diagram, &light()))?;
+            let body = if format == "png" {
+                Body::Png(svg::svg(&diagram, &light()))
             } else {
-                output::print_raw(&svg::svg(&diagram, &svg::SvgOptions::default()))?;
-            }
-            remark_left_out(common, &diagram);
+                let alt = alt(arguments, &subject.environment.name);
+                Body::Svg { svg: svg::svg(&diagram, &svg::SvgOptions::default()), alt }
+            };
+            Answer::new(body).remark(diagram.notes.join(" "))
         }
+    };
+    Ok(answer.remark(inspection.remark(&[subject])))
+}
+
+/// What the picture shows, for those who do not see it.
+fn alt(arguments: &Arguments, environment: &str) -> String {
+    let mut alt = format!("The dependency graph of {environment}");
+    if !arguments.focus.is_empty() {
+        alt += &format!(" near {}", enumerate(&arguments.focus));
     }
-    inspection.remark_findings(common, &[subject]);
-    Ok(0)
+    if !arguments.impact.is_empty() {
+        let is = if arguments.impact.len() == 1 { "is" } else { "are" };
+        alt += &format!(", and what breaks if {} {is} down", enumerate(&arguments.impact));
+    }
+    alt
 }
 
 /// One file with all of these environments.
@@ -200,13 +218,6 @@ fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {
             };
             Ok(picture::Collapse::Matching(words.iter().map(glob).collect::<Result<_, _>>()?))
         }
-    }
-}
-
-/// What the picture leaves out, in one line.
-fn remark_left_out(common: &Common, diagram: &Diagram) {
-    if !diagram.notes.is_empty() {
-        output::remark(common, &diagram.notes.join(" "));
     }
 }
 

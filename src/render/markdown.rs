@@ -1,66 +1,13 @@
-//! Answers as Markdown, for documentation.
+//! Answers as Markdown, for documentation: a table, and the sentence that it proves.
 
-use std::collections::HashMap;
+mod environments;
+mod impact;
+mod links;
+mod needs;
+mod order;
 
-use crate::graph::{Analyzed, EdgeKind};
-use crate::object::ObjectRef;
-use crate::query::{Order, Times};
-use crate::source::SourceMap;
-
-use super::text::words::duration;
-
-/// The order as a table, and under it the critical path as another.
-pub fn order(answer: &Order, subject: &Analyzed, sources: &SourceMap) -> String {
-    let times: HashMap<&ObjectRef, &Times> = answer.times.iter().map(|times| (&times.id, times)).collect();
-    let mut out = String::from(
-        "| Wave | Kustomization | After | Earliest | Latest |\n| ---: | --- | --- | ---: | ---: |\n",
-    );
-    for (wave, members) in (1..).zip(&answer.waves) {
-        for id in members {
-            let time =
-                |of: fn(&Times) -> u32| times.get(id).map(|times| duration(of(times))).unwrap_or_default();
-            let (earliest, latest) = (time(|times| times.earliest), time(|times| times.latest));
-            out += &format!(
-                "| {wave} | {} | {} | {earliest} | {latest} |\n",
-                cell(&id.name),
-                after(subject, id)
-            );
-        }
-    }
-    for id in &answer.unreachable {
-        out += &format!("| never | {} | {} | | |\n", cell(&id.name), after(subject, id));
-    }
-    out + &critical_path(answer, sources)
-}
-
-fn critical_path(answer: &Order, sources: &SourceMap) -> String {
-    if answer.critical_path.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("\n| Critical path | At | Takes | Why |\n| --- | ---: | ---: | --- |\n");
-    for step in &answer.critical_path {
-        let place = step.span.map(|span| format!(" `{}`", sources.location(span))).unwrap_or_default();
-        let why = step.reason.map(|reason| format!("{reason}{}", cell(&place))).unwrap_or_default();
-        let (at, delta) = (duration(step.at), duration(step.delta));
-        out += &format!("| {} | {at} | {delta} | {why} |\n", cell(&step.id.name));
-    }
-    out
-}
-
-/// What it depends on; otherwise who applies it.
-fn after(subject: &Analyzed, id: &ObjectRef) -> String {
-    let graph = &subject.graph;
-    let Some(node) = graph.find(id) else { return String::new() };
-    let named = |wanted: EdgeKind| -> Vec<String> {
-        let edges = graph.outgoing(node).filter(|edge| edge.kind == wanted);
-        edges.map(|edge| cell(&graph.node(edge.to).reference.name)).collect()
-    };
-    let mut needs = named(EdgeKind::DependsOn);
-    needs.sort();
-    if needs.is_empty() { named(EdgeKind::AppliedBy).into_iter().take(1).collect() } else { needs.join(", ") }
-}
-
-/// A text that does not end its cell.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace(['\n', '\r'], " ")
-}
+pub use environments::environments;
+pub use impact::impact;
+pub use links::{Links, escaped, image};
+pub use needs::dependencies;
+pub use order::order;

@@ -1,9 +1,9 @@
 //! Answers as text for a terminal. The first line answers, what follows proves it.
 
 mod environments;
-mod impact;
-mod names;
-mod needs;
+pub(super) mod impact;
+pub(super) mod names;
+pub(super) mod needs;
 mod order;
 mod paint;
 mod timing;

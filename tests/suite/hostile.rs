@@ -237,8 +237,10 @@ fn ask(subject: &Analyzed, sources: &SourceMap, random: &mut Random) {
         let view = OrderView { sources, width: 60, reverse: true, times: false };
         let answer = order(subject, Some(node));
         view.print(&answer, subject);
-        markdown::order(&answer, subject, sources);
+        let links = markdown::Links { sources, root: Some("../") };
+        markdown::order(&answer, subject, &links);
         let impacts = [(graph.clone(), impact(subject, graph, &[node]))];
+        markdown::impact(&target, &impacts, true, &links);
         ImpactView { sources, width: 80, all: true }.print(&target, &impacts);
         let needs = [(graph.clone(), dependencies(graph, &[node]))];
         DependenciesView { sources, width: 80 }.print(&target, &needs);

@@ -82,7 +82,7 @@ impl ImpactView<'_> {
     }
 }
 
-fn is_nothing(impact: &Impact) -> bool {
+pub(in crate::render) fn is_nothing(impact: &Impact) -> bool {
     impact.frozen.is_empty() && impact.cannot_be_recreated.is_empty() && impact.possibly_affected.is_empty()
 }
 
@@ -98,7 +98,7 @@ fn trees(tree: &Tree<'_>, targets: &[ObjectRef], reached: &[Reached]) -> String 
 }
 
 /// "If nats-system is down, Flux freezes 9 Kustomizations in staging, 7 in production, none in edge and preview."
-fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
+pub(in crate::render) fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
     let names: Vec<String> = targets.iter().map(|target| target.name.to_string()).collect();
     let is = if names.len() == 1 { "is" } else { "are" };
     let mut hit: Vec<String> = Vec::new();
@@ -152,7 +152,7 @@ fn partial_words(parts: &[(Graph, Impact)]) -> String {
     }
 }
 
-fn unnoticed(parts: &[(Graph, Impact)]) -> String {
+pub(in crate::render) fn unnoticed(parts: &[(Graph, Impact)]) -> String {
     let mut names: Vec<String> = parts
         .iter()
         .flat_map(|(_, impact)| &impact.unnoticed)

@@ -7,12 +7,12 @@ use crate::graph::Graph;
 use crate::object::ObjectRef;
 
 /// How nodes are called in one answer. A bare name is a Kustomization; other kinds carry theirs.
-pub(super) struct Names {
+pub(in crate::render) struct Names {
     counts: HashMap<String, usize>,
 }
 
 impl Names {
-    pub(super) fn of(graph: &Graph) -> Self {
+    pub(in crate::render) fn of(graph: &Graph) -> Self {
         let mut counts = HashMap::new();
         for (_, node) in graph.nodes() {
             if node.kind == Some(Kind::Kustomization) {
@@ -23,7 +23,7 @@ impl Names {
     }
 
     /// `nats-system`, `flux-system/apps` where the name alone says too little, `HelmRelease/ns/name` for other kinds.
-    pub(super) fn short(&self, reference: &ObjectRef) -> String {
+    pub(in crate::render) fn short(&self, reference: &ObjectRef) -> String {
         if Kind::of(reference) != Some(Kind::Kustomization) {
             return reference.to_string();
         }

@@ -47,6 +47,11 @@ impl DependenciesView<'_> {
 
 /// "staging: activity-system needs 7 Kustomizations and 1 GitRepository".
 fn sentence(targets: &[ObjectRef], answer: &Dependencies) -> String {
+    format!("{}: {}\n", strong(&answer.environment), summary(targets, answer))
+}
+
+/// "activity-system needs 7 Kustomizations and 1 GitRepository".
+pub(in crate::render) fn summary(targets: &[ObjectRef], answer: &Dependencies) -> String {
     let names: Vec<String> = targets.iter().map(|target| target.name.to_string()).collect();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for reached in &answer.needs {
@@ -57,5 +62,5 @@ fn sentence(targets: &[ObjectRef], answer: &Dependencies) -> String {
     let words: Vec<String> = ordered.iter().map(|(kind, number)| count(*number, kind)).collect();
     let what = if words.is_empty() { "nothing".to_owned() } else { crate::finding::enumerate(&words) };
     let needs = if names.len() == 1 { "needs" } else { "need" };
-    format!("{}: {} {needs} {what}\n", strong(&answer.environment), crate::finding::enumerate(&names))
+    format!("{} {needs} {what}", crate::finding::enumerate(&names))
 }

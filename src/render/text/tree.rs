@@ -1,11 +1,12 @@
 //! Paths that share their ends, as a tree.
 
-use crate::graph::{Edge, EdgeKind, Graph};
+use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::query::Reached;
 use crate::source::SourceMap;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::step::step;
 use super::names::Names;
 use super::paint::{dim, strong};
 use super::words::{fit_path, pad};
@@ -50,26 +51,13 @@ impl Tree<'_> {
         for (at, child) in of_parent.iter().enumerate() {
             let last = at + 1 == of_parent.len();
             let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            let edge = self.edge(&child.id, parent);
-            lines.push(Line {
-                head: format!("{prefix}{branch}{}", self.names.short(&child.id)),
-                reason: edge
-                    .map(|(edge, backward)| reason(edge, backward, self.dependents))
-                    .unwrap_or_default()
-                    .to_owned(),
-                place: edge.map(|(edge, _)| self.sources.location(edge.span).to_string()).unwrap_or_default(),
-            });
+            let (reason, place) = step(self.graph, &child.id, parent, self.dependents)
+                .map(|(reason, span)| (reason.to_owned(), self.sources.location(span).to_string()))
+                .unwrap_or_default();
+            let head = format!("{prefix}{branch}{}", self.names.short(&child.id));
+            lines.push(Line { head, reason, place });
             self.children(&child.id, reached, &format!("{prefix}{below}"), lines);
         }
-    }
-
-    /// The edge between two neighbours of a path, and whether it runs against the path's own direction: a parent that
-    /// waits is frozen by its child, though the edge says that the child is applied by it.
-    fn edge(&self, child: &ObjectRef, parent: &ObjectRef) -> Option<(&Edge, bool)> {
-        let (child, parent) = (self.graph.find(child)?, self.graph.find(parent)?);
-        let (from, to) = if self.dependents { (child, parent) } else { (parent, child) };
-        let forward = self.graph.outgoing(from).find(|edge| edge.to == to).map(|edge| (edge, false));
-        forward.or_else(|| self.graph.outgoing(to).find(|edge| edge.to == from).map(|edge| (edge, true)))
     }
 
     fn lay_out(&self, lines: &[Line]) -> String {
@@ -85,14 +73,5 @@ impl Tree<'_> {
             out.push('\n');
         }
         out
-    }
-}
-
-/// Why a line of the tree hangs on the one above it.
-fn reason(edge: &Edge, backward: bool, dependents: bool) -> &'static str {
-    match edge.kind {
-        _ if backward => "waits for it",
-        EdgeKind::AppliedBy if !dependents => "applies it",
-        kind => kind.field(),
     }
 }

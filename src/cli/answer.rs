@@ -1,0 +1,88 @@
+//! What a verb has to say, before anybody prints it: a terminal, or a page of documentation.
+
+use serde::Serialize;
+
+use crate::envelope::Envelope;
+use crate::error::Error;
+
+use super::arguments::Common;
+use super::output;
+
+/// Where an answer will stand.
+pub(super) struct Page {
+    /// Columns of a table or a tree.
+    pub(super) width: usize,
+    /// The way from the page to the root of the repository, as links need it: empty in the root itself, otherwise with a
+    /// slash at its end. Without one, places are no links.
+    pub(super) root: Option<String>,
+}
+
+impl Page {
+    /// Standard output.
+    pub(super) fn terminal() -> Self {
+        Self { width: output::width(), root: Some(String::new()) }
+    }
+}
+
+/// The answer in the format that was asked for.
+pub(super) enum Body {
+    /// For people; may hold colours.
+    Text(String),
+    /// To be written as it is.
+    Data(String),
+    /// A picture, and what it shows, for those who do not see it.
+    Svg { svg: String, alt: String },
+    /// A picture to become a PNG, as SVG without a style sheet.
+    Png(String),
+}
+
+/// What a verb answers.
+pub(super) struct Answer {
+    pub(super) body: Body,
+    /// What is said beside it, on standard error.
+    pub(super) remarks: Vec<String>,
+    /// The exit code.
+    pub(super) code: u8,
+}
+
+impl Answer {
+    pub(super) fn new(body: Body) -> Self {
+        Self { body, remarks: Vec::new(), code: 0 }
+    }
+
+    pub(super) fn text(text: String) -> Self {
+        Self::new(Body::Text(text))
+    }
+
+    pub(super) fn data(text: String) -> Self {
+        Self::new(Body::Data(text))
+    }
+
+    /// `{apiVersion, kind, result}`.
+    pub(super) fn json(kind: &str, result: &impl Serialize) -> Result<Self, Error> {
+        let text = Envelope::new(kind, result).to_json();
+        Ok(Self::data(text.map_err(|error| std::io::Error::other(error.to_string()))?))
+    }
+
+    /// Adds a remark; an empty one says nothing.
+    pub(super) fn remark(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            self.remarks.push(text);
+        }
+        self
+    }
+
+    /// Prints the answer, then the remarks; gives the exit code.
+    pub(super) fn print(&self, common: &Common) -> Result<u8, Error> {
+        match &self.body {
+            Body::Text(text) => output::print(text)?,
+            Body::Data(text) | Body::Svg { svg: text, .. } => output::print_raw(text)?,
+            Body::Png(light) => output::print_png(light)?,
+        }
+        for text in &self.remarks {
+            output::remark(common, text);
+        }
+        Ok(self.code)
+    }
+}

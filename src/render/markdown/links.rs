@@ -1,0 +1,65 @@
+//! Text and links that nothing in a name can break.
+
+use crate::source::{SourceMap, Span};
+
+/// How places become links.
+pub struct Links<'a> {
+    /// Where places are looked up.
+    pub sources: &'a SourceMap,
+    /// The way from the page to the root of the repository: empty in the root itself, otherwise with a slash at its end.
+    /// Without one, places are told but are no links.
+    pub root: Option<&'a str>,
+}
+
+impl Links<'_> {
+    /// A place with a link to its line.
+    pub(super) fn place(&self, span: Span) -> String {
+        let location = self.sources.location(span).to_string();
+        let file = self.sources.file(span.file);
+        let (line, _) = file.line_column(span.start);
+        self.link(&location, &format!("{}#L{line}", encoded(file.path.as_str())))
+    }
+
+    /// A path of the repository with a link to it.
+    pub(super) fn path(&self, path: &str) -> String {
+        self.link(path, &encoded(path))
+    }
+
+    fn link(&self, text: &str, target: &str) -> String {
+        // Within a code span nothing can be escaped but the end of the cell.
+        let text = visible(text).replace('`', "'").replace('|', "\\|");
+        match self.root {
+            Some(root) => format!("[`{text}`]({}{target})", encoded(root)),
+            None => format!("`{text}`"),
+        }
+    }
+}
+
+/// An image; `path` is as the page sees it.
+pub fn image(alt: &str, path: &str) -> String {
+    format!("![{}]({})", escaped(alt), encoded(path))
+}
+
+/// A text that means nothing to Markdown or HTML, and does not end its cell.
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in visible(text).chars() {
+        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~') {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+fn visible(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+/// A path as a relative URI: every byte that is neither unreserved (RFC 3986, 2.3) nor `/` is percent-encoded.
+fn encoded(path: &str) -> String {
+    let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes()
+        .map(|byte| if keep(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
