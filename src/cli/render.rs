@@ -62,6 +62,7 @@ enum Hubs {
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
+    refuse_questions(arguments, format)?;
     let inspection = Inspection::start(common)?;
     let name = arguments.environment.as_deref();
     if format == "html" {
@@ -96,6 +97,24 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     }
     inspection.remark_findings(common, &[subject]);
     Ok(0)
+}
+
+/// The page answers these itself, about any object: a picture that shows a part only would hide the rest from it.
+fn refuse_questions(arguments: &Arguments, format: &str) -> Result<(), Error> {
+    let asked = [
+        ("impact", &arguments.impact, "a click on it shows what breaks if it is down, and what it needs"),
+        ("focus", &arguments.focus, "a click on it and `i` leave only what is near it"),
+    ];
+    let Some((flag, targets, instead)) =
+        asked.into_iter().find(|(_, targets, _)| format == "html" && !targets.is_empty())
+    else {
+        return Ok(());
+    };
+    Err(Error::Usage(format!(
+        "--{flag} is for pictures (-o svg, png, mermaid); the page of -o html has all objects: search for `{}` in it, \
+         {instead}. The address in the browser then is a link to that.",
+        targets[0]
+    )))
 }
 
 /// One file with all of these environments.

@@ -244,7 +244,7 @@ fn the_viewer_works_in_a_browser() {
     write("example.html", page(&example(), &[]));
     write("loop.html", page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LOOP), &[]));
     write("hostile.html", page(hostile().path(), &[]));
-    write("thousand.html", page(thousand().path(), &[]));
+    write("thousand.html", page(thousand().path(), &["--collapse", "none", "--max-nodes", "5000"]));
     write("stack.html", stack());
     write("example.answers.json", answers(&example()).to_string());
     // Repositories with ResourceSets, HelmReleases and several environments.

@@ -108,7 +108,9 @@ class MarkedPicture extends Viewport {
     for (const box of marked.keys())
       for (const { element, from, to } of this.lines[box]) {
         if (from !== box) continue;
-        if (down.has(from) && down.has(to)) this.mark(element, 'down', 'lit');
+        // A line of the blast has the colour of what it hits.
+        const hit = marked.get(from) === 'chosen' ? 'frozen' : marked.get(from);
+        if (down.has(from) && down.has(to)) this.mark(element, 'down', hit === 'need' ? 'possible' : hit, 'lit');
         else if (up.has(from) && up.has(to)) this.mark(element, 'up', 'lit');
       }
     this.mark(this.svg, ...(state.isolate ? ['lighting', 'isolating'] : ['lighting']));
@@ -120,6 +122,20 @@ class MarkedPicture extends Viewport {
       this.setCursor(box);
     }
     return marked;
+  }
+
+  /** A box of several objects, with its lines. */
+  selectBox(box) {
+    this.mark(this.boxes[box], 'chosen', 'lit');
+    this.mark(this.svg, 'lighting');
+    for (const { element, from, to } of this.lines[box]) {
+      this.mark(element, ...(from === box ? ['up', 'lit'] : ['lit']));
+      const other = from === box ? to : from;
+      if (other !== box && !this.wanted.has(this.boxes[other])) this.mark(this.boxes[other], 'lit');
+    }
+    this.chosen = this.boxes[box];
+    this.chosen.setAttribute('aria-selected', 'true');
+    this.setCursor(box);
   }
 
   showDifference(difference, own) {

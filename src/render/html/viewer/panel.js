@@ -1,5 +1,11 @@
 // What stands beside the picture.
 
+/** When a finding bites. */
+const MODES = {
+  cold: 'It breaks a cluster that is built anew; on a running one, what is needed exists already.',
+  upgrade: 'It breaks the next revision on a running cluster, too.',
+};
+
 function findingItem(one, finding, at) {
   const active = state.finding === at && state.findings;
   return h(
@@ -20,10 +26,12 @@ function findingItem(one, finding, at) {
       'p',
       { class: 'quiet' },
       finding.code,
+      finding.mode === 'cold' ? ' · new clusters only' : null,
       finding.labels[0] ? [' · ', placeText(one, finding.labels[0][0])] : null,
     ),
     active
       ? [
+          finding.mode && h('p', {}, MODES[finding.mode]),
           finding.labels
             .filter(([, text]) => text)
             .map(([place, text]) => h('p', {}, text, h('span', { class: 'quiet' }, ' ', placeText(one, place)))),
@@ -161,20 +169,24 @@ function summaryPanel(one) {
 }
 
 /** What a box stands for that is not one object: chosen from a list. */
-function listBox(pane, at) {
-  const one = pane.model,
-    box = one.boxes[at];
-  pane.clear();
-  pane.mark(pane.boxes[at], 'chosen');
-  pane.commit();
-  $('status').textContent = `${box.label}: ${plural(box.nodes.length, 'object')}`;
-  $('details').replaceChildren(
+function boxPanel(one, at) {
+  const box = one.boxes[at];
+  const member = number => {
+    const { neverReady, suspended, missing } = one.nodes[number];
+    const states = [
+      missing && 'does not exist',
+      suspended && 'suspended',
+      one.deadlocks.has(number) && 'in a deadlock',
+      neverReady && NEVER_READY,
+    ].filter(Boolean);
+    return h('li', {}, linkTo(one, number), states.length ? quiet(states.join(', ')) : null);
+  };
+  return [
     h('h2', {}, box.label),
     h('p', { class: 'lead' }, `This box stands for ${plural(box.nodes.length, 'object')}.`),
     h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => go({ node: null }) }, 'Close')),
-    ...list(node => h('li', {}, linkTo(one, node)), 40)(box.nodes).filter(Boolean),
-  );
-  $('details').querySelector('li button')?.focus();
+    list(member, 40)(box.nodes),
+  ];
 }
 
 function showPanel(compared) {
@@ -185,6 +197,10 @@ function showPanel(compared) {
     const number = owner.index.get(state.node);
     parts = nodePanel(owner, number);
     status = `${owner.nodes[number].name}: ${sentence(owner, number)}`;
+  } else if (state.box) {
+    const box = stackOf(state.env, state.box);
+    parts = boxPanel(one, box);
+    status = `${one.boxes[box].label}: ${plural(one.boxes[box].nodes.length, 'object')}`;
   } else if (state.findings) {
     parts = findingsPanel(one);
     status = state.finding === null ? plural(one.findings.length, 'finding') : one.findings[state.finding].message;
