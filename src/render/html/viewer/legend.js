@@ -11,7 +11,16 @@ function showLegend() {
   const rect = (wrap, more) => {
     const outer = s('g', { class: wrap });
     outer.append(
-      s('rect', { class: 'card front', x: 1.5, y: 1.5, width: 27, height: 13, rx: 4, 'stroke-width': 1.6, ...more }),
+      s('rect', {
+        class: 'card front',
+        x: 1.5,
+        y: 1.5,
+        width: 27,
+        height: 13,
+        rx: 4,
+        'stroke-width': 1.6,
+        ...more,
+      }),
     );
     return outer;
   };
@@ -49,6 +58,8 @@ function showLegend() {
   if (panes.some(pane => pane.model.edges.some(edge => INFERRED.has(edge.kind))))
     row([rect('node possible', {})], 'possibly affected');
   row([rect('node need', {})], 'what the chosen one needs');
+  if (panes.some(pane => pane.model.boxes.some(box => box.nodes.length > 1)))
+    row([rect('node frozen part', {})], 'only some of its objects are: 3 of 23');
   if (state.compare) {
     row([rect('node removed', {})], `only in ${state.env}`);
     row([rect('node added', {})], `only in ${state.compare}`);

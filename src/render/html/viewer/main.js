@@ -175,6 +175,7 @@ globalThis.infraGraph = {
       cannotBeRecreated: ids(answer.lost, answer.pathDown),
       possiblyAffected: ids(answer.possible, answer.pathDown),
       needs: ids(answer.needs, answer.pathUp),
+      neverReady: one.nodes[number].neverReady,
     };
   },
 };

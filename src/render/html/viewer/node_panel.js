@@ -70,7 +70,8 @@ function boxNote(one, number) {
     {
       type: 'button',
       class: 'link',
-      onclick: () => go({ env: one.name, box: one.nodes[box.nodes[0]].id, node: null, finding: null, findings: false }),
+      onclick: () =>
+        go({ env: one.name, box: one.nodes[box.nodes[0]].id, node: null, finding: null, findings: false }),
     },
     `${box.label} (${plural(box.nodes.length, 'object')})`,
   );
@@ -147,9 +148,13 @@ function edgesPart(one, number) {
   return [
     needs.length && [title('Depends on', needs.length, 'need'), edgeList(one, 'to')(needs)],
     also.length && [title('Needs, though nothing says so', also.length, 'need'), edgeList(one, 'to')(also)],
-    all.length > needs.length + also.length && folded(`All ${all.length} that it needs`, all, at => h('li', {}, linkTo(one, at))),
+    all.length > needs.length + also.length &&
+      folded(`All ${all.length} that it needs`, all, at => h('li', {}, linkTo(one, at))),
     users.length && [title('Dependents', users.length), edgeList(one, 'from')(users)],
-    alsoUsers.length && [title('Needed by, though nothing says so', alsoUsers.length), edgeList(one, 'from')(alsoUsers)],
+    alsoUsers.length && [
+      title('Needed by, though nothing says so', alsoUsers.length),
+      edgeList(one, 'from')(alsoUsers),
+    ],
     appliers.length && [title('Applied by'), edgeList(one, 'to')(appliers)],
   ];
 }

@@ -58,7 +58,8 @@ class Pane extends MarkedPicture {
   describe(at) {
     const { nodes, outgoing, incoming } = this.model,
       box = this.model.boxes[at];
-    if (box.nodes.length !== 1) return [`${box.label}, ${box.nodes.length} objects`, ...this.warnings(at)].join(', ');
+    if (box.nodes.length !== 1)
+      return [`${box.label}, ${box.nodes.length} objects`, ...this.warnings(at)].join(', ');
     const number = box.nodes[0],
       node = nodes[number];
     const count = list =>

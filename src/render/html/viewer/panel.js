@@ -2,8 +2,8 @@
 
 /** When a finding bites. */
 const MODES = {
-  cold: 'It breaks a cluster that is built anew; on a running one, what is needed exists already.',
-  upgrade: 'It breaks the next revision on a running cluster, too.',
+  cold: 'breaks only a cluster that is built anew',
+  upgrade: 'breaks the next revision on a running cluster, too',
 };
 
 function findingItem(one, finding, at) {
@@ -26,12 +26,11 @@ function findingItem(one, finding, at) {
       'p',
       { class: 'quiet' },
       finding.code,
-      finding.mode === 'cold' ? ' · new clusters only' : null,
+      finding.mode && ` · ${MODES[finding.mode]}`,
       finding.labels[0] ? [' · ', placeText(one, finding.labels[0][0])] : null,
     ),
     active
       ? [
-          finding.mode && h('p', {}, MODES[finding.mode]),
           finding.labels
             .filter(([, text]) => text)
             .map(([place, text]) => h('p', {}, text, h('span', { class: 'quiet' }, ' ', placeText(one, place)))),
@@ -114,6 +113,7 @@ function comparePanel({ a, b, onlyA, onlyB, changed, edgesA, edgesB }) {
 }
 
 function summaryPanel(one) {
+  const stuck = [...one.nodes.keys()].filter(at => one.nodes[at].neverReady);
   const kinds = new Map();
   for (const node of one.nodes) if (!node.missing) kinds.set(node.kind, (kinds.get(node.kind) ?? 0) + 1);
   const key = (keys, text) => [
@@ -150,6 +150,13 @@ function summaryPanel(one) {
       ? [
           title('Could not be looked into', one.incomplete.length),
           list(id => h('li', {}, one.index.has(id) ? linkTo(one, one.index.get(id)) : id), 5)(one.incomplete),
+        ]
+      : null,
+    stuck.length
+      ? [
+          title('Never ready on an empty cluster', stuck.length),
+          h('span', { class: 'quiet' }, 'Suspended, in a deadlock, or behind one of these.'),
+          list(at => h('li', {}, linkTo(one, at)), 5)(stuck),
         ]
       : null,
     title('Keys'),

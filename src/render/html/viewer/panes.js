@@ -34,7 +34,9 @@ function showPanes() {
 function showMarks(before) {
   const moved =
     before.node !== state.node ||
-    before.box !== state.box || before.isolate !== state.isolate || before.finding !== state.finding;
+    before.box !== state.box ||
+    before.isolate !== state.isolate ||
+    before.finding !== state.finding;
   const compared = state.compare ? difference(model(state.env), model(state.compare)) : null;
   panes.forEach((pane, at) => {
     pane.clear();
