@@ -12,6 +12,7 @@ mod milestone;
 mod reason;
 mod rules;
 mod time;
+mod words;
 
 pub use self::core::{Class, Core, Hop, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
@@ -19,6 +20,7 @@ pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
 pub use time::{Allowance, Change, Leg, Schedule, Step, Window, Worked};
+pub use words::{Words, of_need, of_reference};
 
 use crate::graph::{Analyzed, Graph, Node, NodeId};
 use crate::object::ObjectRef;

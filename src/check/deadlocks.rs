@@ -2,16 +2,16 @@
 
 mod consequence;
 mod fix;
-mod sentence;
+mod headline;
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
-use crate::readiness::{Class, Core, Milestone, Mode, Readiness};
+use crate::readiness::{Class, Core, Milestone, Mode, Readiness, Words};
 
-use sentence::Speaker;
+use headline::Headline;
 
 /// How many further needs of one apply are shown.
 const SHOWN: usize = 4;
@@ -34,11 +34,12 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
 }
 
 fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
-    let speaker = Speaker { subject, readiness };
-    let mut finding = Finding::new(code, speaker.headline(core));
+    let words = Words::new(subject, readiness);
+    let headline = Headline { words, readiness };
+    let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
     for hop in &core.hops {
-        let sentence = speaker.sentence(hop);
+        let sentence = words.sentence(hop);
         if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), sentence) {
             let and = if finding.labels.is_empty() { "" } else { "and " };
             finding = finding.at(span, format!("{and}{sentence}"));
@@ -46,7 +47,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     }
     let further = core.also.len();
     for hop in core.also.iter().take(SHOWN) {
-        if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), speaker.sentence(hop)) {
+        if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), words.sentence(hop)) {
             finding = finding.at(span, format!("likewise, {sentence}"));
         }
     }
@@ -63,7 +64,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     {
         finding.nodes.push(root.to_string());
     }
-    finding = finding.note(consequence::of(&speaker, core, rollout));
+    finding = finding.note(consequence::of(words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }
@@ -73,16 +74,16 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
             "A warning only, since {file} installs something before Flux, and what it is could not be read."
         ));
     }
-    if let Some(note) = blocked(&speaker, core) {
+    if let Some(note) = blocked(subject, words, core) {
         finding = finding.note(note);
     }
-    finding.help(fix::of(&speaker, core))
+    finding.help(fix::of(words, readiness, core))
 }
 
 /// What else is never ready.
-fn blocked(speaker: &Speaker<'_>, core: &Core) -> Option<String> {
-    let names: Vec<String> = core.blocked.iter().map(|id| speaker.name(*id)).collect();
-    super::blocked::note(&speaker.subject.environment.name, &names)
+fn blocked(subject: &Analyzed, words: Words<'_>, core: &Core) -> Option<String> {
+    let names: Vec<String> = core.blocked.iter().map(|id| words.name(*id)).collect();
+    super::blocked::note(&subject.environment.name, &names)
 }
 
 /// Which loops break the next rollout, not only a cluster that is built anew.

@@ -100,21 +100,27 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     Ok(0)
 }
 
-/// The page answers these itself, about any object: a picture that shows a part only would hide the rest from it.
+/// Two formats have the whole graph: DOT leaves questions to other programs, and the page answers them itself, about any
+/// object; a picture that shows a part only would hide the rest from it.
 fn refuse_questions(arguments: &Arguments, format: &str) -> Result<(), Error> {
-    let asked = [
-        ("impact", &arguments.impact, "a click on it shows what breaks if it is down, and what it needs"),
-        ("focus", &arguments.focus, "a click on it and `i` leave only what is near it"),
-    ];
-    let Some((flag, targets, instead)) =
-        asked.into_iter().find(|(_, targets, _)| format == "html" && !targets.is_empty())
-    else {
-        return Ok(());
+    let asks = !arguments.focus.is_empty() || !arguments.impact.is_empty() || !arguments.collapse.is_empty();
+    if format == "dot" && asks {
+        let says = "-o dot has the whole graph: --focus, --impact and --collapse are for the other pictures";
+        return Err(Error::Usage(says.to_owned()));
+    }
+    let (flag, target, instead) = match (arguments.impact.first(), arguments.focus.first()) {
+        (Some(target), _) => {
+            ("impact", target, "a click on it shows what breaks if it is down, and what it needs")
+        }
+        (None, Some(target)) => ("focus", target, "a click on it and `i` leave only what is near it"),
+        (None, None) => return Ok(()),
     };
+    if format != "html" {
+        return Ok(());
+    }
     Err(Error::Usage(format!(
-        "--{flag} is for pictures (-o svg, png, mermaid); the page of -o html has all objects: search for `{}` in it, \
-         {instead}. The address in the browser then is a link to that.",
-        targets[0]
+        "--{flag} is for pictures (-o svg, png, mermaid); the page of -o html has all objects: search for `{target}` in it, \
+         {instead}. The address in the browser then is a link to that."
     )))
 }
 

@@ -1,6 +1,7 @@
 //! Cores: the loops that keep milestones from ever holding.
 
 mod blocked;
+mod obstacle;
 mod search;
 
 use std::collections::HashSet;

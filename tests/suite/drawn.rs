@@ -39,7 +39,9 @@ fn generated(count: usize, view: &View) -> Vec<Subject> {
     let memory: Memory = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let how = if view.max_boxes > 150 { "generated, whole" } else { "generated" };
     let mut subjects = of_repository(how, &Repository::new(memory), view);
-    subjects.iter_mut().for_each(|subject| subject.name = format!("{how} {count}"));
+    for subject in &mut subjects {
+        subject.name = format!("{how} {count}");
+    }
     subjects
 }
 
@@ -94,7 +96,7 @@ fn nothing_covers_anything() {
 fn nothing_covers_anything_in_a_plot() {
     let files = generated::files(100);
     let memory: Memory = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let example = Disk::open(&Utf8PathBuf::from_path_buf(support::example()).unwrap()).unwrap();
+    let example = Disk::open(Utf8PathBuf::from_path_buf(support::example()).unwrap()).unwrap();
     for repository in [Repository::new(memory), Repository::new(example)] {
         for subject in &analyze(&repository, &Options::default()).environments {
             let answer = order(subject, None);
@@ -124,7 +126,7 @@ fn fewer_lines_cross_than_in_graphviz() {
         }
         let own = crossings::count(&drawing.curves());
         let dot = crossings::count(&graphviz::draw(&drawing));
-        let percent = if dot == 0 { 100 } else { own * 100 / dot };
+        let percent = (own * 100).checked_div(dot).unwrap_or(100);
         let Subject { name, diagram } = subject;
         tell(&format!("| {name} | {} | {lines} | {own} | {dot} | {percent} % |", diagram.nodes.len()));
         if own * 10 > dot * 11 {

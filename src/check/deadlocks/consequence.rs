@@ -1,15 +1,13 @@
 //! What Flux does while a loop lasts.
 
 use crate::finding::Rollout;
-use crate::readiness::{Class, Core, Milestone, Readiness, Reason};
+use crate::readiness::{Class, Core, Milestone, Readiness, Reason, Words};
 use crate::requirement::{Confidence, Need};
 
-use super::sentence::Speaker;
-
 /// What happens, and when it does.
-pub(super) fn of(speaker: &Speaker<'_>, core: &Core, rollout: Rollout) -> String {
+pub(super) fn of(words: Words<'_>, readiness: &Readiness, core: &Core, rollout: Rollout) -> String {
     let what = match core.class {
-        Class::Wait => waits(speaker, core),
+        Class::Wait => waits(words, readiness, core),
         Class::Apply => {
             "The API server refuses the object in a dry-run, and Flux then applies nothing of the same stage, again and again.".to_owned()
         }
@@ -24,12 +22,12 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core, rollout: Rollout) -> String
     format!("{what} {when}")
 }
 
-fn waits(speaker: &Speaker<'_>, core: &Core) -> String {
+fn waits(words: Words<'_>, readiness: &Readiness, core: &Core) -> String {
     let waiting = core
         .hops
         .iter()
-        .find(|hop| matches!(speaker.readiness.reason(hop.reason), Reason::Wait(_) | Reason::HealthCheck(_)));
-    let name = waiting.map(|hop| speaker.about(hop.from)).unwrap_or_default();
+        .find(|hop| matches!(readiness.reason(hop.reason), Reason::Wait(_) | Reason::HealthCheck(_)));
+    let name = waiting.map(|hop| words.about(hop.from)).unwrap_or_default();
     format!("{name} fails its health check at each timeout (HealthCheckFailed) and starts anew, for ever.")
 }
 

@@ -1,15 +1,13 @@
 //! The cheapest way out of a loop.
 
-use crate::readiness::{Core, Milestone, Reason};
-
-use super::sentence::{Speaker, of_reference};
+use crate::readiness::{Core, Milestone, Readiness, Reason, Words, of_reference};
 
 /// What to change: the first hop is the cheapest to cut.
-pub(super) fn of(speaker: &Speaker<'_>, core: &Core) -> String {
+pub(super) fn of(words: Words<'_>, readiness: &Readiness, core: &Core) -> String {
     let hop = &core.hops[0];
-    let (from, to) = (speaker.about(hop.from), speaker.about(hop.to));
-    match speaker.readiness.reason(hop.reason) {
-        Reason::DependsOn(_) if applies(speaker, core) => {
+    let (from, to) = (words.about(hop.from), words.about(hop.to));
+    match readiness.reason(hop.reason) {
+        Reason::DependsOn(_) if applies(readiness, core) => {
             format!(
                 "remove the first of these lines: {to} applies {from} anyway, so that {from} never comes before it"
             )
@@ -21,12 +19,11 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core) -> String {
         Reason::HealthCheck(_) => format!("remove {to} from the health checks of {from}"),
         Reason::Needs { consumer, .. } => {
             let consumer = of_reference(consumer);
-            let provider =
-                core.hops.iter().find(|next| next.from == hop.to).map(|next| speaker.about(next.to));
+            let provider = core.hops.iter().find(|next| next.from == hop.to).map(|next| words.about(next.to));
             let after = provider
                 .map(|provider| format!(" that depends on the one with {provider}, which has `wait: true`"))
                 .unwrap_or_default();
-            match speaker.readiness.milestone(hop.from) {
+            match readiness.milestone(hop.from) {
                 Milestone::Applied(..) | Milestone::EntryApplied(_) => {
                     format!("move {consumer} into a Kustomization of its own{after}")
                 }
@@ -41,7 +38,7 @@ pub(super) fn of(speaker: &Speaker<'_>, core: &Core) -> String {
 }
 
 /// Whether the next step of the loop is that the one waited for waits in turn for what it applies.
-fn applies(speaker: &Speaker<'_>, core: &Core) -> bool {
+fn applies(readiness: &Readiness, core: &Core) -> bool {
     let [first, second] = core.hops.as_slice() else { return false };
-    matches!(speaker.readiness.reason(second.reason), Reason::Wait(_)) && second.to != first.to
+    matches!(readiness.reason(second.reason), Reason::Wait(_)) && second.to != first.to
 }

@@ -4,7 +4,7 @@ use crate::finding::Code;
 use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::object::ObjectRef;
-use crate::readiness::{Implied, MilestoneId, Readiness, Reason};
+use crate::readiness::{Implied, MilestoneId, Readiness, Reason, of_need, of_reference};
 use crate::requirement::{Confidence, Gate, Need, Provider, Requirement, Stage};
 use crate::source::Span;
 
@@ -95,7 +95,7 @@ impl Finder<'_> {
             return None;
         }
         let code = code(&need.need);
-        let needs = format!("{} needs {}", named(&need.consumer), describe(&need.need));
+        let needs = format!("{} needs {}", of_reference(&need.consumer), of_need(&need.need));
         self.ask(code, consumer, Readiness::started(consumer), need, needs)
     }
 
@@ -105,7 +105,7 @@ impl Finder<'_> {
             return None;
         }
         let consumer = self.kustomization(id)?;
-        let needs = format!("{} needs {}", named(&need.consumer), describe(&need.need));
+        let needs = format!("{} needs {}", of_reference(&need.consumer), of_need(&need.need));
         self.ask(code(&need.need), consumer, Readiness::started(id), need, needs)
     }
 
@@ -136,8 +136,8 @@ impl Finder<'_> {
             span: edge.span,
             needs: format!(
                 "{} takes its content from {}",
-                named(&graph.node(id).reference),
-                named(reference)
+                of_reference(&graph.node(id).reference),
+                of_reference(reference)
             ),
             evidence,
         })
@@ -217,20 +217,5 @@ fn code(need: &Need) -> Code {
         Need::Kind { .. } => Code::UndeclaredCrd,
         Need::Namespace(_) => Code::UndeclaredNamespace,
         Need::Object(_) => Code::UndeclaredConfiguration,
-    }
-}
-
-fn describe(need: &Need) -> String {
-    match need {
-        Need::Kind { group, kind } => format!("the kind {kind}.{group}"),
-        Need::Namespace(name) => format!("the namespace {name}"),
-        Need::Object(object) => named(object),
-    }
-}
-
-fn named(reference: &ObjectRef) -> String {
-    match Kind::of(reference) {
-        Some(Kind::Kustomization) => reference.name.to_string(),
-        _ => format!("{} {}", reference.kind, reference.name),
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn lines(
             // The pairs are in the order of their dependents, so that each of these is searched from once.
             let reach = match last.take() {
                 Some((node, reach)) if node == from => reach,
-                _ => graph.reach_up(&[from], &keep),
+                _ => graph.reach_up(&[from], keep),
             };
             last.insert((from, reach)).1.contains(to)
         } else {

@@ -4,7 +4,7 @@ use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::{Bounds, Order, Times};
-use crate::readiness::Readiness;
+use crate::readiness::{Readiness, Reason, Words};
 use crate::source::SourceMap;
 use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
@@ -36,7 +36,7 @@ impl OrderView<'_> {
         let graph = &subject.graph;
         let readiness = Readiness::of(subject);
         let Self { sources, width, reverse, times } = *self;
-        let view = View { graph, readiness, names: Names::of(graph), sources, width, times };
+        let view = View { subject, graph, readiness, names: Names::of(graph), sources, width, times };
         let waves = view.waves(answer, reverse);
         let timing = Timing { graph, names: &view.names, sources, width }.print(answer);
         View::headline(answer, reverse) + &waves + &view.unreachable(answer) + &timing
@@ -48,17 +48,17 @@ struct Row {
     name: String,
     /// "1m 5s to 12m".
     times: String,
-    reason: Reason,
+    reason: Standing,
 }
 
 /// Why a Kustomization stands in its wave.
-enum Reason {
+enum Standing {
     After(Vec<String>),
     AppliedBy(String),
     Path(String),
 }
 
-impl Reason {
+impl Standing {
     /// As many names as there is room for, at least one.
     fn fit(&self, width: usize) -> String {
         match self {
@@ -80,6 +80,7 @@ fn some_of_one(names: &[String]) -> String {
 }
 
 struct View<'a> {
+    subject: &'a Analyzed,
     graph: &'a Graph,
     readiness: Readiness,
     names: Names,
@@ -179,7 +180,7 @@ impl View<'_> {
     }
 
     /// What it waits for: its dependencies, the latest first; otherwise who applies it; otherwise its path.
-    fn reason(&self, id: NodeId) -> Reason {
+    fn reason(&self, id: NodeId) -> Standing {
         let mut needs: Vec<NodeId> = self
             .graph
             .outgoing(id)
@@ -188,26 +189,31 @@ impl View<'_> {
             .collect();
         needs.sort_by_key(|need| std::cmp::Reverse(self.readiness.done(*need)));
         if !needs.is_empty() {
-            return Reason::After(
+            return Standing::After(
                 needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect(),
             );
         }
         match self.applier(id) {
             Some(applier) if !self.is_root(applier) => {
-                Reason::AppliedBy(self.names.short(&self.graph.node(applier).reference))
+                Standing::AppliedBy(self.names.short(&self.graph.node(applier).reference))
             }
-            _ => Reason::Path(self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default()),
+            _ => {
+                Standing::Path(self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default())
+            }
         }
     }
 
+    /// What never gets ready, each with the reason. What is only not there because its applier never applies it, is counted.
     fn unreachable(&self, answer: &Order) -> String {
         if answer.unreachable.is_empty() {
             return String::new();
         }
-        let width = answer.unreachable.iter().map(|r| self.names.short(r).width()).max().unwrap_or(0);
+        let nodes = answer.unreachable.iter().filter_map(|id| Some((id, self.graph.find(id)?)));
+        let (shown, others): (Vec<_>, Vec<_>) =
+            nodes.partition(|(_, id)| self.graph.node(*id).is_kustomization() || !self.follows(*id));
+        let width = shown.iter().map(|(id, _)| self.names.short(id).width()).max().unwrap_or(0);
         let mut out = format!("\n{}\n", alarm("never ready on an empty cluster"));
-        for reference in &answer.unreachable {
-            let Some(id) = self.graph.find(reference) else { continue };
+        for (reference, id) in shown {
             let (why, place) = self.why_not(id);
             let rest = self.width.saturating_sub(8 + width + 2 + why.width() + 2).max(24);
             let line = format!(
@@ -218,29 +224,38 @@ impl View<'_> {
             out += line.trim_end();
             out.push('\n');
         }
+        if !others.is_empty() {
+            out += &format!("        and {} that these would bring\n", count(others.len(), "object"));
+        }
         out
+    }
+
+    /// Whether it would be there if only somebody else got on.
+    fn follows(&self, id: NodeId) -> bool {
+        let obstacle = self.readiness.obstacle(id).map(|hop| self.readiness.reason(hop.reason));
+        matches!(
+            obstacle,
+            Some(Reason::AppliedBy(_) | Reason::MadeFor | Reason::Chart(_) | Reason::Source(_))
+        )
     }
 
     /// The first reason that holds, with its place.
     fn why_not(&self, id: NodeId) -> (String, String) {
         let node = self.graph.node(id);
         let place = |span| self.sources.location(span).to_string();
+        let own = node.span.map(place).unwrap_or_default();
         if node.suspended {
-            return ("is suspended".to_owned(), node.span.map(place).unwrap_or_default());
+            return ("is suspended".to_owned(), own);
         }
-        let blocked = |edge: &&crate::graph::Edge| match edge.kind {
-            EdgeKind::DependsOn => self.readiness.done(edge.to).is_none(),
-            EdgeKind::AppliedBy => self.readiness.wave(edge.to).is_none(),
-            _ => false,
-        };
-        let Some(edge) = self.graph.outgoing(id).find(blocked) else { return (String::new(), String::new()) };
-        let other = self.graph.node(edge.to);
-        let name = self.names.short(&other.reference);
-        let why = match edge.kind {
-            _ if other.missing => format!("waits for {name}, which does not exist"),
-            EdgeKind::AppliedBy => format!("is applied by {name}, which never starts"),
-            _ => format!("waits for {name}, which is never ready"),
-        };
-        (why, place(edge.span))
+        let Some(hop) = self.readiness.obstacle(id) else { return ("does not build".to_owned(), own) };
+        let reason = self.readiness.reason(hop.reason);
+        let words = Words::new(self.subject, &self.readiness);
+        let sentence = words.sentence(&hop).unwrap_or_default();
+        // Its own name stands at the left already.
+        let name = words.name(id);
+        let why = sentence.strip_prefix(&format!("{name} ")).unwrap_or(&sentence).to_owned();
+        let missing = self.readiness.node_of(hop.to).is_some_and(|other| self.graph.node(other).missing);
+        let why = if missing { format!("{why}, which does not exist") } else { why };
+        (why, reason.span().map(place).unwrap_or_default())
     }
 }

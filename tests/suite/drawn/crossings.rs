@@ -57,15 +57,19 @@ fn meet(one: &Curve, two: &Curve, (x, y): Point) -> bool {
 }
 
 /// Where two pieces cross, if they do.
-fn crossing(&(_, a, b): &Piece, &(_, c, d): &Piece) -> Option<Point> {
-    let side = |p: Point, q: Point, r: Point| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
-    let (one, two) = (side(c, d, a), side(c, d, b));
-    let (three, four) = (side(a, b, c), side(a, b, d));
+fn crossing(first: &Piece, second: &Piece) -> Option<Point> {
+    let side = |piece: &Piece, at: Point| {
+        let (from, to) = (piece.1, piece.2);
+        (to.0 - from.0) * (at.1 - from.1) - (to.1 - from.1) * (at.0 - from.0)
+    };
+    let (one, two) = (side(second, first.1), side(second, first.2));
+    let (three, four) = (side(first, second.1), side(first, second.2));
     // A piece that ends on the other one counts with the next piece, and only once.
-    let apart = |p: f64, q: f64| (p > 0.0) != (q > 0.0);
+    let apart = |before: f64, after: f64| (before > 0.0) != (after > 0.0);
     if !apart(one, two) || !apart(three, four) || one - two == 0.0 {
         return None;
     }
-    let t = one / (one - two);
-    Some((a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t))
+    let part = one / (one - two);
+    let (from, to) = (first.1, first.2);
+    Some((from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part))
 }

@@ -200,8 +200,9 @@ fn curves(path: &str) -> Vec<Curve> {
                 curves.push(Curve { points: [at, at, (x, y), (x, y)] });
                 at = (x, y);
             }
-            ('C', &[a, b, c, d, x, y]) => {
-                curves.push(Curve { points: [at, (a, b), (c, d), (x, y)] });
+            ('C', &[.., x, y]) => {
+                let control = |from: usize| (numbers[from], numbers[from + 1]);
+                curves.push(Curve { points: [at, control(0), control(2), (x, y)] });
                 at = (x, y);
             }
             ('Q', &[a, b, x, y]) => {

@@ -1,7 +1,6 @@
 //! Many objects in one build take time in proportion.
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
@@ -31,24 +30,15 @@ fn repository(count: usize) -> Repository {
     Repository::new(files.into_iter().collect::<Memory>())
 }
 
-fn time(count: usize) -> Duration {
+/// A build that is quadratic anywhere would take minutes; how long it takes is for `cargo bench` to say.
+#[test]
+fn three_thousand_objects_are_built_with_all_their_references() {
+    let count = 3000;
     let repository = repository(count);
-    let renderer = Renderer::new(&repository);
-    let start = Instant::now();
-    let build = renderer.build("".into(), &Options::flux());
-    let time = start.elapsed();
+    let build = Renderer::new(&repository).build("".into(), &Options::flux());
     assert_eq!((build.failure, build.objects.len()), (None, count));
     let last = &build.objects.last().expect("an object").node;
     let depends = last.at(&["spec", "dependsOn"]).and_then(Node::as_sequence).unwrap_or_default();
     let name = depends[0].get("name").and_then(Node::text);
     assert!(name.is_some_and(|name| name.starts_with("p-k")));
-    time
-}
-
-/// Ten times the objects, at most twelve times the time; some air, as other tests run beside it.
-#[test]
-fn time_grows_with_the_number_of_objects() {
-    let small = (0..3).map(|_| time(300)).min().unwrap();
-    let large = (0..2).map(|_| time(3000)).min().unwrap();
-    assert!(large < small * 20, "{small:?} for 300, {large:?} for 3000");
 }

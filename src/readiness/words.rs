@@ -1,27 +1,34 @@
-//! The steps of a loop in words.
+//! Milestones and reasons in words.
 
-use crate::finding::enumerate;
 use crate::flux::Kind;
 use crate::graph::{Analyzed, NodeId};
 use crate::object::ObjectRef;
-use crate::readiness::{Class, Core, Hop, Milestone, MilestoneId, Readiness, Reason};
 use crate::requirement::{Confidence, Need};
+
+use super::milestone::{Milestone, MilestoneId};
+use super::reason::Reason;
+use super::{Hop, Readiness};
 
 /// Puts milestones and reasons of an environment into words.
 #[derive(Clone, Copy)]
-pub(super) struct Speaker<'a> {
-    pub(super) subject: &'a Analyzed,
-    pub(super) readiness: &'a Readiness,
+pub struct Words<'a> {
+    subject: &'a Analyzed,
+    readiness: &'a Readiness,
 }
 
-impl Speaker<'_> {
+impl<'a> Words<'a> {
+    /// The words of an environment.
+    pub fn new(subject: &'a Analyzed, readiness: &'a Readiness) -> Self {
+        Self { subject, readiness }
+    }
+
     /// A Kustomization by its name, anything else with its kind.
-    pub(super) fn name(&self, id: NodeId) -> String {
+    pub fn name(&self, id: NodeId) -> String {
         of_reference(&self.subject.graph.node(id).reference)
     }
 
     /// What a milestone is about.
-    pub(super) fn about(&self, milestone: MilestoneId) -> String {
+    pub fn about(&self, milestone: MilestoneId) -> String {
         match self.readiness.milestone(milestone) {
             Milestone::Exists(id)
             | Milestone::Started(id)
@@ -37,7 +44,7 @@ impl Speaker<'_> {
     }
 
     /// One step: who needs whom, and why. Nothing where the step before says it already.
-    pub(super) fn sentence(&self, hop: &Hop) -> Option<String> {
+    pub fn sentence(&self, hop: &Hop) -> Option<String> {
         let (from, to) = (self.about(hop.from), self.about(hop.to));
         Some(match self.readiness.reason(hop.reason) {
             Reason::Same => return None,
@@ -67,68 +74,18 @@ impl Speaker<'_> {
             },
         })
     }
-
-    /// Who cannot get ready, and why in short.
-    pub(super) fn headline(&self, core: &Core) -> String {
-        let mut names: Vec<String> = Vec::new();
-        for hop in &core.hops {
-            let is_thing =
-                matches!(self.readiness.milestone(hop.from), Milestone::Met(_) | Milestone::ObjectExists(_));
-            let name = self.about(hop.from);
-            if !is_thing && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        match (core.class, names.as_slice()) {
-            (Class::Apply, _) => {
-                self.apply_headline(core).unwrap_or_else(|| format!("{} need each other", enumerate(&names)))
-            }
-            (_, [one]) => format!("{one} waits for itself"),
-            (Class::Existence, [one, two]) => {
-                format!("{one} waits for what only {two} would bring, and {two} waits for {one}")
-            }
-            (_, [one, two]) => format!("{one} and {two} wait for each other"),
-            (_, many) => format!("{} wait for each other in a loop", super::some(many)),
-        }
-    }
-
-    fn apply_headline(&self, core: &Core) -> Option<String> {
-        let need = core.hops.iter().find_map(|hop| {
-            match (self.readiness.milestone(hop.to), self.readiness.reason(hop.reason)) {
-                (Milestone::Met(need @ (Need::Kind { .. } | Need::Namespace(_))), Reason::Needs { .. }) => {
-                    Some((hop, need))
-                }
-                _ => None,
-            }
-        });
-        let (hop, need) = need?;
-        let provider = core.hops.iter().find(|next| next.from == hop.to)?;
-        let from = self.about(hop.from);
-        let brings = self.about(provider.to);
-        let is_applied = |hop: &&Hop| matches!(self.readiness.reason(hop.reason), Reason::AppliedBy(_));
-        let applied = core.hops.iter().filter(is_applied).find(|next| self.about(next.from) == brings)?;
-        let together = self.about(applied.to) == from;
-        Some(match (self.readiness.reason(provider.reason), together) {
-            (Reason::ProvidedBy { confidence: Confidence::Declared, .. }, true) => {
-                format!("{from} applies {brings} only together with what needs it")
-            }
-            (_, true) => {
-                format!("{from} needs {}, which comes only with {brings}, in the same apply", of_need(need))
-            }
-            (_, false) => format!("{from} needs {}, which comes only after it, with {brings}", of_need(need)),
-        })
-    }
 }
 
 /// A Kustomization by its name, anything else with its kind.
-pub(super) fn of_reference(reference: &ObjectRef) -> String {
+pub fn of_reference(reference: &ObjectRef) -> String {
     match Kind::of(reference) {
         Some(Kind::Kustomization) => reference.name.to_string(),
         _ => format!("{} {}", reference.kind, reference.name),
     }
 }
 
-fn of_need(need: &Need) -> String {
+/// A need by what it is of.
+pub fn of_need(need: &Need) -> String {
     match need {
         Need::Kind { group, kind } => format!("the kind {kind}.{group}"),
         Need::Namespace(name) => format!("the namespace {name}"),
