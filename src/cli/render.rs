@@ -21,6 +21,7 @@ use super::format;
 /// Formats (-o): svg, dot, json, mermaid, html, png
 ///
 /// `-o html` is one file to look at in a browser; without ENV it has all environments, and shows how two of them differ.
+/// What --impact and --focus ask, it answers by a click.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
@@ -69,11 +70,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
-    let asks = !arguments.focus.is_empty() || !arguments.impact.is_empty() || !arguments.collapse.is_empty();
-    if format == "dot" && asks {
-        let says = "-o dot has the whole graph: --focus, --impact and --collapse are for the other pictures";
-        return Err(Error::Usage(says.to_owned()));
-    }
+    refuse_questions(arguments, format)?;
     let inspection = Inspection::start(common)?;
     let name = arguments.environment.as_deref();
     if format == "html" {
@@ -119,6 +116,30 @@ fn alt(arguments: &Arguments, environment: &str) -> String {
         alt += &format!(", and what breaks if {} {is} down", enumerate(&arguments.impact));
     }
     alt
+}
+
+/// Two formats have the whole graph: DOT leaves questions to other programs, and the page answers them itself, about any
+/// object; a picture that shows a part only would hide the rest from it.
+fn refuse_questions(arguments: &Arguments, format: &str) -> Result<(), Error> {
+    let asks = !arguments.focus.is_empty() || !arguments.impact.is_empty() || !arguments.collapse.is_empty();
+    if format == "dot" && asks {
+        let says = "-o dot has the whole graph: --focus, --impact and --collapse are for the other pictures";
+        return Err(Error::Usage(says.to_owned()));
+    }
+    let (flag, target, instead) = match (arguments.impact.first(), arguments.focus.first()) {
+        (Some(target), _) => {
+            ("impact", target, "a click on it shows what breaks if it is down, and what it needs")
+        }
+        (None, Some(target)) => ("focus", target, "a click on it and `i` leave only what is near it"),
+        (None, None) => return Ok(()),
+    };
+    if format != "html" {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "--{flag} is for pictures (-o svg, png, mermaid); the page of -o html has all objects: search for `{target}` in it, \
+         {instead}. The address in the browser then is a link to that."
+    )))
 }
 
 /// One file with all of these environments.

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use infra_graph::query::{dependencies, impact};
+use infra_graph::query::{dependencies, impact, order};
 use infra_graph::render::html::{Subject, html};
 use infra_graph::render::picture;
 use infra_graph::repository::Repository;
@@ -19,9 +19,23 @@ use infra_graph::{Options, analyze};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
+use crate::drawn::generated;
 use crate::support::{Copy, example, run, shared, skipped, tell};
 
+/// Real repositories whose diagrams are shown to Mermaid.
+const MERMAID_REPOSITORIES: [&str; 8] = [
+    "Azure+gitops-flux2-kustomize-helm-mt",
+    "Informasjonsforvaltning+fdk-infra",
+    "angelnu+k8s-gitops",
+    "fluxcd+flux2-multi-tenancy",
+    "mirceanton+home-ops",
+    "onedr0p+home-ops",
+    "tyriis+home-ops",
+    "xunholy+k8s-gitops",
+];
+
 const LOOP: &str = "tests/fixtures/loop-and-typo";
+const DEADLOCK: &str = "tests/fixtures/deadlocks/d2-parent-waits-for-child";
 
 fn page(repository: &Path, arguments: &[&str]) -> String {
     let (code, out, error) = run(repository, &[&["render", "-o", "html"], arguments].concat());
@@ -50,6 +64,21 @@ fn one_file_holds_every_environment() {
     assert_eq!(data(&one)["environments"][0]["name"], "staging");
     assert_eq!(one.matches("<template>").count(), 1);
     assert_eq!(all, page(&example(), &[]), "the same input gives the same bytes");
+}
+
+#[test]
+fn questions_are_for_the_page_itself() {
+    for (flag, instead) in [("--impact", "shows what breaks"), ("--focus", "leave only what is near")] {
+        let (code, out, error) = run(&example(), &["render", "staging", "-o", "html", flag, "milo"]);
+        assert_eq!((code, out.as_str()), (2, ""));
+        assert!(error.contains(flag) && error.contains("`milo`") && error.contains(instead), "{error}");
+    }
+}
+
+#[test]
+fn a_finding_says_when_it_bites() {
+    let page = page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(DEADLOCK), &[]);
+    assert_eq!(data(&page)["findings"][0]["mode"], "upgrade");
 }
 
 #[test]
@@ -136,6 +165,17 @@ fn thousand() -> tempfile::TempDir {
     folder
 }
 
+/// A made-up repository that is drawn as folders.
+fn folders() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in generated::files(300) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
 /// A picture whose first box stands for three objects.
 fn stack() -> String {
     let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
@@ -151,13 +191,14 @@ fn stack() -> String {
     html(&[Subject { analyzed: subject, diagram, web: None }], &[], repository.sources())
 }
 
-/// What `impact` and `deps` say about every node of a repository, by environment and id.
+/// What `impact`, `deps` and `order` say about every node of a repository, by environment and id.
 fn answers(repository: &Path) -> Json {
     let root = camino::Utf8PathBuf::from_path_buf(repository.to_owned()).unwrap();
     let analysis = analyze(&Repository::new(Disk::open(root).unwrap()), &Options::default());
     let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for subject in &analysis.environments {
         let environment = all.entry(subject.environment.name.clone()).or_default();
+        let unreachable = order(subject, None).unreachable;
         for (id, node) in subject.graph.nodes() {
             let impact = json!(impact(subject, &subject.graph, &[id]));
             let needs = json!(dependencies(&subject.graph, &[id]));
@@ -166,6 +207,7 @@ fn answers(repository: &Path) -> Json {
                 "cannotBeRecreated": impact["cannotBeRecreated"],
                 "possiblyAffected": impact["possiblyAffected"],
                 "needs": needs["needs"],
+                "neverReady": unreachable.contains(&node.reference),
             });
             environment.insert(node.reference.to_string(), answer);
         }
@@ -225,13 +267,19 @@ fn mermaid_reads_our_diagrams() {
     }
     let Some((chromium, node)) = browser() else { return };
     let folder = tempfile::tempdir().unwrap();
-    for environment in ["edge", "preview", "production", "staging"] {
-        let (code, diagram, error) = run(&example(), &["render", environment, "-o", "mermaid"]);
-        if code == 2 && error.contains("there is no format") {
-            return skipped("`render -o mermaid` is not there");
+    let hostile = hostile();
+    let corpus = shared().map(|shared| shared.join("corpus"));
+    let mut repositories = vec![example(), hostile.path().to_owned()];
+    repositories
+        .extend(MERMAID_REPOSITORIES.iter().filter_map(|name| Some(corpus.as_ref()?.join(name).into())));
+    for (number, repository) in repositories.iter().enumerate() {
+        let (_, names, _) = run(repository, &["envs", "-o", "name"]);
+        assert!(!names.is_empty(), "{}", repository.display());
+        for (at, name) in names.lines().enumerate() {
+            let (code, diagram, error) = run(repository, &["render", name, "-o", "mermaid"]);
+            assert_eq!(code, 0, "{error}");
+            fs::write(folder.path().join(format!("{number}-{at}.mmd")), diagram).unwrap();
         }
-        assert_eq!(code, 0, "{error}");
-        fs::write(folder.path().join(format!("{environment}.mmd")), diagram).unwrap();
     }
     node_test(&node, "mermaid.test.mjs", &[("CHROMIUM", &chromium), ("DIAGRAMS", folder.path())]);
 }
@@ -244,11 +292,13 @@ fn the_viewer_works_in_a_browser() {
     write("example.html", page(&example(), &[]));
     write("loop.html", page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(LOOP), &[]));
     write("hostile.html", page(hostile().path(), &[]));
-    write("thousand.html", page(thousand().path(), &[]));
+    write("thousand.html", page(thousand().path(), &["--collapse", "none", "--max-nodes", "5000"]));
     write("stack.html", stack());
+    write("deadlock.html", page(&Path::new(env!("CARGO_MANIFEST_DIR")).join(DEADLOCK), &[]));
+    write("folders.html", page(folders().path(), &[]));
     write("example.answers.json", answers(&example()).to_string());
     // Repositories with ResourceSets, HelmReleases and several environments.
-    for name in ["angelnu+k8s-gitops", "Informasjonsforvaltning+fdk-infra"] {
+    for name in ["angelnu+k8s-gitops", "Informasjonsforvaltning+fdk-infra", "tyriis+home-ops"] {
         let Some(repository) = shared().map(|shared| shared.join("corpus").join(name)) else { break };
         write(&format!("{name}.html"), page(repository.as_std_path(), &[]));
         write(&format!("{name}.answers.json"), answers(repository.as_std_path()).to_string());

@@ -41,8 +41,10 @@ function faintTexts() {
     // What steps back does so on purpose, and is named in the panel and the table.
     if (element.closest('svg') && !(node && !element.closest('.lighting .node:not(.lit)'))) continue;
     const style = getComputedStyle(element);
+    // A chip lies between the box and its text.
+    const chip = element.previousElementSibling?.matches('.chip, .count') && element.previousElementSibling;
     const below = node
-      ? over(rgba(getComputedStyle(element.closest('.node').querySelector('.card')).fill), behind(document.body))
+      ? over(rgba(getComputedStyle(chip || node.querySelector('.front')).fill), behind(document.body))
       : behind(element);
     const value = contrast(over(rgba(node ? style.fill : style.color), below), below);
     const large =

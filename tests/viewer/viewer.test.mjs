@@ -374,6 +374,72 @@ check('a box of several objects opens a list of them', async () => {
   assert.equal(await count('.pane .node.chosen'), 0);
 });
 
+check('members of collapsed folders are found, chosen and answered for', async () => {
+  await open('', 'folders.html');
+  const all = await page.eval('infraGraph.nodes("big")');
+  const drawn = await page.eval(
+    '[...document.querySelectorAll(".pane [data-box] title")].map(title => title.textContent.split("\\n").slice(1)).filter(ids => ids.length > 1)',
+  );
+  const ids = drawn.find(members => members.some(id => id.endsWith('/backup-config')));
+  assert.ok(ids.every(id => all.includes(id)));
+  await page.key('/');
+  await page.type('backup-config');
+  await page.key('Enter');
+  const id = await page.eval('new URLSearchParams(location.hash.slice(1)).get("node")');
+  assert.equal(id, ids.find(one => one.endsWith('/backup-config')));
+  // Its box is chosen, says which of its objects is meant, and other boxes how many of theirs are hit.
+  const chosen = await page.eval('document.querySelector(".pane .node.chosen title").textContent');
+  assert.ok(chosen.includes(id));
+  assert.equal(await text('.remarks text:not([class])'), 'backup-config');
+  const answer = await page.eval(`infraGraph.ask('big', '${id}')`);
+  assert.equal(await text('.tally .frozen b'), String(answer.frozen.length));
+  const parts = await page.eval(
+    '[...document.querySelectorAll(".remarks text.frozen")].map(text => text.textContent)',
+  );
+  const hit = new Set(answer.frozen.map(one => one.id));
+  const expected = drawn
+    .map(members => [members.filter(one => hit.has(one)).length, members.length])
+    .filter(([some, whole]) => some > 0 && some < whole)
+    .map(([some, whole]) => `${some} of ${whole}`);
+  assert.deepEqual(parts.sort(), expected.sort());
+  // The way to the box and back, and a link to the box.
+  await page.click('#details .lead button');
+  assert.match(await text('#details'), new RegExp(`stands for ${ids.length} objects`));
+  assert.equal(await count('.pane .remarks'), 0);
+  const link = await page.eval('location.hash');
+  await open(link, 'folders.html');
+  assert.match(await text('#details'), new RegExp(`stands for ${ids.length} objects`));
+  await open(`#node=${id}`, 'folders.html');
+  await page.eval('document.querySelector("#details .lead button").click(); history.back()');
+  await page.settle();
+  await page.settle();
+  assert.equal(await text('#details h2'), 'backup-config');
+});
+
+check('deadlocks glow, and what is never ready says so', async () => {
+  await open('', 'deadlock.html');
+  assert.equal(await count('.pane .node.in-loop'), 2);
+  assert.equal(await count('.pane .edge.loop'), 1);
+  assert.equal(await count('.pane .node .never'), 2);
+  assert.match(
+    await page.eval('document.querySelector(".pane .node").getAttribute("aria-label")'),
+    /in a deadlock, never ready$/,
+  );
+  await page.click('.pane .node .card');
+  assert.match(await text('#details .chips'), /in a deadlock.*never ready on an empty cluster/);
+  await page.key('Escape');
+  await page.click('#findings');
+  assert.match(await text('.findings li'), /wait-deadlock · breaks the next revision on a running cluster, too/);
+  await page.eval('document.getElementById("legend").open = true');
+  assert.match(await text('#legend'), /each waits for the other.*never ready/);
+});
+
+check('inferred edges stand apart from written ones', async () => {
+  await open(`#env=staging&node=${NATS}`);
+  assert.match(await text('#details'), /Needs, though nothing says so\d/);
+  assert.match(await text('#details'), /HelmRelease\/cert-manager\/cert-manager needs its \w+/);
+});
+
 check('names, roles and contrast, in both themes', async () => {
   for (const theme of ['light', 'dark']) {
     for (const [file, where] of [
@@ -382,6 +448,9 @@ check('names, roles and contrast, in both themes', async () => {
       ['example.html', '#env=staging&compare=production'],
       ['example.html', '#env=staging&view=table'],
       ['loop.html', '#panel=findings&finding=0'],
+      ['deadlock.html', '#node=Kustomization/flux-system/platform'],
+      ['folders.html', '#node=Kustomization/flux-system/backup-config'],
+      ['folders.html', '#box=Kustomization/flux-system/backup-cluster'],
     ]) {
       await open(`${where}&theme=${theme}`, file);
       await page.eval('document.getElementById("legend").open = true');

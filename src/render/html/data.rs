@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Rollout, Severity};
 use crate::flux::Kind;
 use crate::graph::{Confidence, Edge, EdgeKind, Node, NodeId};
 use crate::object::ObjectRef;
@@ -91,6 +91,8 @@ struct FindingData<'a> {
     labels: Vec<(Place, &'a str)>,
     notes: &'a [String],
     help: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mode: Option<Rollout>,
 }
 
 impl<'a> Document<'a> {
@@ -206,5 +208,6 @@ fn finding<'a>(finding: &'a Finding, names: &[&str], places: &mut Places<'_>) ->
         labels: finding.labels.iter().map(|label| (places.place(label.span), label.text.as_str())).collect(),
         notes: &finding.notes,
         help: finding.help.as_deref(),
+        mode: finding.rollout,
     })
 }

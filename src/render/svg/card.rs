@@ -189,7 +189,7 @@ pub(super) fn shade_class(shade: Shade) -> &'static str {
 /// On how many boxes the node is a chip, upper left corner at `x`, `y`.
 pub(super) fn draw_count(canvas: &mut Canvas, x: f64, y: f64, text: &str) {
     let area = Rect { x, y, width: chip_width(text), height: CHIP_HEIGHT };
-    canvas.block("count", area, CHIP_HEIGHT / 2.0, Colour::Line);
+    canvas.block("count", area, CHIP_HEIGHT / 2.0, Colour::Muted);
     let kind = Type { colour: Colour::Page, ..CHIP };
     canvas.centred_text(area.x + area.width / 2.0, y + 11.6, kind, text);
 }

@@ -167,5 +167,5 @@ const RULES: [(&str, &str, Colour); 31] = [
     (".mark-lost", "fill", Colour::Lost),
     (".mark-target", "fill", Colour::Card),
     (".inverse", "fill", Colour::Page),
-    (".count", "fill", Colour::Line),
+    (".count", "fill", Colour::Muted),
 ];

@@ -11,7 +11,16 @@ function showLegend() {
   const rect = (wrap, more) => {
     const outer = s('g', { class: wrap });
     outer.append(
-      s('rect', { class: 'card', x: 1.5, y: 1.5, width: 27, height: 13, rx: 4, 'stroke-width': 1.6, ...more }),
+      s('rect', {
+        class: 'card front',
+        x: 1.5,
+        y: 1.5,
+        width: 27,
+        height: 13,
+        rx: 4,
+        'stroke-width': 1.6,
+        ...more,
+      }),
     );
     return outer;
   };
@@ -25,10 +34,11 @@ function showLegend() {
   for (const [state, text, more] of [
     ['suspended', 'suspended', { 'stroke-dasharray': '6 4' }],
     ['missing', 'missing: nothing defines it', { 'stroke-dasharray': '0.1 4', 'stroke-linecap': 'round' }],
-    ['in-loop', 'in a dependency loop', {}],
+    ['in-loop', 'in a loop: each waits for the other', {}],
     ['external', 'from another repository', { 'stroke-width': 3 }],
   ])
     if (has('.node.' + state)) row([rect(state, more)], text);
+  if (has('.never')) row([neverReadySign(15, 8)], NEVER_READY);
   if (panes.some(pane => pane.model.boxes.some(box => box.nodes.length > 1)))
     row(
       [
@@ -42,12 +52,14 @@ function showLegend() {
       [s('rect', { class: 'chip', x: 2, y: 2, width: 26, height: 12, rx: 6 })],
       'depends on this, without a line',
     );
-  row([rect('node chosen', {})], 'chosen');
-  row([rect('node frozen', {})], 'frozen if the chosen one is down');
-  row([rect('node lost', {})], 'could not be created again without it');
-  if (panes.some(pane => pane.model.edges.some(edge => edge.confidence !== 'declared')))
+  row([rect('node chosen', {})], 'chosen: what if it is down?');
+  row([rect('node frozen', {})], 'frozen: Flux stops to reconcile it');
+  row([rect('node lost', {})], 'keeps running, but could not be created again');
+  if (panes.some(pane => pane.model.edges.some(edge => INFERRED.has(edge.kind))))
     row([rect('node possible', {})], 'possibly affected');
-  row([rect('node need', {})], 'what it needs');
+  row([rect('node need', {})], 'what the chosen one needs');
+  if (panes.some(pane => pane.model.boxes.some(box => box.nodes.length > 1)))
+    row([rect('node frozen part', {})], 'only some of its objects are: 3 of 23');
   if (state.compare) {
     row([rect('node removed', {})], `only in ${state.env}`);
     row([rect('node added', {})], `only in ${state.compare}`);

@@ -26,6 +26,8 @@ const title = (text, count, dot) =>
     count !== undefined && h('small', {}, String(count)),
   );
 
+/** Who never becomes ready on an empty cluster, in words. */
+const NEVER_READY = 'never ready on an empty cluster';
 const linkTo = (one, number) => nodeButton(one.nodes[number].id, label(one.nodes[number]));
 const quiet = content => h('span', { class: 'quiet' }, content);
 

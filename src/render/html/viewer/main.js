@@ -31,7 +31,7 @@ function show(before) {
     'aria-label',
     counts.length ? `Findings: ${$('findings').textContent}` : 'No findings',
   );
-  $('findings').setAttribute('aria-pressed', String(state.findings && !state.node));
+  $('findings').setAttribute('aria-pressed', String(state.findings && !state.node && !state.box));
   // Panes are measured: they have to be visible for that.
   if (state.view === 'picture') {
     for (const id of ['panes', 'zoom', 'legend']) $(id).hidden = false;
@@ -51,7 +51,7 @@ function back() {
   const box = panes[0]?.chosen;
   if (!$('results').hidden) showHits(false);
   else if (state.isolate) go({ isolate: false });
-  else if (state.node) go({ node: null });
+  else if (state.node || state.box) go({ node: null });
   else if (state.finding !== null) go({ finding: null });
   else if (state.findings) go({ findings: false });
   else if (state.compare) go({ compare: null });
@@ -61,7 +61,7 @@ function back() {
 }
 
 const heads = s('svg', { class: 'heads', 'aria-hidden': 'true' });
-for (const name of ['down', 'up', 'added', 'removed']) {
+for (const name of ['frozen', 'lost', 'possible', 'up', 'loop', 'added', 'removed']) {
   const marker = s('marker', {
     id: `head-${name}`,
     markerUnits: 'userSpaceOnUse',
@@ -175,6 +175,7 @@ globalThis.infraGraph = {
       cannotBeRecreated: ids(answer.lost, answer.pathDown),
       possiblyAffected: ids(answer.possible, answer.pathDown),
       needs: ids(answer.needs, answer.pathUp),
+      neverReady: one.nodes[number].neverReady,
     };
   },
 };

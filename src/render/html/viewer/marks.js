@@ -14,6 +14,47 @@ class MarkedPicture extends Viewport {
       value === null ? element.removeAttribute(name) : element.setAttribute(name, value);
     this.folded = [];
     this.areas = this.home;
+    this.remarks?.remove();
+  }
+
+  /** Words by box: the name of the chosen object above its box, and how many are meant where the number of all stands. */
+  remark(words) {
+    this.remarks = s('g', { class: 'remarks', 'aria-hidden': 'true' });
+    for (const [box, [name, text]] of words) {
+      const { x, y, width } = this.areas[box],
+        wide = text.length * 5.4 + 14,
+        left = x + width - 16 - wide;
+      const above = { x: x + 4, y: y - 5 },
+        within = { class: name, x: left + wide / 2, y: y + 22, 'text-anchor': 'middle' };
+      const element = s('text', name === 'chosen' ? above : within);
+      element.textContent = text;
+      if (name !== 'chosen')
+        this.remarks.append(s('rect', { class: name, x: left, y: y + 10.5, width: wide, height: 16, rx: 8 }));
+      this.remarks.append(element);
+    }
+    this.graph.append(this.remarks);
+  }
+
+  /** For boxes of several objects: which one is chosen, and how many are hit. */
+  remarkParts(number, marked, sets) {
+    const words = new Map(),
+      { boxes, boxOf, nodes } = this.model,
+      counts = new Map();
+    for (const [name, members] of sets)
+      for (const node of members) {
+        const box = boxOf.get(node);
+        if (marked.get(box) === name) counts.set(box, (counts.get(box) ?? 0) + 1);
+      }
+    for (const [box, name] of marked) {
+      const all = boxes[box].nodes.length;
+      if (all < 2) continue;
+      if (name === 'chosen') words.set(box, [name, nodes[number].name]);
+      else if (counts.get(box) < all) {
+        words.set(box, [name, `${counts.get(box)} of ${all}`]);
+        this.mark(this.boxes[box], 'part');
+      }
+    }
+    this.remark(words);
   }
 
   commit() {
@@ -94,13 +135,14 @@ class MarkedPicture extends Viewport {
 
   select(number) {
     const { frozen, lost, possible, needs } = this.model.ask(number);
-    const marked = this.markSets([
+    const sets = [
       ['chosen', [number]],
       ['frozen', frozen],
       ['lost', lost],
       ['need', needs],
       ['possible', possible],
-    ]);
+    ];
+    const marked = this.markSets(sets);
     // In a loop, a box is on both sides: a line belongs to the side that both of its ends are on.
     const boxesOf = (...lists) => new Set(lists.flat().map(node => this.model.boxOf.get(node)));
     const down = boxesOf([number], frozen, lost, possible),
@@ -108,11 +150,14 @@ class MarkedPicture extends Viewport {
     for (const box of marked.keys())
       for (const { element, from, to } of this.lines[box]) {
         if (from !== box) continue;
-        if (down.has(from) && down.has(to)) this.mark(element, 'down', 'lit');
+        // A line of the blast has the colour of what it hits.
+        const hit = marked.get(from) === 'chosen' ? 'frozen' : marked.get(from);
+        if (down.has(from) && down.has(to)) this.mark(element, 'down', hit === 'need' ? 'possible' : hit, 'lit');
         else if (up.has(from) && up.has(to)) this.mark(element, 'up', 'lit');
       }
     this.mark(this.svg, ...(state.isolate ? ['lighting', 'isolating'] : ['lighting']));
     if (state.isolate) this.fold([...marked.keys()]);
+    this.remarkParts(number, marked, sets);
     const box = this.model.boxOf.get(number);
     if (box !== undefined) {
       this.chosen = this.boxes[box];
@@ -120,6 +165,20 @@ class MarkedPicture extends Viewport {
       this.setCursor(box);
     }
     return marked;
+  }
+
+  /** A box of several objects, with its lines. */
+  selectBox(box) {
+    this.mark(this.boxes[box], 'chosen', 'lit');
+    this.mark(this.svg, 'lighting');
+    for (const { element, from, to } of this.lines[box]) {
+      this.mark(element, ...(from === box ? ['up', 'lit'] : ['lit']));
+      const other = from === box ? to : from;
+      if (other !== box && !this.wanted.has(this.boxes[other])) this.mark(this.boxes[other], 'lit');
+    }
+    this.chosen = this.boxes[box];
+    this.chosen.setAttribute('aria-selected', 'true');
+    this.setCursor(box);
   }
 
   showDifference(difference, own) {

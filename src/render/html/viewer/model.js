@@ -1,5 +1,10 @@
 // Questions to a graph: the same searches and the same clauses as the program's own answers.
 
+/** Edges that nobody wrote: they are concluded from what objects need. */
+const INFERRED = new Set(['NeedsCrd', 'NeedsNamespace', 'NeedsObject', 'UsesObject']);
+/** Findings that say that some wait for each other, for ever. */
+const DEADLOCKS = new Set(['dependency-cycle', 'wait-deadlock', 'existence-deadlock', 'apply-deadlock']);
+
 class Model {
   constructor(source) {
     Object.assign(this, source);
@@ -18,6 +23,15 @@ class Model {
     this.readClauses();
     this.normal = this.derive(-1);
     this.answers = new Map();
+    this.nodes.forEach((node, at) => {
+      node.neverReady = !node.missing && !this.normal[6 * at + 5];
+    });
+    this.deadlocks = new Set(
+      this.findings
+        .filter(finding => DEADLOCKS.has(finding.code))
+        .flatMap(finding => finding.nodes.map(id => this.index.get(id)))
+        .filter(at => at !== undefined),
+    );
   }
 
   readClauses() {
@@ -89,7 +103,7 @@ class Model {
         if (kind === 'AppliedBy' && this.nodes[to].wait && lost(to)) found(to);
     });
     const possible = this.search(rest.order, (node, found) => {
-      for (const { confidence, from } of this.incoming[node]) if (confidence !== 'declared') found(from);
+      for (const { kind, from } of this.incoming[node]) if (INFERRED.has(kind)) found(from);
     });
     const needs = this.search([target], (node, found) => {
       for (const { to } of this.outgoing[node]) found(to);
@@ -126,9 +140,8 @@ function model(name) {
   if (!models.has(name)) {
     const at = data.environments.findIndex(one => one.name === name);
     if (at < 0) return null;
-    const made = new Model(data.environments[at]);
-    made.number = at;
-    made.findings = data.findings.filter(finding => finding.environments.includes(at));
+    const findings = data.findings.filter(finding => finding.environments.includes(at)),
+      made = new Model({ ...data.environments[at], number: at, findings });
     models.set(name, made);
   }
   return models.get(name);

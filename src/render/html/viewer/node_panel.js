@@ -17,6 +17,7 @@ function nodePanel(one, number) {
       [node.kind, node.namespace, state.compare && `in ${one.name}`].filter(Boolean).join(' · '),
     ),
     stateChips(one, number),
+    boxNote(one, number),
     h(
       'div',
       { class: 'actions' },
@@ -59,6 +60,24 @@ function nodePanel(one, number) {
   ];
 }
 
+/** The box that it shares with others. */
+function boxNote(one, number) {
+  const at = one.boxOf.get(number),
+    box = one.boxes[at];
+  if (!box || box.nodes.length < 2) return null;
+  const all = h(
+    'button',
+    {
+      type: 'button',
+      class: 'link',
+      onclick: () =>
+        go({ env: one.name, box: one.nodes[box.nodes[0]].id, node: null, finding: null, findings: false }),
+    },
+    `${box.label} (${plural(box.nodes.length, 'object')})`,
+  );
+  return h('p', { class: 'lead' }, 'Drawn within the box ', all);
+}
+
 function stateChips(one, number) {
   const node = one.nodes[number],
     box = one.boxOf.get(number),
@@ -67,8 +86,8 @@ function stateChips(one, number) {
   if (node.external) chips.push(['from another repository']);
   if (node.missing) chips.push(['does not exist', 'alarm']);
   if (box === undefined) chips.push(['not in the picture']);
-  else if (panes.some(pane => pane.model === one && pane.isInLoop(box)))
-    chips.push(['in a dependency loop', 'alarm']);
+  if (one.deadlocks.has(number)) chips.push(['in a deadlock', 'alarm']);
+  if (node.neverReady) chips.push([NEVER_READY, 'alarm']);
   return (
     chips.length &&
     h(
@@ -118,14 +137,24 @@ function otherEnvironment(one, number) {
 
 function edgesPart(one, number) {
   const isApplier = edge => edge.kind === 'AppliedBy';
-  const needs = one.outgoing[number].filter(edge => !isApplier(edge)),
-    users = one.incoming[number].filter(edge => !isApplier(edge));
+  const written = edge => !isApplier(edge) && !INFERRED.has(edge.kind),
+    inferred = edge => INFERRED.has(edge.kind);
+  const needs = one.outgoing[number].filter(written),
+    users = one.incoming[number].filter(written);
+  const also = one.outgoing[number].filter(inferred),
+    alsoUsers = one.incoming[number].filter(inferred);
   const appliers = one.outgoing[number].filter(isApplier),
     all = one.ask(number).needs;
   return [
     needs.length && [title('Depends on', needs.length, 'need'), edgeList(one, 'to')(needs)],
-    all.length > needs.length && folded(`All ${all.length} that it needs`, all, at => h('li', {}, linkTo(one, at))),
+    also.length && [title('Needs, though nothing says so', also.length, 'need'), edgeList(one, 'to')(also)],
+    all.length > needs.length + also.length &&
+      folded(`All ${all.length} that it needs`, all, at => h('li', {}, linkTo(one, at))),
     users.length && [title('Dependents', users.length), edgeList(one, 'from')(users)],
+    alsoUsers.length && [
+      title('Needed by, though nothing says so', alsoUsers.length),
+      edgeList(one, 'from')(alsoUsers),
+    ],
     appliers.length && [title('Applied by'), edgeList(one, 'to')(appliers)],
   ];
 }

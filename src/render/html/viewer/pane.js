@@ -1,5 +1,12 @@
 // A picture that is shown.
 
+/** A circle with a bar. */
+function neverReadySign(x, y) {
+  const sign = s('g', { class: 'never' });
+  sign.append(s('circle', { cx: x, cy: y, r: 6.5 }), s('path', { d: `M${x - 3} ${y}H${x + 3}` }));
+  return sign;
+}
+
 /** A picture with its boxes and lines. */
 class Pane extends MarkedPicture {
   constructor(one) {
@@ -32,6 +39,7 @@ class Pane extends MarkedPicture {
       if (line.to !== line.from) this.lines[line.to].push(line);
       element.setAttribute('aria-hidden', 'true');
     }
+    this.markDeadlocks();
     this.boxes.forEach((element, at) => {
       element.setAttribute('role', 'option');
       element.setAttribute('tabindex', '-1');
@@ -50,13 +58,14 @@ class Pane extends MarkedPicture {
   describe(at) {
     const { nodes, outgoing, incoming } = this.model,
       box = this.model.boxes[at];
-    if (box.nodes.length !== 1) return `${box.label}, ${box.nodes.length} objects`;
+    if (box.nodes.length !== 1)
+      return [`${box.label}, ${box.nodes.length} objects`, ...this.warnings(at)].join(', ');
     const number = box.nodes[0],
       node = nodes[number];
     const count = list =>
       new Set(list.filter(edge => edge.kind === 'DependsOn').map(edge => `${edge.from} ${edge.to}`)).size;
     const states = ['suspended', 'missing', 'external'].filter(flag => node[flag]);
-    if (this.isInLoop(at)) states.push('in a dependency loop');
+    states.push(...this.warnings(at));
     return [
       node.name,
       `${node.kind} in ${node.namespace}`,
@@ -66,8 +75,37 @@ class Pane extends MarkedPicture {
     ].join(', ');
   }
 
-  isInLoop(at) {
-    return this.boxes[at].classList.contains('in-loop');
+  /** What nobody should overlook about a box, in words. */
+  warnings(at) {
+    const { nodes } = this.model.boxes[at],
+      stuck = nodes.filter(node => this.model.nodes[node].neverReady).length,
+      looped = nodes.some(node => this.model.deadlocks.has(node));
+    return [
+      looped && 'in a deadlock',
+      stuck && (nodes.length > 1 ? `${stuck} of them never ready` : 'never ready'),
+    ].filter(Boolean);
+  }
+
+  /** What waits for each other glows, whatever waiting it is; the picture itself knows loops of dependsOn only. */
+  markDeadlocks() {
+    for (const finding of this.model.findings.filter(one => DEADLOCKS.has(one.code))) {
+      const boxes = new Set(finding.nodes.map(id => this.model.boxOf.get(this.model.index.get(id))));
+      boxes.delete(undefined);
+      for (const box of boxes) {
+        this.boxes[box].classList.add('in-loop');
+        for (const { element, from, to } of this.lines[box])
+          if (boxes.has(from) && boxes.has(to)) element.classList.add('loop');
+      }
+    }
+  }
+
+  /** A sign on each box with an object that is never ready on an empty cluster. */
+  markNeverReady() {
+    this.boxes.forEach((element, at) => {
+      if (!this.model.boxes[at].nodes.some(node => this.model.nodes[node].neverReady)) return;
+      const { x, y, width } = element.querySelector('.front').getBBox();
+      element.append(neverReadySign(x + width - 4, y + 4));
+    });
   }
 
   /** Once it is in the page: where boxes are, in reading order. */
@@ -77,6 +115,7 @@ class Pane extends MarkedPicture {
     this.reading = this.boxes
       .map((_, at) => at)
       .sort((a, b) => this.areas[a].x - this.areas[b].x || this.areas[a].y - this.areas[b].y);
+    this.markNeverReady();
     this.offset = this.graph.transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0 };
     this.setCursor(this.reading[0]);
     this.fit();
@@ -114,7 +153,10 @@ class Pane extends MarkedPicture {
     this.boxes[at].focus({ preventScroll: true });
     const { nodes } = this.model.boxes[at];
     if (nodes.length === 1) go({ node: this.model.nodes[nodes[0]].id, finding: null, findings: false });
-    else listBox(this, at);
+    else {
+      go({ box: this.model.nodes[nodes[0]].id, node: null, finding: null, findings: false });
+      $('details').querySelector('li button')?.focus();
+    }
   }
 
   /** The dependencies of a box that the picture leaves out, since a longer path implies them, or stand as a chip. */

@@ -1,5 +1,11 @@
 // What stands beside the picture.
 
+/** When a finding bites. */
+const MODES = {
+  cold: 'breaks only a cluster that is built anew',
+  upgrade: 'breaks the next revision on a running cluster, too',
+};
+
 function findingItem(one, finding, at) {
   const active = state.finding === at && state.findings;
   return h(
@@ -20,6 +26,7 @@ function findingItem(one, finding, at) {
       'p',
       { class: 'quiet' },
       finding.code,
+      finding.mode && ` · ${MODES[finding.mode]}`,
       finding.labels[0] ? [' · ', placeText(one, finding.labels[0][0])] : null,
     ),
     active
@@ -106,6 +113,7 @@ function comparePanel({ a, b, onlyA, onlyB, changed, edgesA, edgesB }) {
 }
 
 function summaryPanel(one) {
+  const stuck = [...one.nodes.keys()].filter(at => one.nodes[at].neverReady);
   const kinds = new Map();
   for (const node of one.nodes) if (!node.missing) kinds.set(node.kind, (kinds.get(node.kind) ?? 0) + 1);
   const key = (keys, text) => [
@@ -144,6 +152,13 @@ function summaryPanel(one) {
           list(id => h('li', {}, one.index.has(id) ? linkTo(one, one.index.get(id)) : id), 5)(one.incomplete),
         ]
       : null,
+    stuck.length
+      ? [
+          title('Never ready on an empty cluster', stuck.length),
+          h('span', { class: 'quiet' }, 'Suspended, in a deadlock, or behind one of these.'),
+          list(at => h('li', {}, linkTo(one, at)), 5)(stuck),
+        ]
+      : null,
     title('Keys'),
     h(
       'dl',
@@ -161,20 +176,24 @@ function summaryPanel(one) {
 }
 
 /** What a box stands for that is not one object: chosen from a list. */
-function listBox(pane, at) {
-  const one = pane.model,
-    box = one.boxes[at];
-  pane.clear();
-  pane.mark(pane.boxes[at], 'chosen');
-  pane.commit();
-  $('status').textContent = `${box.label}: ${plural(box.nodes.length, 'object')}`;
-  $('details').replaceChildren(
+function boxPanel(one, at) {
+  const box = one.boxes[at];
+  const member = number => {
+    const { neverReady, suspended, missing } = one.nodes[number];
+    const states = [
+      missing && 'does not exist',
+      suspended && 'suspended',
+      one.deadlocks.has(number) && 'in a deadlock',
+      neverReady && NEVER_READY,
+    ].filter(Boolean);
+    return h('li', {}, linkTo(one, number), states.length ? quiet(states.join(', ')) : null);
+  };
+  return [
     h('h2', {}, box.label),
     h('p', { class: 'lead' }, `This box stands for ${plural(box.nodes.length, 'object')}.`),
     h('div', { class: 'actions' }, h('button', { type: 'button', onclick: () => go({ node: null }) }, 'Close')),
-    ...list(node => h('li', {}, linkTo(one, node)), 40)(box.nodes).filter(Boolean),
-  );
-  $('details').querySelector('li button')?.focus();
+    list(member, 40)(box.nodes),
+  ];
 }
 
 function showPanel(compared) {
@@ -185,6 +204,10 @@ function showPanel(compared) {
     const number = owner.index.get(state.node);
     parts = nodePanel(owner, number);
     status = `${owner.nodes[number].name}: ${sentence(owner, number)}`;
+  } else if (state.box) {
+    const box = stackOf(state.env, state.box);
+    parts = boxPanel(one, box);
+    status = `${one.boxes[box].label}: ${plural(one.boxes[box].nodes.length, 'object')}`;
   } else if (state.findings) {
     parts = findingsPanel(one);
     status = state.finding === null ? plural(one.findings.length, 'finding') : one.findings[state.finding].message;

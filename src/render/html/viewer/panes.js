@@ -32,7 +32,11 @@ function showPanes() {
 
 /** Marks what is chosen in every pane; says so. */
 function showMarks(before) {
-  const moved = before.node !== state.node || before.isolate !== state.isolate || before.finding !== state.finding;
+  const moved =
+    before.node !== state.node ||
+    before.box !== state.box ||
+    before.isolate !== state.isolate ||
+    before.finding !== state.finding;
   const compared = state.compare ? difference(model(state.env), model(state.compare)) : null;
   panes.forEach((pane, at) => {
     pane.clear();
@@ -43,6 +47,11 @@ function showMarks(before) {
       else if (before.isolate && !state.isolate) pane.fit();
       // Whoever clicks sees the box already, and would not want the picture to jump.
       else if (moved && pane.model.boxOf.has(number) && !pane.clicked) pane.reveal(pane.model.boxOf.get(number));
+      pane.clicked = false;
+    } else if (state.box && at === 0) {
+      const box = stackOf(state.env, state.box);
+      pane.selectBox(box);
+      if (moved && !pane.clicked) pane.reveal(box);
       pane.clicked = false;
     } else if (state.finding !== null && at === 0) {
       const concerned = pane.model.findings[state.finding].nodes

@@ -18,7 +18,11 @@ function showTable(compared) {
     needs: others(one.outgoing[at], 'to'),
     users: others(one.incoming[at], 'from'),
     frozen: one.freezes(at).order.filter(other => other !== at && !one.nodes[other].missing).length,
-    state: ['suspended', 'missing', 'external'].filter(flag => node[flag]).join(', '),
+    state: [
+      ...['suspended', 'missing', 'external'].filter(flag => node[flag]),
+      ...(one.deadlocks.has(at) ? ['in a deadlock'] : []),
+      ...(node.neverReady ? ['never ready'] : []),
+    ].join(', '),
     path: node.path ?? '',
     place: node.place,
     compared: !compared
