@@ -3,7 +3,10 @@
 //! kustomize reads its own schema when it needs it, and one of the user's on top of what it has read. So it depends on
 //! what came before which lists of built-in kinds still merge.
 
+use infra_graph::kustomize::{Options, Renderer};
+
 use super::kubectl;
+use crate::support::repository;
 
 const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec:\n  template:\n    spec:\n      containers: [{name: c, image: i}]\n";
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec:\n  ports: [{name: a, port: 1, protocol: TCP}, {name: b, port: 2, protocol: TCP}]\n";
@@ -56,4 +59,25 @@ fn below_the_built_in_one_after_a_kind_of_unknown_scope() {
     let plugin = "generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n  metadata: {name: g}\n  literals: [a=b]\n  options: {disableNameSuffixHash: true}\n";
     // A plugin's configuration is read as an object is.
     assert_eq!(after(MAP, plugin), (2, 3));
+}
+
+/// A base that another build made before tells what it asked of the schema, too.
+#[test]
+fn the_same_where_the_base_was_built_before() {
+    let top = "resources: [../first, ../second]\n";
+    let second = "resources: [s.yaml]\nopenapi: {path: schema.json}\npatches:\n- patch: |\n    {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{name: a, port: 3, protocol: TCP}]}}\n";
+    let repository = repository(&[
+        ("app/kustomization.yaml", top),
+        ("other/kustomization.yaml", "resources: [../first]\n"),
+        ("first/kustomization.yaml", "resources: [first.yaml]\n"),
+        ("first/first.yaml", UNKNOWN),
+        ("second/kustomization.yaml", second),
+        ("second/s.yaml", SERVICE),
+        ("second/schema.json", SCHEMA),
+    ]);
+    let renderer = Renderer::new(&repository);
+    assert_eq!(renderer.build("other".into(), &Options::kubectl()).objects.len(), 1);
+    let build = renderer.build("app".into(), &Options::kubectl());
+    let ports = build.objects.iter().find_map(|object| object.node.at(&["spec", "ports"])).unwrap();
+    assert_eq!(ports.as_sequence().unwrap().len(), 3);
 }
