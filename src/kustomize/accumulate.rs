@@ -25,7 +25,9 @@ use super::origin;
 use super::patch_use;
 use super::plugin;
 use super::problem::Problem;
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
+use super::shared_value::may_be_shared;
 use super::transform::{self, Step};
 use super::var::{self, Var};
 
@@ -125,18 +127,29 @@ fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut 
 fn is_changed(before: &Accumulator, after: &Accumulator) -> bool {
     let (before, after) = (before.map.iter(), after.map.iter());
     let before = before.map(|(_, one)| (one.node.clone(), &one.build));
-    let after = after.map(|(_, one)| (without_mark(one.node.clone()), &one.build));
+    let after = after.map(|(_, one)| (without_mark(one), &one.build));
     !before.eq(after)
 }
 
-/// Takes away the label that a validator may leave (`konfig.ValidatedByLabelKey`). Where others stay, kustomize writes
-/// them anew, and takes that for a change: then the mark stays here, as the change that it is.
-fn without_mark(mut object: Node) -> Node {
+/// The object without the label that a validator may leave (`konfig.ValidatedByLabelKey`). Where others stay, kustomize
+/// writes all anew, and takes that for a change but where it wrote them itself before, in this order. Then the mark
+/// stays here, as the change that it is.
+fn without_mark(resource: &Resource) -> Node {
     const MARK: &str = "validated-by";
+    let mut object = resource.node.clone();
+    let Some(labels) = resource.labels().filter(|labels| labels.contains_key(MARK)) else { return object };
+    let others: Vec<_> = labels.iter().filter(|entry| &*entry.key.text != MARK).collect();
+    let written = others.iter().all(|entry| {
+        entry.value.as_scalar().is_some_and(may_be_shared) && entry.key.span.file != resource.origin.file
+    });
+    if !written || !others.is_sorted_by_key(|entry| &entry.key.text) {
+        return object;
+    }
     let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return object };
-    let labels = metadata.get("labels").and_then(Node::as_mapping);
-    if labels.is_some_and(|labels| labels.len() == 1 && labels.contains_key(MARK)) {
+    if others.is_empty() {
         metadata.remove("labels");
+    } else if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) {
+        labels.remove(MARK);
     }
     object
 }

@@ -193,18 +193,24 @@ fn validators_may_leave_a_mark() {
 fn what_validators_may_not_do() {
     let mark = "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {validated-by: x}\nfieldSpecs: [{path: metadata/labels, create: true}]\n";
     let test = "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npatch: '- {op: test, path: /kind, value: ConfigMap}'\ntarget: {kind: KIND}\n";
-    let build = |labels: &str, validator: &str| {
+    let top = "resources: [map.yaml]\nvalidators: [check.yaml]\nnamespace: one\n";
+    let build_with = |fields: &str, labels: &str, validator: &str| {
         let map = MAP.replace("  name: map\n", &format!("  name: map\n{labels}"));
         let files = [
-            ("app/kustomization.yaml", "resources: [map.yaml]\nvalidators: [check.yaml]\nnamespace: one\n"),
+            ("app/kustomization.yaml", &*format!("{top}{fields}")),
             ("app/map.yaml", &map),
             ("app/check.yaml", validator),
         ];
         kubectl(&files).failure().contains("validator shouldn't modify the resource map")
     };
+    let build = |labels: &str, validator: &str| build_with("", labels, validator);
     assert!(!build("", mark));
     assert!(build("  labels: {a: b}\n", mark));
     assert!(build("  labels: {validated-by: x}\n", mark));
+    // Labels that kustomize itself wrote are no others.
+    let own = "labels:\n- pairs: {team: core, tier: '2'}\n";
+    assert!(!build_with(own, "", mark));
+    assert!(build_with(own, "  labels: {a: b}\n", mark));
     assert!(build("", &test.replace("KIND", "ConfigMap")));
     assert!(!build("", &test.replace("KIND", "Secret")));
 }
