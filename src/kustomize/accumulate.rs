@@ -20,12 +20,14 @@ use super::build::Run;
 use super::configuration::Configuration;
 use super::kustomization::Kustomization;
 use super::list_directive;
-use super::merge_keys::Schema;
+use super::merge_keys::{BuiltinUse, Schema};
 use super::origin;
 use super::patch_use;
 use super::plugin;
 use super::problem::Problem;
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
+use super::shared_value::may_be_shared;
 use super::transform::{self, Step};
 use super::var::{self, Var};
 
@@ -81,6 +83,9 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
     let custom = run.schema.clone();
     let schema = custom.as_deref().unwrap_or_else(|| Schema::builtin());
     for step in steps {
+        if list_directive::merges_any(&step.transformer, &accumulator.map) {
+            run.note_use(BuiltinUse::Read);
+        }
         // What is not known may well be what a target selects.
         if !run.report.lacks_objects && !run.report.has_placeholder {
             patch_use::note(&step.transformer, &accumulator.map, &mut run.report.patch_uses);
@@ -108,10 +113,7 @@ fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut 
     }
     let before = accumulator.clone();
     apply(run, &steps, accumulator);
-    let nodes = |accumulator: &Accumulator| -> Vec<Node> {
-        accumulator.map.iter().map(|(_, resource)| without_mark(resource.node.clone())).collect()
-    };
-    if nodes(&before) != nodes(accumulator) {
+    if is_changed(&before, accumulator) {
         let words = "validator shouldn't modify the resource map";
         let problem = Problem::new(Code::BuildFailed, words).saying("a validator changes objects");
         run.report.fail(problem.at(kustomization.field("validators").map(|field| field.span), ""));
@@ -119,17 +121,35 @@ fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut 
     }
 }
 
-/// An object without the label that a validator may leave (`konfig.ValidatedByLabelKey`).
-fn without_mark(mut object: Node) -> Node {
+/// Whether anything is different. What kustomize remembers of an object counts too, as it does so in annotations: an
+/// operation that matches something notes the object's id, whatever else it does. An object that had the mark of a
+/// validator before has lost it.
+fn is_changed(before: &Accumulator, after: &Accumulator) -> bool {
+    let (before, after) = (before.map.iter(), after.map.iter());
+    let before = before.map(|(_, one)| (one.node.clone(), &one.build));
+    let after = after.map(|(_, one)| (without_mark(one), &one.build));
+    !before.eq(after)
+}
+
+/// The object without the label that a validator may leave (`konfig.ValidatedByLabelKey`). Where others stay, kustomize
+/// writes all anew, and takes that for a change but where it wrote them itself before, in this order. Then the mark
+/// stays here, as the change that it is.
+fn without_mark(resource: &Resource) -> Node {
     const MARK: &str = "validated-by";
-    if object.at(&["metadata", "labels", MARK]).is_none() {
+    let mut object = resource.node.clone();
+    let Some(labels) = resource.labels().filter(|labels| labels.contains_key(MARK)) else { return object };
+    let others: Vec<_> = labels.iter().filter(|entry| &*entry.key.text != MARK).collect();
+    let written = others.iter().all(|entry| {
+        entry.value.as_scalar().is_some_and(may_be_shared) && entry.key.span.file != resource.origin.file
+    });
+    if !written || !others.is_sorted_by_key(|entry| &entry.key.text) {
         return object;
     }
     let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return object };
-    let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) else { return object };
-    labels.remove(MARK);
-    if labels.is_empty() {
+    if others.is_empty() {
         metadata.remove("labels");
+    } else if let Some(labels) = metadata.get_mut("labels").and_then(Node::as_mapping_mut) {
+        labels.remove(MARK);
     }
     object
 }

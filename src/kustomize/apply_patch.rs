@@ -197,6 +197,9 @@ fn merge(
     schema: &Schema,
 ) -> Result<(), Fault> {
     let outcome = map.update(at, |target| -> Result<Outcome, Fault> {
+        if std::mem::take(&mut target.null_annotations) {
+            forget_annotations(target);
+        }
         let before = target.node.clone();
         if allowed.name || allowed.kind {
             target.store_previous_id();
@@ -221,6 +224,15 @@ fn merge(
         _ => {}
     }
     Ok(())
+}
+
+/// Makes annotations that hang below a null the null that kyaml sees, together with kustomize's own ones.
+fn forget_annotations(resource: &mut Resource) {
+    let span = resource.origin;
+    if let Some(metadata) = resource.metadata_mut() {
+        replace(metadata, "annotations", Node::plain("", span), span);
+    }
+    resource.build = super::resource::BuildData::default();
 }
 
 fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {
@@ -260,6 +272,9 @@ fn apply_json(
         let result = map.update(at, |resource| {
             if remember {
                 resource.store_previous_id();
+            }
+            if std::mem::take(&mut resource.null_annotations) {
+                forget_annotations(resource);
             }
             // kustomize's own annotations are there while the patch runs: a patch can rely on the mapping.
             if !resource.build.is_empty()

@@ -8,9 +8,10 @@ use crate::repository::Repository;
 use crate::source::Ignore;
 
 use super::cache::Cache;
+use super::gvk::Gvk;
 use super::kustomization::Kustomization;
 use super::load::Loader;
-use super::merge_keys::Schema;
+use super::merge_keys::{BuiltinUse, Schema};
 use super::options::{Differences, Options};
 use super::origin::Origin;
 use super::problem::Report;
@@ -33,6 +34,8 @@ pub(super) struct Run<'r> {
     pub(super) schema: Option<Arc<Schema>>,
     /// Whether a kustomization set a schema, be it the built-in one.
     pub(super) schema_is_set: bool,
+    /// What the whole build asked of the built-in schema so far.
+    pub(super) builtin_use: BuiltinUse,
     /// Where we are, as the origin annotations say it; nothing where nobody asks for them.
     pub(super) origin: Option<Origin>,
 }
@@ -55,6 +58,7 @@ impl<'r> Run<'r> {
             report: Report::default(),
             schema: None,
             schema_is_set: false,
+            builtin_use: BuiltinUse::default(),
             origin: None,
         }
     }
@@ -72,6 +76,19 @@ impl<'r> Run<'r> {
             shown_root: self.shown_root,
             ignore: self.ignore,
             stack: &self.stack,
+        }
+    }
+
+    /// Notes what is asked of the built-in schema.
+    pub(super) fn note_use(&mut self, used: BuiltinUse) {
+        self.report.builtin_use = self.report.builtin_use.max(used);
+        self.builtin_use = self.builtin_use.max(used);
+    }
+
+    /// Notes that an object of this kind was met: kustomize asks at once whether the kind has no namespace.
+    pub(super) fn note_kind(&mut self, gvk: &Gvk) {
+        if self.report.builtin_use < BuiltinUse::Wanted && !gvk.has_known_scope() {
+            self.note_use(BuiltinUse::Wanted);
         }
     }
 

@@ -58,7 +58,16 @@ impl Gvk {
     /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
     /// a custom resource definition count as namespaced.
     pub(crate) fn is_cluster_scoped(&self) -> bool {
-        CLUSTER_SCOPED.iter().any(|(group, versions, kinds)| {
+        self.is_in(CLUSTER_SCOPED)
+    }
+
+    /// Whether kustomize has in a table whether objects of it have a namespace. For all others it asks its schema.
+    pub(crate) fn has_known_scope(&self) -> bool {
+        self.is_in(NAMESPACED) || self.is_in(CLUSTER_SCOPED)
+    }
+
+    fn is_in(&self, table: &[(&str, &[&str], &[&str])]) -> bool {
+        table.iter().any(|(group, versions, kinds)| {
             *group == &*self.group && versions.contains(&&*self.version) && kinds.contains(&&*self.kind)
         })
     }
@@ -105,4 +114,45 @@ const CLUSTER_SCOPED: &[(&str, &[&str], &[&str])] = &[
     ("rbac.authorization.k8s.io", &["v1", "v1beta1"], &["ClusterRole", "ClusterRoleBinding"]),
     ("scheduling.k8s.io", &["v1", "v1beta1"], &["PriorityClass"]),
     ("storage.k8s.io", &["v1", "v1beta1"], &["CSIDriver", "CSINode", "StorageClass", "VolumeAttachment"]),
+];
+
+/// The kinds that the same table says have a namespace.
+const NAMESPACED: &[(&str, &[&str], &[&str])] = &[
+    (
+        "",
+        &["v1"],
+        &[
+            "ConfigMap",
+            "Endpoints",
+            "Event",
+            "LimitRange",
+            "PersistentVolumeClaim",
+            "Pod",
+            "PodAttachOptions",
+            "PodExecOptions",
+            "PodPortForwardOptions",
+            "PodProxyOptions",
+            "PodTemplate",
+            "ReplicationController",
+            "ResourceQuota",
+            "Secret",
+            "Service",
+            "ServiceAccount",
+            "ServiceProxyOptions",
+        ],
+    ),
+    ("apps", &["v1"], &["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
+    ("autoscaling", &["v1"], &["HorizontalPodAutoscaler", "Scale"]),
+    ("autoscaling", &["v2beta1", "v2beta2"], &["HorizontalPodAutoscaler"]),
+    ("batch", &["v1"], &["CronJob", "Job"]),
+    ("batch", &["v1beta1"], &["CronJob"]),
+    ("coordination.k8s.io", &["v1", "v1beta1"], &["Lease"]),
+    ("discovery.k8s.io", &["v1", "v1beta1"], &["EndpointSlice"]),
+    ("events.k8s.io", &["v1", "v1beta1"], &["Event"]),
+    ("extensions", &["v1beta1"], &["Ingress"]),
+    ("networking.k8s.io", &["v1"], &["Ingress", "NetworkPolicy"]),
+    ("networking.k8s.io", &["v1beta1"], &["Ingress"]),
+    ("policy", &["v1", "v1beta1"], &["PodDisruptionBudget"]),
+    ("rbac.authorization.k8s.io", &["v1", "v1beta1"], &["Role", "RoleBinding"]),
+    ("storage.k8s.io", &["v1beta1"], &["CSIStorageCapacity"]),
 ];

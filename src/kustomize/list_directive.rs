@@ -14,17 +14,14 @@ use super::problem::Report;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::select::select;
+use super::selector::Selector;
 use super::transform::Transformer;
 
 const KEY: &str = "$patch";
 
 /// Reports the directives of a transformer's patches that are without effect on what they are for.
 pub(super) fn check(transformer: &Transformer, map: &ResourceMap, schema: &Schema, report: &mut Report) {
-    let (patches, target) = match transformer {
-        Transformer::Patch(Patch { body: Body::Merge(patches), target, .. }) => (patches, target.as_ref()),
-        Transformer::StrategicMerges(patches) => (patches, None),
-        _ => return,
-    };
+    let Some((patches, target)) = merges_of(transformer) else { return };
     // Hardly any patch has one: then nothing is looked for.
     for patch in patches.iter().filter(|patch| stands_in_list(&patch.node)) {
         let selected = match target {
@@ -34,6 +31,25 @@ pub(super) fn check(transformer: &Transformer, map: &ResourceMap, schema: &Schem
         for resource in selected.iter().filter_map(|at| map.get(*at)) {
             report_ignored(patch, resource, schema, report);
         }
+    }
+}
+
+/// Whether a transformer merges a patch into any object, which is when kustomize reads its schema.
+pub(super) fn merges_any(transformer: &Transformer, map: &ResourceMap) -> bool {
+    merges_of(transformer).is_some_and(|(patches, target)| match target {
+        Some(target) => !select(map, target).unwrap_or_default().is_empty(),
+        None => patches.iter().any(|patch| map.unique(&patch.id).is_ok()),
+    })
+}
+
+/// The strategic merges of a transformer, and what they are for where they do not say so themselves.
+fn merges_of(transformer: &Transformer) -> Option<(&[Resource], Option<&Selector>)> {
+    match transformer {
+        Transformer::Patch(Patch { body: Body::Merge(patches), target, .. }) => {
+            Some((patches, target.as_ref()))
+        }
+        Transformer::StrategicMerges(patches) => Some((patches, None)),
+        _ => None,
     }
 }
 

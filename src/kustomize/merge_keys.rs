@@ -17,6 +17,19 @@ pub(crate) struct Schema {
     kinds: BTreeMap<Gvk, usize>,
 }
 
+/// What a build has asked of the built-in schema so far. It decides what is left of that schema beside one of the
+/// user's (`openapi.initSchema` of kyaml, which reads a schema on top of those that it has read, and none twice).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BuiltinUse {
+    /// Nothing: a schema of the user's takes its place.
+    #[default]
+    None,
+    /// Whether a kind has no namespace, where the kind is in no table: it will be read, after the user's.
+    Wanted,
+    /// Merge keys: it was read, before the user's.
+    Read,
+}
+
 /// One type. The numbers are places in [`Schema::shapes`], so that types may contain themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Shape {
@@ -47,12 +60,32 @@ impl Schema {
         builtin::schema()
     }
 
-    /// A schema document that a kustomization names (`openapi: {path: …}`), in place of the built-in one.
+    /// A schema document that a kustomization names (`openapi: {path: …}`).
     ///
     /// Reads `definitions` (with `x-kubernetes-group-version-kind`). `paths`, from which kustomize would also learn which
     /// kinds have no namespace, are not read.
     pub(crate) fn from_openapi(document: &Node) -> Result<Self, Fault> {
         openapi::read(document)
+    }
+
+    /// What kustomize knows once this schema is set, after the built-in one was used so far.
+    pub(crate) fn beside_builtin(self, used: BuiltinUse) -> Self {
+        match used {
+            BuiltinUse::None => self,
+            BuiltinUse::Wanted => Self::builtin().over(&self),
+            BuiltinUse::Read => self.over(Self::builtin()),
+        }
+    }
+
+    /// Both schemas; where both know a kind, this one counts.
+    ///
+    /// References from one into the other are not followed.
+    fn over(&self, other: &Self) -> Self {
+        let mut both = other.clone();
+        let by = both.shapes.len();
+        both.shapes.extend(self.shapes.iter().map(|shape| shape.moved(by)));
+        both.kinds.extend(self.kinds.iter().map(|(gvk, at)| (gvk.clone(), at + by)));
+        both
     }
 
     /// The schema of a kind, where it is known.
@@ -62,6 +95,18 @@ impl Schema {
 
     fn at(&self, index: usize) -> Option<SchemaNode<'_>> {
         self.shapes.get(index).map(|shape| SchemaNode { schema: self, shape })
+    }
+}
+
+impl Shape {
+    /// The same where all shapes stand `by` places further on.
+    fn moved(&self, by: usize) -> Self {
+        Self {
+            fields: self.fields.iter().map(|(name, at)| (name.clone(), at + by)).collect(),
+            values: self.values.map(|at| at + by),
+            items: self.items.map(|at| at + by),
+            rule: self.rule.clone(),
+        }
     }
 }
 

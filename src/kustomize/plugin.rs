@@ -51,6 +51,7 @@ fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, field: &str)
             continue;
         }
         for mut resource in read.resources {
+            run.note_kind(&resource.id.gvk);
             resource.listed = Some(item.span);
             if let Some(at) = &run.origin {
                 let at = at.append(&kustomization.file_name);

@@ -8,6 +8,7 @@ use crate::finding::{Code, Finding, Label};
 use crate::source::Span;
 
 use super::fault::Fault;
+use super::merge_keys::BuiltinUse;
 use super::patch_use::{self, PatchUses};
 
 /// kustomize would have stopped here.
@@ -116,6 +117,8 @@ pub(super) struct Report {
     pub(super) files: BTreeSet<Utf8PathBuf>,
     /// The folders that were built, this one among them.
     pub(super) roots: BTreeSet<Utf8PathBuf>,
+    /// What was asked of the built-in schema.
+    pub(super) builtin_use: BuiltinUse,
     /// Whether the result holds for this way of getting here only: a loop was met.
     pub(super) depends_on_caller: bool,
 }
@@ -167,6 +170,7 @@ impl Report {
         self.has_placeholder |= other.has_placeholder;
         self.lacks_objects |= other.lacks_objects;
         self.depends_on_caller |= other.depends_on_caller;
+        self.builtin_use = self.builtin_use.max(other.builtin_use);
         self.files.extend(other.files.iter().cloned());
         self.roots.extend(other.roots.iter().cloned());
     }

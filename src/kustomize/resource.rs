@@ -86,6 +86,9 @@ pub(super) struct Resource {
     pub(super) id: ResourceId,
     /// What kustomize keeps in annotations.
     pub(super) build: BuildData,
+    /// Whether the annotations were a null when a replacement made the first one: kyaml hangs it below the null, and
+    /// a patch sees nothing but the null.
+    pub(super) null_annotations: bool,
     /// The vars that read from it.
     pub(super) var_names: Vec<Arc<str>>,
     /// Where the object's own document starts, or its generator.
@@ -104,7 +107,7 @@ impl Resource {
         if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
             build = super::build_annotation::read(annotations);
         }
-        Self { node, id, build, var_names: Vec::new(), origin, listed: None, flaw }
+        Self { node, id, build, null_annotations: false, var_names: Vec::new(), origin, listed: None, flaw }
     }
 
     /// Follows a change of the object.

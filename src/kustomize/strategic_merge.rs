@@ -11,7 +11,7 @@ mod list;
 
 use std::collections::BTreeSet;
 
-use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value};
 
 use super::fault::Fault;
 use super::field_spec::wrong_kind;
@@ -174,19 +174,20 @@ impl<'s> Walk<'s> {
                 same,
             };
             let merged = self.walk(pair, schema.and_then(|schema| schema.field(&name)))?;
-            set_field(mapping, &name, merged, added.map(|entry| &entry.key));
+            set_field(mapping, &name, merged, added.map(|entry| &entry.key), same);
         }
         Ok(target)
     }
 
-    /// Whether a part that the patch does not have changes all the same: kyaml drops nulls of no text (`key:`), and
-    /// puts lists that merge in order.
+    /// Whether a part that the patch does not have changes all the same: kyaml drops nulls of no text (`key:`), puts
+    /// lists that merge in order, and quotes ambiguous strings.
     fn changes(self, node: &Node, schema: Option<SchemaNode<'s>>) -> bool {
         match &node.value {
             Value::Mapping(mapping) => {
                 let schema = schema.or_else(|| self.schema.kind(&kind_of(node)?));
                 mapping.iter().any(|entry| {
                     is_unwritten(&entry.value)
+                        || is_ambiguous(&entry.value)
                         || self.changes(&entry.value, schema.and_then(|schema| schema.field(&entry.key.text)))
                 })
             }
@@ -200,8 +201,8 @@ fn as_target(merged: Merged) -> Merged {
     merged.node().map_or(Merged::Cleared, Merged::Target)
 }
 
-/// Sets a field to what came of it (`yaml.FieldSetter`).
-fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key>) {
+/// Sets a field to what came of it (`yaml.FieldSetter`). Where `same`, the patch's part stands there already.
+fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key>, same: bool) {
     let (value, from_patch) = match merged {
         Merged::Cleared => {
             mapping.remove(name);
@@ -211,12 +212,13 @@ fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key
             mapping.remove(name);
             return;
         }
-        Merged::Target(node) | Merged::KeptNull(node) => (node, false),
+        Merged::Target(node) | Merged::KeptNull(node) => (quoted(node), false),
+        Merged::Patch(node) if same => (quoted(node), true),
         Merged::Patch(node) => (node, true),
     };
     let Some(entry) = mapping.iter_mut().find(|entry| &*entry.key.text == name) else {
         if let Some(key) = key {
-            mapping.push(key.clone(), value);
+            mapping.push(key.clone(), quoted(value));
         }
         return;
     };
@@ -242,6 +244,28 @@ fn restyled(mut value: Node, old: &Node) -> Node {
         *new = Scalar { text: new.text.clone(), style: old.style, tag: None };
     }
     value
+}
+
+/// A scalar as the setter leaves it where it stands: an ambiguous string has quotes from then on, so that a boolean
+/// that a later patch puts in its place becomes a string.
+fn quoted(mut node: Node) -> Node {
+    if is_ambiguous(&node)
+        && let Value::Scalar(scalar) = &mut node.value
+    {
+        scalar.style = Style::Quoted;
+    }
+    node
+}
+
+/// Whether a scalar is a string without quotes that YAML 1.1 takes for something else, as `on`.
+fn is_ambiguous(node: &Node) -> bool {
+    let is_string = |scalar: &Scalar, mode| matches!(scalar.resolve(mode), Resolved::String(_));
+    node.as_scalar().is_some_and(|scalar| {
+        scalar.style == Style::Plain
+            && scalar.tag.is_none()
+            && is_string(scalar, Mode::Resource)
+            && !is_string(scalar, Mode::Legacy)
+    })
 }
 
 fn kind_name(node: &Node) -> &'static str {

@@ -111,7 +111,10 @@ impl Transformer {
                 if annotations.is_empty() {
                     return Ok(());
                 }
-                each(map, |resource| annotation::apply(&mut resource.node, annotations, fields))
+                each(map, |resource| {
+                    resource.null_annotations = false;
+                    annotation::apply(&mut resource.node, annotations, fields)
+                })
             }
             Self::Image(image, fields) => {
                 each(map, |resource| image::apply(&mut resource.node, image, fields))
@@ -175,6 +178,10 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
     Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(replica.span), "").of_absence())
 }
 
+fn has_null_annotations(object: &Node) -> bool {
+    object.at(&["metadata", "annotations"]).is_some_and(Node::is_null)
+}
+
 fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Problem> {
     let positions = map.positions();
     let mut nodes: Vec<(Vec<replacement::Identity>, Node)> = positions
@@ -206,6 +213,7 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
         let result = map.update(at, |resource| {
             limit::check_object(&node)?;
             shared_value::settle(&resource.node, &mut node);
+            resource.null_annotations |= has_null_annotations(&resource.node) && !has_null_annotations(&node);
             resource.node = node;
             Ok::<_, Fault>(())
         });

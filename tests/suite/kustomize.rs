@@ -5,6 +5,7 @@ mod faults;
 mod places;
 mod quirks;
 mod scale;
+mod schemas;
 mod top;
 
 use infra_graph::kustomize::{Build, Options, Renderer};

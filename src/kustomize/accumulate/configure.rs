@@ -27,20 +27,21 @@ pub(in crate::kustomize) fn open_api(run: &mut Run<'_>, kustomization: &Kustomiz
     };
     match (schema, version) {
         (Some(Err(problem)), _) => run.report.fail(problem.at(Some(field.span), "")),
+        _ if run.schema_is_set => {}
         (Some(Ok(_)), Some(_)) => {
             let words = "builtin version and custom schema provided, cannot use both";
             fail(words.to_owned(), "`openapi` has both a path and a version");
         }
         (None, Some("v1.21.2")) => run.schema_is_set = true,
-        (None, Some(version)) if !run.schema_is_set => {
+        (None, Some(version)) => {
             let message = format!("the OpenAPI version {version} is not built in; v1.21.2 is");
             fail("the specified OpenAPI version is not built in".to_owned(), &message);
         }
-        (Some(Ok(schema)), None) if !run.schema_is_set => {
-            run.schema = Some(Arc::new(schema));
+        (Some(Ok(schema)), None) => {
+            run.schema = Some(Arc::new(schema.beside_builtin(run.builtin_use)));
             run.schema_is_set = true;
         }
-        _ => {}
+        (None, None) => {}
     }
 }
 

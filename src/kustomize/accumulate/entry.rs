@@ -69,6 +69,7 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
     run.report.has_placeholder |= documents.resources.is_empty() && documents.problems.is_empty();
     for resource in &documents.resources {
         let mut resource = resource.clone();
+        run.note_kind(&resource.id.gvk);
         resource.listed = entry.span;
         if let Some(at) = &run.origin {
             origin::set_origin(&mut resource, &at.append(name));
@@ -131,6 +132,7 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
     let base = base(run, &folder, entry, name);
     let root = run.loader().shown(&folder);
     run.report.absorb(&base.report, err);
+    run.note_use(base.report.builtin_use);
     if base.is_component {
         let words = err(&format!("expected kind != 'Component' for path '{root}'"));
         let message = format!("`{name}` is a Component; it belongs into `components`");

@@ -75,11 +75,15 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
         extent::check(value, parts.len())?;
         let leaf = create.then(|| Leaf::like(value));
         let mut fault = None;
+        let null = null_on_the_way(object, &parts);
         let count = visit(object, &parts, leaf, &mut |field| {
             if let Err(error) = set(field, value, options) {
                 fault.get_or_insert(error);
             }
         });
+        if let Some((keys, null)) = null {
+            put_back(object, &keys, null);
+        }
         match (count, fault) {
             (Err(error), _) => return Err(error.within(&missing())),
             (Ok(0), _) => return Err(Fault::at(object.span, missing())),
@@ -88,6 +92,29 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// The null below which a part would be made. kyaml hangs the part below it, and it stays a null: what hangs there is
+/// not printed. Only annotations are looked at there, since kustomize writes them anew in the end.
+fn null_on_the_way<'p>(object: &Node, parts: &'p [String]) -> Option<(Vec<&'p str>, Node)> {
+    let mut keys: Vec<&str> = Vec::new();
+    let (_, above) = parts.split_last()?;
+    for part in above {
+        keys.push(part);
+        let node = object.at(&keys)?;
+        if node.is_null() {
+            let null = node.clone();
+            return (keys != ["metadata", "annotations"]).then_some((keys, null));
+        }
+    }
+    None
+}
+
+fn put_back(object: &mut Node, keys: &[&str], null: Node) {
+    let node = keys.iter().try_fold(object, |node, key| node.get_mut(key));
+    if let Some(node) = node {
+        *node = null;
+    }
 }
 
 /// Sets a field. A scalar keeps its type: a string stays one whatever the new text looks like. A list or a mapping has

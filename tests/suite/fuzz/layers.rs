@@ -127,6 +127,12 @@ impl Layer<'_> {
                 if self.tree.used.contains(&(object.kind, object.name)) && !self.random.chance(1) {
                     continue;
                 }
+                // Two namespaces become one wherever a layer sets the namespace.
+                let second = object.kind == "Namespace"
+                    && self.tree.used.iter().any(|(kind, name)| *kind == object.kind && *name != object.name);
+                if second && !self.random.chance(15) {
+                    continue;
+                }
                 self.tree.used.push((object.kind, object.name));
                 documents.push(objects::text(&object, self.random));
                 self.known.push(object);

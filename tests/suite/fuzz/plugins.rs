@@ -31,7 +31,7 @@ impl Layer<'_> {
         }
     }
 
-    /// Transformers that must change nothing; one of them does.
+    /// Transformers that must change nothing; a few do, or do for some objects.
     pub(super) fn validators(&mut self) {
         if !self.has("validators", 6) {
             return;
@@ -40,10 +40,15 @@ impl Layer<'_> {
             "apiVersion: builtin\nkind: ImageTagTransformer\nmetadata: {name: i}\nimageTag: {name: nowhere, newTag: x}\nfieldSpecs:\n- path: spec/template/spec/containers/image\n",
             "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {checked: 'yes'}\nfieldSpecs:\n- path: metadata/labels\n  create: true\n  kind: Nothing\n",
             "apiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: {name: a}\nannotations: {checked: x}\nfieldSpecs:\n- path: spec/nowhere/annotations\n",
-            "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npatch: '- {op: test, path: /kind, value: ConfigMap}'\ntarget: {kind: ConfigMap}\n",
+            "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npatch: '- {op: test, path: /kind, value: ConfigMap}'\ntarget: {kind: ConfigMap, name: nowhere}\n",
         ];
-        let changing = "apiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: {name: a}\nannotations: {checked: x}\nfieldSpecs:\n- path: metadata/annotations\n  create: true\n";
-        let validator = if self.random.chance(5) { changing } else { self.random.pick(&unchanging) };
+        let changing = [
+            "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npatch: '- {op: test, path: /kind, value: ConfigMap}'\ntarget: {kind: ConfigMap}\n",
+            "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {validated-by: x}\nfieldSpecs:\n- path: metadata/labels\n  create: true\n  kind: Ingress\n",
+            "apiVersion: builtin\nkind: AnnotationsTransformer\nmetadata: {name: a}\nannotations: {checked: x}\nfieldSpecs:\n- path: metadata/annotations\n  create: true\n",
+        ];
+        let from: &[&str] = if self.random.chance(12) { &changing } else { &unchanging };
+        let validator = self.random.pick(from);
         if self.random.chance(50) {
             let file = self.new_file(validator.to_owned());
             let _ = writeln!(self.text, "validators: [{file}]");

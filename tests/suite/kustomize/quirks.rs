@@ -186,3 +186,79 @@ fn validators_may_leave_a_mark() {
     );
     assert!(build(&label("checked", "ConfigMap")).failure().contains("shouldn't modify the resource map"));
 }
+
+/// The mark of a validator counts as a change where the object has other labels, or had the mark already. An operation
+/// that only tests notes the object's id, which is a change too.
+#[test]
+fn what_validators_may_not_do() {
+    let mark = "apiVersion: builtin\nkind: LabelTransformer\nmetadata: {name: l}\nlabels: {validated-by: x}\nfieldSpecs: [{path: metadata/labels, create: true}]\n";
+    let test = "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npatch: '- {op: test, path: /kind, value: ConfigMap}'\ntarget: {kind: KIND}\n";
+    let top = "resources: [map.yaml]\nvalidators: [check.yaml]\nnamespace: one\n";
+    let build_with = |fields: &str, labels: &str, validator: &str| {
+        let map = MAP.replace("  name: map\n", &format!("  name: map\n{labels}"));
+        let files = [
+            ("app/kustomization.yaml", &*format!("{top}{fields}")),
+            ("app/map.yaml", &map),
+            ("app/check.yaml", validator),
+        ];
+        kubectl(&files).failure().contains("validator shouldn't modify the resource map")
+    };
+    let build = |labels: &str, validator: &str| build_with("", labels, validator);
+    assert!(!build("", mark));
+    assert!(build("  labels: {a: b}\n", mark));
+    assert!(build("  labels: {validated-by: x}\n", mark));
+    // Labels that kustomize itself wrote are no others.
+    let own = "labels:\n- pairs: {team: core, tier: '2'}\n";
+    assert!(!build_with(own, "", mark));
+    assert!(build_with(own, "  labels: {a: b}\n", mark));
+    assert!(build("", &test.replace("KIND", "ConfigMap")));
+    assert!(!build("", &test.replace("KIND", "Secret")));
+}
+
+/// A strategic merge quotes strings that YAML 1.1 does not take for strings, be it for another field. The quotes stay
+/// when a later patch sets a boolean.
+#[test]
+fn a_patch_quotes_the_strings_around_it() {
+    let map = "apiVersion: x.io/v1\nkind: Thing\nmetadata: {name: t}\nspec:\n  wait: on\n";
+    let patch = |spec: &str| {
+        format!("- patch: |\n    apiVersion: x.io/v1\n    kind: Thing\n    metadata: {{name: t}}\n{spec}")
+    };
+    let set = patch("    spec: {wait: true}\n");
+    let build = |patches: &str| {
+        let text = format!("resources: [t.yaml]\npatches:\n{patches}");
+        kubectl(&[("app/kustomization.yaml", &text), ("app/t.yaml", map)]).json(0, &["spec", "wait"])
+    };
+    assert_eq!(build(&set), true);
+    assert_eq!(build(&(patch("    other: 1\n") + &set)), "true");
+    assert_eq!(build(&(patch("    spec: {other: 1}\n") + &set)), "true");
+}
+
+/// A replacement that makes a field below a null hangs it there, and the null stays: only annotations are printed, and
+/// even those a patch does away with.
+#[test]
+fn what_a_replacement_makes_below_a_null() {
+    let replacement = "replacements:\n- source: {kind: ConfigMap, name: map}\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [metadata.annotations.made, data.made]\n    options: {create: true}\n";
+    let build = |above: &str| {
+        kubectl(&[
+            ("app/kustomization.yaml", above),
+            ("base/kustomization.yaml", &format!("resources: [map.yaml]\n{replacement}")),
+            (
+                "base/map.yaml",
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map\n  annotations:\ndata:\n",
+            ),
+        ])
+        .yaml()
+    };
+    let made = "  annotations:\n    made: map\n  name: map\n";
+    let patch =
+        "patches:\n- patch: |\n    {apiVersion: v1, kind: ConfigMap, metadata: {name: map}, other: x}\n";
+    let head = "apiVersion: v1\n";
+    assert_eq!(
+        build("resources: [../base]\n"),
+        format!("{head}data: null\nkind: ConfigMap\nmetadata:\n{made}")
+    );
+    assert_eq!(
+        build(&format!("resources: [../base]\n{patch}")),
+        format!("{head}kind: ConfigMap\nmetadata:\n  name: map\nother: x\n")
+    );
+}
