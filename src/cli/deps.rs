@@ -8,8 +8,8 @@ use crate::render::{markdown, text};
 
 use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
-use super::inspection::{Inspection, ask};
 use super::format;
+use super::inspection::{Inspection, ask};
 
 /// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]

@@ -9,8 +9,8 @@ use crate::report;
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
-use super::inspection::Inspection;
 use super::format;
+use super::inspection::Inspection;
 
 /// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]

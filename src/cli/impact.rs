@@ -8,8 +8,8 @@ use crate::render::{markdown, text};
 
 use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
-use super::inspection::{Inspection, ask};
 use super::format;
+use super::inspection::{Inspection, ask};
 
 /// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
@@ -37,9 +37,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let parts = ask(&selected, &targets, impact);
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     let answer = match format {
-        "json" => {
-            Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?
-        }
+        "json" => Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?,
         "name" => {
             let all =
                 answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));

@@ -12,9 +12,9 @@ use crate::render::{markdown, picture, svg};
 
 use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
+use super::format;
 use super::inspection::Inspection;
 use super::render::{layers, light};
-use super::format;
 
 /// Formats (-o): text, json, name, markdown, svg, png.
 ///

@@ -15,8 +15,8 @@ use crate::source::Glob;
 
 use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
-use super::inspection::Inspection;
 use super::format;
+use super::inspection::Inspection;
 
 /// Formats (-o): svg, dot, json, mermaid, html, png
 ///

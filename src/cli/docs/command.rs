@@ -25,8 +25,9 @@ impl Command {
     pub(super) fn parse(text: &str, folder: &Utf8Path, outer: &Common) -> Result<Self, String> {
         let mut words = words(text)?;
         let file = take_file(&mut words)?;
-        let mut cli = Cli::try_parse_from(std::iter::once("infra-graph").chain(words.iter().map(String::as_str)))
-            .map_err(|error| reason(&error))?;
+        let mut cli =
+            Cli::try_parse_from(std::iter::once("infra-graph").chain(words.iter().map(String::as_str)))
+                .map_err(|error| reason(&error))?;
         let formats = formats(&mut cli.verb, folder)?;
         let format = cli.common.output.get_or_insert_with(|| formats[0].to_owned());
         if !formats.contains(&format.as_str()) {
@@ -66,7 +67,8 @@ impl Command {
     }
 }
 
-const NOT_HERE: &str = "this command cannot stand in a block\ncommands: envs, order, impact, deps, check, render";
+const NOT_HERE: &str =
+    "this command cannot stand in a block\ncommands: envs, order, impact, deps, check, render";
 
 /// The formats that a page can show, the default of the verb first.
 fn formats(verb: &mut Verb, folder: &Utf8Path) -> Result<&'static [&'static str], String> {
@@ -143,7 +145,8 @@ fn name(words: &[String]) -> String {
         name.push('-');
         name.extend(word.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }));
     }
-    let parts: Vec<&str> = name.split('-').map(|part| part.trim_matches('.')).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        name.split('-').map(|part| part.trim_matches('.')).filter(|part| !part.is_empty()).collect();
     parts.join("-") + ".svg"
 }
 
@@ -167,7 +170,9 @@ fn text_of(words: &[String]) -> String {
 fn reason(error: &clap::Error) -> String {
     use clap::error::ErrorKind;
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => "a block cannot show help or the version".to_owned(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            "a block cannot show help or the version".to_owned()
+        }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
             "the block names no command\ncommands: envs, order, impact, deps, check, render".to_owned()
         }
@@ -175,7 +180,8 @@ fn reason(error: &clap::Error) -> String {
             let text = error.render().to_string();
             let text = text.split("\n\nUsage:").next().unwrap_or_default();
             let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-            let lines: Vec<&str> = lines.take_while(|line| !line.starts_with("For more information")).collect();
+            let lines: Vec<&str> =
+                lines.take_while(|line| !line.starts_with("For more information")).collect();
             lines.join("\n").trim_start_matches("error: ").to_owned()
         }
     }

@@ -20,9 +20,7 @@ pub(super) fn content(command: &Command, answer: Answer) -> Content {
             let text = anstream::adapter::strip_str(&text).to_string();
             Content { text: fenced("console", &format!("$ {}\n{text}", command.line)), picture: None }
         }
-        Body::Data(text) if command.is_mermaid() => {
-            Content { text: fenced("mermaid", &text), picture: None }
-        }
+        Body::Data(text) if command.is_mermaid() => Content { text: fenced("mermaid", &text), picture: None },
         Body::Data(text) | Body::Png(text) => Content { text, picture: None },
         Body::Svg { svg, alt } => {
             Content { text: markdown::image(&alt, &command.file) + "\n", picture: Some(svg) }

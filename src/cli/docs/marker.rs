@@ -56,7 +56,8 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<Fault>) {
                 open = None;
             }
             (None, None) => {
-                let text = "an end without a begin: write <!-- infra-graph:begin COMMAND --> above it".to_owned();
+                let text =
+                    "an end without a begin: write <!-- infra-graph:begin COMMAND --> above it".to_owned();
                 faults.push(Fault { line: marker.line, text });
             }
         }
@@ -119,7 +120,9 @@ fn marker(text: &str, at: usize) -> Option<Result<Marker, Fault>> {
     let argument = argument.trim();
     let command = match word {
         "begin" if argument.is_empty() => {
-            return fault("a begin names a command, as in <!-- infra-graph:begin order staging -->".to_owned());
+            return fault(
+                "a begin names a command, as in <!-- infra-graph:begin order staging -->".to_owned(),
+            );
         }
         "begin" => Some(argument.to_owned()),
         "end" if argument.is_empty() => None,

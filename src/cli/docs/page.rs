@@ -125,8 +125,7 @@ impl Page {
     pub(super) fn write(&self) -> Result<String, Fault> {
         let changed: Vec<&Picture> = self.pictures.iter().filter(|picture| picture.state.is_some()).collect();
         for picture in &changed {
-            put(&picture.path, &picture.svg)
-                .map_err(|text| Fault { line: picture.line, text })?;
+            put(&picture.path, &picture.svg).map_err(|text| Fault { line: picture.line, text })?;
         }
         if !self.stale.is_empty() {
             put(&self.file, &self.renewed).map_err(|text| Fault { line: 0, text })?;

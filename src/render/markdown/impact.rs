@@ -11,12 +11,7 @@ use super::links::{Links, escaped};
 
 /// The sentence, and a row for each object that is hit: always what is frozen, with `all` also what could not be created
 /// again and what may be affected.
-pub fn impact(
-    targets: &[ObjectRef],
-    parts: &[(Graph, Impact)],
-    all: bool,
-    links: &Links<'_>,
-) -> String {
+pub fn impact(targets: &[ObjectRef], parts: &[(Graph, Impact)], all: bool, links: &Links<'_>) -> String {
     let mut out = escaped(&words::sentence(targets, parts)) + "\n";
     let mut rows = String::new();
     let mut rest = String::new();
@@ -41,7 +36,8 @@ pub fn impact(
         out += &rows;
     }
     if parts.iter().any(|(_, answer)| !answer.frozen.is_empty()) {
-        out += "\nFrozen: what runs keeps running, but gets no new revision, no drift correction, no pruning.\n";
+        out +=
+            "\nFrozen: what runs keeps running, but gets no new revision, no drift correction, no pruning.\n";
     }
     if !rest.is_empty() {
         out += &format!("\n{rest}");
