@@ -89,7 +89,9 @@ fn report_stale(pages: &[Page], common: &Common) -> Result<bool, Error> {
     let lines: Vec<String> = pages.iter().flat_map(Page::stale_lines).collect();
     output::print(&lines.concat())?;
     if lines.is_empty() {
-        pages.iter().for_each(|page| output::remark(common, &page.summary("current")));
+        for page in pages {
+            output::remark(common, &page.summary("current"));
+        }
     } else {
         let of_page = |page: &&Page| page.stale_lines().next().is_some();
         let files: Vec<&str> = pages.iter().filter(of_page).map(|page| page.file.as_str()).collect();

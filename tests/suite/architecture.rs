@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (r"\bpetgraph::", &["graph", "layout"]),
     (r"(^|[^:\w])::layout::", &["layout"]),
     (r"\bclap::", &["cli"]),
+    (r"\bpulldown_cmark::", &["cli"]),
     (r"\bgranit_parser::", &["yaml"]),
     (r"\bannotate_snippets::", &["report"]),
     (r"\bstd::(fs|env|process|net)\b", &["source", "cli"]),

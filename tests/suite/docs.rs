@@ -11,9 +11,9 @@ const END: &str = "<!-- infra-graph:end -->";
 /// Runs `docs` over files of the copy, which is the repository, too.
 fn docs(copy: &Copy, arguments: &[&str]) -> (i32, String, String) {
     let mut all = vec!["docs".to_owned()];
-    all.extend(arguments.iter().map(|word| match word.starts_with('-') {
-        true => (*word).to_owned(),
-        false => copy.path().join(word).to_str().unwrap().to_owned(),
+    all.extend(arguments.iter().map(|word| {
+        let file = copy.path().join(word).to_str().unwrap().to_owned();
+        if word.starts_with('-') { (*word).to_owned() } else { file }
     }));
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let (exit, out, error) = run(copy.path(), &all);

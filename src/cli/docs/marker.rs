@@ -128,7 +128,7 @@ fn marker(text: &str, at: usize) -> Option<Result<Marker, Fault>> {
         "end" if argument.is_empty() => None,
         "end" => return fault(format!("an end has nothing behind it, this one has `{argument}`")),
         other => {
-            let hint = nearest(other, ["begin", "end"].into_iter());
+            let hint = nearest(other, ["begin", "end"]);
             let hint = hint.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
             return fault(format!("there is no marker `infra-graph:{other}`{hint}\nmarkers: begin, end"));
         }

@@ -40,8 +40,7 @@ fn critical_path(answer: &Order, links: &Links<'_>) -> String {
     let mut out = String::from("\n| Critical path | At | Takes | Why |\n| --- | ---: | ---: | --- |\n");
     for step in &answer.critical_path {
         let place = step.span.map(|span| format!(" {}", links.place(span))).unwrap_or_default();
-        let why =
-            step.reason.map(|reason| format!("{}{place}", escaped(&reason.to_string()))).unwrap_or_default();
+        let why = step.reason.map(|reason| format!("{}{place}", escaped(reason))).unwrap_or_default();
         let (at, delta) = (duration(step.at), duration(step.delta));
         out += &format!("| {} | {at} | {delta} | {why} |\n", escaped(&step.id.name));
     }
