@@ -38,22 +38,46 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Which environments are there, how big, how healthy
+    ///
+    /// Formats (-o): text, json, name, markdown
     Envs(envs::Arguments),
     /// In which order does Flux reconcile an environment
+    ///
+    /// Formats (-o): text, json, name, markdown, svg, png.
+    ///
+    /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
+    /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
+    ///
+    /// Times count from when Flux runs and the bootstrap's source has its artifact. The earliest counts only what takes time in any
+    /// case. The latest holds as long as everything gets healthy within its own timeout and a worker is free for it; with fewer
+    /// workers, Graham's bound for list scheduling is told beside it.
     Order(order::Arguments),
     /// What breaks if something is down
+    ///
+    /// Formats (-o): text, json, name, markdown
     Impact(impact::Arguments),
     /// What something needs, transitively
+    ///
+    /// Formats (-o): text, json, name, markdown
     Deps(deps::Arguments),
     /// What is wrong
     Check(check::Arguments),
     /// What a finding means, what Flux does, and how to fix it
+    ///
+    /// Formats (-o): text
     Explain(explain::Arguments),
     /// The picture of an environment
+    ///
+    /// Formats (-o): svg, dot, json, mermaid, html, png
+    ///
+    /// `-o html` is one file to look at in a browser; without ENV it has all environments, and shows how two of them differ.
+    /// What --impact and --focus ask, it answers by a click.
     Render(render::Arguments),
     /// Renew the pictures and tables between markers in Markdown
     Docs(docs::Arguments),
     /// The YAML that Flux would apply for a Kustomization, or what kustomize builds of a folder
+    ///
+    /// Formats (-o): yaml, json
     Build(build::Arguments),
 }
 

@@ -20,7 +20,6 @@ use super::arguments::{Common, Environments};
 use super::inspection::{self, Inspection};
 use super::{format, output};
 
-/// Formats (-o): yaml, json
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// A Kustomization or a ResourceSet, or a folder of the repository

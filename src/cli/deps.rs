@@ -11,7 +11,6 @@ use super::arguments::{Common, Environments};
 use super::format;
 use super::inspection::{Inspection, ask};
 
-/// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// What is asked about: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`

@@ -12,7 +12,6 @@ use super::arguments::Common;
 use super::format;
 use super::inspection::Inspection;
 
-/// Formats (-o): text, json, name, markdown
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 

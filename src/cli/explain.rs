@@ -8,7 +8,6 @@ use crate::finding::{Code, nearest};
 use super::arguments::Common;
 use super::{format, output};
 
-/// Formats (-o): text
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The finding's code; without one, all codes are listed

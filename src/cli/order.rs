@@ -16,14 +16,6 @@ use super::format;
 use super::inspection::Inspection;
 use super::render::{layers, light};
 
-/// Formats (-o): text, json, name, markdown, svg, png.
-///
-/// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
-/// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
-///
-/// Times count from when Flux runs and the bootstrap's source has its artifact. The earliest counts only what takes time in any
-/// case. The latest holds as long as everything gets healthy within its own timeout and a worker is free for it; with fewer
-/// workers, Graham's bound for list scheduling is told beside it.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one

@@ -18,10 +18,6 @@ use super::arguments::Common;
 use super::format;
 use super::inspection::Inspection;
 
-/// Formats (-o): svg, dot, json, mermaid, html, png
-///
-/// `-o html` is one file to look at in a browser; without ENV it has all environments, and shows how two of them differ.
-/// What --impact and --focus ask, it answers by a click.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
