@@ -11,9 +11,9 @@ const END: &str = "<!-- infra-graph:end -->";
 /// Runs `docs` over files of the copy, which is the repository, too.
 fn docs(copy: &Copy, arguments: &[&str]) -> (i32, String, String) {
     let mut all = vec!["docs".to_owned()];
-    all.extend(arguments.iter().map(|word| match word.starts_with('-') {
-        true => (*word).to_owned(),
-        false => copy.path().join(word).to_str().unwrap().to_owned(),
+    all.extend(arguments.iter().map(|word| {
+        let is_flag = word.starts_with('-');
+        if is_flag { (*word).to_owned() } else { copy.path().join(word).to_str().unwrap().to_owned() }
     }));
     let all: Vec<&str> = all.iter().map(String::as_str).collect();
     let (exit, out, error) = run(copy.path(), &all);
