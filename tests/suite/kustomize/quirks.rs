@@ -45,6 +45,23 @@ fn labels_reach_selectors_that_share_a_value() {
     assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "other");
 }
 
+/// A value that is set again stays one value, also where the next layer then patches the metadata alone.
+#[test]
+fn annotations_that_are_set_twice_are_still_one_value() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {note: patched}}\n";
+    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {note: first, other: first}\n";
+    let base = "commonAnnotations: {note: second, other: second}\nresources: [d.yaml]\ncomponents: [../part]";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", base),
+        ("base/d.yaml", DEPLOYMENT),
+        ("part/kustomization.yaml", component),
+    ]);
+    let expected = serde_json::json!({"note": "patched", "other": "second"});
+    assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
+    assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations"]), expected);
+}
+
 /// A patch with a target goes through a map of strings: null deletes nothing.
 #[test]
 fn null_labels_in_a_patch_with_a_target_are_text() {
