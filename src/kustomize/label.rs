@@ -22,12 +22,17 @@ pub(super) fn set_entries(object: &mut Node, entries: &Mapping, fields: &[FieldS
         for field in fields {
             let mut overwritten = Vec::new();
             field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
-                let old = node.get(&entry.key.text).and_then(Node::as_scalar);
-                overwritten.extend(old.filter(|old| shared_value::may_be_shared(old)).cloned());
-                let own = node.get(&entry.key.text).is_some();
-                let text = shared.text().unwrap_or_default();
+                let old = node.get(&entry.key.text);
+                if let Some(scalar) =
+                    old.and_then(Node::as_scalar).filter(|old| shared_value::may_be_shared(old))
+                {
+                    // Set where it is shared, below: set here alone, it would part from the other places.
+                    overwritten.push(scalar.clone());
+                    return Ok(());
+                }
                 // What is set stays the value that it was; only what is added is the shared one.
-                let value = if own { Node::string(text, shared.span) } else { shared.clone() };
+                let text = shared.text().unwrap_or_default();
+                let value = if old.is_some() { Node::string(text, shared.span) } else { shared.clone() };
                 set_entry(node, &entry.key, value)
             })?;
             for old in &overwritten {

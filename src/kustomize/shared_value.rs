@@ -32,16 +32,29 @@ pub(super) fn may_be_shared(scalar: &Scalar) -> bool {
     scalar.tag.as_deref() == Some(TAG)
 }
 
-/// Where a value stands: keys only, since places in lists move.
+/// Where a value stands: keys only, and empty in a list, since places there move.
 type Path = Vec<Arc<str>>;
+
+/// The places of each value.
+type Places<'n> = BTreeMap<usize, Vec<(Path, &'n Scalar)>>;
+
+/// [`settle`] after a strategic merge. What stands below a mapping that the patch replaces (`$patch: replace`) is
+/// the patch's own, and no place of the value any more.
+pub(super) fn settle_merge(before: &Node, after: &mut Node, patch: &Node) {
+    settle_places(before, after, |path| !is_replaced(patch, path));
+}
 
 /// Makes all places of a value follow where a change reached some of them. The last one in the order of the fields
 /// wins, as they are set one after the other.
 pub(super) fn settle(before: &Node, after: &mut Node) {
-    let mut places: BTreeMap<usize, Vec<(Path, &Scalar)>> = BTreeMap::new();
-    collect(before, &mut Vec::new(), &mut places);
+    settle_places(before, after, |_| true);
+}
+
+fn settle_places(before: &Node, after: &mut Node, is_left: impl Fn(&[Arc<str>]) -> bool) {
+    let mut places = Places::new();
+    collect(before, &mut Some(Vec::new()), &mut places);
     for places in places.values().filter(|places| places.len() > 1) {
-        let mut places: Vec<_> = places.iter().collect();
+        let mut places: Vec<_> = places.iter().filter(|(path, _)| is_left(path)).collect();
         places.sort_by(|a, b| a.0.cmp(&b.0));
         let changed = places.iter().rev().find_map(|(path, old)| {
             let keys: Vec<&str> = path.iter().map(|key| &**key).collect();
@@ -63,22 +76,33 @@ pub(super) fn settle(before: &Node, after: &mut Node) {
     }
 }
 
-fn collect<'n>(node: &'n Node, path: &mut Path, places: &mut BTreeMap<usize, Vec<(Path, &'n Scalar)>>) {
+/// Whether a patch replaces a mapping on the way.
+fn is_replaced(patch: &Node, path: &[Arc<str>]) -> bool {
+    let mut part = Some(patch);
+    path.iter().any(|key| {
+        let replaces = part.and_then(|part| part.get("$patch")?.text()) == Some("replace");
+        part = part.and_then(|part| part.get(key));
+        replaces
+    })
+}
+
+fn collect<'n>(node: &'n Node, path: &mut Option<Path>, places: &mut Places<'n>) {
     match &node.value {
         Value::Scalar(scalar) if may_be_shared(scalar) => {
             let identity = scalar.text.as_ptr() as usize;
-            places.entry(identity).or_default().push((path.clone(), scalar));
+            places.entry(identity).or_default().push((path.clone().unwrap_or_default(), scalar));
         }
         Value::Scalar(_) => {}
-        Value::Sequence(items) => {
-            let mut in_list = Vec::new();
-            items.iter().for_each(|item| collect(item, &mut in_list, places));
-        }
+        Value::Sequence(items) => items.iter().for_each(|item| collect(item, &mut None, places)),
         Value::Mapping(mapping) => {
             for entry in mapping.iter() {
-                path.push(Arc::clone(&entry.key.text));
+                if let Some(path) = path {
+                    path.push(Arc::clone(&entry.key.text));
+                }
                 collect(&entry.value, path, places);
-                path.pop();
+                if let Some(path) = path {
+                    path.pop();
+                }
             }
         }
     }

@@ -45,6 +45,55 @@ fn labels_reach_selectors_that_share_a_value() {
     assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "other");
 }
 
+/// A value that is set again stays one value, also where the next layer then patches the metadata alone.
+#[test]
+fn annotations_that_are_set_twice_are_still_one_value() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {note: patched}}\n";
+    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {note: first, other: first}\n";
+    let base = "commonAnnotations: {note: second, other: second}\nresources: [d.yaml]\ncomponents: [../part]";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", base),
+        ("base/d.yaml", DEPLOYMENT),
+        ("part/kustomization.yaml", component),
+    ]);
+    let expected = serde_json::json!({"note": "patched", "other": "second"});
+    assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
+    assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations"]), expected);
+}
+
+/// Where a patch replaces the annotations instead of merging into them, they part from those of the pod template.
+#[test]
+fn replaced_annotations_are_values_of_their_own() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {$patch: replace, note: patched}}\n";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
+        ("base/d.yaml", DEPLOYMENT),
+    ]);
+    assert_eq!(built.json(0, &["metadata", "annotations", "note"]), "patched");
+    assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations", "note"]), "common");
+}
+
+/// A label that the object had itself has no share in what the label filter adds, in lists neither.
+#[test]
+fn an_own_label_has_no_share_in_those_of_volume_claims() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: StatefulSet\n    metadata: {name: d, labels: {app: patched}}\n";
+    let set = DEPLOYMENT
+        .replace("Deployment", "StatefulSet")
+        .replace("name: d\n", "name: d\n  labels: {app: own}\n")
+        + "  volumeClaimTemplates: [{metadata: {name: v}}]\n";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
+        ("base/d.yaml", &set),
+    ]);
+    assert_eq!(built.json(0, &["metadata", "labels", "app"]), "patched");
+    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "common");
+    let claims = built.json(0, &["spec", "volumeClaimTemplates"]);
+    assert_eq!(claims[0]["metadata"]["labels"]["app"], "common");
+}
+
 /// A patch with a target goes through a map of strings: null deletes nothing.
 #[test]
 fn null_labels_in_a_patch_with_a_target_are_text() {
