@@ -18,6 +18,9 @@ use super::scope::Scope;
 use super::shades::Shades;
 use super::sketch::{Group, GroupKind, Sketch};
 
+/// A plot with more lines than this has those of the critical path only.
+const MOST_LINES: usize = 120;
+
 /// A Kustomization that applies more than this many others has no lines to them: where they stand says as much.
 const MOST_APPLIED: usize = 8;
 
@@ -68,7 +71,18 @@ pub fn plot(graph: &Graph, order: &Order, view: &View, sources: &SourceMap) -> P
         plot.critical_path = longest_chain(&plot);
     }
     plot.mark_critical_path();
+    thin_out(&mut plot);
     plot
+}
+
+/// More lines than can be told apart go, but for those of the critical path: columns and rows say the order without them.
+fn thin_out(plot: &mut Plot) {
+    let all = plot.edges.len();
+    if all > MOST_LINES {
+        plot.edges.retain(|edge| edge.emphasis != Emphasis::None);
+        let gone = all - plot.edges.len();
+        plot.notes.push(format!("{gone} more lines are not drawn: that many would hide what they join."));
+    }
 }
 
 /// A wave, with the times between which its members get ready.
