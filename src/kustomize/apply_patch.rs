@@ -208,7 +208,7 @@ fn merge(
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
-        shared_value::settle_merge(&before, &mut target.node, patch);
+        shared_value::settle(&before, &mut target.node, patch);
         if clears_annotations(patch) {
             target.build = super::resource::BuildData::default();
         }

@@ -27,6 +27,26 @@ pub(super) fn overwrite(object: &mut Node, old: &Scalar, new: &Node) {
     follow(object, old, &value(&text, new.span));
 }
 
+/// A copy that shares no value with what it is a copy of.
+pub(super) fn copied(node: &Node) -> Node {
+    let mut copy = node.clone();
+    part(&mut copy);
+    copy
+}
+
+fn part(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(scalar) if may_be_shared(scalar) => *node = value(&scalar.text, node.span),
+        Value::Scalar(_) => {}
+        Value::Sequence(_) => node.as_sequence_mut().into_iter().flatten().for_each(part),
+        Value::Mapping(_) => {
+            for entry in node.as_mapping_mut().into_iter().flatten() {
+                part(&mut entry.value);
+            }
+        }
+    }
+}
+
 /// Whether a scalar may be in several places.
 pub(super) fn may_be_shared(scalar: &Scalar) -> bool {
     scalar.tag.as_deref() == Some(TAG)
@@ -38,23 +58,14 @@ type Path = Vec<Arc<str>>;
 /// The places of each value.
 type Places<'n> = BTreeMap<usize, Vec<(Path, &'n Scalar)>>;
 
-/// [`settle`] after a strategic merge. What stands below a mapping that the patch replaces (`$patch: replace`) is
-/// the patch's own, and no place of the value any more.
-pub(super) fn settle_merge(before: &Node, after: &mut Node, patch: &Node) {
-    settle_places(before, after, |path| !is_replaced(patch, path));
-}
-
-/// Makes all places of a value follow where a change reached some of them. The last one in the order of the fields
-/// wins, as they are set one after the other.
-pub(super) fn settle(before: &Node, after: &mut Node) {
-    settle_places(before, after, |_| true);
-}
-
-fn settle_places(before: &Node, after: &mut Node, is_left: impl Fn(&[Arc<str>]) -> bool) {
+/// Makes all places of a value follow where a strategic merge patch reached some of them. The last one in the order of
+/// the fields wins, as they are set one after the other. What stands below a mapping that the patch replaces
+/// (`$patch: replace`) is the patch's own, and no place of the value any more.
+pub(super) fn settle(before: &Node, after: &mut Node, patch: &Node) {
     let mut places = Places::new();
     collect(before, &mut Some(Vec::new()), &mut places);
     for places in places.values().filter(|places| places.len() > 1) {
-        let mut places: Vec<_> = places.iter().filter(|(path, _)| is_left(path)).collect();
+        let mut places: Vec<_> = places.iter().filter(|(path, _)| !is_replaced(patch, path)).collect();
         places.sort_by(|a, b| a.0.cmp(&b.0));
         let changed = places.iter().rev().find_map(|(path, old)| {
             let keys: Vec<&str> = path.iter().map(|key| &**key).collect();

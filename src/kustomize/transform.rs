@@ -27,7 +27,7 @@ use super::replica::{self, Replica};
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::value_add::ValueAdd;
-use super::{annotation, label, shared_value};
+use super::{annotation, label};
 
 /// One transformer, ready to run.
 #[derive(Debug, Clone)]
@@ -209,10 +209,9 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
         }
     }
     drop(candidates);
-    for (at, (_, mut node)) in positions.into_iter().zip(nodes) {
+    for (at, (_, node)) in positions.into_iter().zip(nodes) {
         let result = map.update(at, |resource| {
             limit::check_object(&node)?;
-            shared_value::settle(&resource.node, &mut node);
             resource.null_annotations |= has_null_annotations(&resource.node) && !has_null_annotations(&node);
             resource.node = node;
             Ok::<_, Fault>(())

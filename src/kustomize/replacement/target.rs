@@ -6,6 +6,7 @@ use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Value};
 use super::super::extent;
 use super::super::field_path::split_bracketed;
 use super::super::selector::{Matcher, Selector};
+use super::super::shared_value;
 use super::path::{Leaf, visit};
 use super::{Candidate, Fault, FieldOptions, Target, text_of};
 
@@ -74,13 +75,23 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
         let parts = split_bracketed(path, ".");
         extent::check(value, parts.len())?;
         let leaf = create.then(|| Leaf::like(value));
-        let mut fault = None;
+        let (mut fault, mut overwritten) = (None, Vec::new());
         let null = null_on_the_way(object, &parts);
         let count = visit(object, &parts, leaf, &mut |field| {
-            if let Err(error) = set(field, value, options) {
-                fault.get_or_insert(error);
+            // Set where it is shared, below: set here alone, it would part from the other places.
+            let shared = field.as_scalar().filter(|old| shared_value::may_be_shared(old)).cloned();
+            let mut copy = field.clone();
+            match (set(&mut copy, value, options), shared) {
+                (Err(error), _) => {
+                    fault.get_or_insert(error);
+                }
+                (Ok(()), Some(old)) => overwritten.push((old, copy)),
+                (Ok(()), None) => *field = copy,
             }
         });
+        for (old, new) in &overwritten {
+            shared_value::overwrite(object, old, new);
+        }
         if let Some((keys, null)) = null {
             put_back(object, &keys, null);
         }
@@ -131,7 +142,7 @@ fn set(field: &mut Node, value: &Node, options: Option<&FieldOptions>) -> Result
         (_, Some(_)) => {
             return Err(Fault::at(field.span, "delimiter option can only be used with scalar nodes"));
         }
-        (_, None) => *field = value.clone(),
+        (_, None) => *field = shared_value::copied(value),
     }
     Ok(())
 }

@@ -94,6 +94,40 @@ fn an_own_label_has_no_share_in_those_of_volume_claims() {
     assert_eq!(claims[0]["metadata"]["labels"]["app"], "common");
 }
 
+/// A replacement of one place changes them all at once, so that the next one reads it elsewhere.
+#[test]
+fn a_replacement_reaches_all_places_of_a_value() {
+    let replacements = "resources: [../base]\nreplacements:\n- source: {kind: Deployment, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [metadata.annotations.note]\n- source: {kind: Deployment, fieldPath: spec.template.metadata.annotations.note}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [spec.other.note]\n";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", replacements),
+        ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
+        ("base/d.yaml", &format!("{DEPLOYMENT}  other: {{note: own}}\n")),
+    ]);
+    assert_eq!(built.json(0, &["spec", "other", "note"]), "d");
+}
+
+/// A replacement of the whole mapping leaves the other places as they are, and shares nothing with its source.
+#[test]
+fn a_mapping_that_a_replacement_puts_is_a_copy() {
+    let patch = "resources: [../middle]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {note: patched}}\n";
+    for (from, to, template, other) in [
+        ("spec.other", "metadata.annotations", "common", "own"),
+        ("metadata.annotations", "spec.other", "patched", "common"),
+    ] {
+        let replacement = format!(
+            "resources: [../base]\nreplacements:\n- source: {{kind: Deployment, fieldPath: {from}}}\n  targets:\n  - select: {{kind: Deployment}}\n    fieldPaths: [{to}]\n"
+        );
+        let built = kubectl(&[
+            ("app/kustomization.yaml", patch),
+            ("middle/kustomization.yaml", &replacement),
+            ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
+            ("base/d.yaml", &format!("{DEPLOYMENT}  other: {{note: own}}\n")),
+        ]);
+        assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations", "note"]), template);
+        assert_eq!(built.json(0, &["spec", "other", "note"]), other);
+    }
+}
+
 /// A patch with a target goes through a map of strings: null deletes nothing.
 #[test]
 fn null_labels_in_a_patch_with_a_target_are_text() {
