@@ -46,6 +46,7 @@ mod simulation;
 mod sources;
 mod support;
 mod svg;
+mod template;
 mod time;
 mod transformers;
 mod viewer;

@@ -2,14 +2,11 @@
 
 use infra_graph::environment::Environment;
 use infra_graph::finding::Finding;
-use infra_graph::flux::template::{Data, FaultKind, Template};
 use infra_graph::graph::EdgeKind;
 use infra_graph::object::ObjectRef;
 use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
-use infra_graph::source::{SourceMap, Span};
 use infra_graph::{Analysis, Options, analyze};
-use proptest::prelude::*;
 
 use crate::support::{place, repository};
 
@@ -406,140 +403,4 @@ spec:
         ("user/a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: \"${NAME}\"}\n"),
     ]);
     assert!(subject.findings("undefined-variable").is_empty());
-}
-
-/// A place for what has none.
-fn nowhere() -> Span {
-    let map = SourceMap::default();
-    Span::new(map.add("template".into(), ""), 0, 0)
-}
-
-fn render(text: &str, inputs: &serde_json::Value) -> Result<String, (FaultKind, String)> {
-    let fault = |fault: infra_graph::flux::template::Fault| (fault.kind, fault.message);
-    let template = Template::parse(text).map_err(fault)?;
-    let output = template.render(&Data::from_json(inputs), nowhere()).map_err(fault)?;
-    Ok(output.text().to_owned())
-}
-
-#[test]
-fn templates_render_as_in_go() {
-    let inputs = serde_json::json!({
-        "name": "Team One", "n": 3, "f": 1.5, "big": 1e21, "yes": true, "nothing": null,
-        "list": ["b", "a", "b"], "map": {"y": 2, "x": {"z": [1, "t<"]}},
-    });
-    let cases = [
-        ("a << inputs.name >> b", "a Team One b"),
-        ("x <<- 1 ->> \n y", "x1y"),
-        ("a <</* no */>>b", "a b"),
-        ("a <<- /* no */ ->> b", "ab"),
-        (
-            "<< inputs.n >> << inputs.f >> << inputs.big >> << inputs.yes >> << inputs.nothing >>",
-            "3 1.5 1e+21 true <no value>",
-        ),
-        ("<< inputs.list >> << inputs.map >>", "[b a b] map[x:map[z:[1 t<]] y:2]"),
-        ("<< if inputs.nothing >>a<< else if eq inputs.n 3 >>b<< else >>c<< end >>", "b"),
-        ("<< with inputs.map >><< .y >><< end >>", "2"),
-        ("<< range $i, $x := inputs.list >><< $i >><< $x >>,<< end >>", "0b,1a,2b,"),
-        ("<< range $k, $v := inputs.map >><< $k >> << end >>", "x y "),
-        ("<< range inputs.nothing >>a<< else >>none<< end >>", "none"),
-        ("<< range inputs.list >><< if eq . \"a\" >><< break >><< end >><< . >><< end >>", "b"),
-        ("<< range inputs.list >><< if eq . \"a\" >><< continue >><< end >><< . >><< end >>", "bb"),
-        ("<< $x := 1 >><< if true >><< $x = 2 >><< end >><< $x >>", "2"),
-        ("<< define \"t\" >>[<< . >>]<< end >><< template \"t\" inputs.n >>", "[3]"),
-        ("<< inputs.name | slugify >>", "team-one"),
-        ("<< \"Ünïcode & Co.'s\" | slugify >>", "unicode-and-co-s"),
-        ("<< inputs.name | lower | replace \" \" \"-\" | quote >>", "\"team-one\""),
-        ("<< inputs.list | uniq | join \",\" >> << inputs.list | sortAlpha | first >>", "b,a a"),
-        ("<< inputs.map | toYaml | nindent 2 >>", "\n  x:\n    z:\n    - 1\n    - t<\n  \"y\": 2\n  "),
-        ("<< inputs.map | toJson >>", "{\"x\":{\"z\":[1,\"t\\u003c\"]},\"y\":2}"),
-        ("<< \"a\" | sha256sum | trunc 8 >> << \"a\" | b64enc >>", "ca978112 YQ=="),
-        ("<< get inputs \"none\" | default \"d\" >> << dig \"map\" \"q\" \"e\" inputs >>", "d e"),
-        ("<< ternary \"a\" \"b\" inputs.yes >> << and 1 0 2 >> << or 0 5 >> << not true >>", "a 0 5 false"),
-        ("<< add 1 inputs.n >> << sub 5 2 >> << inputs.n | int | printf \"%03d\" >>", "4 3 003"),
-        ("<< (index inputs.list 1) >> << len inputs.list >> << (split \"-\" \"a-b\")._1 >>", "a 3 b"),
-        (
-            "<< has \"a\" inputs.list >> << has 1 inputs.map.x.z >> << hasKey inputs \"n\" >>",
-            "true false true",
-        ),
-        ("<< printf \"%s-%d-%v-%q\" \"a\" 1 true \"b\" >>", "a-1-true-\"b\""),
-        ("<< trunc -3 \"abcdef\" >> << `raw\\n` >> << \"\\u00e9\\t\" | quote >>", "def raw\\n \"é\\t\""),
-        ("<< dict \"a\" 1 \"b\" (list 1 2) | toJson >>", "{\"a\":1,\"b\":[1,2]}"),
-        (
-            "<< contains \"am\" inputs.name >> << hasPrefix \"Te\" inputs.name >> << ne 1 2 >> << lt 1 2 >>",
-            "true true true true",
-        ),
-    ];
-    for (text, wanted) in cases {
-        assert_eq!(render(text, &inputs).as_deref(), Ok(wanted), "{text}");
-    }
-}
-
-#[test]
-fn templates_fail_as_in_go_or_say_what_is_not_supported() {
-    let inputs = serde_json::json!({"n": 3, "text": "t"});
-    let kind = |text: &str| render(text, &inputs).map_err(|(kind, _)| kind);
-    for text in [
-        "<< inputs.none >>",
-        "<< inputs.text.more >>",
-        "<< .inputs >>",
-        "<< nobody >>",
-        "<< if 1 >>",
-        "<< end >>",
-        "<< $x >>",
-        "<< eq 1 \"1\" >>",
-        "<< indent inputs.n \"a\" >>",
-        "<< upper inputs.n >>",
-        "<< upper >>",
-        "<< 1 | 2 >>",
-        "<< \"a >>",
-        "<<: *anchor",
-        "<< fail \"no\" >>",
-        "<< div 1 0 >>",
-        "<< template \"none\" >>",
-        "<< break >>",
-    ] {
-        assert_eq!(kind(text), Err(FaultKind::Failed), "{text}");
-    }
-    for text in [
-        "<< set inputs \"a\" 1 >>",
-        "<< printf \"%5.2f\" 1.5 >>",
-        "<< range 3 >><< end >>",
-        "<< \"日本\" | slugify >>",
-        "<< define \"t\" >><< template \"t\" >><< end >><< template \"t\" >>",
-        "<< range until 2000 >><< range until 2000 >><< end >><< end >>",
-        "<< repeat 100000000 \"a\" >>",
-    ] {
-        assert_eq!(kind(text), Err(FaultKind::Unsupported), "{text}");
-    }
-}
-
-#[test]
-fn deep_nesting_is_a_fault() {
-    let nested = |open: &str, close: &str| format!("{}{}", open.repeat(5_000), close.repeat(5_000));
-    for text in [
-        nested("<< if 1 >>", "<< end >>"),
-        nested("<< if 1 >>a<< else ", "<< end >>"),
-        format!("<< {} >>", nested("(", ")")),
-    ] {
-        assert!(render(&text, &serde_json::json!({})).is_err());
-    }
-}
-
-proptest! {
-    #[test]
-    fn a_template_never_panics(text in "(<<-? ?|>>| ->>|[ -~é\n]{0,6}|inputs|\\.a|range|if|else|end|with|define|template|\\$x|:=|=|,|\\||\\(|\\)|\"|`|printf|trunc|indent|-?[0-9]{1,3}|slice|substr|toYaml|index|list|\"[a-z%]{0,3}\"){0,24}") {
-        let inputs = serde_json::json!({"a": ["x", {"b": 1}], "n": -2});
-        drop(render(&text, &inputs));
-    }
-
-    #[test]
-    fn an_action_never_panics(name in "[a-zA-Z0-9]{2,12}", first in "-?[0-9]{1,19}", text in "[ -~é日]{0,8}") {
-        let text = text.replace(['"', '\\'], "");
-        for arguments in [format!("{first} \"{text}\""), format!("\"{text}\" {first}"), format!("{first} {first} \"{text}\""), format!("(list 1 \"{text}\") {first}")] {
-            drop(render(&format!("<< {name} {arguments} >>"), &serde_json::json!({})));
-            for known in ["trunc", "substr", "indent", "nindent", "repeat", "slice", "index", "until", "untilStep", "seq", "printf", "div", "mod", "dig", "title", "slugify", "quote"] {
-                drop(render(&format!("<< {known} {arguments} >>"), &serde_json::json!({})));
-            }
-        }
-    }
 }
