@@ -76,41 +76,27 @@ struct Reference<'a> {
     span: Span,
 }
 
+impl<'a> Reference<'a> {
+    fn new(user: &'a ObjectRef, target: &'a ObjectRef, span: Span) -> Self {
+        Self { user, target, span }
+    }
+}
+
 fn references(subject: &Analyzed) -> Vec<Reference<'_>> {
     let environment = &subject.environment;
     let mut all = Vec::new();
     for (user, one) in &environment.kustomizations {
-        all.extend(one.depends_on.iter().map(|known| Reference {
-            user,
-            target: &known.target,
-            span: known.span,
-        }));
-        all.extend(one.source.iter().map(|known| Reference {
-            user,
-            target: &known.target,
-            span: known.span,
-        }));
+        all.extend(one.depends_on.iter().map(|known| Reference::new(user, &known.target, known.span)));
+        all.extend(one.source.iter().map(|known| Reference::new(user, &known.target, known.span)));
         let from = one.post_build.iter().flat_map(|post_build| &post_build.substitute_from);
         let checks = one.health_checks.iter().filter(|_| !one.wait);
-        all.extend(from.chain(checks).map(|known| Reference {
-            user,
-            target: &known.target,
-            span: known.span,
-        }));
+        all.extend(from.chain(checks).map(|known| Reference::new(user, &known.target, known.span)));
     }
     for (user, one) in &environment.helm_releases {
-        all.extend(one.depends_on.iter().map(|known| Reference {
-            user,
-            target: &known.target,
-            span: known.span,
-        }));
-        all.extend(one.values_from.iter().map(|known| Reference {
-            user,
-            target: &known.target,
-            span: known.span,
-        }));
+        all.extend(one.depends_on.iter().map(|known| Reference::new(user, &known.target, known.span)));
+        all.extend(one.values_from.iter().map(|known| Reference::new(user, &known.target, known.span)));
         if let Some(ChartSource::Template { source, .. } | ChartSource::Reference(source)) = &one.chart {
-            all.push(Reference { user, target: &source.target, span: source.span });
+            all.push(Reference::new(user, &source.target, source.span));
         }
     }
     let needs = subject.requirements.appliers().flat_map(|(_, needs)| needs);

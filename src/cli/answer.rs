@@ -1,9 +1,12 @@
 //! What a verb has to say, before anybody prints it: a terminal, or a page of documentation.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::envelope::Envelope;
 use crate::error::Error;
+use crate::query::Reached;
 
 use super::arguments::Common;
 use super::output;
@@ -52,6 +55,12 @@ impl Answer {
 
     pub(super) fn text(text: String) -> Self {
         Self::new(Body::Text(text))
+    }
+
+    /// Ids, sorted, each once: what `-o name` prints.
+    pub(super) fn names<'r>(reached: impl Iterator<Item = &'r Reached>) -> Self {
+        let ids: BTreeSet<String> = reached.map(|reached| format!("{}\n", reached.id)).collect();
+        Self::text(ids.into_iter().collect())
     }
 
     pub(super) fn data(text: String) -> Self {

@@ -34,12 +34,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     let answer = match format {
         "json" => Answer::json("Dependencies", &DependenciesAnswer { targets, environments: answers })?,
-        "name" => {
-            let all = answers.iter().flat_map(|answer| &answer.needs);
-            let ids: std::collections::BTreeSet<String> =
-                all.map(|reached| format!("{}\n", reached.id)).collect();
-            Answer::text(ids.into_iter().collect())
-        }
+        "name" => Answer::names(answers.iter().flat_map(|answer| &answer.needs)),
         "markdown" => Answer::data(markdown::dependencies(&targets, &parts, &inspection.links(page))),
         _ => {
             let view = text::DependenciesView { sources: inspection.repository.sources(), width: page.width };

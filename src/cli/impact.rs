@@ -37,13 +37,9 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
     let answer = match format {
         "json" => Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?,
-        "name" => {
-            let all =
-                answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated));
-            let ids: std::collections::BTreeSet<String> =
-                all.map(|reached| format!("{}\n", reached.id)).collect();
-            Answer::text(ids.into_iter().collect())
-        }
+        "name" => Answer::names(
+            answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated)),
+        ),
         "markdown" => {
             let links = inspection.links(page);
             Answer::data(markdown::impact(&targets, &parts, arguments.all, &links))

@@ -72,7 +72,9 @@ fn subjects() -> Vec<Subject> {
         subjects.extend(generated(count, &view));
     }
     let whole = View { max_boxes: usize::MAX, ..View::default() };
-    subjects.extend(generated(300, &whole));
+    for count in [300, 1_000] {
+        subjects.extend(generated(count, &whole));
+    }
     subjects
 }
 
@@ -82,8 +84,7 @@ fn drawn(diagram: &Diagram) -> Drawing {
 
 #[test]
 fn nothing_covers_anything() {
-    let whole = View { max_boxes: usize::MAX, ..View::default() };
-    for subject in subjects().into_iter().chain(generated(1_000, &whole)) {
+    for subject in subjects() {
         let drawing = drawn(&subject.diagram);
         assert_eq!(drawing.boxes.len(), subject.diagram.nodes.len(), "{}", subject.name);
         assert_eq!(drawing.edges.len(), subject.diagram.edges.len(), "{}", subject.name);
@@ -138,22 +139,4 @@ fn fewer_lines_cross_than_in_graphviz() {
     tell(&format!("| all | | | {own_sum} | {dot_sum} | {} % |", own_sum * 100 / dot_sum.max(1)));
     assert!(worse.is_empty(), "{}", worse.join("\n"));
     assert!(own_sum <= dot_sum, "{own_sum} crossings in all, dot has {dot_sum}");
-}
-
-#[test]
-#[ignore = "dot takes minutes"]
-fn fewer_lines_cross_than_in_graphviz_in_a_thousand_boxes() {
-    let whole = View { max_boxes: usize::MAX, ..View::default() };
-    for subject in generated(1_000, &whole) {
-        let drawing = drawn(&subject.diagram);
-        let own = crossings::count(&drawing.curves());
-        let dot = crossings::count(&graphviz::draw(&drawing));
-        tell(&format!(
-            "| {} | {} | {} | {own} | {dot} |",
-            subject.name,
-            drawing.boxes.len(),
-            drawing.edges.len()
-        ));
-        assert!(own <= dot, "{own} crossings, dot has {dot}");
-    }
 }
