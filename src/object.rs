@@ -139,16 +139,28 @@ pub struct FormerNames {
 impl Object {
     /// An object out of a node, or nothing where it has no kind or no name.
     pub fn from_node(node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
-        let text = |path: &[&str]| {
-            let scalar = node.at(path)?.as_scalar().filter(|scalar| !scalar.is_null())?;
+        Self::in_group(node, origin, listed, None)
+    }
+
+    /// As [`Object::from_node`], where the group is most likely known: it is shared then.
+    pub(crate) fn in_group(
+        node: Node,
+        origin: Span,
+        listed: Option<Span>,
+        group: Option<&Arc<str>>,
+    ) -> Option<Self> {
+        let shared = |node: Option<&Node>| {
+            let scalar = node?.as_scalar().filter(|scalar| !scalar.is_null())?;
             Some(Arc::clone(&scalar.text))
         };
-        let api_version = text(&["apiVersion"]).unwrap_or_default();
+        let api_version = shared(node.get("apiVersion")).unwrap_or_default();
+        let written = ObjectRef::group_of(&api_version);
+        let metadata = node.get("metadata")?;
         let reference = ObjectRef {
-            group: ObjectRef::group_of(&api_version).into(),
-            kind: text(&["kind"])?,
-            namespace: text(&["metadata", "namespace"]).unwrap_or_default(),
-            name: text(&["metadata", "name"])?,
+            group: group.filter(|group| ***group == *written).map_or_else(|| written.into(), Arc::clone),
+            kind: shared(node.get("kind"))?,
+            namespace: shared(metadata.get("namespace")).unwrap_or_default(),
+            name: shared(metadata.get("name"))?,
         };
         Some(Self { reference, api_version, node, origin, listed, former: None })
     }

@@ -3,6 +3,7 @@
 //! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
 //! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
 
+mod beyond_json;
 mod block;
 mod comments;
 mod document;
@@ -18,6 +19,7 @@ mod scalar;
 mod timestamp;
 mod words;
 
+pub use beyond_json::{BeyondJson, beyond_json};
 pub use comments::{Comment, Commented, comments};
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
@@ -28,4 +30,4 @@ pub use mapping::{Entry, Key, Mapping};
 pub use node::{Node, Value};
 pub use number::json_number;
 pub use parse::parse;
-pub use scalar::{Mode, Resolved, Scalar, Style};
+pub use scalar::{Mode, Resolved, Scalar, Style, Tag};

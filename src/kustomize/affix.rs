@@ -55,10 +55,11 @@ impl AffixTransformer {
             if !original.is_selected(&field.gvk) {
                 continue;
             }
-            if field.path == "metadata/name" && !text.is_empty() {
+            if *field.path == *"metadata/name" && !text.is_empty() {
+                let affixes = resource.build.affixes.get_or_insert_default();
                 let list = match self.side {
-                    Side::Prefix => &mut resource.build.prefixes,
-                    Side::Suffix => &mut resource.build.suffixes,
+                    Side::Prefix => &mut affixes.prefixes,
+                    Side::Suffix => &mut affixes.suffixes,
                 };
                 list.push(Arc::from(text));
                 resource.refresh();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::yaml::{Key, Mapping, Node};
 
-use super::resource::{Behavior, BuildData, Previous, Resource};
+use super::resource::{Affixes, Behavior, BuildData, Previous, Resource};
 
 /// The domain of kustomize's own annotations.
 pub(super) const DOMAIN: &str = "internal.config.kubernetes.io/";
@@ -56,8 +56,8 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
         let parts = names.into_iter().zip(namespaces).zip(kinds);
         data.previous = parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
     }
-    data.prefixes = list("prefixes");
-    data.suffixes = list("suffixes");
+    let affixes = Affixes { prefixes: list("prefixes"), suffixes: list("suffixes") };
+    data.affixes = (affixes != Affixes::default()).then(|| Box::new(affixes));
     data.needs_hash = text("needsHashSuffix") == Some("enabled");
     data.behavior = text("generatorBehavior").map(Behavior::from_name);
     data
@@ -73,8 +73,8 @@ pub(super) fn shown(resource: &Resource) -> Node {
         ("previousNames", list(&mut build.previous.iter().map(|previous| &previous.name))),
         ("previousNamespaces", list(&mut build.previous.iter().map(|previous| &previous.namespace))),
         ("previousKinds", list(&mut build.previous.iter().map(|previous| &previous.kind))),
-        ("prefixes", list(&mut build.prefixes.iter())),
-        ("suffixes", list(&mut build.suffixes.iter())),
+        ("prefixes", list(&mut build.prefixes().iter())),
+        ("suffixes", list(&mut build.suffixes().iter())),
         ("needsHashSuffix", if build.needs_hash { "enabled".to_owned() } else { String::new() }),
         ("generatorBehavior", build.behavior.map_or_else(String::new, |behavior| behavior.name().to_owned())),
     ];

@@ -133,7 +133,7 @@ impl Configuration {
     /// By kind, as kustomize does for determinism: transformers run over the fields in this order.
     fn sort(&mut self) {
         let order = LegacyOrder::default();
-        let key = |gvk: &Gvk| order.key(gvk, "", "");
+        let key = |gvk: &Gvk| order.key(gvk);
         let lists = [
             &mut self.name_prefix,
             &mut self.name_suffix,
@@ -194,7 +194,7 @@ pub(super) fn field_specs(node: Option<&Node>) -> Vec<FieldSpec> {
 fn field_spec(node: &Node) -> FieldSpec {
     FieldSpec {
         gvk: gvk(node),
-        path: node.get("path").and_then(Node::text).unwrap_or_default().to_owned(),
+        path: node.get("path").and_then(Node::text).unwrap_or_default().into(),
         create: node.get("create").and_then(Node::as_bool).unwrap_or_default(),
     }
 }

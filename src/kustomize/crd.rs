@@ -80,7 +80,7 @@ impl Walk<'_> {
 
     fn property(&mut self, property: &Node) {
         let text = |key: &str| property.get(key).and_then(Node::as_scalar).map(|scalar| &*scalar.text);
-        let field = FieldSpec { gvk: self.gvk.clone(), path: self.path.join("/"), create: false };
+        let field = FieldSpec { gvk: self.gvk.clone(), path: self.path.join("/").into(), create: false };
         let lists = [
             ("x-kubernetes-annotation", &mut self.configuration.common_annotations),
             ("x-kubernetes-label-selector", &mut self.configuration.common_labels),
@@ -95,7 +95,7 @@ impl Walk<'_> {
             (text("x-kubernetes-object-ref-api-version"), text("x-kubernetes-object-ref-kind"))
         {
             let key = text("x-kubernetes-object-ref-name-key").unwrap_or("name");
-            let path = format!("{}/{key}", field.path);
+            let path = format!("{}/{key}", field.path).into();
             self.configuration.name_reference.push(NameBackReferences {
                 referral: Gvk::new("", version, kind),
                 referrers: vec![FieldSpec { path, ..field }],

@@ -38,29 +38,54 @@ pub(super) fn read(
     place: Span,
     sources: &SourceMap,
 ) -> Documents {
-    let mut out = Documents::default();
+    let mut out = Documents { resources: Vec::with_capacity(documents.len()), problems: Vec::new() };
     out.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
     let line_of = |span: Span| sources.location(span).line;
-    let mut raw = Vec::new();
+    let mut single = None;
+    // Each document becomes a resource as soon as it is looked at; lists wait until all of them are.
+    let mut lists = VecDeque::new();
     for document in documents {
         match document {
             Ok(document) => {
                 let Some(node) = &document.root else { continue };
                 // The entry of `resources` says where a document starts better than `---` before it does.
                 let flaw = flaw::find(document, &line_of);
-                raw.push(Raw { node: node.clone(), span: node.span, flaw });
+                let raw = Raw { node: node.clone(), span: node.span, flaw };
+                if documents.len() == 1 {
+                    single = Some(raw);
+                } else {
+                    add(raw, &mut lists, &mut out);
+                }
             }
             Err(error) => out.problems.push(malformed(error, line_of(error.span))),
         }
     }
-    if let [single] = raw.as_slice()
-        && documents.len() == 1
-        && let Some(items) = wrapped(single)
-    {
-        raw = items;
+    if let Some(single) = single {
+        for raw in wrapped(&single).unwrap_or_else(|| vec![single]) {
+            add(raw, &mut lists, &mut out);
+        }
     }
-    unfold(raw, &mut out);
+    unfold(lists, &mut out);
     out
+}
+
+/// Adds a document as the resource that it is, or puts it to the lists that wait.
+fn add(raw: Raw, lists: &mut VecDeque<Raw>, out: &mut Documents) {
+    if !keep(&raw, out) {
+        return;
+    }
+    if list_items(&raw.node).is_some() {
+        lists.push_back(raw);
+    } else {
+        let resource = Resource::after(out.resources.last(), raw.node, raw.span, raw.flaw);
+        out.resources.push(resource);
+    }
+}
+
+/// The `items` of what has a kind of list.
+fn list_items(node: &Node) -> Option<&Node> {
+    let kind = node.get("kind").and_then(Node::text).unwrap_or_default();
+    if kind.ends_with("List") { node.get("items") } else { None }
 }
 
 /// A text after `---` on its line must be a comment.
@@ -104,14 +129,12 @@ fn wrapped(document: &Raw) -> Option<Vec<Raw>> {
     Some(items.iter().map(raw).collect())
 }
 
-/// Turns documents into resources; what a list brings goes to the end of the queue.
-fn unfold(raw: Vec<Raw>, out: &mut Documents) {
-    let mut queue: VecDeque<Raw> = raw.into_iter().filter(|raw| keep(raw, out)).collect();
+/// Turns lists into resources. What a list brings comes behind all that waits.
+fn unfold(mut queue: VecDeque<Raw>, out: &mut Documents) {
     while let Some(raw) = queue.pop_front() {
-        let kind = raw.node.get("kind").and_then(Node::text).unwrap_or_default();
-        let items = if kind.ends_with("List") { raw.node.get("items") } else { None };
-        let Some(items) = items else {
-            out.resources.push(Resource::new(raw.node, raw.span, raw.flaw));
+        let Some(items) = list_items(&raw.node) else {
+            let resource = Resource::after(out.resources.last(), raw.node, raw.span, raw.flaw);
+            out.resources.push(resource);
             continue;
         };
         let inner = match &items.value {
@@ -123,6 +146,7 @@ fn unfold(raw: Vec<Raw>, out: &mut Documents) {
                 } else {
                     "string"
                 };
+                let kind = raw.node.get("kind").and_then(Node::text).unwrap_or_default();
                 let words = format!("expected array in {kind}/items, but found {have}");
                 let message = format!("`items` of a {kind} must be a list");
                 let problem = Problem::new(Code::BuildFailed, words).saying(message);

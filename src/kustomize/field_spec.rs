@@ -1,10 +1,15 @@
 //! Field specs: which field of which kinds a transformer changes.
 
+mod path;
+
+pub(crate) use path::FieldPath;
+
+use std::sync::Arc;
+
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
 
 use super::fault::Fault;
-use super::field_path;
 use super::gvk::Gvk;
 
 /// A field of some kinds (`types.FieldSpec`).
@@ -12,8 +17,8 @@ use super::gvk::Gvk;
 pub(crate) struct FieldSpec {
     /// Which objects; an empty part means any.
     pub(crate) gvk: Gvk,
-    /// Keys joined by `/`; a list is entered by itself, or marked with `[]`; `\/` is a slash in a key.
-    pub(crate) path: String,
+    /// Where it is.
+    pub(crate) path: FieldPath,
     /// Whether the field is made where it is missing.
     pub(crate) create: bool,
 }
@@ -48,13 +53,7 @@ impl FieldSpec {
         }
         let create = if self.create { create } else { Create::Never };
         let mut walk = Walk { create, span, set };
-        let walked = if self.path.contains('\\') || self.path.starts_with('/') {
-            walk.enter(object, &field_path::split(&self.path, "/"))
-        } else {
-            // Nearly every path, and this runs for every field of every object.
-            walk.enter(object, &self.path.split('/').collect::<Vec<_>>())
-        };
-        walked.map_err(|fault| {
+        walk.enter(object, self.path.keys()).map_err(|fault| {
             fault.within(&format!("considering field '{}' of object {}", self.path, id_text(object)))
         })
     }
@@ -67,7 +66,7 @@ struct Walk<'a, 'b> {
 }
 
 impl Walk<'_, '_> {
-    fn enter<S: AsRef<str>>(&mut self, node: &mut Node, path: &[S]) -> Result<(), Fault> {
+    fn enter(&mut self, node: &mut Node, path: &[Arc<str>]) -> Result<(), Fault> {
         let Some((first, rest)) = path.split_first() else { return (self.set)(node) };
         if node.is_null() {
             return Ok(());
@@ -82,10 +81,9 @@ impl Walk<'_, '_> {
         let Some(mapping) = node.as_mapping() else {
             return Err(Fault::at(span, "expected sequence or mapping node"));
         };
-        let first = first.as_ref();
         let (name, is_list) = match first.strip_suffix("[]") {
             Some(name) => (name, true),
-            None => (first, false),
+            None => (&**first, false),
         };
         if name.is_empty() {
             return Err(Fault::at(span, "cannot set or create an empty field name"));
@@ -98,7 +96,10 @@ impl Walk<'_, '_> {
         }
         let made = self.made(is_list, rest.is_empty());
         match node.as_mapping_mut() {
-            Some(mapping) => self.field(mapping, name, made, rest),
+            Some(mapping) => {
+                let key = || if name == &**first { Arc::clone(first) } else { name.into() };
+                self.field(mapping, name, &key, made, rest)
+            }
             None => Ok(()),
         }
     }
@@ -113,12 +114,13 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn field<S: AsRef<str>>(
+    fn field(
         &mut self,
         mapping: &mut Mapping,
         name: &str,
+        key: &dyn Fn() -> Arc<str>,
         made: Option<Node>,
-        rest: &[S],
+        rest: &[Arc<str>],
     ) -> Result<(), Fault> {
         match (mapping.get_mut(name), made) {
             (Some(field), made) => {
@@ -129,7 +131,8 @@ impl Walk<'_, '_> {
             }
             (None, Some(mut made)) => {
                 self.enter(&mut made, rest)?;
-                mapping.push(Key::new(name, self.span), made);
+                mapping.reserve_exact(1);
+                mapping.push(Key::new(key(), self.span), made);
                 Ok(())
             }
             (None, None) => Ok(()),
@@ -137,8 +140,8 @@ impl Walk<'_, '_> {
     }
 }
 
-fn shown<S: AsRef<str>>(path: &[S]) -> String {
-    path.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ")
+fn shown(path: &[Arc<str>]) -> String {
+    path.join(" ")
 }
 
 /// Refuses names that kyaml's look-up takes for a place in a list (`yaml.PathGetter`).

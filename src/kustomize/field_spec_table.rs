@@ -21,7 +21,7 @@ const fn found(path: &'static str, kinds: &'static [&'static str]) -> Row {
 fn specs(rows: &[Row]) -> Vec<FieldSpec> {
     let spec = |row: &Row, kind: &str| FieldSpec {
         gvk: parse_kind(kind),
-        path: row.path.to_owned(),
+        path: row.path.into(),
         create: row.create,
     };
     rows.iter().flat_map(|row| row.kinds.iter().map(move |kind| spec(row, kind))).collect()
@@ -98,7 +98,7 @@ pub(crate) fn var_reference() -> Vec<FieldSpec> {
         for field in POD_VARIABLES {
             all.push(FieldSpec {
                 gvk: parse_kind(kind),
-                path: format!("{prefix}spec/{field}"),
+                path: format!("{prefix}spec/{field}").into(),
                 create: false,
             });
         }

@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt as _};
-
 use crate::finding::Code;
 use crate::object::{FormerNames, Object};
 use crate::source::Span;
@@ -54,34 +52,52 @@ pub(super) fn finish(
     if let Err(problem) = var::resolve(&mut accumulator, &configuration) {
         report.fail(problem);
     }
-    let resources = keep(accumulator.map, report);
-    let order = order(kustomization, run.options.order, report);
-    let mut resources = sorted(resources, &order);
+    let mut resources = keep(accumulator.map, report);
+    let order = match order(kustomization, run.options.order, report) {
+        Order::Fifo => None,
+        Order::Legacy(order) => Some(order.sorted(resources.iter().map(|resource| &resource.id))),
+    };
+    let in_order = |count| order.clone().unwrap_or_else(|| (0..count).collect::<Vec<_>>());
     let metadata: Vec<&str> = kustomization.list("buildMetadata").iter().filter_map(Node::text).collect();
     if metadata.contains(&"managedByLabel") {
         let span = kustomization.field("buildMetadata").map_or(kustomization.span, |field| field.span);
-        label_managed(&mut resources, run.options.version.label(), span, report);
+        let order = in_order(resources.len());
+        label_managed(&mut resources, &order, run.options.version.label(), span, report);
     }
-    let mut objects = Vec::with_capacity(resources.len());
-    for mut resource in resources {
-        if let Some(flaw) = &resource.flaw {
-            let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
-            let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
-            report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
+    if resources.iter().any(|resource| resource.flaw.is_some()) {
+        for at in in_order(resources.len()) {
+            report_flaw(&resources[at], report);
         }
-        clean(&mut resource, &metadata);
-        folded::settle(&mut resource.node);
-        let former = former_names(&resource);
-        let Resource { node, origin, listed, .. } = resource;
-        objects.extend(Object::from_node(node, origin, listed).map(|object| Object { former, ..object }));
     }
-    objects
+    // In the order in which they were made, so that memory is read in sequence; only what is done changes places.
+    let mut objects: Vec<Option<Object>> = Vec::with_capacity(resources.len());
+    objects.extend(resources.into_iter().map(|resource| object(Arc::unwrap_or_clone(resource), &metadata)));
+    match order {
+        None => objects.into_iter().flatten().collect(),
+        Some(order) => order.into_iter().filter_map(|at| objects[at].take()).collect(),
+    }
+}
+
+fn report_flaw(resource: &Resource, report: &mut Report) {
+    let Some(flaw) = &resource.flaw else { return };
+    let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
+    let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
+    report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
+}
+
+/// The object that a resource is in the end.
+fn object(mut resource: Resource, metadata: &[&str]) -> Option<Object> {
+    clean(&mut resource, metadata);
+    folded::settle(&mut resource.node);
+    let former = former_names(&resource);
+    let Resource { node, origin, listed, id, .. } = resource;
+    Object::in_group(node, origin, listed, Some(&id.gvk.group)).map(|object| Object { former, ..object })
 }
 
 /// What a resource was called before it got a prefix, a suffix or a hash.
 fn former_names(resource: &Resource) -> Option<Arc<FormerNames>> {
     let build = &resource.build;
-    if !build.needs_hash && build.prefixes.is_empty() && build.suffixes.is_empty() {
+    if !build.needs_hash && build.affixes.is_none() {
         return None;
     }
     let mut names: Vec<Arc<str>> = build.previous.iter().map(|previous| Arc::clone(&previous.name)).collect();
@@ -116,11 +132,9 @@ pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
 }
 
 /// Drops what is for local use only, and what cannot be there.
-fn keep(map: ResourceMap, report: &mut Report) -> Vec<Resource> {
-    let mut kept: Vec<Resource> = Vec::new();
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
-    for resource in map.into_resources() {
-        let resource = Arc::unwrap_or_clone(resource);
+fn keep(map: ResourceMap, report: &mut Report) -> Vec<Arc<Resource>> {
+    let mut kept: Vec<usize> = Vec::with_capacity(map.len());
+    for (at, resource) in map.iter() {
         let (kind, name) = (&resource.id.gvk.kind, &resource.id.name);
         if kind.is_empty() || (name.is_empty() && !kind.ends_with("List")) {
             let (what, message) = if kind.is_empty() {
@@ -137,18 +151,17 @@ fn keep(map: ResourceMap, report: &mut Report) -> Vec<Resource> {
         if local.is_some_and(|value| value.as_scalar().is_none_or(|scalar| &*scalar.text != "false")) {
             continue;
         }
-        let same = seen.entry(resource.id.hash_value()).or_default();
-        if let Some(&other) = same.iter().find(|&&other| kept[other].id.same(&resource.id)) {
+        let same = map.with_current_id(&resource.id).find(|other| kept.binary_search(other).is_ok());
+        if let Some(other) = same.and_then(|other| map.get(other)) {
             // kustomize panics here; Flux catches the panic and fails.
             let words = format!("may not add resource with an already registered id: {}", resource.id);
             let message = format!("two objects become {kind} {name}");
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
-            report.fail(problem.at(Some(resource.origin), "").at(Some(kept[other].origin), "the other one"));
+            report.fail(problem.at(Some(resource.origin), "").at(Some(other.origin), "the other one"));
         }
-        same.push(kept.len());
-        kept.push(resource);
+        kept.push(at);
     }
-    kept
+    map.into_some(&kept)
 }
 
 /// The order that `sortOptions` asks for, or else the build's.
@@ -188,21 +201,18 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
     }
 }
 
-fn sorted(mut resources: Vec<Resource>, order: &Order) -> Vec<Resource> {
-    if let Order::Legacy(order) = order {
-        resources.sort_by_cached_key(|resource| {
-            order.key(&resource.id.gvk, &resource.id.name, &resource.id.namespace)
-        });
-    }
-    resources
-}
-
-fn label_managed(resources: &mut [Resource], version: &str, span: Span, report: &mut Report) {
+fn label_managed(
+    resources: &mut [Arc<Resource>],
+    order: &[usize],
+    version: &str,
+    span: Span,
+    report: &mut Report,
+) {
     let mut labels = Mapping::default();
     labels.push(Key::new("app.kubernetes.io/managed-by", span), Node::string(version, span));
     let fields = defaults::metadata_labels();
-    for resource in resources {
-        if let Err(fault) = label::apply(&mut resource.node, &labels, &fields) {
+    for &at in order {
+        if let Err(fault) = label::apply(&mut Arc::make_mut(&mut resources[at]).node, &labels, &fields) {
             report.fail(fault.into());
         }
     }

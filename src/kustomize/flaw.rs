@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::yaml::{Document, Mode, Node, Resolved, Value};
+use crate::yaml::{BeyondJson, Document, Node, beyond_json};
 
 /// Something in a document that makes the build fail in its last step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct Flaw {
     pub(super) first: Option<Span>,
 }
 
-/// The first flaw of a document, if it has one. Walks all of it.
+/// The first flaw of a document, if it has one.
 pub(super) fn find(document: &Document, line_of: &dyn Fn(Span) -> u32) -> Option<Arc<Flaw>> {
     if let Some(duplicate) = document.duplicates.first() {
         let key = &duplicate.key;
@@ -31,40 +31,28 @@ pub(super) fn find(document: &Document, line_of: &dyn Fn(Span) -> u32) -> Option
         let flaw = Flaw { words, message, span: duplicate.second, first: Some(duplicate.first) };
         return Some(Arc::new(flaw));
     }
-    document.root.as_ref().and_then(walk).map(Arc::new)
+    document.beyond_json().map(|value| Arc::new(unprintable(value)))
 }
 
 /// The first flaw of a value that was made.
 pub(super) fn of(node: &Node) -> Option<Arc<Flaw>> {
-    walk(node).map(Arc::new)
+    beyond_json(node).map(|value| Arc::new(unprintable(value)))
 }
 
-fn walk(node: &Node) -> Option<Flaw> {
-    match &node.value {
-        // The names of such a number start with a sign or the point.
-        Value::Scalar(scalar) if !scalar.text.starts_with(['.', '+', '-']) => None,
-        Value::Scalar(scalar) => match scalar.resolve(Mode::Resource) {
-            Resolved::Float(value) if !value.is_finite() => Some(Flaw {
-                words: format!("json: unsupported value: {}", go_float(value)),
-                message: format!("`{}` has no form in JSON", scalar.text),
-                span: node.span,
-                first: None,
-            }),
-            _ => None,
-        },
-        Value::Sequence(items) => items.iter().find_map(walk),
-        Value::Mapping(mapping) => mapping.iter().find_map(|entry| {
-            if !entry.key.is_string() {
-                return Some(Flaw {
-                    words: "json: unsupported type: map[interface {}]interface {}".to_owned(),
-                    message: format!("the key `{}` is no string; quote it", entry.key.text),
-                    span: entry.key.span,
-                    first: None,
-                });
-            }
-            walk(&entry.value)
-        }),
-    }
+fn unprintable(value: BeyondJson<'_>) -> Flaw {
+    let (words, message, span) = match value {
+        BeyondJson::Key(key) => (
+            "json: unsupported type: map[interface {}]interface {}".to_owned(),
+            format!("the key `{}` is no string; quote it", key.text),
+            key.span,
+        ),
+        BeyondJson::Number(node, value) => (
+            format!("json: unsupported value: {}", go_float(value)),
+            format!("`{}` has no form in JSON", node.text().unwrap_or_default()),
+            node.span,
+        ),
+    };
+    Flaw { words, message, span, first: None }
 }
 
 fn go_float(value: f64) -> &'static str {

@@ -1,19 +1,39 @@
 //! Group, version and kind, and which kinds have no namespace.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::yaml::Node;
 
-/// Group, version and kind of a resource (`resid.Gvk`). In a selector an empty part means any.
+/// Group, version and kind of a resource (`resid.Gvk`), shared. In a selector an empty part means any.
+#[derive(Debug, Clone, Default, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Gvk(Arc<Parts>);
+
+/// The parts of a [`Gvk`], which reads as them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Gvk {
+pub(crate) struct Parts {
     /// The API group; empty for the core group.
     pub(crate) group: Arc<str>,
     /// The version.
     pub(crate) version: Arc<str>,
     /// The kind.
     pub(crate) kind: Arc<str>,
+}
+
+impl Deref for Gvk {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Most objects of a build share theirs with others: these are equal at a glance.
+impl PartialEq for Gvk {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
 }
 
 impl Gvk {
@@ -23,19 +43,33 @@ impl Gvk {
         version: impl Into<Arc<str>>,
         kind: impl Into<Arc<str>>,
     ) -> Self {
-        Self { group: group.into(), version: version.into(), kind: kind.into() }
+        Self(Arc::new(Parts { group: group.into(), version: version.into(), kind: kind.into() }))
+    }
+
+    /// The same group and version with another kind.
+    pub(crate) fn with_kind(&self, kind: &Arc<str>) -> Self {
+        if self.kind == *kind {
+            return self.clone();
+        }
+        Self::new(Arc::clone(&self.group), Arc::clone(&self.version), Arc::clone(kind))
     }
 
     /// From an `apiVersion` and a kind (`resid.ParseGroupVersion`): a group is what stands before the first `/`.
     pub(crate) fn parse(api_version: &str, kind: &str) -> Self {
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (group, version) = split(api_version);
         Self::new(group, version, kind)
     }
 
     /// Of an object; what is missing is empty.
     pub(crate) fn of(node: &Node) -> Self {
-        let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
-        Self::parse(text("apiVersion"), text("kind"))
+        let (api_version, kind) = of_object(node);
+        Self::parse(api_version, kind)
+    }
+
+    /// Whether it is that of an object.
+    pub(crate) fn is_of(&self, node: &Node) -> bool {
+        let (api_version, kind) = of_object(node);
+        (&*self.group, &*self.version) == split(api_version) && *self.kind == *kind
     }
 
     /// Whether each part that the selector names equals ours (`Gvk.IsSelected`).
@@ -48,11 +82,10 @@ impl Gvk {
 
     /// Whether, as a selector, it selects an object.
     pub(crate) fn selects(&self, object: &Node) -> bool {
-        let text = |key| object.get(key).and_then(Node::text).unwrap_or_default();
-        let api_version = text("apiVersion");
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+        let (api_version, kind) = of_object(object);
+        let (group, version) = split(api_version);
         let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;
-        fits(&self.group, group) && fits(&self.version, version) && fits(&self.kind, text("kind"))
+        fits(&self.group, group) && fits(&self.version, version) && fits(&self.kind, kind)
     }
 
     /// Whether kustomize is certain that objects of it have no namespace. It knows built-in kinds only: those of
@@ -91,7 +124,19 @@ impl fmt::Display for Gvk {
     }
 }
 
-fn or<'a>(text: &'a str, blank: &'a str) -> &'a str {
+/// The group and the version in an `apiVersion`.
+fn split(api_version: &str) -> (&str, &str) {
+    api_version.split_once('/').unwrap_or(("", api_version))
+}
+
+/// The `apiVersion` and the kind of an object; empty where they are missing.
+fn of_object(object: &Node) -> (&str, &str) {
+    let text = |key| object.get(key).and_then(Node::text).unwrap_or_default();
+    (text("apiVersion"), text("kind"))
+}
+
+/// The text, or what stands for an empty one.
+pub(super) fn or<'a>(text: &'a str, blank: &'a str) -> &'a str {
     if text.is_empty() { blank } else { text }
 }
 

@@ -16,7 +16,7 @@ use super::configuration::Configuration;
 use super::field_spec::{Create, FieldSpec};
 use super::gvk::Gvk;
 use super::problem::Problem;
-use super::resource::Resource;
+use super::resource::{Previous, Resource};
 use super::resource_map::ResourceMap;
 use search::Search;
 
@@ -33,7 +33,7 @@ pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Resul
     let mut first = Ok(());
     for at in map.positions() {
         let Some(referrer) = map.get(at) else { continue };
-        let original = referrer.original_id().gvk;
+        let original = referrer.original_gvk();
         let references = Arc::clone(
             by_kind.entry(original).or_insert_with_key(|gvk| Arc::new(references(configuration, gvk))),
         );
@@ -143,9 +143,18 @@ type Namespaces = HashMap<Arc<str>, HashSet<(bool, Arc<str>)>>;
 fn original_namespaces(map: &ResourceMap) -> Namespaces {
     let mut namespaces = Namespaces::default();
     for (_, resource) in map.iter() {
-        let original = resource.original_id();
+        let previous = resource.build.previous.first();
+        let original =
+            previous.map_or_else(|| resource.id.effective_namespace(), Previous::effective_namespace);
         let now = (resource.id.cluster_scoped, Arc::clone(&resource.id.namespace));
-        namespaces.entry(original.effective_namespace().into()).or_default().insert(now);
+        match namespaces.get_mut(original) {
+            Some(known) => {
+                known.insert(now);
+            }
+            None => {
+                namespaces.entry(original.into()).or_default().insert(now);
+            }
+        }
     }
     namespaces
 }

@@ -40,7 +40,7 @@ fn read(line: &str, table: &mut Vec<NameBackReferences>) {
     let Some(references) = table.last_mut() else { return };
     for word in words {
         for (kind, prefix) in kinds(word) {
-            let path = format!("{prefix}{first}");
+            let path = format!("{prefix}{first}").into();
             references.referrers.push(FieldSpec { gvk: parse_kind(kind), path, create: false });
         }
     }

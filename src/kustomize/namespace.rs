@@ -4,8 +4,6 @@
 
 use std::sync::{Arc, LazyLock};
 
-use foldhash::{HashMap, HashMapExt as _};
-
 use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Key, Mode, Node, to_json};
@@ -18,11 +16,8 @@ use super::resource::Resource;
 use super::resource_map::ResourceMap;
 
 /// The namespace of an object itself.
-static OWN: LazyLock<FieldSpec> = LazyLock::new(|| FieldSpec {
-    path: "metadata/namespace".to_owned(),
-    create: true,
-    ..FieldSpec::default()
-});
+static OWN: LazyLock<FieldSpec> =
+    LazyLock::new(|| FieldSpec { path: "metadata/namespace".into(), create: true, ..FieldSpec::default() });
 
 /// Which subjects of a role binding get the namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,10 +64,9 @@ impl NamespaceTransformer {
 
     /// Two resources that have the same id now.
     fn conflict(&self, map: &ResourceMap) -> Result<(), Problem> {
-        let mut seen: HashMap<u64, Vec<&Resource>> = HashMap::new();
-        for (_, resource) in map.iter() {
-            let others = seen.entry(resource.id.hash_value()).or_default();
-            if let Some(other) = others.iter().find(|other| other.id.same(&resource.id)) {
+        for (at, resource) in map.iter() {
+            let first = map.with_current_id(&resource.id).next().filter(|&first| first < at);
+            if let Some(other) = first.and_then(|first| map.get(first)) {
                 let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);
                 let words = format!(
                     "namespace transformation produces ID conflict: [{} {}]",
@@ -91,7 +85,6 @@ impl NamespaceTransformer {
                     .at(Some(other.origin), "one of them")
                     .at(Some(resource.origin), "the other one"));
             }
-            others.push(resource);
         }
         Ok(())
     }
@@ -110,9 +103,9 @@ impl NamespaceTransformer {
         }
         for field in &self.fields {
             let of_binding = matches!(&*field.gvk.kind, "RoleBinding" | "ClusterRoleBinding")
-                && field.path == "subjects/namespace";
-            let skipped = field.path == "metadata/namespace"
-                || (field.path == "metadata/name" && !core)
+                && *field.path == *"subjects/namespace";
+            let skipped = *field.path == *"metadata/namespace"
+                || (*field.path == *"metadata/name" && !core)
                 || (binding && of_binding);
             if !skipped {
                 field.apply(&mut resource.node, Create::Scalar, span, &mut set).map_err(|fault| {

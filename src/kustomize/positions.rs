@@ -1,30 +1,49 @@
 //! Where the objects of a name or id stand in a build.
 
-/// Positions in order, each once. Nearly every id has one object: that one needs no list of its own.
+use foldhash::HashMap;
+
+/// Positions by a hash, in order, each once. Nearly every hash has one position: a list is kept only for the others, so
+/// that the table of a large build stays small enough for the caches of the processor.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Positions {
-    first: Option<u32>,
-    more: Vec<u32>,
+    by_hash: HashMap<u64, Few>,
+    lists: Vec<Vec<u32>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Few {
+    One(u32),
+    /// The number of a list.
+    List(u32),
 }
 
 impl Positions {
     /// Adds a position.
-    pub(super) fn note(&mut self, position: u32) {
-        match self.first {
-            None => self.first = Some(position),
-            Some(first) if first == position => {}
-            Some(first) => {
-                let (least, other) = (first.min(position), first.max(position));
-                self.first = Some(least);
-                if let Err(at) = self.more.binary_search(&other) {
-                    self.more.insert(at, other);
+    pub(super) fn note(&mut self, hash: u64, position: u32) {
+        let few = self.by_hash.entry(hash).or_insert(Few::One(position));
+        match *few {
+            Few::One(known) if known == position => {}
+            Few::One(known) => {
+                *few = Few::List(u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
+                self.lists.push(vec![known.min(position), known.max(position)]);
+            }
+            Few::List(number) => {
+                if let Some(list) = self.lists.get_mut(number as usize)
+                    && let Err(at) = list.binary_search(&position)
+                {
+                    list.insert(at, position);
                 }
             }
         }
     }
 
-    /// The positions.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        self.first.iter().chain(&self.more).map(|&at| at as usize)
+    /// The positions of a hash.
+    pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
+        let (one, list) = match self.by_hash.get(&hash) {
+            Some(&Few::One(position)) => (Some(position), None),
+            Some(&Few::List(number)) => (None, self.lists.get(number as usize)),
+            None => (None, None),
+        };
+        one.into_iter().chain(list.into_iter().flatten().copied()).map(|at| at as usize)
     }
 }

@@ -6,6 +6,7 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
 
 use super::flaw::Flaw;
+use super::gvk::Gvk;
 use super::resource_id::ResourceId;
 
 /// What a generator does where its object exists already (`types.GenerationBehavior`).
@@ -55,15 +56,29 @@ pub(super) struct Previous {
     pub(super) kind: Arc<str>,
 }
 
+impl Previous {
+    /// The namespace for comparison: an annotation of the input may leave it empty.
+    pub(super) fn effective_namespace(&self) -> &str {
+        if self.namespace.is_empty() { "default" } else { &self.namespace }
+    }
+}
+
+/// What was put around a name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Affixes {
+    /// What was put before it, the innermost first.
+    pub(super) prefixes: Vec<Arc<str>>,
+    /// What was put behind it, the innermost first.
+    pub(super) suffixes: Vec<Arc<str>>,
+}
+
 /// What kustomize keeps in annotations (`internal.config.kubernetes.io/…`) while it builds.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct BuildData {
     /// Earlier ids, the oldest first. Group and version of an earlier id are always the current ones.
     pub(super) previous: Vec<Previous>,
-    /// Prefixes that were put before the name, the innermost first.
-    pub(super) prefixes: Vec<Arc<str>>,
-    /// Suffixes that were put behind the name, the innermost first.
-    pub(super) suffixes: Vec<Arc<str>>,
+    /// What was put before and behind the name; few objects have any.
+    pub(super) affixes: Option<Box<Affixes>>,
     /// Of a generated object.
     pub(super) behavior: Option<Behavior>,
     /// Whether the name gets a hash in the end.
@@ -74,6 +89,16 @@ impl BuildData {
     /// Whether kustomize would have an annotation for it.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// What was put before the name, the innermost first.
+    pub(super) fn prefixes(&self) -> &[Arc<str>] {
+        self.affixes.as_ref().map_or(&[], |affixes| &affixes.prefixes)
+    }
+
+    /// What was put behind the name, the innermost first.
+    pub(super) fn suffixes(&self) -> &[Arc<str>] {
+        self.affixes.as_ref().map_or(&[], |affixes| &affixes.suffixes)
     }
 }
 
@@ -102,7 +127,12 @@ pub(super) struct Resource {
 impl Resource {
     /// A resource as it was read.
     pub(super) fn new(node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
-        let id = ResourceId::of(&node);
+        Self::after(None, node, origin, flaw)
+    }
+
+    /// As [`Resource::new`], behind another one, which may be of the same kind and then shares it.
+    pub(super) fn after(other: Option<&Self>, node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
+        let id = ResourceId::of(&node, other.map(|other| &other.id));
         let mut build = BuildData::default();
         if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
             build = super::build_annotation::read(annotations);
@@ -117,7 +147,12 @@ impl Resource {
 
     /// Remembers the current id as a previous one (`StorePreviousId`).
     pub(super) fn store_previous_id(&mut self) {
-        self.build.previous.push(Previous {
+        let previous = &mut self.build.previous;
+        if previous.len() == previous.capacity() {
+            // Nearly all have one, and a list would make room for four.
+            previous.reserve_exact(1);
+        }
+        previous.push(Previous {
             name: Arc::clone(&self.id.name),
             namespace: self.id.shared_namespace(),
             kind: Arc::clone(&self.id.gvk.kind),
@@ -126,10 +161,8 @@ impl Resource {
 
     /// The id of a time before.
     pub(super) fn previous_id(&self, previous: &Previous) -> ResourceId {
-        let mut gvk = self.id.gvk.clone();
-        gvk.kind = Arc::clone(&previous.kind);
         ResourceId {
-            gvk,
+            gvk: self.id.gvk.with_kind(&previous.kind),
             name: Arc::clone(&previous.name),
             namespace: Arc::clone(&previous.namespace),
             cluster_scoped: false,
@@ -146,9 +179,24 @@ impl Resource {
         self.build.previous.first().map_or_else(|| self.id.clone(), |previous| self.previous_id(previous))
     }
 
+    /// Group, version and kind of the first id that it had.
+    pub(super) fn original_gvk(&self) -> Gvk {
+        self.build
+            .previous
+            .first()
+            .map_or_else(|| self.id.gvk.clone(), |previous| self.id.gvk.with_kind(&previous.kind))
+    }
+
     /// Whether it is, or was, what `id` names.
     pub(super) fn has_id(&self, id: &ResourceId) -> bool {
-        self.id.same(id) || self.previous_ids().any(|previous| previous.same(id))
+        let was = |previous: &Previous| {
+            *previous.name == *id.name
+                && previous.effective_namespace() == id.effective_namespace()
+                && *previous.kind == *id.gvk.kind
+                && self.id.gvk.group == id.gvk.group
+                && self.id.gvk.version == id.gvk.version
+        };
+        self.id.same(id) || self.build.previous.iter().any(was)
     }
 
     /// The labels.

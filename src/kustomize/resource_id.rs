@@ -27,21 +27,24 @@ pub(super) struct ResourceId {
 }
 
 impl ResourceId {
-    /// The id of an object as it stands.
-    pub(super) fn of(node: &Node) -> Self {
-        let gvk = Gvk::of(node);
-        let cluster_scoped = gvk.is_cluster_scoped();
+    /// The id of an object as it stands. `like` is that of another one, which may be of the same kind.
+    pub(super) fn of(node: &Node, like: Option<&Self>) -> Self {
+        let (gvk, cluster_scoped) = match like.filter(|like| like.gvk.is_of(node)) {
+            Some(like) => (like.gvk.clone(), like.gvk.is_cluster_scoped()),
+            None => {
+                let gvk = Gvk::of(node);
+                let cluster_scoped = gvk.is_cluster_scoped();
+                (gvk, cluster_scoped)
+            }
+        };
         let text = |key| meta(node, key).cloned().unwrap_or_default();
         Self { gvk, name: text("name"), namespace: text("namespace"), cluster_scoped }
     }
 
     /// Follows a change of the object; keeps what is the same, so that little is allocated.
     pub(super) fn refresh(&mut self, node: &Node) {
-        let text = |key| node.get(key).and_then(Node::text).unwrap_or_default();
-        let (group, version) = text("apiVersion").split_once('/').unwrap_or(("", text("apiVersion")));
-        let kind = text("kind");
-        if *group != *self.gvk.group || *version != *self.gvk.version || *kind != *self.gvk.kind {
-            self.gvk = Gvk::new(group, version, kind);
+        if !self.gvk.is_of(node) {
+            self.gvk = Gvk::of(node);
             self.cluster_scoped = self.gvk.is_cluster_scoped();
         }
         for (part, key) in [(&mut self.name, "name"), (&mut self.namespace, "namespace")] {

@@ -1,8 +1,6 @@
 //! The objects of a build, in order, found by id.
 
-use std::sync::Arc;
-
-use foldhash::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use super::fault::Fault;
 use super::positions::Positions;
@@ -16,9 +14,9 @@ pub(super) struct ResourceMap {
     /// A deleted resource leaves a gap, so that positions stay.
     slots: Vec<Option<Arc<Resource>>>,
     /// Positions by the hash of an id that is there or was there; what is found has to be compared.
-    by_id: HashMap<u64, Positions>,
-    /// Positions by the hash of a name that is there or was there.
-    by_name: HashMap<u64, Positions>,
+    by_id: Positions,
+    /// Positions by the hash of a name that is there or was there. Many builds never ask for one.
+    by_name: OnceLock<Positions>,
 }
 
 impl ResourceMap {
@@ -45,6 +43,12 @@ impl ResourceMap {
     /// Takes all resources out.
     pub(super) fn into_resources(self) -> impl Iterator<Item = Arc<Resource>> {
         self.slots.into_iter().flatten()
+    }
+
+    /// Takes the resources at some positions out, which come in order.
+    pub(super) fn into_some(self, positions: &[usize]) -> Vec<Arc<Resource>> {
+        let mut slots = self.slots;
+        positions.iter().filter_map(|&at| slots.get_mut(at)?.take()).collect()
     }
 
     /// Adds a resource (`ResMap.Append`); an error where its current id is taken.
@@ -104,7 +108,14 @@ impl ResourceMap {
 
     /// The positions of the resources that have or had this name, in order.
     pub(super) fn with_name(&self, name: &str) -> Vec<usize> {
-        self.by_name.get(&hash_name(name)).into_iter().flat_map(Positions::iter).collect()
+        let by_name = self.by_name.get_or_init(|| {
+            let mut positions = Positions::default();
+            for (at, resource) in self.iter() {
+                note_names(&mut positions, at, resource, 0);
+            }
+            positions
+        });
+        by_name.of(hash_name(name)).collect()
     }
 
     /// The one resource that has or had this id (`ResMap.GetById`).
@@ -119,7 +130,7 @@ impl ResourceMap {
     }
 
     fn candidates(&self, id: &ResourceId) -> impl Iterator<Item = usize> + '_ {
-        self.by_id.get(&id.hash_value()).into_iter().flat_map(Positions::iter)
+        self.by_id.of(id.hash_value())
     }
 
     /// Notes the ids of a resource, those of its past from `from` on.
@@ -127,14 +138,24 @@ impl ResourceMap {
         let Some(resource) = self.slots.get(at).and_then(Option::as_ref) else { return };
         let Ok(position) = u32::try_from(at) else { return };
         let gvk = &resource.id.gvk;
-        self.by_id.entry(resource.id.hash_value()).or_default().note(position);
-        self.by_name.entry(hash_name(&resource.id.name)).or_default().note(position);
+        self.by_id.note(resource.id.hash_value(), position);
         for previous in resource.build.previous.iter().skip(from) {
-            let name = &previous.name;
-            let hash = hash_parts(&gvk.group, &gvk.version, &previous.kind, name, &previous.namespace);
-            self.by_id.entry(hash).or_default().note(position);
-            self.by_name.entry(hash_name(name)).or_default().note(position);
+            let (kind, name) = (&previous.kind, &previous.name);
+            let namespace = previous.effective_namespace();
+            self.by_id.note(hash_parts(&gvk.group, &gvk.version, kind, name, namespace), position);
         }
+        if let Some(by_name) = self.by_name.get_mut() {
+            note_names(by_name, at, resource, from);
+        }
+    }
+}
+
+/// Notes the names of a resource, those of its past from `from` on.
+fn note_names(positions: &mut Positions, at: usize, resource: &Resource, from: usize) {
+    let Ok(position) = u32::try_from(at) else { return };
+    positions.note(hash_name(&resource.id.name), position);
+    for previous in resource.build.previous.iter().skip(from) {
+        positions.note(hash_name(&previous.name), position);
     }
 }
 

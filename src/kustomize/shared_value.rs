@@ -16,7 +16,7 @@ const TAG: &str = "str";
 
 /// A new value, to be put into several places.
 pub(super) fn value(text: &str, span: Span) -> Node {
-    let scalar = Scalar { text: Arc::from(text), style: Style::Quoted, tag: Some(Arc::from(TAG)) };
+    let scalar = Scalar { text: Arc::from(text), style: Style::Quoted, tag: Some(TAG.into()) };
     Node { value: Value::Scalar(scalar), span }
 }
 

@@ -1,6 +1,9 @@
 //! The order of the output.
 
-use super::gvk::Gvk;
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::gvk::{Gvk, or};
+use super::resource_id::ResourceId;
 
 /// The order in which a build prints its resources (`types.SortOptions`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,26 +31,47 @@ impl Default for LegacyOrder {
     }
 }
 
-/// What legacy order compares (`SortOrderTransformer`).
+/// What legacy order compares of a kind (`SortOrderTransformer`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LegacyKey {
+pub(crate) struct KindKey {
     rank: isize,
     /// Namespaces of the core group stand before those of another group, which `~G` alone would reverse.
     foreign_namespace: bool,
     gvk: String,
-    id: String,
 }
 
 impl LegacyOrder {
-    /// The key of a resource by its current id: sort by it, stably. `namespace` is the one in the metadata.
-    pub(crate) fn key(&self, gvk: &Gvk, name: &str, namespace: &str) -> LegacyKey {
-        let or = |text, blank| if str::is_empty(text) { blank } else { text };
-        LegacyKey {
-            rank: self.rank(&gvk.kind),
-            foreign_namespace: &*gvk.kind == "Namespace" && !gvk.group.is_empty(),
-            gvk: gvk.sort_text(),
-            id: format!("{gvk}|{}|{}", or(namespace, "~X"), or(name, "~N")),
+    /// The key of a kind.
+    pub(crate) fn key(&self, gvk: &Gvk) -> KindKey {
+        let foreign_namespace = &*gvk.kind == "Namespace" && !gvk.group.is_empty();
+        KindKey { rank: self.rank(&gvk.kind), foreign_namespace, gvk: gvk.sort_text() }
+    }
+
+    /// The positions of ids in this order; equal ones stay as they are.
+    ///
+    /// Kinds and namespaces are few where ids are many: those are put in order first, which needs the texts that
+    /// kustomize compares; within one kind and namespace the names decide.
+    pub(super) fn sorted<'i>(&self, ids: impl ExactSizeIterator<Item = &'i ResourceId>) -> Vec<usize> {
+        let mut groups: HashMap<(&Gvk, &str), usize> = HashMap::new();
+        let mut items = Vec::with_capacity(ids.len());
+        for (at, id) in ids.enumerate() {
+            let next = groups.len();
+            let group = *groups.entry((&id.gvk, &*id.namespace)).or_insert(next);
+            items.push(Item { group, start: start_of(&id.name), name: or(&id.name, "~N"), at });
         }
+        let mut in_order: Vec<_> = groups.into_iter().collect();
+        in_order.sort_by_cached_key(|((gvk, namespace), _)| {
+            (self.key(gvk), format!("{gvk}|{}|", or(namespace, "~X")))
+        });
+        let mut place = vec![0; in_order.len()];
+        for (rank, (_, group)) in in_order.into_iter().enumerate() {
+            place[group] = rank;
+        }
+        for item in &mut items {
+            item.group = place[item.group];
+        }
+        items.sort_unstable();
+        items.into_iter().map(|item| item.at).collect()
     }
 
     /// Negative for the first kinds, positive for the last, zero for all between. A kind that is listed twice has
@@ -62,6 +86,24 @@ impl LegacyOrder {
         let count = isize::try_from(self.first.len()).unwrap_or(isize::MAX);
         place(&self.first).map_or(0, |at| at - count)
     }
+}
+
+/// What is compared of an id, in this order: the first bytes of the name decide most without a look at the name.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Item<'i> {
+    group: usize,
+    start: u64,
+    name: &'i str,
+    at: usize,
+}
+
+/// The first bytes of a name as a number that is less where they are.
+fn start_of(name: &str) -> u64 {
+    let name = or(name, "~N").as_bytes();
+    let mut start = [0; 8];
+    let length = name.len().min(start.len());
+    start[..length].copy_from_slice(&name[..length]);
+    u64::from_be_bytes(start)
 }
 
 /// The order in which kustomize keeps field specs and name references (`Gvk.IsLessThan`).
@@ -101,26 +143,39 @@ const LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWebhookConfig
 
 #[cfg(test)]
 mod tests {
-    use super::{Gvk, LegacyOrder};
+    use super::{Gvk, LegacyOrder, ResourceId};
 
     #[test]
     fn ranks_then_groups_then_names() {
-        let order = LegacyOrder::default();
-        let key = |api: &str, kind: &str, name: &str, namespace: &str| {
-            order.key(&Gvk::parse(api, kind), name, namespace)
+        let id = |api: &str, kind: &str, name: &str, namespace: &str| ResourceId {
+            gvk: Gvk::parse(api, kind),
+            name: name.into(),
+            namespace: namespace.into(),
+            cluster_scoped: false,
         };
-        let sorted = [
-            key("v1", "Namespace", "z", ""),
-            key("x.io/v1", "Namespace", "a", ""),
-            key("v1", "ConfigMap", "b", "a"),
-            key("v1", "ConfigMap", "a", "b"),
+        let ids = [
+            id("v1", "Namespace", "z", ""),
+            id("x.io/v1", "Namespace", "a", ""),
+            id("v1", "ConfigMap", "b", "a"),
+            id("v1", "ConfigMap", "a", "b"),
             // `~X`, no namespace, stands after letters.
-            key("v1", "ConfigMap", "a", ""),
-            key("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a", ""),
+            id("v1", "ConfigMap", "a", ""),
+            // Names that begin with the same eight bytes, and one that is the beginning of others.
+            id("v1", "ConfigMap", "settings", ""),
+            id("v1", "ConfigMap", "settings-1", ""),
+            id("v1", "ConfigMap", "settings-2", ""),
+            id("v1", "ConfigMap", "settings-2", ""),
+            id("kustomize.toolkit.fluxcd.io/v1", "Kustomization", "a", ""),
             // `~G`, no group, stands after letters too.
-            key("v1", "Pod", "a", ""),
-            key("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "a", ""),
+            id("v1", "Pod", "a", ""),
+            id("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "a", ""),
         ];
-        assert!(sorted.is_sorted());
+        let order = LegacyOrder::default();
+        let sorted: Vec<usize> = (0..ids.len()).collect();
+        assert_eq!(order.sorted(ids.iter()), sorted);
+        let reversed: Vec<&str> =
+            order.sorted(ids.iter().rev()).into_iter().map(|at| &*ids[ids.len() - 1 - at].name).collect();
+        let names: Vec<&str> = ids.iter().map(|id| &*id.name).collect();
+        assert_eq!(reversed, names);
     }
 }

@@ -6,6 +6,8 @@ mod configure;
 
 pub(super) use configure::configure;
 
+use std::sync::Arc;
+
 use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
@@ -146,10 +148,8 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
     for field in fields {
         for at in map.with_name(&replica.name) {
             let Some(resource) = map.get(at) else { continue };
-            let fits = |name: &str, kind: &str| {
-                let mut gvk = resource.id.gvk.clone();
-                gvk.kind = kind.into();
-                name == replica.name && gvk.is_selected(&field.gvk)
+            let fits = |name: &str, kind: &Arc<str>| {
+                name == replica.name && resource.id.gvk.with_kind(kind).is_selected(&field.gvk)
             };
             let previous =
                 resource.build.previous.iter().any(|previous| fits(&previous.name, &previous.kind));

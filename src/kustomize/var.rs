@@ -44,13 +44,11 @@ impl Var {
         let own =
             Gvk::new(text(&["objref", "group"]), text(&["objref", "version"]), text(&["objref", "kind"]));
         let raw = format!("{{{name} {own} {{{}}}}}", text(&["fieldref", "fieldPath"]));
-        let mut gvk = own;
-        match text(&["objref", "apiVersion"]).split('/').collect::<Vec<_>>().as_slice() {
-            [""] => {}
-            [version] => gvk.version = (*version).into(),
-            [group, version] => (gvk.group, gvk.version) = ((*group).into(), (*version).into()),
-            _ => {}
-        }
+        let gvk = match text(&["objref", "apiVersion"]).split('/').collect::<Vec<_>>().as_slice() {
+            [version] if !version.is_empty() => Gvk::new(&*own.group, *version, &*own.kind),
+            [group, version] => Gvk::new(*group, *version, &*own.kind),
+            _ => own,
+        };
         let object = ResourceId {
             gvk,
             name: text(&["objref", "name"]).into(),

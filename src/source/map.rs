@@ -74,7 +74,7 @@ impl SourceMap {
         if let Some(&id) = inner.by_path.get(path.as_str()) {
             return id;
         }
-        let id = FileId(u32::try_from(inner.files.len()).unwrap_or(u32::MAX));
+        let id = FileId::at(inner.files.len());
         inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text.into())));
         inner.by_path.insert(path.to_string(), id);
         id
@@ -86,7 +86,7 @@ impl SourceMap {
     /// For the number of another map.
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&inner.files[id.0 as usize])
+        Arc::clone(&inner.files[id.index()])
     }
 
     /// The numbers of all texts, by path.

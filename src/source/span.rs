@@ -1,13 +1,28 @@
 //! Places in files.
 
 use std::fmt;
+use std::num::NonZeroU32;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The number of a file in a [`SourceMap`](super::SourceMap).
+/// The number of a file in a [`SourceMap`](super::SourceMap). Never zero, so that a span that may be missing takes no more
+/// room than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub(super) u32);
+pub struct FileId(NonZeroU32);
+
+impl FileId {
+    /// Of the file at a position.
+    pub(super) fn at(index: usize) -> Self {
+        let number = u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1);
+        Self(NonZeroU32::new(number).unwrap_or(NonZeroU32::MAX))
+    }
+
+    /// The position of the file.
+    pub(super) fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// A range of bytes in a file: `start..end`, both on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

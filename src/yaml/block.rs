@@ -11,9 +11,9 @@ mod scalar;
 
 use crate::source::Span;
 
-use super::parse::insert;
+use super::parse::{Index, insert};
 use super::words::Words;
-use super::{Document, DuplicateKey, Key, Mapping, Node};
+use super::{Document, DuplicateKey, Entry, Key, Node};
 
 /// How deep it reads; the event parser knows the true limit.
 const MAX_DEPTH: usize = 64;
@@ -32,6 +32,10 @@ pub(super) struct BlockReader<'t, F> {
     depth: usize,
     words: Words,
     duplicates: Vec<DuplicateKey>,
+    /// Entries of the mappings and items of the lists that are open, those of the innermost last. Only when one is
+    /// complete it is known how much room it needs: it gets a list of its own then, which never has to grow.
+    entries: Vec<Entry>,
+    items: Vec<Node>,
 }
 
 /// A node and the byte behind it.
@@ -40,7 +44,6 @@ type Read = (Node, usize);
 impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     /// A reader of a text.
     pub(super) fn new(text: &'t str, place: &'t F) -> Self {
-        let (words, duplicates) = (Words::new(), Vec::new());
         Self {
             text,
             bytes: text.as_bytes(),
@@ -49,8 +52,10 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             line: 0,
             column: None,
             depth: 0,
-            words,
-            duplicates,
+            words: Words::new(),
+            duplicates: Vec::new(),
+            entries: Vec::new(),
+            items: Vec::new(),
         }
     }
 
@@ -80,7 +85,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         self.next_content()?;
         let Some(column) = self.column else {
             let span = (self.place)(start, start);
-            documents.extend(explicit.then_some(Document { root: None, span, duplicates: Vec::new() }));
+            documents.extend(explicit.then_some(Document::new(None, span, Vec::new())));
             return Some(());
         };
         if !explicit {
@@ -91,7 +96,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             return None;
         }
         let duplicates = std::mem::take(&mut self.duplicates);
-        documents.push(Document { root: Some(root), span: (self.place)(start, start), duplicates });
+        documents.push(Document::new(Some(root), (self.place)(start, start), duplicates));
         Some(())
     }
 
@@ -108,22 +113,20 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
 
     fn mapping(&mut self, column: usize) -> Option<Read> {
         let (start, mut end) = (self.at, self.at);
-        let mut mapping = Mapping::default();
-        let mut index = super::parse::Index::default();
+        let base = self.entries.len();
+        let mut index = Index::default();
         loop {
             let key = self.key()?;
             let (value, value_end) = self.entry(column)?;
             end = end.max(value_end);
-            insert(&mut mapping, &mut index, key, value, &mut self.duplicates);
+            insert(&mut self.entries, base, &mut index, Entry { key, value }, &mut self.duplicates);
             match self.column {
                 Some(next) if next == column => {}
                 Some(next) if next > column => return None,
                 _ => break,
             }
         }
-        // Most have one to three entries: what a list keeps to grow would be more than they are.
-        mapping.shrink();
-        Some((Node::mapping(mapping, (self.place)(start, end)), end))
+        Some((self.close_mapping(base, start, end), end))
     }
 
     /// The value behind the colon of a key.
@@ -154,19 +157,29 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     /// A list whose dashes stand in a column.
     fn sequence(&mut self, column: usize, start: usize) -> Option<Read> {
         let mut end = start;
-        let mut items = Vec::new();
+        let base = self.items.len();
         loop {
             let (item, item_end) = self.item(column)?;
             end = end.max(item_end);
-            items.push(item);
+            self.items.push(item);
             match self.column {
                 Some(next) if next == column && self.is_dash() => {}
                 Some(next) if next > column => return None,
                 _ => break,
             }
         }
-        items.shrink_to_fit();
-        Some((Node::sequence(items, (self.place)(start, end)), end))
+        Some((self.close_sequence(base, start, end), end))
+    }
+
+    /// The mapping of the entries from `base` on.
+    fn close_mapping(&mut self, base: usize, start: usize, end: usize) -> Node {
+        let entries: Vec<Entry> = self.entries.drain(base..).collect();
+        Node::mapping(entries.into(), (self.place)(start, end))
+    }
+
+    /// The list of the items from `base` on.
+    fn close_sequence(&mut self, base: usize, start: usize, end: usize) -> Node {
+        Node::sequence(self.items.drain(base..).collect(), (self.place)(start, end))
     }
 
     fn item(&mut self, column: usize) -> Option<Read> {

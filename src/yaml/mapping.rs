@@ -106,9 +106,9 @@ impl Mapping {
         self.entries.push(Entry { key, value });
     }
 
-    /// Gives back the memory that is kept for more entries.
-    pub(super) fn shrink(&mut self) {
-        self.entries.shrink_to_fit();
+    /// Makes room for so many more entries and none beyond them.
+    pub(crate) fn reserve_exact(&mut self, more: usize) {
+        self.entries.reserve_exact(more);
     }
 
     /// Takes an entry out.
@@ -120,6 +120,14 @@ impl Mapping {
     /// Keeps the entries for which `keep` says so.
     pub fn retain(&mut self, keep: impl FnMut(&mut Entry) -> bool) {
         self.entries.retain_mut(keep);
+    }
+}
+
+/// Entries whose keys are all different.
+impl From<Vec<Entry>> for Mapping {
+    fn from(mut entries: Vec<Entry>) -> Self {
+        entries.shrink_to_fit();
+        Self { entries }
     }
 }
 

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use foldhash::HashMap;
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::source::Span;
 
 use super::block::BlockReader;
-use super::{Document, DuplicateKey, ErrorKind, Key, Mapping, Node, ParseError, Scalar, Style, Value};
+use super::{
+    Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Node, ParseError, Scalar, Style, Tag, Value,
+};
 
 /// How deep a document may nest. The API server stops at 100 levels in JSON, go-yaml at 10,000.
 const MAX_DEPTH: usize = 200;
@@ -94,7 +96,7 @@ struct Frame {
 
 enum Content {
     Sequence(Vec<Node>),
-    Mapping { mapping: Mapping, key: Option<Key>, merges: Vec<Node>, index: Index },
+    Mapping { entries: Vec<Entry>, key: Option<Key>, merges: Vec<Node>, index: Index },
 }
 
 impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
@@ -113,7 +115,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                     let root = self.builder.root.take();
                     let span = (self.place)(start.unwrap_or(from), start.unwrap_or(from));
                     let duplicates = std::mem::take(&mut self.builder.duplicates);
-                    return Ok(Some(Document { root, span, duplicates }));
+                    return Ok(Some(Document::new(root, span, duplicates)));
                 }
                 Event::StreamEnd => return Ok(None),
                 Event::Scalar(value, style, anchor, tag) => {
@@ -132,7 +134,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                 }
                 Event::MappingStart(style, anchor, _) => {
                     let content = Content::Mapping {
-                        mapping: Mapping::default(),
+                        entries: Vec::new(),
                         key: None,
                         merges: Vec::new(),
                         index: Index::default(),
@@ -170,7 +172,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
         let span = (self.place)(frame.start, end);
         let node = match frame.content {
             Content::Sequence(items) => Node::sequence(items, span),
-            Content::Mapping { mapping, merges, .. } => Node::mapping(merge(mapping, merges)?, span),
+            Content::Mapping { entries, merges, .. } => Node::mapping(merge(entries.into(), merges)?, span),
         };
         self.add(node, frame.anchor, frame.size, frame.start, end)
     }
@@ -210,7 +212,7 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
         frame.end = frame.end.max(to);
         match &mut frame.content {
             Content::Sequence(items) => items.push(node),
-            Content::Mapping { mapping, key, merges, index } => match key.take() {
+            Content::Mapping { entries, key, merges, index } => match key.take() {
                 None => match node.value {
                     Value::Scalar(scalar) => {
                         let span = (self.place)(from, to);
@@ -222,7 +224,10 @@ impl<F: Fn(usize, usize) -> Span> Reader<'_, F> {
                     }
                 },
                 Some(key) if &*key.text == "<<" && key.style == Style::Plain => merges.push(node),
-                Some(key) => insert(mapping, index, key, node, &mut self.builder.duplicates),
+                Some(key) => {
+                    let entry = Entry { key, value: node };
+                    insert(entries, 0, index, entry, &mut self.builder.duplicates);
+                }
             },
         }
         Ok(())
@@ -271,33 +276,36 @@ fn merge(mut mapping: Mapping, merges: Vec<Node>) -> Result<Mapping, ParseError>
     Ok(mapping)
 }
 
-/// Adds an entry. A key that is there already is noted, and its value replaced.
+/// Adds an entry to those of the mapping that starts at `base`. A key that is there already is noted, and its value
+/// replaced.
 pub(super) fn insert(
-    mapping: &mut Mapping,
+    entries: &mut Vec<Entry>,
+    base: usize,
     index: &mut Index,
-    key: Key,
-    node: Node,
+    entry: Entry,
     duplicates: &mut Vec<DuplicateKey>,
 ) {
     // A scan is faster than a hash for the mappings that manifests are made of; large ones get an index.
     const SCAN: usize = 16;
-    let known = if mapping.len() <= SCAN {
-        mapping.entry(&key.text).map(|entry| entry.key.span)
+    let own = entries.get_mut(base..).unwrap_or_default();
+    let key = &entry.key;
+    let known = if own.len() <= SCAN {
+        own.iter_mut().find(|known| known.key.text == key.text)
     } else {
         if index.is_empty() {
-            *index =
-                mapping.iter().enumerate().map(|(at, entry)| (Arc::clone(&entry.key.text), at)).collect();
+            *index = own.iter().enumerate().map(|(at, known)| (Arc::clone(&known.key.text), at)).collect();
         }
-        index.get(&key.text).and_then(|&at| mapping.iter().nth(at)).map(|entry| entry.key.span)
+        index.get(&key.text).and_then(|&at| own.get_mut(at))
     };
-    if let Some(first) = known {
-        duplicates.push(DuplicateKey { key: key.text.to_string(), first, second: key.span });
-        mapping.insert(key, node);
+    if let Some(known) = known {
+        let (first, second) = (known.key.span, key.span);
+        duplicates.push(DuplicateKey { key: key.text.to_string(), first, second });
+        *known = entry;
     } else {
         if !index.is_empty() {
-            index.insert(Arc::clone(&key.text), mapping.len());
+            index.insert(Arc::clone(&key.text), own.len());
         }
-        mapping.push(key, node);
+        entries.push(entry);
     }
 }
 
@@ -310,10 +318,10 @@ fn style_of(style: ScalarStyle) -> Style {
     }
 }
 
-fn tag_name(tag: &Tag) -> Arc<str> {
+fn tag_name(tag: &granit_parser::Tag) -> Tag {
     match tag.suffix_in_namespace("tag:yaml.org,2002:") {
-        Some(name) => name.as_ref().into(),
-        None => tag.original().into(),
+        Some(name) => Tag::from(name.as_ref()),
+        None => Tag::from(tag.original()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Scalars, and what they mean.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use super::timestamp;
@@ -52,7 +53,26 @@ pub struct Scalar {
     /// How it was written.
     pub style: Style,
     /// An explicit core tag, without `!!`: `str`, `int`, `float`, `bool`, `null`, `binary`, …; or a foreign one whole.
-    pub tag: Option<Arc<str>>,
+    pub tag: Option<Tag>,
+}
+
+/// A tag. Hardly any scalar has one, so that it shall take little room where there is none: half of what a shared text
+/// takes by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag(Arc<String>);
+
+impl<T: Into<String>> From<T> for Tag {
+    fn from(name: T) -> Self {
+        Self(Arc::new(name.into()))
+    }
+}
+
+impl Deref for Tag {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Scalar {

@@ -196,7 +196,7 @@ impl Search<'_> {
 fn same_affixes(one: &Resource, other: &Resource, allow_empty: bool) -> bool {
     let same =
         |a: &[Arc<str>], b: &[Arc<str>]| (allow_empty && (a.is_empty() || b.is_empty())) || same_ending(a, b);
-    same(&one.build.prefixes, &other.build.prefixes) && same(&one.build.suffixes, &other.build.suffixes)
+    same(one.build.prefixes(), other.build.prefixes()) && same(one.build.suffixes(), other.build.suffixes())
 }
 
 /// Whether the shorter list is the end of the longer one (`SameEndingSubSlice`).

@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 use crate::yaml::parse::{Index, insert};
-use crate::yaml::{Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Entry, Node, Scalar, Style, Value};
 
 use super::scalar::starts_plain;
 use super::{BlockReader, MAX_DEPTH};
@@ -23,25 +23,26 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
     }
 
     fn flow_sequence(&mut self, start: usize) -> Option<Node> {
-        let mut items = Vec::new();
+        let base = self.items.len();
         while !self.closes(b']') {
-            items.push(self.flow_value()?);
+            let item = self.flow_value()?;
+            self.items.push(item);
             self.separates(b']')?;
         }
-        Some(Node::sequence(items, (self.place)(start, self.at)))
+        Some(self.close_sequence(base, start, self.at))
     }
 
     fn flow_mapping(&mut self, start: usize) -> Option<Node> {
-        let mut mapping = Mapping::default();
+        let base = self.entries.len();
         let mut index = Index::default();
         while !self.closes(b'}') {
             let key = self.key()?;
             self.skip_spaces();
             let value = self.flow_value()?;
-            insert(&mut mapping, &mut index, key, value, &mut self.duplicates);
+            insert(&mut self.entries, base, &mut index, Entry { key, value }, &mut self.duplicates);
             self.separates(b'}')?;
         }
-        Some(Node::mapping(mapping, (self.place)(start, self.at)))
+        Some(self.close_mapping(base, start, self.at))
     }
 
     fn closes(&mut self, close: u8) -> bool {
