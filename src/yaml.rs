@@ -16,6 +16,7 @@ mod node;
 mod number;
 mod parse;
 mod scalar;
+mod shared;
 mod timestamp;
 mod words;
 
@@ -31,3 +32,4 @@ pub use node::{Node, Value};
 pub use number::json_number;
 pub use parse::parse;
 pub use scalar::{Mode, Resolved, Scalar, Style, Tag};
+pub use shared::Shared;

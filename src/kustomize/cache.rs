@@ -6,7 +6,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
 use super::accumulate::Accumulator;
-use super::documents::Documents;
 use super::options::Options;
 use super::problem::Report;
 
@@ -21,12 +20,11 @@ pub(super) struct Base {
     pub(super) is_component: bool,
 }
 
-/// What builds of one repository share: bases and the resources of files. Objects are shared too, until a build
-/// changes its copy.
+/// What builds of one repository share: bases, and in them objects, until a build changes its copy. The documents of files
+/// are shared too, by the repository.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     bases: Mutex<HashMap<(Utf8PathBuf, Options), Arc<Base>>>,
-    files: Mutex<HashMap<String, Arc<Documents>>>,
 }
 
 impl Cache {
@@ -49,17 +47,5 @@ impl Cache {
     pub(super) fn keep(&self, folder: &Utf8Path, options: Options, base: &Arc<Base>) {
         let mut bases = self.bases.lock().unwrap_or_else(PoisonError::into_inner);
         bases.insert((folder.to_owned(), options), Arc::clone(base));
-    }
-
-    /// The resources of a file; `read` reads them the first time.
-    pub(super) fn documents(&self, path: &Utf8Path, read: impl FnOnce() -> Documents) -> Arc<Documents> {
-        let known =
-            self.files.lock().unwrap_or_else(PoisonError::into_inner).get(path.as_str()).map(Arc::clone);
-        known.unwrap_or_else(|| {
-            let documents = Arc::new(read());
-            let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
-            files.insert(path.to_string(), Arc::clone(&documents));
-            documents
-        })
     }
 }

@@ -12,6 +12,7 @@ use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
 use super::folded;
+use super::gvk::Gvk;
 use super::problem::Problem;
 use super::resource::Resource;
 
@@ -38,12 +39,22 @@ pub(super) fn read(
     place: Span,
     sources: &SourceMap,
 ) -> Documents {
-    let mut out = Documents { resources: Vec::with_capacity(documents.len()), problems: Vec::new() };
-    out.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
+    let mut resources = Vec::new();
+    let problems = read_each(documents, text, place, sources, &mut |resource| resources.push(resource));
+    Documents { resources, problems }
+}
+
+/// As [`read`], with each resource given away as soon as it is made. Gives what is wrong with the others.
+pub(super) fn read_each(
+    documents: &[Result<Document, ParseError>],
+    text: &str,
+    place: Span,
+    sources: &SourceMap,
+    each: &mut dyn FnMut(Resource),
+) -> Vec<Problem> {
+    let mut reading = Reading { each, problems: Vec::new(), kind: None, lists: VecDeque::new() };
+    reading.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
     let line_of = |span: Span| sources.location(span).line;
-    let mut single = None;
-    // Each document becomes a resource as soon as it is looked at; lists wait until all of them are.
-    let mut lists = VecDeque::new();
     for document in documents {
         match document {
             Ok(document) => {
@@ -51,35 +62,84 @@ pub(super) fn read(
                 // The entry of `resources` says where a document starts better than `---` before it does.
                 let flaw = flaw::find(document, &line_of);
                 let raw = Raw { node: node.clone(), span: node.span, flaw };
-                if documents.len() == 1 {
-                    single = Some(raw);
-                } else {
-                    add(raw, &mut lists, &mut out);
+                let items = if documents.len() == 1 { wrapped(&raw) } else { None };
+                match items {
+                    Some(items) => items.into_iter().for_each(|item| reading.add(item)),
+                    None => reading.add(raw),
                 }
             }
-            Err(error) => out.problems.push(malformed(error, line_of(error.span))),
+            Err(error) => reading.problems.push(malformed(error, line_of(error.span))),
         }
     }
-    if let Some(single) = single {
-        for raw in wrapped(&single).unwrap_or_else(|| vec![single]) {
-            add(raw, &mut lists, &mut out);
-        }
-    }
-    unfold(lists, &mut out);
-    out
+    reading.unfold();
+    reading.problems
 }
 
-/// Adds a document as the resource that it is, or puts it to the lists that wait.
-fn add(raw: Raw, lists: &mut VecDeque<Raw>, out: &mut Documents) {
-    if !keep(&raw, out) {
-        return;
+/// Documents on their way to resources.
+struct Reading<'e> {
+    each: &'e mut dyn FnMut(Resource),
+    problems: Vec<Problem>,
+    /// The kind of the last resource: the next one is of the same more often than not.
+    kind: Option<Gvk>,
+    /// Lists wait until all documents are looked at.
+    lists: VecDeque<Raw>,
+}
+
+impl Reading<'_> {
+    /// Adds a document: as the resource that it is, or to the lists that wait.
+    fn add(&mut self, raw: Raw) {
+        if !keep(&raw, &mut self.problems) {
+            return;
+        }
+        if list_items(&raw.node).is_some() {
+            self.lists.push_back(raw);
+        } else {
+            self.give(raw);
+        }
     }
-    if list_items(&raw.node).is_some() {
-        lists.push_back(raw);
-    } else {
-        let resource = Resource::after(out.resources.last(), raw.node, raw.span, raw.flaw);
-        out.resources.push(resource);
+
+    fn give(&mut self, raw: Raw) {
+        let resource = Resource::like(self.kind.as_ref(), raw.node, raw.span, raw.flaw);
+        if self.kind.as_ref() != Some(&resource.id.gvk) {
+            self.kind = Some(resource.id.gvk.clone());
+        }
+        (self.each)(resource);
     }
+
+    /// Turns lists into resources. What a list brings comes behind all that waits.
+    fn unfold(&mut self) {
+        while let Some(raw) = self.lists.pop_front() {
+            let Some(items) = list_items(&raw.node) else {
+                self.give(raw);
+                continue;
+            };
+            let inner = match &items.value {
+                Value::Sequence(inner) => inner,
+                _ if items.is_null() => continue,
+                _ => {
+                    self.problems.push(no_list(&raw.node, items));
+                    continue;
+                }
+            };
+            for item in inner.iter() {
+                let mut node = item.clone();
+                folded::settle(&mut node);
+                let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
+                let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
+                let problems = &mut self.problems;
+                self.lists.extend(inner.into_iter().filter(|raw| keep(raw, problems)));
+            }
+        }
+    }
+}
+
+fn no_list(object: &Node, items: &Node) -> Problem {
+    let have = if matches!(items.value, Value::Mapping(_)) { "map[string]interface {}" } else { "string" };
+    let kind = object.get("kind").and_then(Node::text).unwrap_or_default();
+    let words = format!("expected array in {kind}/items, but found {have}");
+    let message = format!("`items` of a {kind} must be a list");
+    let problem = Problem::new(Code::BuildFailed, words).saying(message);
+    problem.at(Some(items.span), "this is no list")
 }
 
 /// The `items` of what has a kind of list.
@@ -129,43 +189,8 @@ fn wrapped(document: &Raw) -> Option<Vec<Raw>> {
     Some(items.iter().map(raw).collect())
 }
 
-/// Turns lists into resources. What a list brings comes behind all that waits.
-fn unfold(mut queue: VecDeque<Raw>, out: &mut Documents) {
-    while let Some(raw) = queue.pop_front() {
-        let Some(items) = list_items(&raw.node) else {
-            let resource = Resource::after(out.resources.last(), raw.node, raw.span, raw.flaw);
-            out.resources.push(resource);
-            continue;
-        };
-        let inner = match &items.value {
-            Value::Sequence(inner) => inner,
-            _ if items.is_null() => continue,
-            _ => {
-                let have = if matches!(items.value, Value::Mapping(_)) {
-                    "map[string]interface {}"
-                } else {
-                    "string"
-                };
-                let kind = raw.node.get("kind").and_then(Node::text).unwrap_or_default();
-                let words = format!("expected array in {kind}/items, but found {have}");
-                let message = format!("`items` of a {kind} must be a list");
-                let problem = Problem::new(Code::BuildFailed, words).saying(message);
-                out.problems.push(problem.at(Some(items.span), "this is no list"));
-                continue;
-            }
-        };
-        for item in inner.iter() {
-            let mut node = item.clone();
-            folded::settle(&mut node);
-            let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
-            let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
-            queue.extend(inner.into_iter().filter(|raw| keep(raw, out)));
-        }
-    }
-}
-
 /// Whether a document is a resource (`dropBadNodes`, `GetValidatedMetadata`).
-fn keep(raw: &Raw, out: &mut Documents) -> bool {
+fn keep(raw: &Raw, problems: &mut Vec<Problem>) -> bool {
     let node = &raw.node;
     if is_empty(node) {
         return false;
@@ -189,7 +214,7 @@ fn keep(raw: &Raw, out: &mut Documents) -> bool {
     } else {
         return true;
     };
-    out.problems.push(Problem::new(Code::BuildFailed, words).saying(message).at(Some(raw.span), ""));
+    problems.push(Problem::new(Code::BuildFailed, words).saying(message).at(Some(raw.span), ""));
     false
 }
 

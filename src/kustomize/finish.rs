@@ -74,19 +74,26 @@ pub(super) fn finish(
     objects.extend(resources.into_iter().map(|resource| object(Arc::unwrap_or_clone(resource), &metadata)));
     match order {
         None => objects.into_iter().flatten().collect(),
-        Some(order) => order.into_iter().filter_map(|at| objects[at].take()).collect(),
+        Some(order) => {
+            let mut sorted = Vec::with_capacity(objects.len());
+            sorted.extend(order.into_iter().filter_map(|at| objects[at].take()));
+            sorted
+        }
     }
 }
 
 fn report_flaw(resource: &Resource, report: &mut Report) {
-    let Some(flaw) = &resource.flaw else { return };
+    let Some(flaw) = resource.flaw.as_ref().filter(|_| !is_local(resource)) else { return };
     let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
     let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
     report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
 }
 
-/// The object that a resource is in the end.
+/// The object that a resource is in the end; nothing for what stays at home.
 fn object(mut resource: Resource, metadata: &[&str]) -> Option<Object> {
+    if is_local(&resource) {
+        return None;
+    }
     clean(&mut resource, metadata);
     folded::settle(&mut resource.node);
     let former = former_names(&resource);
@@ -131,7 +138,14 @@ pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
     first.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
-/// Drops what is for local use only, and what cannot be there.
+/// Whether an object is for local use only.
+fn is_local(resource: &Resource) -> bool {
+    let local = resource.annotations().and_then(|annotations| annotations.get(LOCAL_CONFIG));
+    local.is_some_and(|value| value.as_scalar().is_none_or(|scalar| &*scalar.text != "false"))
+}
+
+/// Drops what cannot be there. What is for local use only stays for now: whether an object is asks for its tree, which is
+/// not touched here.
 fn keep(map: ResourceMap, report: &mut Report) -> Vec<Arc<Resource>> {
     let mut kept: Vec<usize> = Vec::with_capacity(map.len());
     for (at, resource) in map.iter() {
@@ -147,12 +161,12 @@ fn keep(map: ResourceMap, report: &mut Report) -> Vec<Arc<Resource>> {
             report.fail(problem.at(Some(resource.origin), ""));
             continue;
         }
-        let local = resource.annotations().and_then(|annotations| annotations.get(LOCAL_CONFIG));
-        if local.is_some_and(|value| value.as_scalar().is_none_or(|scalar| &*scalar.text != "false")) {
-            continue;
-        }
-        let same = map.with_current_id(&resource.id).find(|other| kept.binary_search(other).is_ok());
-        if let Some(other) = same.and_then(|other| map.get(other)) {
+        let same = map
+            .with_current_id(&resource.id)
+            .filter(|other| *other < at && kept.binary_search(other).is_ok())
+            .filter_map(|other| map.get(other))
+            .find(|other| !is_local(other));
+        if let Some(other) = same.filter(|_| !is_local(resource)) {
             // kustomize panics here; Flux catches the panic and fails.
             let words = format!("may not add resource with an already registered id: {}", resource.id);
             let message = format!("two objects become {kind} {name}");
@@ -212,6 +226,9 @@ fn label_managed(
     labels.push(Key::new("app.kubernetes.io/managed-by", span), Node::string(version, span));
     let fields = defaults::metadata_labels();
     for &at in order {
+        if is_local(&resources[at]) {
+            continue;
+        }
         if let Err(fault) = label::apply(&mut Arc::make_mut(&mut resources[at]).node, &labels, &fields) {
             report.fail(fault.into());
         }

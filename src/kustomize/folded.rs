@@ -18,27 +18,15 @@ pub(super) fn settle(node: &mut Node) {
             node.value = Value::Scalar(Scalar { text, style: Style::Quoted, tag });
         }
         Value::Scalar(_) => {}
-        Value::Sequence(items) => {
-            if items.iter().any(has_folded) {
-                node.as_sequence_mut().into_iter().flatten().for_each(settle);
+        Value::Sequence(_) if node.has_folded() => {
+            node.as_sequence_mut().into_iter().flatten().for_each(settle);
+        }
+        Value::Mapping(_) if node.has_folded() => {
+            for entry in node.as_mapping_mut().into_iter().flatten() {
+                settle(&mut entry.value);
             }
         }
-        Value::Mapping(mapping) => {
-            if mapping.iter().any(|entry| has_folded(&entry.value)) {
-                for entry in node.as_mapping_mut().into_iter().flatten() {
-                    settle(&mut entry.value);
-                }
-            }
-        }
-    }
-}
-
-/// Whether there is a folded scalar in a tree.
-pub(super) fn has_folded(node: &Node) -> bool {
-    match &node.value {
-        Value::Scalar(scalar) => scalar.style == Style::Folded,
-        Value::Sequence(items) => items.iter().any(has_folded),
-        Value::Mapping(mapping) => mapping.iter().any(|entry| has_folded(&entry.value)),
+        Value::Sequence(_) | Value::Mapping(_) => {}
     }
 }
 

@@ -82,6 +82,9 @@ impl Gvk {
 
     /// Whether, as a selector, it selects an object.
     pub(crate) fn selects(&self, object: &Node) -> bool {
+        if self.group.is_empty() && self.version.is_empty() && self.kind.is_empty() {
+            return true;
+        }
         let (api_version, kind) = of_object(object);
         let (group, version) = split(api_version);
         let fits = |wanted: &str, have: &str| wanted.is_empty() || wanted == have;

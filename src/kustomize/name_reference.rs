@@ -29,19 +29,28 @@ struct Reference<'c> {
 /// Puts right all names that changed. The first problem is the result.
 pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Result<(), Problem> {
     let mut by_kind: HashMap<Gvk, Arc<Vec<Reference<'_>>>> = HashMap::new();
-    let original_namespaces = original_namespaces(map);
+    let mut last: Option<(Gvk, Arc<Vec<Reference<'_>>>)> = None;
+    let mut namespaces = None;
     let mut first = Ok(());
     for at in map.positions() {
         let Some(referrer) = map.get(at) else { continue };
         let original = referrer.original_gvk();
-        let references = Arc::clone(
-            by_kind.entry(original).or_insert_with_key(|gvk| Arc::new(references(configuration, gvk))),
-        );
+        // Objects of one kind mostly stand together.
+        let references = match last.take().filter(|(gvk, _)| *gvk == original) {
+            Some((_, references)) => references,
+            None => Arc::clone(
+                by_kind
+                    .entry(original.clone())
+                    .or_insert_with_key(|gvk| Arc::new(references(configuration, gvk))),
+            ),
+        };
+        last = Some((original, Arc::clone(&references)));
         let reachable = references.iter().any(|reference| reaches(&referrer.node, &reference.field.path));
         if !reachable {
             continue;
         }
-        match fix_one(map, referrer, &references, &original_namespaces) {
+        let original_namespaces = namespaces.get_or_insert_with(|| original_namespaces(map));
+        match fix_one(map, referrer, &references, original_namespaces) {
             Ok(Some(node)) => {
                 map.update(at, |resource| resource.node = node);
             }

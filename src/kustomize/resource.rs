@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
 
@@ -76,7 +78,7 @@ pub(super) struct Affixes {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct BuildData {
     /// Earlier ids, the oldest first. Group and version of an earlier id are always the current ones.
-    pub(super) previous: Vec<Previous>,
+    pub(super) previous: SmallVec<[Previous; 1]>,
     /// What was put before and behind the name; few objects have any.
     pub(super) affixes: Option<Box<Affixes>>,
     /// Of a generated object.
@@ -127,12 +129,12 @@ pub(super) struct Resource {
 impl Resource {
     /// A resource as it was read.
     pub(super) fn new(node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
-        Self::after(None, node, origin, flaw)
+        Self::like(None, node, origin, flaw)
     }
 
-    /// As [`Resource::new`], behind another one, which may be of the same kind and then shares it.
-    pub(super) fn after(other: Option<&Self>, node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
-        let id = ResourceId::of(&node, other.map(|other| &other.id));
+    /// As [`Resource::new`], with the kind of another one, which is shared where it is the same.
+    pub(super) fn like(kind: Option<&Gvk>, node: Node, origin: Span, flaw: Option<Arc<Flaw>>) -> Self {
+        let id = ResourceId::of(&node, kind);
         let mut build = BuildData::default();
         if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
             build = super::build_annotation::read(annotations);
@@ -147,12 +149,7 @@ impl Resource {
 
     /// Remembers the current id as a previous one (`StorePreviousId`).
     pub(super) fn store_previous_id(&mut self) {
-        let previous = &mut self.build.previous;
-        if previous.len() == previous.capacity() {
-            // Nearly all have one, and a list would make room for four.
-            previous.reserve_exact(1);
-        }
-        previous.push(Previous {
+        self.build.previous.push(Previous {
             name: Arc::clone(&self.id.name),
             namespace: self.id.shared_namespace(),
             kind: Arc::clone(&self.id.gvk.kind),

@@ -27,16 +27,10 @@ pub(super) struct ResourceId {
 }
 
 impl ResourceId {
-    /// The id of an object as it stands. `like` is that of another one, which may be of the same kind.
-    pub(super) fn of(node: &Node, like: Option<&Self>) -> Self {
-        let (gvk, cluster_scoped) = match like.filter(|like| like.gvk.is_of(node)) {
-            Some(like) => (like.gvk.clone(), like.gvk.is_cluster_scoped()),
-            None => {
-                let gvk = Gvk::of(node);
-                let cluster_scoped = gvk.is_cluster_scoped();
-                (gvk, cluster_scoped)
-            }
-        };
+    /// The id of an object as it stands. `like` is the kind of another one, which is shared where it is the same.
+    pub(super) fn of(node: &Node, like: Option<&Gvk>) -> Self {
+        let gvk = like.filter(|like| like.is_of(node)).map_or_else(|| Gvk::of(node), Gvk::clone);
+        let cluster_scoped = gvk.is_cluster_scoped();
         let text = |key| meta(node, key).cloned().unwrap_or_default();
         Self { gvk, name: text("name"), namespace: text("namespace"), cluster_scoped }
     }

@@ -53,7 +53,9 @@ impl ResourceMap {
 
     /// Adds a resource (`ResMap.Append`); an error where its current id is taken.
     pub(super) fn append(&mut self, resource: Arc<Resource>) -> Result<(), Fault> {
-        if self.with_current_id(&resource.id).next().is_some() {
+        let hash = resource.id.hash_value();
+        let has_id = |at| self.get(at).is_some_and(|other: &Resource| other.id.same(&resource.id));
+        if self.by_id.of(hash).any(has_id) {
             return Err(Fault::at(
                 resource.origin,
                 format!("may not add resource with an already registered id: {}", resource.id),
@@ -61,7 +63,7 @@ impl ResourceMap {
         }
         let at = self.slots.len();
         self.slots.push(Some(resource));
-        self.index(at, 0);
+        self.index(at, 0, hash);
         Ok(())
     }
 
@@ -76,7 +78,8 @@ impl ResourceMap {
             // Group and version of a previous id are the current ones: after their change all hash differently.
             let moved =
                 resource.id.gvk.group != before.gvk.group || resource.id.gvk.version != before.gvk.version;
-            self.index(at, if moved { 0 } else { known });
+            let hash = resource.id.hash_value();
+            self.index(at, if moved { 0 } else { known }, hash);
         }
         Some(result)
     }
@@ -84,8 +87,9 @@ impl ResourceMap {
     /// Puts another resource in place of one.
     pub(super) fn replace(&mut self, at: usize, resource: Resource) {
         if let Some(slot) = self.slots.get_mut(at) {
+            let hash = resource.id.hash_value();
             *slot = Some(Arc::new(resource));
-            self.index(at, 0);
+            self.index(at, 0, hash);
         }
     }
 
@@ -133,12 +137,12 @@ impl ResourceMap {
         self.by_id.of(id.hash_value())
     }
 
-    /// Notes the ids of a resource, those of its past from `from` on.
-    fn index(&mut self, at: usize, from: usize) {
+    /// Notes the ids of a resource, those of its past from `from` on. `hash` is that of its current one.
+    fn index(&mut self, at: usize, from: usize, hash: u64) {
         let Some(resource) = self.slots.get(at).and_then(Option::as_ref) else { return };
         let Ok(position) = u32::try_from(at) else { return };
         let gvk = &resource.id.gvk;
-        self.by_id.note(resource.id.hash_value(), position);
+        self.by_id.note(hash, position);
         for previous in resource.build.previous.iter().skip(from) {
             let (kind, name) = (&previous.kind, &previous.name);
             let namespace = previous.effective_namespace();

@@ -62,7 +62,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     /// The documents up to the first one that is written otherwise, and where that starts.
     pub(super) fn read(mut self) -> (Vec<Document>, Option<usize>) {
         let mut documents = Vec::new();
-        if !self.text.chars().all(is_simple) {
+        if !is_simple_ascii(self.bytes) && !self.text.chars().all(is_simple) {
             return (documents, Some(0));
         }
         while self.at < self.bytes.len() {
@@ -294,6 +294,13 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         let rest = &self.bytes[self.at..];
         rest.starts_with(marker) && matches!(rest.get(marker.len()), None | Some(b' ' | b'\n'))
     }
+}
+
+/// Whether all are simple characters of ASCII, as nearly all of nearly every text is. Block by block, and without a way out
+/// of a block: so many bytes are compared at once.
+fn is_simple_ascii(bytes: &[u8]) -> bool {
+    let is_simple = |byte: u8| byte == b'\n' || byte.wrapping_sub(b' ') <= b'~' - b' ';
+    bytes.chunks(64).all(|block| block.iter().fold(true, |all, &byte| all & is_simple(byte)))
 }
 
 /// A character that is nothing special anywhere: no tab, no control, no other line break, no mark of byte order.

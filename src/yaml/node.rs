@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
-use super::{Mapping, Mode, Resolved, Scalar};
+use super::{Mapping, Mode, Resolved, Scalar, Shared, Style};
 
 /// A value with the place it was written at.
 ///
@@ -23,9 +23,9 @@ pub enum Value {
     /// A scalar.
     Scalar(Scalar),
     /// A sequence.
-    Sequence(Arc<Vec<Node>>),
+    Sequence(Shared<Vec<Node>>),
     /// A mapping.
-    Mapping(Arc<Mapping>),
+    Mapping(Shared<Mapping>),
 }
 
 impl Node {
@@ -41,12 +41,14 @@ impl Node {
 
     /// A sequence at a place.
     pub fn sequence(items: Vec<Self>, span: Span) -> Self {
-        Self { value: Value::Sequence(Arc::new(items)), span }
+        let has_folded = items.iter().any(Self::has_folded);
+        Self { value: Value::Sequence(Shared::new(items, has_folded)), span }
     }
 
     /// A mapping at a place.
     pub fn mapping(mapping: Mapping, span: Span) -> Self {
-        Self { value: Value::Mapping(Arc::new(mapping)), span }
+        let has_folded = mapping.iter().any(|entry| entry.value.has_folded());
+        Self { value: Value::Mapping(Shared::new(mapping, has_folded)), span }
     }
 
     /// The value of a key, where this is a mapping that has it.
@@ -71,7 +73,7 @@ impl Node {
 
     /// The mapping for change.
     pub fn as_mapping_mut(&mut self) -> Option<&mut Mapping> {
-        if let Value::Mapping(mapping) = &mut self.value { Some(Arc::make_mut(mapping)) } else { None }
+        if let Value::Mapping(mapping) = &mut self.value { Some(mapping.make_mut()) } else { None }
     }
 
     /// The items of a sequence.
@@ -81,7 +83,7 @@ impl Node {
 
     /// The items of a sequence for change.
     pub fn as_sequence_mut(&mut self) -> Option<&mut Vec<Self>> {
-        if let Value::Sequence(items) = &mut self.value { Some(Arc::make_mut(items)) } else { None }
+        if let Value::Sequence(items) = &mut self.value { Some(items.make_mut()) } else { None }
     }
 
     /// The scalar.
@@ -111,6 +113,17 @@ impl Node {
     /// Whether it is null.
     pub fn is_null(&self) -> bool {
         self.as_scalar().is_some_and(Scalar::is_null)
+    }
+
+    /// Whether it is or holds a folded scalar. What nobody changed since it was made takes no time.
+    pub fn has_folded(&self) -> bool {
+        match &self.value {
+            Value::Scalar(scalar) => scalar.style == Style::Folded,
+            Value::Sequence(items) => items.may_have_folded() && items.iter().any(Self::has_folded),
+            Value::Mapping(mapping) => {
+                mapping.may_have_folded() && mapping.iter().any(|entry| entry.value.has_folded())
+            }
+        }
     }
 
     /// What it is, for a message: "a string", "a number", "a list", …

@@ -3,19 +3,20 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Code;
 use crate::kustomize::build::Run;
 use crate::kustomize::cache::Base;
 use crate::kustomize::configuration;
-use crate::kustomize::documents::{self, Documents};
+use crate::kustomize::documents;
 use crate::kustomize::fault::Fault;
 use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
 use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
+use crate::kustomize::resource::Resource;
 use crate::kustomize::resource_map::ResourceMap;
 use crate::kustomize::top::Top;
 use crate::kustomize::var;
@@ -53,10 +54,25 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
     let context = format!("accumulating resources from '{name}'");
     let path = run.loader().file(name).map_err(|problem| problem.within(&context))?;
     run.report.files.insert(path.clone());
-    let documents = read_file(run, &path, name).map_err(|problem| problem.within(&context))?;
-    for problem in &documents.problems {
+    let manifest = run.loader().manifest(&path, name).map_err(|problem| problem.within(&context))?;
+    let sources = run.repository().sources();
+    let text = &sources.file(manifest.file).text;
+    // kustomize reads the whole file before it adds what is in it: what is wrong with that comes last.
+    let (mut is_empty, mut doubles) = (true, Vec::new());
+    let problems = documents::read_each(
+        &manifest.documents,
+        text,
+        Span::new(manifest.file, 0, 0),
+        sources,
+        &mut |resource| {
+            is_empty = false;
+            doubles.extend(add(run, accumulator, entry, resource, &path).err());
+        },
+    );
+    run.report.has_placeholder |= is_empty && problems.is_empty();
+    for problem in problems {
         let malformed = problem.words.contains("MalformedYAMLError");
-        let problem = problem.clone().at(entry.span, "listed here").within(&context);
+        let problem = problem.at(entry.span, "listed here").within(&context);
         let problem = if malformed {
             problem.wrapped(|words| format!("{words} in File: {name}"))
         } else {
@@ -66,46 +82,45 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
         };
         run.report.fail(problem);
     }
-    run.report.has_placeholder |= documents.resources.is_empty() && documents.problems.is_empty();
-    for resource in &documents.resources {
-        let mut resource = resource.clone();
-        run.note_kind(&resource.id.gvk);
-        resource.listed = entry.span;
-        if let Some(at) = &run.origin {
-            origin::set_origin(&mut resource, &at.append(name));
-        }
-        let resource = Arc::new(resource);
-        if let Err(fault) = accumulator.map.append(Arc::clone(&resource)) {
-            let shown = run.loader().shown(&path);
-            let other = accumulator.map.with_current_id(&resource.id).next();
-            let other = other.and_then(|at| accumulator.map.get(at)).map(|other| other.origin);
-            // kustomize reads the file by itself first.
-            let in_file = other.is_some_and(|other| other.file == resource.origin.file);
-            let doing = if in_file { "accumulating" } else { "merging" };
-            let problem = duplicate(fault, &resource.id.gvk.kind, &resource.id.name)
-                .at(other, "the first one")
-                .at(entry.span, "listed here")
-                .within(&format!("{doing} resources from '{name}'"))
-                .wrapped(|words| {
-                    format!("accumulation err='{words}': must build at directory: '{shown}': file is not directory")
-                });
-            run.report.fail(problem);
-        }
+    for problem in doubles {
+        run.report.fail(problem);
     }
     Ok(())
 }
 
-fn duplicate(fault: Fault, kind: &str, name: &str) -> Problem {
-    Problem::from(fault).saying(format!("{kind} {name} is there twice"))
+/// Adds a resource of a file.
+fn add(
+    run: &mut Run<'_>,
+    accumulator: &mut Accumulator,
+    entry: &PathEntry,
+    mut resource: Resource,
+    path: &Utf8Path,
+) -> Result<(), Problem> {
+    let name = entry.text();
+    run.note_kind(&resource.id.gvk);
+    resource.listed = entry.span;
+    if let Some(at) = &run.origin {
+        origin::set_origin(&mut resource, &at.append(name));
+    }
+    let resource = Arc::new(resource);
+    let Err(fault) = accumulator.map.append(Arc::clone(&resource)) else { return Ok(()) };
+    let shown = run.loader().shown(path);
+    let other = accumulator.map.with_current_id(&resource.id).next();
+    let other = other.and_then(|at| accumulator.map.get(at)).map(|other| other.origin);
+    // kustomize reads the file by itself first.
+    let in_file = other.is_some_and(|other| other.file == resource.origin.file);
+    let doing = if in_file { "accumulating" } else { "merging" };
+    Err(duplicate(fault, &resource.id.gvk.kind, &resource.id.name)
+        .at(other, "the first one")
+        .at(entry.span, "listed here")
+        .within(&format!("{doing} resources from '{name}'"))
+        .wrapped(|words| {
+            format!("accumulation err='{words}': must build at directory: '{shown}': file is not directory")
+        }))
 }
 
-fn read_file(run: &Run<'_>, path: &Utf8PathBuf, name: &str) -> Result<Arc<Documents>, Problem> {
-    let manifest = run.loader().manifest(path, name)?;
-    let sources = run.repository().sources();
-    Ok(run.cache.documents(path, || {
-        let text = &sources.file(manifest.file).text;
-        documents::read(&manifest.documents, text, Span::new(manifest.file, 0, 0), sources)
-    }))
+fn duplicate(fault: Fault, kind: &str, name: &str) -> Problem {
+    Problem::from(fault).saying(format!("{kind} {name} is there twice"))
 }
 
 /// Adds what a folder builds. `file` is why the entry is no file.
