@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
@@ -14,22 +15,22 @@ use crate::yaml::Node;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectRef {
     /// The API group; empty for the core group.
-    pub group: Arc<str>,
+    pub group: ArcStr,
     /// The kind.
-    pub kind: Arc<str>,
+    pub kind: ArcStr,
     /// The namespace; empty for a cluster-scoped object, and for one whose namespace is not known.
-    pub namespace: Arc<str>,
+    pub namespace: ArcStr,
     /// The name.
-    pub name: Arc<str>,
+    pub name: ArcStr,
 }
 
 impl ObjectRef {
     /// Names an object.
     pub fn new(
-        group: impl Into<Arc<str>>,
-        kind: impl Into<Arc<str>>,
-        namespace: impl Into<Arc<str>>,
-        name: impl Into<Arc<str>>,
+        group: impl Into<ArcStr>,
+        kind: impl Into<ArcStr>,
+        namespace: impl Into<ArcStr>,
+        name: impl Into<ArcStr>,
     ) -> Self {
         Self { group: group.into(), kind: kind.into(), namespace: namespace.into(), name: name.into() }
     }
@@ -115,7 +116,7 @@ pub struct Object {
     /// What names it.
     pub reference: ObjectRef,
     /// The `apiVersion`, whole.
-    pub api_version: Arc<str>,
+    pub api_version: ArcStr,
     /// The object. Each value knows where it was written, also after patches.
     pub node: Node,
     /// Where the object's own document starts, or the generator that makes it.
@@ -131,7 +132,7 @@ pub struct Object {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormerNames {
     /// The names, the oldest first, without the one that it has now.
-    pub names: Vec<Arc<str>>,
+    pub names: Vec<ArcStr>,
     /// Whether a generator put a hash of the content behind the last one; otherwise it was `namePrefix` or `nameSuffix`.
     pub hashed: bool,
 }
@@ -147,17 +148,17 @@ impl Object {
         node: Node,
         origin: Span,
         listed: Option<Span>,
-        group: Option<&Arc<str>>,
+        group: Option<&ArcStr>,
     ) -> Option<Self> {
         let shared = |node: Option<&Node>| {
             let scalar = node?.as_scalar().filter(|scalar| !scalar.is_null())?;
-            Some(Arc::clone(&scalar.text))
+            Some(scalar.text.clone())
         };
         let api_version = shared(node.get("apiVersion")).unwrap_or_default();
         let written = ObjectRef::group_of(&api_version);
         let metadata = node.get("metadata")?;
         let reference = ObjectRef {
-            group: group.filter(|group| ***group == *written).map_or_else(|| written.into(), Arc::clone),
+            group: group.filter(|group| ***group == *written).map_or_else(|| written.into(), ArcStr::clone),
             kind: shared(node.get("kind"))?,
             namespace: shared(metadata.get("namespace")).unwrap_or_default(),
             name: shared(metadata.get("name"))?,

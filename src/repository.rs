@@ -122,7 +122,7 @@ impl Repository {
             return known.clone();
         }
         let result = self.text(path).map(|file| {
-            let text = Arc::clone(&self.sources.file(file).text);
+            let text = self.sources.file(file).text.clone();
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
             let documents = yaml::parse(&text, |start, end| Span::new(file, offset(start), offset(end)));
             Arc::new(Manifest { file, documents })

@@ -1,7 +1,6 @@
 //! `prefix-breaks-reference` and `hashed-name-reference`: names that a build changes, and references that it does not know.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity};
 use crate::flux::ChartSource;
@@ -57,7 +56,7 @@ impl<'a> Renamed<'a> {
         for (_, entry) in subject.environment.inventory.iter() {
             let Some(former) = &entry.object.former else { continue };
             for name in &former.names {
-                let reference = ObjectRef { name: Arc::clone(name), ..entry.object.reference.clone() };
+                let reference = ObjectRef { name: name.clone(), ..entry.object.reference.clone() };
                 all.entry(reference).or_insert((&entry.object, &**former));
             }
         }

@@ -1,7 +1,6 @@
 //! The Flux `Kustomization`.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use camino::Utf8PathBuf;
 
 use crate::object::{Object, ObjectRef};
@@ -63,9 +62,9 @@ pub struct Kustomization {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthCheckExpression {
     /// The API group; the version does not count.
-    pub group: Arc<str>,
+    pub group: ArcStr,
     /// The kind; all kinds of the group where none is written.
-    pub kind: Option<Arc<str>>,
+    pub kind: Option<ArcStr>,
 }
 
 impl Kustomization {
@@ -137,7 +136,7 @@ fn health_check_expressions(spec: &Node) -> Vec<HealthCheckExpression> {
     let read = |entry: &Node| {
         let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
         let group = ObjectRef::group_of(text("apiVersion")?).into();
-        Some(HealthCheckExpression { group, kind: text("kind").map(Arc::from) })
+        Some(HealthCheckExpression { group, kind: text("kind").map(ArcStr::from) })
     };
     entries.iter().filter_map(read).collect()
 }

@@ -2,8 +2,6 @@
 //!
 //! Follows kustomize's `PrefixTransformer`, `SuffixTransformer` and `api/filters/prefix`.
 
-use std::sync::Arc;
-
 use crate::yaml::Node;
 
 use super::fault::Fault;
@@ -61,12 +59,12 @@ impl AffixTransformer {
                     Side::Prefix => &mut affixes.prefixes,
                     Side::Suffix => &mut affixes.suffixes,
                 };
-                list.push(Arc::from(text));
+                list.push(text.into());
                 resource.refresh();
                 resource.store_previous_id();
             }
             field.apply(&mut resource.node, Create::Scalar, self.text.span, &mut |node| {
-                let Some(old) = node.as_scalar().map(|scalar| Arc::clone(&scalar.text)) else {
+                let Some(old) = node.as_scalar().map(|scalar| scalar.text.clone()) else {
                     return Err(wrong_kind("ScalarNode", node));
                 };
                 let new = match self.side {

@@ -3,7 +3,7 @@
 //! Follows `PatchTransformer` of kustomize's `api/internal/builtins`, `resWrangler.ApplySmPatch` of `api/resmap` and
 //! `Resource.ApplySmPatch` of `api/resource`.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::finding::Code;
 use crate::source::Span;
@@ -179,8 +179,8 @@ pub(super) fn as_texts(pairs: &Mapping) -> Mapping {
     let mut out = Mapping::default();
     for entry in entries {
         let text = match &entry.value.value {
-            Value::Scalar(Scalar { text, .. }) => Arc::clone(text),
-            _ => Arc::from(""),
+            Value::Scalar(Scalar { text, .. }) => text.clone(),
+            _ => ArcStr::new(),
         };
         out.push(entry.key.clone(), Node::string(text, entry.value.span));
     }

@@ -4,7 +4,7 @@
 //! ([`BuildData`]), and come back to the annotations only where they can be seen: where the input has some
 //! already, and in error messages.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::yaml::{Key, Mapping, Node};
 
@@ -47,8 +47,8 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
         return data;
     }
     let text = |name: &str| annotations.get(&format!("{DOMAIN}{name}")).and_then(Node::text);
-    let list = |name: &str| -> Vec<Arc<str>> {
-        text(name).map_or_else(Vec::new, |text| text.split(',').map(Arc::from).collect())
+    let list = |name: &str| -> Vec<ArcStr> {
+        text(name).map_or_else(Vec::new, |text| text.split(',').map(ArcStr::from).collect())
     };
     let (names, namespaces, kinds) =
         (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
@@ -66,9 +66,8 @@ pub(super) fn read(annotations: &Mapping) -> BuildData {
 /// A resource as kustomize's messages show it: with all that is kept in its annotations.
 pub(super) fn shown(resource: &Resource) -> Node {
     let build = &resource.build;
-    let list = |texts: &mut dyn Iterator<Item = &Arc<str>>| {
-        texts.map(|text| &**text).collect::<Vec<&str>>().join(",")
-    };
+    let list =
+        |texts: &mut dyn Iterator<Item = &ArcStr>| texts.map(|text| &**text).collect::<Vec<&str>>().join(",");
     let pairs = [
         ("previousNames", list(&mut build.previous.iter().map(|previous| &previous.name))),
         ("previousNamespaces", list(&mut build.previous.iter().map(|previous| &previous.namespace))),

@@ -4,7 +4,7 @@ mod path;
 
 pub(crate) use path::FieldPath;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
@@ -66,7 +66,7 @@ struct Walk<'a, 'b> {
 }
 
 impl Walk<'_, '_> {
-    fn enter(&mut self, node: &mut Node, path: &[Arc<str>]) -> Result<(), Fault> {
+    fn enter(&mut self, node: &mut Node, path: &[ArcStr]) -> Result<(), Fault> {
         let Some((first, rest)) = path.split_first() else { return (self.set)(node) };
         if node.is_null() {
             return Ok(());
@@ -97,7 +97,7 @@ impl Walk<'_, '_> {
         let made = self.made(is_list, rest.is_empty());
         match node.as_mapping_mut() {
             Some(mapping) => {
-                let key = || if name == &**first { Arc::clone(first) } else { name.into() };
+                let key = || if name == &**first { first.clone() } else { name.into() };
                 self.field(mapping, name, &key, made, rest)
             }
             None => Ok(()),
@@ -118,9 +118,9 @@ impl Walk<'_, '_> {
         &mut self,
         mapping: &mut Mapping,
         name: &str,
-        key: &dyn Fn() -> Arc<str>,
+        key: &dyn Fn() -> ArcStr,
         made: Option<Node>,
-        rest: &[Arc<str>],
+        rest: &[ArcStr],
     ) -> Result<(), Fault> {
         match (mapping.get_mut(name), made) {
             (Some(field), made) => {
@@ -140,7 +140,7 @@ impl Walk<'_, '_> {
     }
 }
 
-fn shown(path: &[Arc<str>]) -> String {
+fn shown(path: &[ArcStr]) -> String {
     path.join(" ")
 }
 

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use crate::finding::Code;
 use crate::object::{FormerNames, Object};
 use crate::source::Span;
@@ -107,7 +109,7 @@ fn former_names(resource: &Resource) -> Option<Arc<FormerNames>> {
     if !build.needs_hash && build.affixes.is_none() {
         return None;
     }
-    let mut names: Vec<Arc<str>> = build.previous.iter().map(|previous| Arc::clone(&previous.name)).collect();
+    let mut names: Vec<ArcStr> = build.previous.iter().map(|previous| previous.name.clone()).collect();
     names.dedup();
     names.retain(|name| *name != resource.id.name);
     (!names.is_empty()).then(|| Arc::new(FormerNames { names, hashed: build.needs_hash }))

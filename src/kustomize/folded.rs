@@ -5,7 +5,7 @@
 //! text where it should look at the next line, and so doubles a line break before a line that is indented. What the
 //! cluster gets is the text after this round trip.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::yaml::{Node, Scalar, Style, Value};
 
@@ -13,7 +13,7 @@ use crate::yaml::{Node, Scalar, Style, Value};
 pub(super) fn settle(node: &mut Node) {
     match &node.value {
         Value::Scalar(scalar) if scalar.style == Style::Folded => {
-            let text = round_trip(&scalar.text).map_or_else(|| Arc::clone(&scalar.text), Arc::from);
+            let text = round_trip(&scalar.text).map_or_else(|| scalar.text.clone(), ArcStr::from);
             let tag = scalar.tag.clone();
             node.value = Value::Scalar(Scalar { text, style: Style::Quoted, tag });
         }

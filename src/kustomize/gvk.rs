@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use crate::yaml::Node;
 
 /// Group, version and kind of a resource (`resid.Gvk`), shared. In a selector an empty part means any.
@@ -14,11 +16,11 @@ pub(crate) struct Gvk(Arc<Parts>);
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Parts {
     /// The API group; empty for the core group.
-    pub(crate) group: Arc<str>,
+    pub(crate) group: ArcStr,
     /// The version.
-    pub(crate) version: Arc<str>,
+    pub(crate) version: ArcStr,
     /// The kind.
-    pub(crate) kind: Arc<str>,
+    pub(crate) kind: ArcStr,
 }
 
 impl Deref for Gvk {
@@ -38,20 +40,16 @@ impl PartialEq for Gvk {
 
 impl Gvk {
     /// From the three parts.
-    pub(crate) fn new(
-        group: impl Into<Arc<str>>,
-        version: impl Into<Arc<str>>,
-        kind: impl Into<Arc<str>>,
-    ) -> Self {
+    pub(crate) fn new(group: impl Into<ArcStr>, version: impl Into<ArcStr>, kind: impl Into<ArcStr>) -> Self {
         Self(Arc::new(Parts { group: group.into(), version: version.into(), kind: kind.into() }))
     }
 
     /// The same group and version with another kind.
-    pub(crate) fn with_kind(&self, kind: &Arc<str>) -> Self {
+    pub(crate) fn with_kind(&self, kind: &ArcStr) -> Self {
         if self.kind == *kind {
             return self.clone();
         }
-        Self::new(Arc::clone(&self.group), Arc::clone(&self.version), Arc::clone(kind))
+        Self::new(self.group.clone(), self.version.clone(), kind.clone())
     }
 
     /// From an `apiVersion` and a kind (`resid.ParseGroupVersion`): a group is what stands before the first `/`.

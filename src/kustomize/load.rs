@@ -97,7 +97,7 @@ impl<'a> Loader<'a> {
     pub(super) fn content(&self, path: &Utf8Path, named: &str) -> Result<FileContent, Problem> {
         match self.repository.text(path) {
             Ok(file) => {
-                let text = Arc::clone(&self.repository.sources().file(file).text);
+                let text = self.repository.sources().file(file).text.clone();
                 let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
                 Ok(FileContent { bytes: text.as_bytes().to_vec(), span: Span::new(file, 0, end) })
             }

@@ -7,6 +7,7 @@ mod search;
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use crate::finding::Code;
@@ -123,7 +124,7 @@ fn fix_one(
 }
 
 /// The namespaces of the service accounts that a role binding names: there it may refer to.
-fn binding_namespaces(referrer: &Resource) -> Result<Vec<Arc<str>>, Problem> {
+fn binding_namespaces(referrer: &Resource) -> Result<Vec<ArcStr>, Problem> {
     let mut namespaces = Vec::new();
     if &*referrer.id.gvk.kind != "RoleBinding" || referrer.id.cluster_scoped {
         return Ok(namespaces);
@@ -134,7 +135,7 @@ fn binding_namespaces(referrer: &Resource) -> Result<Vec<Arc<str>>, Problem> {
             continue;
         }
         match namespace.as_scalar() {
-            Some(scalar) if namespace.as_str().is_some() => namespaces.push(Arc::clone(&scalar.text)),
+            Some(scalar) if namespace.as_str().is_some() => namespaces.push(scalar.text.clone()),
             _ => {
                 let words = format!("Invalid Input: namespace is blank for resource \"{}\"\n", referrer.id);
                 let message = "the namespace of a subject is no string";
@@ -147,7 +148,7 @@ fn binding_namespaces(referrer: &Resource) -> Result<Vec<Arc<str>>, Problem> {
 }
 
 /// For each namespace that resources had at first: where they are now, and whether they are cluster-scoped.
-type Namespaces = HashMap<Arc<str>, HashSet<(bool, Arc<str>)>>;
+type Namespaces = HashMap<ArcStr, HashSet<(bool, ArcStr)>>;
 
 fn original_namespaces(map: &ResourceMap) -> Namespaces {
     let mut namespaces = Namespaces::default();
@@ -155,7 +156,7 @@ fn original_namespaces(map: &ResourceMap) -> Namespaces {
         let previous = resource.build.previous.first();
         let original =
             previous.map_or_else(|| resource.id.effective_namespace(), Previous::effective_namespace);
-        let now = (resource.id.cluster_scoped, Arc::clone(&resource.id.namespace));
+        let now = (resource.id.cluster_scoped, resource.id.namespace.clone());
         match namespaces.get_mut(original) {
             Some(known) => {
                 known.insert(now);

@@ -2,7 +2,7 @@
 //!
 //! Follows kustomize's `api/filters/namespace` and `NamespaceTransformer`.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::finding::Code;
 use crate::source::Span;
@@ -128,7 +128,7 @@ impl NamespaceTransformer {
         let empty = scalar.text.is_empty() || scalar.is_null();
         if !self.unset_only || empty {
             let text = self.namespace.as_scalar().filter(|scalar| !scalar.is_null());
-            let text = text.map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
+            let text = text.map(|scalar| scalar.text.clone()).unwrap_or_default();
             *node = Node::string(text, self.namespace.span);
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use smallvec::SmallVec;
 
 use crate::source::Span;
@@ -51,11 +52,11 @@ impl Behavior {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Previous {
     /// The name.
-    pub(super) name: Arc<str>,
+    pub(super) name: ArcStr,
     /// The effective namespace.
-    pub(super) namespace: Arc<str>,
+    pub(super) namespace: ArcStr,
     /// The kind.
-    pub(super) kind: Arc<str>,
+    pub(super) kind: ArcStr,
 }
 
 impl Previous {
@@ -69,9 +70,9 @@ impl Previous {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Affixes {
     /// What was put before it, the innermost first.
-    pub(super) prefixes: Vec<Arc<str>>,
+    pub(super) prefixes: Vec<ArcStr>,
     /// What was put behind it, the innermost first.
-    pub(super) suffixes: Vec<Arc<str>>,
+    pub(super) suffixes: Vec<ArcStr>,
 }
 
 /// What kustomize keeps in annotations (`internal.config.kubernetes.io/…`) while it builds.
@@ -94,12 +95,12 @@ impl BuildData {
     }
 
     /// What was put before the name, the innermost first.
-    pub(super) fn prefixes(&self) -> &[Arc<str>] {
+    pub(super) fn prefixes(&self) -> &[ArcStr] {
         self.affixes.as_ref().map_or(&[], |affixes| &affixes.prefixes)
     }
 
     /// What was put behind the name, the innermost first.
-    pub(super) fn suffixes(&self) -> &[Arc<str>] {
+    pub(super) fn suffixes(&self) -> &[ArcStr] {
         self.affixes.as_ref().map_or(&[], |affixes| &affixes.suffixes)
     }
 }
@@ -117,7 +118,7 @@ pub(super) struct Resource {
     /// a patch sees nothing but the null.
     pub(super) null_annotations: bool,
     /// The vars that read from it.
-    pub(super) var_names: Vec<Arc<str>>,
+    pub(super) var_names: Vec<ArcStr>,
     /// Where the object's own document starts, or its generator.
     pub(super) origin: Span,
     /// The entry that brings it in.
@@ -150,9 +151,9 @@ impl Resource {
     /// Remembers the current id as a previous one (`StorePreviousId`).
     pub(super) fn store_previous_id(&mut self) {
         self.build.previous.push(Previous {
-            name: Arc::clone(&self.id.name),
+            name: self.id.name.clone(),
             namespace: self.id.shared_namespace(),
-            kind: Arc::clone(&self.id.gvk.kind),
+            kind: self.id.gvk.kind.clone(),
         });
     }
 
@@ -160,8 +161,8 @@ impl Resource {
     pub(super) fn previous_id(&self, previous: &Previous) -> ResourceId {
         ResourceId {
             gvk: self.id.gvk.with_kind(&previous.kind),
-            name: Arc::clone(&previous.name),
-            namespace: Arc::clone(&previous.namespace),
+            name: previous.name.clone(),
+            namespace: previous.namespace.clone(),
             cluster_scoped: false,
         }
     }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::hash::BuildHasher as _;
-use std::sync::{Arc, LazyLock};
 
+use arcstr::{ArcStr, literal};
 use foldhash::fast::FixedState;
 
 use crate::yaml::Node;
@@ -19,9 +19,9 @@ pub(super) struct ResourceId {
     /// Group, version and kind.
     pub(super) gvk: Gvk,
     /// The name.
-    pub(super) name: Arc<str>,
+    pub(super) name: ArcStr,
     /// The namespace as the metadata has it, maybe empty.
-    pub(super) namespace: Arc<str>,
+    pub(super) namespace: ArcStr,
     /// Whether the kind is certainly cluster-scoped. Previous ids never are: their namespace says it.
     pub(super) cluster_scoped: bool,
 }
@@ -43,7 +43,7 @@ impl ResourceId {
         }
         for (part, key) in [(&mut self.name, "name"), (&mut self.namespace, "namespace")] {
             match meta(node, key) {
-                Some(text) if Arc::ptr_eq(text, part) => {}
+                Some(text) if ArcStr::ptr_eq(text, part) => {}
                 text => *part = text.cloned().unwrap_or_default(),
             }
         }
@@ -60,15 +60,14 @@ impl ResourceId {
         }
     }
 
-    /// The same, shared where it is written in the object.
-    pub(super) fn shared_namespace(&self) -> Arc<str> {
-        static DEFAULT: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("default"));
+    /// The same, shared.
+    pub(super) fn shared_namespace(&self) -> ArcStr {
         if self.cluster_scoped {
-            NOT_A_NAMESPACE.into()
+            literal!("_non_namespaceable_")
         } else if self.namespace.is_empty() {
-            Arc::clone(&DEFAULT)
+            literal!("default")
         } else {
-            Arc::clone(&self.namespace)
+            self.namespace.clone()
         }
     }
 
@@ -90,7 +89,7 @@ pub(super) fn hash_parts(group: &str, version: &str, kind: &str, name: &str, nam
     FixedState::default().hash_one((group, version, kind, name, namespace))
 }
 
-fn meta<'n>(node: &'n Node, key: &str) -> Option<&'n Arc<str>> {
+fn meta<'n>(node: &'n Node, key: &str) -> Option<&'n ArcStr> {
     let scalar = node.at(&["metadata", key]).and_then(Node::as_scalar)?;
     (!scalar.is_null()).then_some(&scalar.text)
 }

@@ -2,27 +2,29 @@
 //!
 //! kustomize's label filter makes one node for a label and hangs it into every field that lacks it: the metadata, the
 //! selector, the pod template. From then on these fields are one value. Whoever sets one of them later, be it a patch
-//! of the metadata alone, sets them all. Here, such fields share the text of a scalar that is tagged as a string, and
+//! of the metadata alone, sets them all. Here, such fields share the tag of a scalar that is tagged as a string, and
 //! after a change the others are made to follow.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::source::Span;
-use crate::yaml::{Node, Scalar, Style, Value};
+use crate::yaml::{Node, Scalar, Style, Tag, Value};
 
-/// The tag of a value that may be in several places. Nothing that is read has it and shares its text.
+/// The tag of a value that may be in several places, which have one tag in common. What is read may have such a tag too, each
+/// one its own.
 const TAG: &str = "str";
 
 /// A new value, to be put into several places.
 pub(super) fn value(text: &str, span: Span) -> Node {
-    let scalar = Scalar { text: Arc::from(text), style: Style::Quoted, tag: Some(TAG.into()) };
+    let scalar = Scalar { text: ArcStr::from(text), style: Style::Quoted, tag: Some(TAG.into()) };
     Node { value: Value::Scalar(scalar), span }
 }
 
 /// Sets a value that is there already: the places that share it get the new text, and still share it.
 pub(super) fn overwrite(object: &mut Node, old: &Scalar, new: &Node) {
-    let text = new.as_scalar().map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
+    let text = new.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
     // A text of its own: the new value may hang in other places that have nothing to do with these.
     follow(object, old, &value(&text, new.span));
 }
@@ -52,8 +54,14 @@ pub(super) fn may_be_shared(scalar: &Scalar) -> bool {
     scalar.tag.as_deref() == Some(TAG)
 }
 
+/// Whether two scalars are one value.
+fn is_same(one: &Scalar, other: &Scalar) -> bool {
+    let identity = |scalar: &Scalar| scalar.tag.as_ref().map(Tag::identity);
+    identity(one) == identity(other)
+}
+
 /// Where a value stands: keys only, and empty in a list, since places there move.
-type Path = Vec<Arc<str>>;
+type Path = Vec<ArcStr>;
 
 /// The places of each value.
 type Places<'n> = BTreeMap<usize, Vec<(Path, &'n Scalar)>>;
@@ -71,7 +79,7 @@ pub(super) fn settle(before: &Node, after: &mut Node, patch: &Node) {
             let keys: Vec<&str> = path.iter().map(|key| &**key).collect();
             let now = after.at(&keys).filter(|_| !keys.is_empty())?;
             let scalar = now.as_scalar()?;
-            (!Arc::ptr_eq(&scalar.text, &old.text)).then(|| (now.clone(), (*old).clone()))
+            (!is_same(scalar, old)).then(|| (now.clone(), (*old).clone()))
         });
         if let Some((now, old)) = changed {
             let new = match now.as_str() {
@@ -88,7 +96,7 @@ pub(super) fn settle(before: &Node, after: &mut Node, patch: &Node) {
 }
 
 /// Whether a patch replaces a mapping on the way.
-fn is_replaced(patch: &Node, path: &[Arc<str>]) -> bool {
+fn is_replaced(patch: &Node, path: &[ArcStr]) -> bool {
     let mut part = Some(patch);
     path.iter().any(|key| {
         let replaces = part.and_then(|part| part.get("$patch")?.text()) == Some("replace");
@@ -100,15 +108,15 @@ fn is_replaced(patch: &Node, path: &[Arc<str>]) -> bool {
 fn collect<'n>(node: &'n Node, path: &mut Option<Path>, places: &mut Places<'n>) {
     match &node.value {
         Value::Scalar(scalar) if may_be_shared(scalar) => {
-            let identity = scalar.text.as_ptr() as usize;
-            places.entry(identity).or_default().push((path.clone().unwrap_or_default(), scalar));
+            let Some(tag) = &scalar.tag else { return };
+            places.entry(tag.identity()).or_default().push((path.clone().unwrap_or_default(), scalar));
         }
         Value::Scalar(_) => {}
         Value::Sequence(items) => items.iter().for_each(|item| collect(item, &mut None, places)),
         Value::Mapping(mapping) => {
             for entry in mapping.iter() {
                 if let Some(path) = path {
-                    path.push(Arc::clone(&entry.key.text));
+                    path.push(entry.key.text.clone());
                 }
                 collect(&entry.value, path, places);
                 if let Some(path) = path {
@@ -154,7 +162,7 @@ fn follow(node: &mut Node, old: &Scalar, new: &Node) {
 
 fn holds(node: &Node, old: &Scalar) -> bool {
     match &node.value {
-        Value::Scalar(scalar) => may_be_shared(scalar) && Arc::ptr_eq(&scalar.text, &old.text),
+        Value::Scalar(scalar) => may_be_shared(scalar) && is_same(scalar, old),
         Value::Sequence(items) => items.iter().any(|item| holds(item, old)),
         Value::Mapping(mapping) => mapping.iter().any(|entry| holds(&entry.value, old)),
     }

@@ -6,7 +6,7 @@ mod configure;
 
 pub(super) use configure::configure;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::finding::Code;
 use crate::source::Span;
@@ -148,7 +148,7 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
     for field in fields {
         for at in map.with_name(&replica.name) {
             let Some(resource) = map.get(at) else { continue };
-            let fits = |name: &str, kind: &Arc<str>| {
+            let fits = |name: &str, kind: &ArcStr| {
                 name == replica.name && resource.id.gvk.with_kind(kind).is_selected(&field.gvk)
             };
             let previous =

@@ -4,7 +4,8 @@
 //! `api/filters/refvar`.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::finding::Code;
 use crate::source::Span;
@@ -25,7 +26,7 @@ use super::resource_map::ResourceMap;
 /// One variable (`types.Var`).
 #[derive(Debug, Clone)]
 pub(super) struct Var {
-    name: Arc<str>,
+    name: ArcStr,
     object: ResourceId,
     field_path: String,
     /// How kustomize prints it before it looks at the `apiVersion`.
@@ -36,7 +37,7 @@ pub(super) struct Var {
 impl Var {
     fn from_node(node: &Node) -> Self {
         let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default();
-        let name: Arc<str> = text(&["name"]).into();
+        let name: ArcStr = text(&["name"]).into();
         let field_path = match text(&["fieldref", "fieldPath"]) {
             "" => "metadata.name",
             path => path,
@@ -79,7 +80,7 @@ pub(super) fn merge(run: &mut Run<'_>, kustomization: &Kustomization, accumulato
             run.report.fail(problem.within(&context).at(Some(var.span), ""));
         }
         if let [at] = found.as_slice() {
-            accumulator.map.update(*at, |resource| resource.var_names.push(Arc::clone(&var.name)));
+            accumulator.map.update(*at, |resource| resource.var_names.push(var.name.clone()));
         }
     }
     for var in vars {
@@ -125,7 +126,7 @@ pub(super) fn resolve(accumulator: &mut Accumulator, configuration: &Configurati
     for var in vars {
         match value(&accumulator.map, var) {
             Ok(value) => {
-                values.insert(Arc::clone(&var.name), value);
+                values.insert(var.name.clone(), value);
             }
             Err(problem) => first = first.and(Err(problem)),
         }
@@ -208,7 +209,7 @@ fn split(path: &str) -> Vec<String> {
     parts
 }
 
-fn set(node: &mut Node, values: &BTreeMap<Arc<str>, Node>) -> Result<(), Fault> {
+fn set(node: &mut Node, values: &BTreeMap<ArcStr, Node>) -> Result<(), Fault> {
     match &node.value {
         Value::Scalar(_) => replace(node, values),
         Value::Mapping(_) => {
@@ -229,7 +230,7 @@ fn set(node: &mut Node, values: &BTreeMap<Arc<str>, Node>) -> Result<(), Fault> 
 }
 
 /// Puts values into a string. A string that is one variable and nothing else gets the value's type.
-fn replace(node: &mut Node, values: &BTreeMap<Arc<str>, Node>) {
+fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Node>) {
     let Some(text) = node.as_str().filter(|text| text.contains('$')).map(str::to_owned) else { return };
     let scalar = |name: &str| values.get(name).and_then(Node::as_scalar);
     let whole = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
@@ -245,8 +246,8 @@ fn replace(node: &mut Node, values: &BTreeMap<Arc<str>, Node>) {
 
 fn typed(scalar: &Scalar) -> Scalar {
     match scalar.resolve(Mode::Resource) {
-        Resolved::String(_) | Resolved::Null => Scalar::string(Arc::clone(&scalar.text)),
-        _ => Scalar::plain(Arc::clone(&scalar.text)),
+        Resolved::String(_) | Resolved::Null => Scalar::string(scalar.text.clone()),
+        _ => Scalar::plain(scalar.text.clone()),
     }
 }
 

@@ -1,8 +1,8 @@
 //! From the objects of an environment to what they need.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::IndexMap;
 
 use crate::environment::{Environment, InventoryEntry};
@@ -21,11 +21,11 @@ pub(super) type ByApplier = IndexMap<Option<ObjectRef>, Vec<Requirement>>;
 pub(super) struct Collector<'e> {
     environment: &'e Environment,
     /// For each group and kind: what the API server has to know for it, and whether it has a namespace.
-    kinds: HashMap<(Arc<str>, Arc<str>), KindFacts>,
+    kinds: HashMap<(ArcStr, ArcStr), KindFacts>,
     /// Kinds without a namespace, as definitions of the environment say.
-    cluster_scoped: HashSet<(Arc<str>, Arc<str>)>,
+    cluster_scoped: HashSet<(ArcStr, ArcStr)>,
     /// Namespaces that are there from the start.
-    namespaces: HashSet<Arc<str>>,
+    namespaces: HashSet<ArcStr>,
     appliers: IndexMap<Option<ObjectRef>, Applied>,
 }
 
@@ -104,19 +104,19 @@ impl<'e> Collector<'e> {
         let namespace = &object.reference.namespace;
         if facts.namespaced && !namespace.is_empty() && !self.is_there(namespace) {
             let span = object.node.at(&["metadata", "namespace"]).map_or(object.origin, |node| node.span);
-            shown.push(inferred(Need::Namespace(Arc::clone(namespace)), Gate::Apply, span));
+            shown.push(inferred(Need::Namespace(namespace.clone()), Gate::Apply, span));
         }
         shown.extend(references::of(object));
         shown
     }
 
     fn facts(&mut self, reference: &ObjectRef) -> KindFacts {
-        let key = (Arc::clone(&reference.group), Arc::clone(&reference.kind));
+        let key = (reference.group.clone(), reference.kind.clone());
         if let Some(known) = self.kinds.get(&key) {
             return known.clone();
         }
-        let need = (!is_always_there(&key.0))
-            .then(|| Need::Kind { group: Arc::clone(&key.0), kind: Arc::clone(&key.1) });
+        let need =
+            (!is_always_there(&key.0)).then(|| Need::Kind { group: key.0.clone(), kind: key.1.clone() });
         let namespaced = !kinds::is_cluster_scoped(reference) && !self.cluster_scoped.contains(&key);
         let facts = KindFacts { need, namespaced };
         self.kinds.insert(key, facts.clone());
@@ -162,7 +162,7 @@ fn requirement(consumer: &ObjectRef, stage: Stage, shown: &Shown) -> Requirement
 }
 
 /// The kinds that definitions of the environment say to have no namespace.
-fn cluster_scoped(environment: &Environment) -> HashSet<(Arc<str>, Arc<str>)> {
+fn cluster_scoped(environment: &Environment) -> HashSet<(ArcStr, ArcStr)> {
     let definitions = environment.inventory.iter().filter(|(reference, _)| is_definition(reference));
     let cluster = definitions.filter_map(|(_, entry)| {
         let spec = entry.object.node.get("spec")?;
@@ -177,18 +177,17 @@ pub(super) fn is_definition(reference: &ObjectRef) -> bool {
 }
 
 /// Group and kind that the spec of a custom resource definition defines.
-pub(super) fn defined(spec: &Node) -> Option<(Arc<str>, Arc<str>)> {
-    let text = |path: &[&str]| spec.at(path).and_then(Node::text).map(Arc::from);
+pub(super) fn defined(spec: &Node) -> Option<(ArcStr, ArcStr)> {
+    let text = |path: &[&str]| spec.at(path).and_then(Node::text).map(ArcStr::from);
     Some((text(&["group"])?, text(&["names", "kind"])?))
 }
 
 /// The namespaces that are there before Flux applies anything: those of every cluster, and that of the bootstrap. Where
 /// nothing of the repository says which one that is, it is the one that Flux is installed to.
-fn first_namespaces(environment: &Environment) -> HashSet<Arc<str>> {
-    let mut namespaces: HashSet<Arc<str>> = kinds::NAMESPACES.into_iter().map(Arc::from).collect();
+fn first_namespaces(environment: &Environment) -> HashSet<ArcStr> {
+    let mut namespaces: HashSet<ArcStr> = kinds::NAMESPACES.into_iter().map(ArcStr::from).collect();
     let bootstrap = [environment.root.as_ref(), environment.bootstrap_source.as_ref()];
-    let known: Vec<Arc<str>> =
-        bootstrap.into_iter().flatten().map(|object| Arc::clone(&object.namespace)).collect();
+    let known: Vec<ArcStr> = bootstrap.into_iter().flatten().map(|object| object.namespace.clone()).collect();
     if known.is_empty() {
         namespaces.insert("flux-system".into());
     }

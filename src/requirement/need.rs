@@ -1,6 +1,6 @@
 //! Needs.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::object::ObjectRef;
 use crate::source::Span;
@@ -13,12 +13,12 @@ pub enum Need {
     /// A kind that the API server has to know: a custom resource definition.
     Kind {
         /// The API group.
-        group: Arc<str>,
+        group: ArcStr,
         /// The kind.
-        kind: Arc<str>,
+        kind: ArcStr,
     },
     /// A namespace.
-    Namespace(Arc<str>),
+    Namespace(ArcStr),
     /// An object: a ConfigMap, a Secret, an issuer, a store.
     Object(ObjectRef),
 }

@@ -1,8 +1,8 @@
 //! From the objects of an environment to what they provide.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::{Content, Environment};
@@ -64,8 +64,8 @@ impl<'n> Finder<'n> {
         let name = || object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span);
         if self.object_kinds.contains(&(&*reference.group, &*reference.kind)) {
             // A build may have given it a namespace that it cannot have; nobody names it so.
-            let namespace: Arc<str> =
-                if is_cluster_scoped(reference) { "".into() } else { Arc::clone(&reference.namespace) };
+            let namespace: ArcStr =
+                if is_cluster_scoped(reference) { "".into() } else { reference.namespace.clone() };
             let named = ObjectRef { namespace, ..reference.clone() };
             self.add(Need::Object(named), reference, Confidence::Declared, name());
         }
@@ -74,7 +74,7 @@ impl<'n> Finder<'n> {
                 self.add(Need::Kind { group, kind }, reference, Confidence::Declared, name());
             }
         } else if &*reference.kind == "Namespace" && reference.group.is_empty() {
-            let need = Need::Namespace(Arc::clone(&reference.name));
+            let need = Need::Namespace(reference.name.clone());
             self.add(need, reference, Confidence::Declared, name());
         } else if Kind::of(reference) == Some(Kind::HelmRelease) {
             self.release(reference, object);

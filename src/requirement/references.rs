@@ -1,6 +1,6 @@
 //! What the objects of other controllers name.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::object::{Object, ObjectRef};
 use crate::yaml::{Node, Value};
@@ -67,8 +67,8 @@ impl<'o> References<'o> {
         }
     }
 
-    fn namespace(&self) -> Arc<str> {
-        Arc::clone(&self.object.reference.namespace)
+    fn namespace(&self) -> ArcStr {
+        self.object.reference.namespace.clone()
     }
 
     fn at(&self, path: &[&str]) -> Option<&'o Node> {

@@ -1,7 +1,5 @@
 //! What controllers make out of an object: Secrets, kinds.
 
-use std::sync::Arc;
-
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -81,7 +79,7 @@ fn suffixed(object: &Object, suffixes: &[&str]) -> Vec<Made> {
     let span = name(object).map_or(object.origin, |node| node.span);
     let of = |suffix: &&str| {
         let reference = &object.reference;
-        let namespace = Arc::clone(&reference.namespace);
+        let namespace = reference.namespace.clone();
         let secret = ObjectRef::new("", "Secret", namespace, format!("{}-{suffix}", reference.name));
         Made { need: Need::Object(secret), confidence: Confidence::Heuristic, span }
     };
@@ -97,7 +95,7 @@ fn secret(object: &Object, named: Option<&Node>, confidence: Confidence) -> Opti
 }
 
 fn made(object: &Object, kind: &str, named: Option<&Node>, confidence: Confidence) -> Option<Made> {
-    let namespace = Arc::clone(&object.reference.namespace);
+    let namespace = object.reference.namespace.clone();
     let reference = ObjectRef::new("", kind, namespace, named?.text()?);
     Some(Made { need: Need::Object(reference), confidence, span: named?.span })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use arcstr::ArcStr;
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
@@ -13,12 +14,12 @@ pub struct SourceFile {
     /// The path, relative to the repository's root.
     pub path: Utf8PathBuf,
     /// The text as it was read; a byte order mark at its start included.
-    pub text: Arc<str>,
+    pub text: ArcStr,
     lines: Vec<u32>,
 }
 
 impl SourceFile {
-    fn new(path: Utf8PathBuf, text: Arc<str>) -> Self {
+    fn new(path: Utf8PathBuf, text: ArcStr) -> Self {
         let mut lines = vec![0];
         for (at, byte) in text.bytes().enumerate() {
             if byte == b'\n' {
@@ -69,7 +70,7 @@ struct Inner {
 
 impl SourceMap {
     /// Adds a text, or finds the one that was added for this path before.
-    pub fn add(&self, path: &Utf8Path, text: impl Into<Arc<str>>) -> FileId {
+    pub fn add(&self, path: &Utf8Path, text: impl Into<ArcStr>) -> FileId {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = inner.by_path.get(path.as_str()) {
             return id;

@@ -1,6 +1,6 @@
 //! Mappings: entries in the order of the text, each key once.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::source::Span;
 
@@ -10,7 +10,7 @@ use super::{Mode, Node, Scalar, Style, scalar};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
     /// The text.
-    pub text: Arc<str>,
+    pub text: ArcStr,
     /// How it was written: a plain `1` or `true` is no string for go-yaml.
     pub style: Style,
     /// Where it was written.
@@ -19,7 +19,7 @@ pub struct Key {
 
 impl Key {
     /// A key of a mapping that is made, not read.
-    pub fn new(text: impl Into<Arc<str>>, span: Span) -> Self {
+    pub fn new(text: impl Into<ArcStr>, span: Span) -> Self {
         Self { text: text.into(), style: Style::Plain, span }
     }
 
@@ -30,7 +30,7 @@ impl Key {
 
     /// The key as a scalar, to ask for its type.
     pub fn scalar(&self) -> Scalar {
-        Scalar { text: Arc::clone(&self.text), style: self.style, tag: None }
+        Scalar { text: self.text.clone(), style: self.style, tag: None }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tree of a document.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::source::Span;
 
@@ -30,12 +30,12 @@ pub enum Value {
 
 impl Node {
     /// A string at a place.
-    pub fn string(text: impl Into<Arc<str>>, span: Span) -> Self {
+    pub fn string(text: impl Into<ArcStr>, span: Span) -> Self {
         Self { value: Value::Scalar(Scalar::string(text)), span }
     }
 
     /// A plain scalar at a place: `true`, `5`, `null` or a word.
-    pub fn plain(text: impl Into<Arc<str>>, span: Span) -> Self {
+    pub fn plain(text: impl Into<ArcStr>, span: Span) -> Self {
         Self { value: Value::Scalar(Scalar::plain(text)), span }
     }
 

@@ -1,7 +1,6 @@
 //! Text to documents.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use foldhash::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
@@ -64,7 +63,7 @@ fn by_events<F: Fn(usize, usize) -> Span>(
 }
 
 /// Where the keys of a large mapping stand.
-pub(super) type Index = HashMap<Arc<str>, usize>;
+pub(super) type Index = HashMap<ArcStr, usize>;
 
 struct Reader<'t, F> {
     text: &'t str,
@@ -293,7 +292,7 @@ pub(super) fn insert(
         own.iter_mut().find(|known| known.key.text == key.text)
     } else {
         if index.is_empty() {
-            *index = own.iter().enumerate().map(|(at, known)| (Arc::clone(&known.key.text), at)).collect();
+            *index = own.iter().enumerate().map(|(at, known)| (known.key.text.clone(), at)).collect();
         }
         index.get(&key.text).and_then(|&at| own.get_mut(at))
     };
@@ -303,7 +302,7 @@ pub(super) fn insert(
         *known = entry;
     } else {
         if !index.is_empty() {
-            index.insert(Arc::clone(&key.text), own.len());
+            index.insert(key.text.clone(), own.len());
         }
         entries.push(entry);
     }

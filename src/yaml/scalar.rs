@@ -3,6 +3,8 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
+
 use super::timestamp;
 
 /// How a scalar was written.
@@ -42,14 +44,14 @@ pub enum Resolved {
     /// A number with a fraction, or too large for an integer; also infinities and not-a-number.
     Float(f64),
     /// A string.
-    String(Arc<str>),
+    String(ArcStr),
 }
 
 /// A scalar: its text (quotes and escapes undone), how it was written, and an explicit tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scalar {
     /// The text, after quotes and escapes.
-    pub text: Arc<str>,
+    pub text: ArcStr,
     /// How it was written.
     pub style: Style,
     /// An explicit core tag, without `!!`: `str`, `int`, `float`, `bool`, `null`, `binary`, …; or a foreign one whole.
@@ -60,6 +62,13 @@ pub struct Scalar {
 /// takes by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag(Arc<String>);
+
+impl Tag {
+    /// A number that copies of it have in common, and no other tag as long as one of them is there.
+    pub fn identity(&self) -> usize {
+        Arc::as_ptr(&self.0) as usize
+    }
+}
 
 impl<T: Into<String>> From<T> for Tag {
     fn from(name: T) -> Self {
@@ -77,22 +86,22 @@ impl Deref for Tag {
 
 impl Scalar {
     /// A string, whatever it looks like.
-    pub fn string(text: impl Into<Arc<str>>) -> Self {
+    pub fn string(text: impl Into<ArcStr>) -> Self {
         Self { text: text.into(), style: Style::Quoted, tag: None }
     }
 
     /// A plain scalar: its text decides what it is.
-    pub fn plain(text: impl Into<Arc<str>>) -> Self {
+    pub fn plain(text: impl Into<ArcStr>) -> Self {
         Self { text: text.into(), style: Style::Plain, tag: None }
     }
 
     /// What it means under the rules of `mode`.
     pub fn resolve(&self, mode: Mode) -> Resolved {
         match (self.tag.as_deref(), self.style) {
-            (Some("str"), _) => Resolved::String(Arc::clone(&self.text)),
+            (Some("str"), _) => Resolved::String(self.text.clone()),
             (Some("binary"), _) => self.decode_binary(),
             (Some("int" | "float" | "bool" | "null"), _) | (_, Style::Plain) => self.resolve_plain(mode),
-            _ => Resolved::String(Arc::clone(&self.text)),
+            _ => Resolved::String(self.text.clone()),
         }
     }
 
@@ -139,7 +148,7 @@ impl Scalar {
         {
             return Resolved::String(text.into());
         }
-        Resolved::String(Arc::clone(&self.text))
+        Resolved::String(self.text.clone())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Words that come again and again in a text.
 
 use std::hash::BuildHasher as _;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use foldhash::fast::FixedState;
 
 /// How many words are remembered; a power of two.
@@ -14,7 +14,7 @@ const LONGEST: usize = 48;
 /// Keys and values of one text, so that `kind` or `flux-system` is one allocation however often it stands there. A word
 /// that falls into the slot of another takes its place: what is forgotten is made anew, and nothing grows.
 pub(super) struct Words {
-    slots: Vec<Option<Arc<str>>>,
+    slots: Vec<Option<ArcStr>>,
     hash: FixedState,
 }
 
@@ -25,15 +25,15 @@ impl Words {
     }
 
     /// The word, shared with its last occurrence.
-    pub(super) fn share(&mut self, word: &str) -> Arc<str> {
+    pub(super) fn share(&mut self, word: &str) -> ArcStr {
         if word.len() > LONGEST {
             return word.into();
         }
         let at = usize::try_from(self.hash.hash_one(word) % SLOTS as u64).unwrap_or(0);
         let Some(slot) = self.slots.get_mut(at) else { return word.into() };
         match slot {
-            Some(known) if **known == *word => Arc::clone(known),
-            _ => Arc::clone(slot.insert(word.into())),
+            Some(known) if **known == *word => known.clone(),
+            _ => ArcStr::clone(slot.insert(word.into())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde_json::Value as Json;
 
 use crate::source::Span;
@@ -24,18 +25,18 @@ pub enum Data {
     /// A `float64`.
     Float(f64),
     /// A string.
-    Text(Arc<str>),
+    Text(ArcStr),
     /// A list.
     List(Arc<Vec<Data>>),
     /// A map.
     Map(Arc<BTreeMap<String, Data>>),
     /// A value that only the cluster knows, and why.
-    Unknown(Arc<str>),
+    Unknown(ArcStr),
 }
 
 impl Data {
     /// A string.
-    pub fn text(text: impl Into<Arc<str>>) -> Self {
+    pub fn text(text: impl Into<ArcStr>) -> Self {
         Self::Text(text.into())
     }
 
@@ -114,7 +115,7 @@ impl Data {
                 let number = json_number(*value).ok_or_else(|| Problem::failed("json: unsupported value"))?;
                 Node::plain(number, place)
             }
-            Self::Text(text) => Node::string(Arc::clone(text), place),
+            Self::Text(text) => Node::string(text.clone(), place),
             Self::List(items) => {
                 let items: Result<_, _> = items.iter().map(|item| item.to_node(place)).collect();
                 Node::sequence(items?, place)

@@ -169,7 +169,7 @@ pub(in crate::kustomize) fn merge(into: &mut Accumulator, other: Accumulator) ->
         return first;
     }
     for resource in other.map.into_resources() {
-        let (kind, name) = (Arc::clone(&resource.id.gvk.kind), Arc::clone(&resource.id.name));
+        let (kind, name) = (resource.id.gvk.kind.clone(), resource.id.name.clone());
         let result = into.map.append(resource).map_err(|fault| duplicate(fault, &kind, &name));
         first = first.and(result);
     }

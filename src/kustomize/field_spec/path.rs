@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use arcstr::ArcStr;
+
 use crate::kustomize::field_path;
 
 /// Keys joined by `/`; a list is entered by itself, or marked with `[]`; `\/` is a slash in a key. Reads as its text.
@@ -16,13 +18,15 @@ pub(crate) struct FieldPath(Arc<Parts>);
 #[derive(Debug, Default)]
 struct Parts {
     text: String,
-    keys: OnceLock<Vec<Arc<str>>>,
+    keys: OnceLock<Vec<ArcStr>>,
 }
 
 impl FieldPath {
     /// The keys in order.
-    pub(super) fn keys(&self) -> &[Arc<str>] {
-        self.0.keys.get_or_init(|| field_path::split(&self.0.text, "/").into_iter().map(Arc::from).collect())
+    pub(super) fn keys(&self) -> &[ArcStr] {
+        self.0
+            .keys
+            .get_or_init(|| field_path::split(&self.0.text, "/").into_iter().map(ArcStr::from).collect())
     }
 }
 

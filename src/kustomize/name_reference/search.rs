@@ -1,7 +1,8 @@
 //! Looking for the resource that a field means.
 
 use std::fmt::Write;
-use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::kustomize::build_annotation;
 use crate::kustomize::fault::Fault;
@@ -23,7 +24,7 @@ pub(super) struct Search<'a> {
     /// The field, and the kind that it names.
     pub(super) reference: &'a Reference<'a>,
     /// The namespaces that a role binding reaches into.
-    pub(super) binding_namespaces: &'a [Arc<str>],
+    pub(super) binding_namespaces: &'a [ArcStr],
     /// Which namespaces there were at first.
     pub(super) original_namespaces: &'a Namespaces,
 }
@@ -54,7 +55,7 @@ impl Search<'_> {
     }
 
     fn set_scalar(&self, value: &mut Node) -> Result<bool, Fault> {
-        let Some(old) = value.as_scalar().map(|scalar| Arc::clone(&scalar.text)) else { return Ok(false) };
+        let Some(old) = value.as_scalar().map(|scalar| scalar.text.clone()) else { return Ok(false) };
         let Some(referral) = self.find(&old, None, value, false)? else { return Ok(false) };
         if *referral.name == *old {
             return Ok(false);
@@ -70,11 +71,10 @@ impl Search<'_> {
         let Some(name) = value.get("name") else {
             return Err(Fault::at(place, "path config error; no 'name' field in node"));
         };
-        let old = name.as_scalar().map(|scalar| Arc::clone(&scalar.text)).unwrap_or_default();
-        let namespace =
-            value.get("namespace").and_then(Node::as_scalar).map(|scalar| Arc::clone(&scalar.text));
+        let old = name.as_scalar().map(|scalar| scalar.text.clone()).unwrap_or_default();
+        let namespace = value.get("namespace").and_then(Node::as_scalar).map(|scalar| scalar.text.clone());
         let Some(referral) = self.find(&old, namespace.as_deref(), value, true)? else { return Ok(false) };
-        let (name, namespace) = (Arc::clone(&referral.name), Arc::clone(&referral.namespace));
+        let (name, namespace) = (referral.name.clone(), referral.namespace.clone());
         if name == old && namespace.is_empty() {
             return Ok(false);
         }
@@ -195,12 +195,12 @@ impl Search<'_> {
 /// Whether two resources got the same prefixes and suffixes, as far as both lists go.
 fn same_affixes(one: &Resource, other: &Resource, allow_empty: bool) -> bool {
     let same =
-        |a: &[Arc<str>], b: &[Arc<str>]| (allow_empty && (a.is_empty() || b.is_empty())) || same_ending(a, b);
+        |a: &[ArcStr], b: &[ArcStr]| (allow_empty && (a.is_empty() || b.is_empty())) || same_ending(a, b);
     same(one.build.prefixes(), other.build.prefixes()) && same(one.build.suffixes(), other.build.suffixes())
 }
 
 /// Whether the shorter list is the end of the longer one (`SameEndingSubSlice`).
-fn same_ending(a: &[Arc<str>], b: &[Arc<str>]) -> bool {
+fn same_ending(a: &[ArcStr], b: &[ArcStr]) -> bool {
     let (shorter, longer) = if a.len() < b.len() { (a, b) } else { (b, a) };
     longer.ends_with(shorter) && (!shorter.is_empty() || longer.is_empty())
 }

@@ -1,6 +1,6 @@
 //! The text of a patch: inline or in a file, a strategic merge or operations.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::kustomize::build::Run;
 use crate::kustomize::documents::{self, Documents};
@@ -13,7 +13,7 @@ use crate::yaml::{Document, Node, ParseError, parse_embedded};
 /// The text of a patch with its documents.
 pub(super) struct Text {
     /// All of it.
-    pub(super) whole: Arc<str>,
+    pub(super) whole: ArcStr,
     /// Its documents.
     pub(super) documents: Vec<Result<Document, ParseError>>,
     /// Where it starts.
@@ -23,7 +23,7 @@ pub(super) struct Text {
 /// The text of a patch that stands in the kustomization.
 pub(super) fn inline_text(run: &Run<'_>, node: &Node) -> Text {
     let documents = parse_embedded(node, run.repository().sources());
-    let text = node.as_scalar().map_or_else(|| Arc::from(""), |scalar| Arc::clone(&scalar.text));
+    let text = node.as_scalar().map_or_else(|| ArcStr::from(""), |scalar| scalar.text.clone());
     Text { whole: text, documents, place: node.span }
 }
 
@@ -33,7 +33,7 @@ pub(super) fn file_text(run: &mut Run<'_>, path: &Node) -> Result<Text, Problem>
     let file = run.loader().file(name)?;
     run.report.files.insert(file.clone());
     let manifest = run.loader().manifest(&file, name)?;
-    let text = Arc::clone(&run.repository().sources().file(manifest.file).text);
+    let text = run.repository().sources().file(manifest.file).text.clone();
     Ok(Text { whole: text, documents: manifest.documents.clone(), place: Span::new(manifest.file, 0, 0) })
 }
 

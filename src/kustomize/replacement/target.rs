@@ -1,7 +1,7 @@
 //! Where the value goes to.
 
 use crate::source::Span;
-use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Value};
+use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Tag, Value};
 
 use super::super::extent;
 use super::super::field_path::split_bracketed;
@@ -163,7 +163,9 @@ fn spliced(old: &str, new: &str, options: &FieldOptions) -> String {
 /// The old scalar with the new text. kyaml leaves the old one's type beside the text, and go-yaml then refuses to print
 /// what does not fit it.
 fn retyped(old: &Scalar, text: &str, span: Span) -> Result<Scalar, Fault> {
-    let mut scalar = Scalar { text: text.into(), style: old.style, tag: old.tag.clone() };
+    // A tag of its own: it is no longer the value that other places may have in common with the old one.
+    let tag = old.tag.as_deref().map(Tag::from);
+    let mut scalar = Scalar { text: text.into(), style: old.style, tag };
     let made = old.text.is_empty() && !text.is_empty();
     if old.style != Style::Plain || made || old.tag.as_deref() == Some("str") {
         return Ok(scalar);

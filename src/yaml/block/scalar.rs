@@ -1,6 +1,6 @@
 //! Keys and scalars that stand on one line.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use crate::source::Span;
 use crate::yaml::{Node, Scalar, Style, Value};
@@ -12,7 +12,7 @@ const MAX_KEY: usize = 256;
 
 impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
     /// The text of a key; the reader stands behind it.
-    pub(super) fn key_text(&mut self) -> Option<(Arc<str>, Style)> {
+    pub(super) fn key_text(&mut self) -> Option<(ArcStr, Style)> {
         let start = self.at;
         if let Some(quote @ (b'"' | b'\'')) = self.bytes.get(start) {
             let text = self.quoted(*quote)?;
@@ -57,7 +57,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
     }
 
     /// A plain text up to the end of its line or a comment.
-    fn plain(&mut self) -> Option<Arc<str>> {
+    fn plain(&mut self) -> Option<ArcStr> {
         let start = self.at;
         let rest = &self.bytes[start..];
         if !starts_plain(rest) {
@@ -78,7 +78,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
     }
 
     /// A text in quotes without escapes, but for a doubled quote between single ones.
-    pub(super) fn quoted(&mut self, quote: u8) -> Option<Arc<str>> {
+    pub(super) fn quoted(&mut self, quote: u8) -> Option<ArcStr> {
         let start = self.at + 1;
         let mut at = start;
         let mut doubled = false;
