@@ -21,6 +21,7 @@ use super::documents::go_metadata;
 use super::fault::Fault;
 use super::field_spec::set_scalar;
 use super::field_spec_table as defaults;
+use super::flaw::Flaw;
 use super::folded;
 use super::hash;
 use super::kustomization::Kustomization;
@@ -31,7 +32,7 @@ use super::origin::{ORIGIN, TRANSFORMATIONS};
 use super::problem::{Problem, Report};
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
-use super::sort::{LegacyOrder, Order};
+use super::sort::{LegacyOrder, Order, Sorter};
 use super::var;
 
 /// What is left of the annotation `config.kubernetes.io/local-config` objects: nothing, they stay at home.
@@ -54,48 +55,73 @@ pub(super) fn finish(
     if let Err(problem) = var::resolve(&mut accumulator, &configuration) {
         report.fail(problem);
     }
-    let mut resources = keep(accumulator.map, report);
-    let order = match order(kustomization, run.options.order, report) {
-        Order::Fifo => None,
-        Order::Legacy(order) => Some(order.sorted(resources.iter().map(|resource| &resource.id))),
-    };
-    let in_order = |count| order.clone().unwrap_or_else(|| (0..count).collect::<Vec<_>>());
     let metadata: Vec<&str> = kustomization.list("buildMetadata").iter().filter_map(Node::text).collect();
+    // Nearly always every object can be finished when it is met, in the order in which memory holds them.
+    let checked = accumulator.map.any_id_twice()
+        || !metadata.is_empty()
+        || kustomization.field("sortOptions").is_some();
+    if checked {
+        check(&accumulator.map, report);
+    }
+    let order = order(kustomization, run.options.order, report);
     if metadata.contains(&"managedByLabel") {
         let span = kustomization.field("buildMetadata").map_or(kustomization.span, |field| field.span);
-        let order = in_order(resources.len());
-        label_managed(&mut resources, &order, run.options.version.label(), span, report);
+        label_managed(&mut accumulator.map, &order, run.options.version.label(), span, report);
     }
-    if resources.iter().any(|resource| resource.flaw.is_some()) {
-        for at in in_order(resources.len()) {
-            report_flaw(&resources[at], report);
+    let mut sorter = Sorter::new(&order);
+    let mut objects = Vec::with_capacity(accumulator.map.len());
+    let mut flaws = Vec::new();
+    for resource in accumulator.map.into_resources() {
+        if let Some(problem) = missing(&resource) {
+            if !checked {
+                report.fail(problem);
+            }
+            continue;
         }
+        if is_local(&resource) {
+            continue;
+        }
+        flaws.extend(resource.flaw.clone().map(|flaw| (objects.len(), flaw)));
+        sorter.add(&resource.id);
+        objects.push(object(Arc::unwrap_or_clone(resource), &metadata));
     }
-    // In the order in which they were made, so that memory is read in sequence; only what is done changes places.
-    let mut objects: Vec<Option<Object>> = Vec::with_capacity(resources.len());
-    objects.extend(resources.into_iter().map(|resource| object(Arc::unwrap_or_clone(resource), &metadata)));
-    match order {
-        None => objects.into_iter().flatten().collect(),
-        Some(order) => {
-            let mut sorted = Vec::with_capacity(objects.len());
-            sorted.extend(order.into_iter().filter_map(|at| objects[at].take()));
-            sorted
+    let name = |at: usize| {
+        objects.get(at).and_then(Option::as_ref).map_or("", |object: &Object| &object.reference.name)
+    };
+    let sorted = sorter.finish(name);
+    report_flaws(flaws, &sorted, report);
+    put_in_order(&mut objects, sorted);
+    objects.into_iter().flatten().collect()
+}
+
+/// Puts the item at `order[i]` to position `i`, for all, where they lie.
+fn put_in_order<T>(items: &mut [T], mut order: Vec<usize>) {
+    for start in 0..order.len() {
+        let mut at = start;
+        while order[at] != start {
+            let next = order[at];
+            items.swap(at, next);
+            order[at] = at;
+            at = next;
         }
+        order[at] = at;
     }
 }
 
-fn report_flaw(resource: &Resource, report: &mut Report) {
-    let Some(flaw) = resource.flaw.as_ref().filter(|_| !is_local(resource)) else { return };
-    let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
-    let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
-    report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
+/// Reports flaws by the position of their objects, in the order of the output.
+fn report_flaws(flaws: Vec<(usize, Arc<Flaw>)>, order: &[usize], report: &mut Report) {
+    let mut flaws: Vec<_> =
+        flaws.into_iter().map(|(at, flaw)| (order.iter().position(|&other| other == at), flaw)).collect();
+    flaws.sort_by_key(|(place, _)| *place);
+    for (_, flaw) in flaws {
+        let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
+        let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
+        report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
+    }
 }
 
-/// The object that a resource is in the end; nothing for what stays at home.
+/// The object that a resource is in the end.
 fn object(mut resource: Resource, metadata: &[&str]) -> Option<Object> {
-    if is_local(&resource) {
-        return None;
-    }
     clean(&mut resource, metadata);
     folded::settle(&mut resource.node);
     let former = former_names(&resource);
@@ -146,38 +172,36 @@ fn is_local(resource: &Resource) -> bool {
     local.is_some_and(|value| value.as_scalar().is_none_or(|scalar| &*scalar.text != "false"))
 }
 
-/// Drops what cannot be there. What is for local use only stays for now: whether an object is asks for its tree, which is
-/// not touched here.
-fn keep(map: ResourceMap, report: &mut Report) -> Vec<Arc<Resource>> {
-    let mut kept: Vec<usize> = Vec::with_capacity(map.len());
+/// What is wrong with a resource that cannot be there.
+fn missing(resource: &Resource) -> Option<Problem> {
+    let (what, message) = if resource.id.gvk.kind.is_empty() {
+        ("kind", "an object has no kind any more")
+    } else if resource.id.name.is_empty() && !resource.id.gvk.kind.ends_with("List") {
+        ("metadata.name", "an object has no name any more")
+    } else {
+        return None;
+    };
+    let words = format!("missing {what} in object {}", go_metadata(&resource.node));
+    Some(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""))
+}
+
+/// Reports what cannot be there, and what is there twice.
+fn check(map: &ResourceMap, report: &mut Report) {
+    let stays = |resource: &Resource| missing(resource).is_none() && !is_local(resource);
     for (at, resource) in map.iter() {
-        let (kind, name) = (&resource.id.gvk.kind, &resource.id.name);
-        if kind.is_empty() || (name.is_empty() && !kind.ends_with("List")) {
-            let (what, message) = if kind.is_empty() {
-                ("kind", "an object has no kind any more")
-            } else {
-                ("metadata.name", "an object has no name any more")
-            };
-            let words = format!("missing {what} in object {}", go_metadata(&resource.node));
-            let problem = Problem::new(Code::BuildFailed, words).saying(message);
-            report.fail(problem.at(Some(resource.origin), ""));
+        if let Some(problem) = missing(resource) {
+            report.fail(problem);
             continue;
         }
-        let same = map
-            .with_current_id(&resource.id)
-            .filter(|other| *other < at && kept.binary_search(other).is_ok())
-            .filter_map(|other| map.get(other))
-            .find(|other| !is_local(other));
-        if let Some(other) = same.filter(|_| !is_local(resource)) {
+        let same = map.same_before(at).find(|other| stays(other) && !is_local(resource));
+        if let Some(other) = same {
             // kustomize panics here; Flux catches the panic and fails.
             let words = format!("may not add resource with an already registered id: {}", resource.id);
-            let message = format!("two objects become {kind} {name}");
+            let message = format!("two objects become {} {}", resource.id.gvk.kind, resource.id.name);
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
             report.fail(problem.at(Some(resource.origin), "").at(Some(other.origin), "the other one"));
         }
-        kept.push(at);
     }
-    map.into_some(&kept)
 }
 
 /// The order that `sortOptions` asks for, or else the build's.
@@ -217,21 +241,19 @@ fn order(kustomization: &Kustomization, otherwise: options::Order, report: &mut 
     }
 }
 
-fn label_managed(
-    resources: &mut [Arc<Resource>],
-    order: &[usize],
-    version: &str,
-    span: Span,
-    report: &mut Report,
-) {
+fn label_managed(map: &mut ResourceMap, order: &Order, version: &str, span: Span, report: &mut Report) {
     let mut labels = Mapping::default();
     labels.push(Key::new("app.kubernetes.io/managed-by", span), Node::string(version, span));
     let fields = defaults::metadata_labels();
-    for &at in order {
-        if is_local(&resources[at]) {
-            continue;
-        }
-        if let Err(fault) = label::apply(&mut Arc::make_mut(&mut resources[at]).node, &labels, &fields) {
+    let stays = |resource: &Resource| missing(resource).is_none() && !is_local(resource);
+    let positions: Vec<usize> = map.iter().filter(|(_, one)| stays(one)).map(|(at, _)| at).collect();
+    let mut sorter = Sorter::new(order);
+    let ids = positions.iter().filter_map(|&at| map.get(at)).map(|resource| &resource.id);
+    ids.for_each(|id| sorter.add(id));
+    let name = |at: usize| map.get(positions[at]).map_or("", |resource| &resource.id.name);
+    for at in sorter.finish(name) {
+        let result = map.update(positions[at], |resource| label::apply(&mut resource.node, &labels, &fields));
+        if let Some(Err(fault)) = result {
             report.fail(fault.into());
         }
     }

@@ -65,8 +65,7 @@ impl NamespaceTransformer {
     /// Two resources that have the same id now.
     fn conflict(&self, map: &ResourceMap) -> Result<(), Problem> {
         for (at, resource) in map.iter() {
-            let first = map.with_current_id(&resource.id).next().filter(|&first| first < at);
-            if let Some(other) = first.and_then(|first| map.get(first)) {
+            if let Some(other) = map.same_before(at).next() {
                 let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);
                 let words = format!(
                     "namespace transformation produces ID conflict: [{} {}]",

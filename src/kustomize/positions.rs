@@ -37,6 +37,11 @@ impl Positions {
         }
     }
 
+    /// Whether there is a hash with more than one position.
+    pub(super) fn any_twice(&self) -> bool {
+        !self.lists.is_empty()
+    }
+
     /// The positions of a hash.
     pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
         let (one, list) = match self.by_hash.get(&hash) {

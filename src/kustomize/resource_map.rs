@@ -45,10 +45,9 @@ impl ResourceMap {
         self.slots.into_iter().flatten()
     }
 
-    /// Takes the resources at some positions out, which come in order.
-    pub(super) fn into_some(self, positions: &[usize]) -> Vec<Arc<Resource>> {
-        let mut slots = self.slots;
-        positions.iter().filter_map(|&at| slots.get_mut(at)?.take()).collect()
+    /// Whether an id is, or was, that of more than one resource.
+    pub(super) fn any_id_twice(&self) -> bool {
+        self.by_id.any_twice()
     }
 
     /// Adds a resource (`ResMap.Append`); an error where its current id is taken.
@@ -98,6 +97,14 @@ impl ResourceMap {
         if let Some(slot) = self.slots.get_mut(at) {
             *slot = None;
         }
+    }
+
+    /// The resources before a position with the id that the one there has now. Where no two resources ever had an
+    /// id in common, which is nearly always, nothing is looked up.
+    pub(super) fn same_before(&self, at: usize) -> impl Iterator<Item = &Resource> {
+        let resource = self.get(at).filter(|_| self.any_id_twice());
+        let same = resource.into_iter().flat_map(|resource| self.with_current_id(&resource.id));
+        same.take_while(move |&other| other < at).filter_map(|other| self.get(other))
     }
 
     /// The positions of the resources that have this id now (`GetMatchingResourcesByCurrentId`).

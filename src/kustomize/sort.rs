@@ -1,5 +1,6 @@
 //! The order of the output.
 
+use arcstr::ArcStr;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::gvk::{Gvk, or};
@@ -47,33 +48,6 @@ impl LegacyOrder {
         KindKey { rank: self.rank(&gvk.kind), foreign_namespace, gvk: gvk.sort_text() }
     }
 
-    /// The positions of ids in this order; equal ones stay as they are.
-    ///
-    /// Kinds and namespaces are few where ids are many: those are put in order first, which needs the texts that
-    /// kustomize compares; within one kind and namespace the names decide.
-    pub(super) fn sorted<'i>(&self, ids: impl ExactSizeIterator<Item = &'i ResourceId>) -> Vec<usize> {
-        let mut groups: HashMap<(&Gvk, &str), usize> = HashMap::new();
-        let mut items = Vec::with_capacity(ids.len());
-        for (at, id) in ids.enumerate() {
-            let next = groups.len();
-            let group = *groups.entry((&id.gvk, &*id.namespace)).or_insert(next);
-            items.push(Item { group, start: start_of(&id.name), name: or(&id.name, "~N"), at });
-        }
-        let mut in_order: Vec<_> = groups.into_iter().collect();
-        in_order.sort_by_cached_key(|((gvk, namespace), _)| {
-            (self.key(gvk), format!("{gvk}|{}|", or(namespace, "~X")))
-        });
-        let mut place = vec![0; in_order.len()];
-        for (rank, (_, group)) in in_order.into_iter().enumerate() {
-            place[group] = rank;
-        }
-        for item in &mut items {
-            item.group = place[item.group];
-        }
-        items.sort_unstable();
-        items.into_iter().map(|item| item.at).collect()
-    }
-
     /// Negative for the first kinds, positive for the last, zero for all between. A kind that is listed twice has
     /// the later place, and the last list counts before the first.
     fn rank(&self, kind: &str) -> isize {
@@ -88,13 +62,74 @@ impl LegacyOrder {
     }
 }
 
-/// What is compared of an id, in this order: the first bytes of the name decide most without a look at the name.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Item<'i> {
+/// Puts ids in order; equal ones stay as they are.
+///
+/// Kinds and namespaces are few where ids are many: those are put in order first, which needs the texts that kustomize
+/// compares; within one kind and namespace the names decide.
+pub(super) struct Sorter<'o> {
+    /// Nothing where ids stay as they come.
+    order: Option<&'o LegacyOrder>,
+    groups: HashMap<(Gvk, ArcStr), usize>,
+    /// The last id's group, most likely the next one's too.
+    last: Option<(Gvk, ArcStr, usize)>,
+    items: Vec<Item>,
+}
+
+/// What is compared of an id: the first bytes of a name decide most, without a look at the name.
+struct Item {
     group: usize,
     start: u64,
-    name: &'i str,
     at: usize,
+}
+
+impl<'o> Sorter<'o> {
+    /// A sorter without ids.
+    pub(super) fn new(order: &'o Order) -> Self {
+        let order = if let Order::Legacy(order) = order { Some(order) } else { None };
+        Self { order, groups: HashMap::new(), last: None, items: Vec::new() }
+    }
+
+    /// Adds the next id.
+    pub(super) fn add(&mut self, id: &ResourceId) {
+        let at = self.items.len();
+        let known = self.last.as_ref().filter(|(gvk, namespace, _)| {
+            *gvk == id.gvk && (ArcStr::ptr_eq(namespace, &id.namespace) || *namespace == id.namespace)
+        });
+        let group = known.map_or_else(
+            || {
+                let next = self.groups.len();
+                *self.groups.entry((id.gvk.clone(), id.namespace.clone())).or_insert(next)
+            },
+            |(_, _, group)| *group,
+        );
+        if known.is_none() {
+            self.last = Some((id.gvk.clone(), id.namespace.clone(), group));
+        }
+        self.items.push(Item { group, start: start_of(&id.name), at });
+    }
+
+    /// The positions of all ids, in order. `name` gives the name of the id at a position.
+    pub(super) fn finish<'n>(self, name: impl Fn(usize) -> &'n str) -> Vec<usize> {
+        let mut items = self.items;
+        if let Some(order) = self.order {
+            let mut groups: Vec<_> = self.groups.into_iter().collect();
+            groups.sort_by_cached_key(|((gvk, namespace), _)| {
+                (order.key(gvk), format!("{gvk}|{}|", or(namespace, "~X")))
+            });
+            let mut place = vec![0; groups.len()];
+            for (rank, (_, group)) in groups.into_iter().enumerate() {
+                place[group] = rank;
+            }
+            for item in &mut items {
+                item.group = place[item.group];
+            }
+            items.sort_unstable_by(|a, b| {
+                let names = || or(name(a.at), "~N").cmp(or(name(b.at), "~N"));
+                (a.group, a.start).cmp(&(b.group, b.start)).then_with(names).then(a.at.cmp(&b.at))
+            });
+        }
+        items.into_iter().map(|item| item.at).collect()
+    }
 }
 
 /// The first bytes of a name as a number that is less where they are.
@@ -143,7 +178,7 @@ const LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWebhookConfig
 
 #[cfg(test)]
 mod tests {
-    use super::{Gvk, LegacyOrder, ResourceId};
+    use super::{Gvk, LegacyOrder, Order, ResourceId, Sorter};
 
     #[test]
     fn ranks_then_groups_then_names() {
@@ -170,12 +205,16 @@ mod tests {
             id("v1", "Pod", "a", ""),
             id("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "a", ""),
         ];
-        let order = LegacyOrder::default();
-        let sorted: Vec<usize> = (0..ids.len()).collect();
-        assert_eq!(order.sorted(ids.iter()), sorted);
-        let reversed: Vec<&str> =
-            order.sorted(ids.iter().rev()).into_iter().map(|at| &*ids[ids.len() - 1 - at].name).collect();
-        let names: Vec<&str> = ids.iter().map(|id| &*id.name).collect();
-        assert_eq!(reversed, names);
+        let sorted = |ids: &[&ResourceId]| {
+            let order = Order::Legacy(LegacyOrder::default());
+            let mut sorter = Sorter::new(&order);
+            ids.iter().for_each(|id| sorter.add(id));
+            sorter.finish(|at| &ids[at].name)
+        };
+        let forward: Vec<&ResourceId> = ids.iter().collect();
+        assert!(sorted(&forward).into_iter().eq(0..ids.len()));
+        let backward: Vec<&ResourceId> = ids.iter().rev().collect();
+        let names = sorted(&backward).into_iter().map(|at| &backward[at].name);
+        assert!(names.eq(ids.iter().map(|id| &id.name)));
     }
 }

@@ -13,7 +13,7 @@ use crate::source::Span;
 
 use super::parse::{Index, insert};
 use super::words::Words;
-use super::{Document, DuplicateKey, Entry, Key, Node};
+use super::{Document, DuplicateKey, Entry, Key, Node, ParseError};
 
 /// How deep it reads; the event parser knows the true limit.
 const MAX_DEPTH: usize = 64;
@@ -60,7 +60,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     }
 
     /// The documents up to the first one that is written otherwise, and where that starts.
-    pub(super) fn read(mut self) -> (Vec<Document>, Option<usize>) {
+    pub(super) fn read(mut self) -> (Vec<Result<Document, ParseError>>, Option<usize>) {
         let mut documents = Vec::new();
         if !is_simple_ascii(self.bytes) && !self.text.chars().all(is_simple) {
             return (documents, Some(0));
@@ -75,7 +75,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     }
 
     /// One document; none where only comments stand before the first one.
-    fn document(&mut self, documents: &mut Vec<Document>) -> Option<()> {
+    fn document(&mut self, documents: &mut Vec<Result<Document, ParseError>>) -> Option<()> {
         let mut start = self.at;
         let explicit = self.is_marker(b"---");
         if explicit {
@@ -85,7 +85,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         self.next_content()?;
         let Some(column) = self.column else {
             let span = (self.place)(start, start);
-            documents.extend(explicit.then_some(Document::new(None, span, Vec::new())));
+            documents.extend(explicit.then(|| Ok(Document::new(None, span, Vec::new()))));
             return Some(());
         };
         if !explicit {
@@ -96,7 +96,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             return None;
         }
         let duplicates = std::mem::take(&mut self.duplicates);
-        documents.push(Document::new(Some(root), (self.place)(start, start), duplicates));
+        documents.push(Ok(Document::new(Some(root), (self.place)(start, start), duplicates)));
         Some(())
     }
 

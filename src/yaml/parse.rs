@@ -22,8 +22,7 @@ const MAX_ALIAS_NODES: u64 = 2_000_000;
 ///
 /// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span) -> Vec<Result<Document, ParseError>> {
-    let (read, rest) = BlockReader::new(text, &place).read();
-    let mut documents: Vec<_> = read.into_iter().map(Ok).collect();
+    let (mut documents, rest) = BlockReader::new(text, &place).read();
     if let Some(start) = rest {
         let place = |from, to| place(start + from, start + to);
         by_events(&text[start..], &place, &mut documents);

@@ -34,6 +34,19 @@ fn a_label_is_one_value_in_several_fields() {
     assert_eq!(built.json(0, &["spec", "template", "metadata", "labels", "app"]), "patched");
 }
 
+/// Two labels of the same text, be it none, are two values.
+#[test]
+fn equal_labels_are_two_values() {
+    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, labels: {app: patched}}\n";
+    let built = kubectl(&[
+        ("app/kustomization.yaml", patch),
+        ("base/kustomization.yaml", "commonLabels: {app: '', other: ''}\nresources: [d.yaml]"),
+        ("base/d.yaml", DEPLOYMENT),
+    ]);
+    let expected = serde_json::json!({"app": "patched", "other": ""});
+    assert_eq!(built.json(0, &["spec", "selector", "matchLabels"]), expected);
+}
+
 /// The same through `labels`, which is not meant to touch selectors.
 #[test]
 fn labels_reach_selectors_that_share_a_value() {
