@@ -248,8 +248,9 @@ fn label_managed(map: &mut ResourceMap, order: &Order, version: &str, span: Span
     let stays = |resource: &Resource| missing(resource).is_none() && !is_local(resource);
     let positions: Vec<usize> = map.iter().filter(|(_, one)| stays(one)).map(|(at, _)| at).collect();
     let mut sorter = Sorter::new(order);
-    let ids = positions.iter().filter_map(|&at| map.get(at)).map(|resource| &resource.id);
-    ids.for_each(|id| sorter.add(id));
+    for resource in positions.iter().filter_map(|&at| map.get(at)) {
+        sorter.add(&resource.id);
+    }
     let name = |at: usize| map.get(positions[at]).map_or("", |resource| &resource.id.name);
     for at in sorter.finish(name) {
         let result = map.update(positions[at], |resource| label::apply(&mut resource.node, &labels, &fields));

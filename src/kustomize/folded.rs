@@ -17,7 +17,6 @@ pub(super) fn settle(node: &mut Node) {
             let tag = scalar.tag.clone();
             node.value = Value::Scalar(Scalar { text, style: Style::Quoted, tag });
         }
-        Value::Scalar(_) => {}
         Value::Sequence(_) if node.has_folded() => {
             node.as_sequence_mut().into_iter().flatten().for_each(settle);
         }
@@ -26,7 +25,7 @@ pub(super) fn settle(node: &mut Node) {
                 settle(&mut entry.value);
             }
         }
-        Value::Sequence(_) | Value::Mapping(_) => {}
+        _ => {}
     }
 }
 

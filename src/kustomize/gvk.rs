@@ -8,8 +8,9 @@ use arcstr::ArcStr;
 
 use crate::yaml::Node;
 
-/// Group, version and kind of a resource (`resid.Gvk`), shared. In a selector an empty part means any.
-#[derive(Debug, Clone, Default, Eq, PartialOrd, Ord, Hash)]
+/// Group, version and kind of a resource (`resid.Gvk`), shared: those of most objects of a build are equal at a glance. In a
+/// selector an empty part means any.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Gvk(Arc<Parts>);
 
 /// The parts of a [`Gvk`], which reads as them.
@@ -28,13 +29,6 @@ impl Deref for Gvk {
 
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-/// Most objects of a build share theirs with others: these are equal at a glance.
-impl PartialEq for Gvk {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }
 

@@ -208,7 +208,9 @@ mod tests {
         let sorted = |ids: &[&ResourceId]| {
             let order = Order::Legacy(LegacyOrder::default());
             let mut sorter = Sorter::new(&order);
-            ids.iter().for_each(|id| sorter.add(id));
+            for id in ids {
+                sorter.add(id);
+            }
             sorter.finish(|at| &ids[at].name)
         };
         let forward: Vec<&ResourceId> = ids.iter().collect();
