@@ -140,28 +140,25 @@ pub struct FormerNames {
 impl Object {
     /// An object out of a node, or nothing where it has no kind or no name.
     pub fn from_node(node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
-        Self::in_group(node, origin, listed, None)
+        Self::named(ObjectRef::new("", "", "", ""), node, origin, listed)
     }
 
-    /// As [`Object::from_node`], where the group is most likely known: it is shared then.
-    pub(crate) fn in_group(
-        node: Node,
-        origin: Span,
-        listed: Option<Span>,
-        group: Option<&ArcStr>,
-    ) -> Option<Self> {
-        let shared = |node: Option<&Node>| {
-            let scalar = node?.as_scalar().filter(|scalar| !scalar.is_null())?;
-            Some(scalar.text.clone())
+    /// As [`Object::from_node`], with what most likely names it: as far as that is so, its texts are taken over.
+    pub(crate) fn named(likely: ObjectRef, node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
+        let written =
+            |node: Option<&'_ Node>| Some(node?.as_scalar().filter(|scalar| !scalar.is_null())?.text.clone());
+        let same = |likely: ArcStr, node: Option<&Node>| match node.and_then(Node::text) {
+            Some(text) if likely == text => Some(likely),
+            _ => written(node),
         };
-        let api_version = shared(node.get("apiVersion")).unwrap_or_default();
-        let written = ObjectRef::group_of(&api_version);
+        let api_version = written(node.get("apiVersion")).unwrap_or_default();
+        let group = ObjectRef::group_of(&api_version);
         let metadata = node.get("metadata")?;
         let reference = ObjectRef {
-            group: group.filter(|group| ***group == *written).map_or_else(|| written.into(), ArcStr::clone),
-            kind: shared(node.get("kind"))?,
-            namespace: shared(metadata.get("namespace")).unwrap_or_default(),
-            name: shared(metadata.get("name"))?,
+            group: if likely.group == group { likely.group } else { group.into() },
+            kind: same(likely.kind, node.get("kind"))?,
+            namespace: same(likely.namespace, metadata.get("namespace")).unwrap_or_default(),
+            name: same(likely.name, metadata.get("name"))?,
         };
         Some(Self { reference, api_version, node, origin, listed, former: None })
     }

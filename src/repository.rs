@@ -122,9 +122,10 @@ impl Repository {
             return known.clone();
         }
         let result = self.text(path).map(|file| {
-            let text = self.sources.file(file).text.clone();
+            let source = self.sources.file(file);
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let documents = yaml::parse(&text, |start, end| Span::new(file, offset(start), offset(end)));
+            let documents =
+                yaml::parse(&source.text, |start, end| Span::new(file, offset(start), offset(end)));
             Arc::new(Manifest { file, documents })
         });
         lock(&self.manifests).insert(path.to_string(), result.clone());

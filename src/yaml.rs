@@ -17,6 +17,7 @@ mod number;
 mod parse;
 mod scalar;
 mod shared;
+mod shares;
 mod timestamp;
 mod words;
 
@@ -33,3 +34,4 @@ pub use number::json_number;
 pub use parse::parse;
 pub use scalar::{Mode, Resolved, Scalar, Style, Tag};
 pub use shared::Shared;
+pub use words::word;

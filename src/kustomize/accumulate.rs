@@ -95,7 +95,7 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
             run.report.fail(problem.at(step.span, "asked for here"));
         }
         let Some(origin) = &step.origin else { continue };
-        for at in accumulator.map.positions() {
+        for at in accumulator.map.slots() {
             accumulator.map.update(at, |resource| origin::add_transformation(resource, origin));
         }
     }

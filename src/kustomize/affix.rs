@@ -33,18 +33,11 @@ pub(super) struct AffixTransformer {
 impl AffixTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Fault> {
-        let mut first = None;
-        for at in map.positions() {
-            let Some(original) = map.get(at).map(Resource::original_id) else { continue };
-            if keeps_its_name(&original.gvk) {
-                continue;
-            }
-            let result = map.update(at, |resource| self.change(resource, &original.gvk));
-            if let Some(Err(fault)) = result {
-                first.get_or_insert(fault);
-            }
-        }
-        first.map_or(Ok(()), |fault| Err(fault.or_at(self.text.span)))
+        let changed = map.update_all(|resource| {
+            let original = resource.original_gvk();
+            if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original) }
+        });
+        changed.map_err(|fault| fault.or_at(self.text.span))
     }
 
     fn change(&self, resource: &mut Resource, original: &Gvk) -> Result<(), Fault> {

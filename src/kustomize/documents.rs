@@ -6,6 +6,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use memchr::memmem;
+
 use crate::finding::Code;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Document, Node, ParseError, Value};
@@ -150,7 +152,7 @@ fn list_items(node: &Node) -> Option<&Node> {
 
 /// A text after `---` on its line must be a comment.
 fn bad_separator(text: &str) -> Option<Problem> {
-    for (at, _) in text.match_indices("\n---") {
+    for at in memmem::find_iter(text.as_bytes(), "\n---") {
         let rest = &text[at + 4..];
         let Some(end) = rest.find('\n') else { break };
         let after = rest[..end].trim();

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 
 use crate::finding::Code;
-use crate::object::{FormerNames, Object};
+use crate::object::{FormerNames, Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Mode, Node, Resolved};
 
@@ -31,6 +31,7 @@ use super::options;
 use super::origin::{ORIGIN, TRANSFORMATIONS};
 use super::problem::{Problem, Report};
 use super::resource::Resource;
+use super::resource_id::ResourceId;
 use super::resource_map::ResourceMap;
 use super::sort::{LegacyOrder, Order, Sorter};
 use super::var;
@@ -125,8 +126,9 @@ fn object(mut resource: Resource, metadata: &[&str]) -> Option<Object> {
     clean(&mut resource, metadata);
     folded::settle(&mut resource.node);
     let former = former_names(&resource);
-    let Resource { node, origin, listed, id, .. } = resource;
-    Object::in_group(node, origin, listed, Some(&id.gvk.group)).map(|object| Object { former, ..object })
+    let Resource { node, origin, listed, id: ResourceId { gvk, name, namespace, .. }, .. } = resource;
+    let likely = ObjectRef { group: gvk.group.clone(), kind: gvk.kind.clone(), namespace, name };
+    Object::named(likely, node, origin, listed).map(|object| Object { former, ..object })
 }
 
 /// What a resource was called before it got a prefix, a suffix or a hash.
@@ -144,7 +146,7 @@ fn former_names(resource: &Resource) -> Option<Arc<FormerNames>> {
 /// Appends the hash of their content to the names of generated objects (`HashTransformer`).
 pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
     let mut first = None;
-    for at in map.positions() {
+    for at in map.slots() {
         if !map.get(at).is_some_and(|resource| resource.build.needs_hash) {
             continue;
         }

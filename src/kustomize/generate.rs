@@ -174,7 +174,7 @@ pub(super) fn absorb(
             let words = format!("id {id} does not exist; cannot merge or replace");
             return Err(Problem::new(Code::BuildFailed, words).saying(message).at(span, "").of_absence());
         }
-        return map.append(Arc::new(resource)).map_err(Problem::from);
+        return map.append(Arc::new(resource)).map_err(|taken| Fault::from(taken).into());
     };
     let Some(old) = map.get(at) else { return Ok(()) };
     if matches.len() > 1 {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arcstr::ArcStr;
 
-use crate::yaml::Node;
+use crate::yaml::{Node, word};
 
 /// Group, version and kind of a resource (`resid.Gvk`), shared: those of most objects of a build are equal at a glance. In a
 /// selector an empty part means any.
@@ -49,7 +49,7 @@ impl Gvk {
     /// From an `apiVersion` and a kind (`resid.ParseGroupVersion`): a group is what stands before the first `/`.
     pub(crate) fn parse(api_version: &str, kind: &str) -> Self {
         let (group, version) = split(api_version);
-        Self::new(group, version, kind)
+        Self::new(word(group), word(version), word(kind))
     }
 
     /// Of an object; what is missing is empty.

@@ -33,7 +33,7 @@ pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Resul
     let mut last: Option<(Gvk, Arc<Vec<Reference<'_>>>)> = None;
     let mut namespaces = None;
     let mut first = Ok(());
-    for at in map.positions() {
+    for at in map.slots() {
         let Some(referrer) = map.get(at) else { continue };
         let original = referrer.original_gvk();
         // Objects of one kind mostly stand together.

@@ -46,24 +46,19 @@ pub(super) struct NamespaceTransformer {
 impl NamespaceTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
-        let mut first = None;
-        for at in map.positions() {
-            let result = map.update(at, |resource| {
-                resource.store_previous_id();
-                self.set(resource)
-            });
-            if let Some(Err(fault)) = result {
-                first.get_or_insert(fault);
-            }
-        }
-        match first {
-            Some(fault) => Err(fault.or_at(self.namespace.span).into()),
-            None => self.conflict(map),
-        }
+        map.update_all(|resource| {
+            resource.store_previous_id();
+            self.set(resource)
+        })
+        .map_err(|fault| fault.or_at(self.namespace.span))?;
+        self.conflict(map)
     }
 
     /// Two resources that have the same id now.
     fn conflict(&self, map: &ResourceMap) -> Result<(), Problem> {
+        if !map.any_id_twice() {
+            return Ok(());
+        }
         for (at, resource) in map.iter() {
             if let Some(other) = map.same_before(at).next() {
                 let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);

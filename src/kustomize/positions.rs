@@ -2,38 +2,38 @@
 
 use foldhash::HashMap;
 
-/// Positions by a hash, in order, each once. Nearly every hash has one position: a list is kept only for the others, so
-/// that the table of a large build stays small enough for the caches of the processor.
+/// Positions by a hash, in order, each once. Who finds one has to compare: of a hash only a part is kept, and a list only
+/// for the few that have more than one position, so that the table of a large build fits into the caches of the processor.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Positions {
-    by_hash: HashMap<u64, Few>,
+    by_hash: HashMap<u32, u32>,
     lists: Vec<Vec<u32>>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Few {
-    One(u32),
-    /// The number of a list.
-    List(u32),
-}
+/// What is added to the number of a list where it stands for a position.
+const LIST: u32 = 1 << 31;
 
 impl Positions {
-    /// Adds a position.
-    pub(super) fn note(&mut self, hash: u64, position: u32) {
-        let few = self.by_hash.entry(hash).or_insert(Few::One(position));
-        match *few {
-            Few::One(known) if known == position => {}
-            Few::One(known) => {
-                *few = Few::List(u32::try_from(self.lists.len()).unwrap_or(u32::MAX));
-                self.lists.push(vec![known.min(position), known.max(position)]);
+    /// Adds a position. Gives whether the hash has others too.
+    pub(super) fn note(&mut self, hash: u64, position: usize) -> bool {
+        let Some(position) = u32::try_from(position).ok().filter(|position| *position < LIST) else {
+            return false;
+        };
+        let known = self.by_hash.entry(part_of(hash)).or_insert(position);
+        if *known >= LIST {
+            if let Some(list) = self.lists.get_mut((*known - LIST) as usize)
+                && let Err(at) = list.binary_search(&position)
+            {
+                list.insert(at, position);
             }
-            Few::List(number) => {
-                if let Some(list) = self.lists.get_mut(number as usize)
-                    && let Err(at) = list.binary_search(&position)
-                {
-                    list.insert(at, position);
-                }
-            }
+            true
+        } else if *known != position {
+            let list = vec![position.min(*known), position.max(*known)];
+            *known = LIST + u32::try_from(self.lists.len()).unwrap_or(0);
+            self.lists.push(list);
+            true
+        } else {
+            false
         }
     }
 
@@ -44,11 +44,14 @@ impl Positions {
 
     /// The positions of a hash.
     pub(super) fn of(&self, hash: u64) -> impl Iterator<Item = usize> + '_ {
-        let (one, list) = match self.by_hash.get(&hash) {
-            Some(&Few::One(position)) => (Some(position), None),
-            Some(&Few::List(number)) => (None, self.lists.get(number as usize)),
-            None => (None, None),
-        };
+        let known = self.by_hash.get(&part_of(hash)).copied();
+        let list = known.and_then(|known| self.lists.get(known.checked_sub(LIST)? as usize));
+        let one = known.filter(|known| *known < LIST);
         one.into_iter().chain(list.into_iter().flatten().copied()).map(|at| at as usize)
     }
+}
+
+fn part_of(hash: u64) -> u32 {
+    // The upper half is as good as the lower one.
+    u32::try_from(hash >> 32).unwrap_or(0)
 }

@@ -10,6 +10,7 @@ use crate::yaml::{Key, Mapping, Node};
 
 use super::flaw::Flaw;
 use super::gvk::Gvk;
+pub(super) use super::resource_id::Renamed;
 use super::resource_id::ResourceId;
 
 /// What a generator does where its object exists already (`types.GenerationBehavior`).
@@ -112,6 +113,8 @@ pub(super) struct Resource {
     pub(super) node: Node,
     /// The current id; follows `node` in [`Resource::refresh`].
     pub(super) id: ResourceId,
+    /// What of the id became another since somebody reset this: look-ups have to follow.
+    pub(super) renamed: Renamed,
     /// What kustomize keeps in annotations.
     pub(super) build: BuildData,
     /// Whether the annotations were a null when a replacement made the first one: kyaml hangs it below the null, and
@@ -140,12 +143,22 @@ impl Resource {
         if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
             build = super::build_annotation::read(annotations);
         }
-        Self { node, id, build, null_annotations: false, var_names: Vec::new(), origin, listed: None, flaw }
+        Self {
+            node,
+            id,
+            renamed: Renamed::No,
+            build,
+            null_annotations: false,
+            var_names: Vec::new(),
+            origin,
+            listed: None,
+            flaw,
+        }
     }
 
     /// Follows a change of the object.
     pub(super) fn refresh(&mut self) {
-        self.id.refresh(&self.node);
+        self.renamed = self.renamed.max(self.id.refresh(&self.node));
     }
 
     /// Remembers the current id as a previous one (`StorePreviousId`).

@@ -13,6 +13,18 @@ use super::gvk::Gvk;
 /// The namespace of what has none, for comparison.
 pub(super) const NOT_A_NAMESPACE: &str = "_non_namespaceable_";
 
+/// What of an id became another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Renamed {
+    /// Nothing.
+    #[default]
+    No,
+    /// The name or the namespace.
+    Name,
+    /// The kind, its group or its version.
+    Kind,
+}
+
 /// Group, version, kind, namespace and name (`resid.ResId`). The version counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ResourceId {
@@ -35,18 +47,25 @@ impl ResourceId {
         Self { gvk, name: text("name"), namespace: text("namespace"), cluster_scoped }
     }
 
-    /// Follows a change of the object; keeps what is the same, so that little is allocated.
-    pub(super) fn refresh(&mut self, node: &Node) {
+    /// Follows a change of the object; keeps what is the same, so that little is allocated. Gives what is another.
+    pub(super) fn refresh(&mut self, node: &Node) -> Renamed {
+        let mut renamed = Renamed::No;
+        for (part, key) in [(&mut self.name, "name"), (&mut self.namespace, "namespace")] {
+            match meta(node, key) {
+                Some(text) if ArcStr::ptr_eq(text, part) || text == part => {}
+                None if part.is_empty() => {}
+                text => {
+                    *part = text.cloned().unwrap_or_default();
+                    renamed = Renamed::Name;
+                }
+            }
+        }
         if !self.gvk.is_of(node) {
             self.gvk = Gvk::of(node);
             self.cluster_scoped = self.gvk.is_cluster_scoped();
+            renamed = Renamed::Kind;
         }
-        for (part, key) in [(&mut self.name, "name"), (&mut self.namespace, "namespace")] {
-            match meta(node, key) {
-                Some(text) if ArcStr::ptr_eq(text, part) => {}
-                text => *part = text.cloned().unwrap_or_default(),
-            }
-        }
+        renamed
     }
 
     /// The namespace for comparison: `default` for none, and a word of its own for what cannot have one.

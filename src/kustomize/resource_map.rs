@@ -1,10 +1,11 @@
 //! The objects of a build, in order, found by id.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::fault::Fault;
 use super::positions::Positions;
-use super::resource::Resource;
+use super::resource::{Renamed, Resource};
 use super::resource_id::{ResourceId, hash_parts};
 
 /// The objects of a build (`resmap.ResMap`). kustomize scans its list for each question; here ids are hashed, so
@@ -19,6 +20,17 @@ pub(super) struct ResourceMap {
     by_name: OnceLock<Positions>,
 }
 
+/// A resource that was not added since its id is taken.
+#[derive(Debug)]
+pub(super) struct Taken(pub(super) Arc<Resource>);
+
+impl From<Taken> for Fault {
+    fn from(Taken(resource): Taken) -> Self {
+        let words = format!("may not add resource with an already registered id: {}", resource.id);
+        Self::at(resource.origin, words)
+    }
+}
+
 impl ResourceMap {
     /// The resources with their positions.
     pub(super) fn iter(&self) -> impl Iterator<Item = (usize, &Resource)> {
@@ -28,6 +40,11 @@ impl ResourceMap {
     /// How many resources there are, at most.
     pub(super) fn len(&self) -> usize {
         self.slots.len()
+    }
+
+    /// All positions, those of gaps among them.
+    pub(super) fn slots(&self) -> Range<usize> {
+        0..self.slots.len()
     }
 
     /// The positions of all resources.
@@ -50,45 +67,65 @@ impl ResourceMap {
         self.by_id.any_twice()
     }
 
-    /// Adds a resource (`ResMap.Append`); an error where its current id is taken.
-    pub(super) fn append(&mut self, resource: Arc<Resource>) -> Result<(), Fault> {
-        let hash = resource.id.hash_value();
-        let has_id = |at| self.get(at).is_some_and(|other: &Resource| other.id.same(&resource.id));
-        if self.by_id.of(hash).any(has_id) {
-            return Err(Fault::at(
-                resource.origin,
-                format!("may not add resource with an already registered id: {}", resource.id),
-            ));
-        }
+    /// Adds a resource (`ResMap.Append`), or gives it back where its current id is taken.
+    pub(super) fn append(&mut self, resource: Arc<Resource>) -> Result<(), Taken> {
         let at = self.slots.len();
+        // A note of what is given back does no harm: what is found by one is compared.
+        let shares = self.by_id.note(resource.id.hash_value(), at);
+        if shares && self.with_current_id(&resource.id).next().is_some() {
+            return Err(Taken(resource));
+        }
+        for hash in hashes(&resource, 0).skip(1) {
+            self.by_id.note(hash, at);
+        }
+        if let Some(by_name) = self.by_name.get_mut() {
+            note_names(by_name, at, &resource, 0);
+        }
         self.slots.push(Some(resource));
-        self.index(at, 0, hash);
         Ok(())
     }
 
     /// Changes a resource; look-ups follow.
     pub(super) fn update<T>(&mut self, at: usize, change: impl FnOnce(&mut Resource) -> T) -> Option<T> {
-        let slot = self.slots.get_mut(at)?.as_mut()?;
-        let resource = Arc::make_mut(slot);
-        let (before, known) = (resource.id.clone(), resource.build.previous.len());
-        let result = change(resource);
-        resource.refresh();
-        if resource.id != before || resource.build.previous.len() != known {
-            // Group and version of a previous id are the current ones: after their change all hash differently.
-            let moved =
-                resource.id.gvk.group != before.gvk.group || resource.id.gvk.version != before.gvk.version;
-            let hash = resource.id.hash_value();
-            self.index(at, if moved { 0 } else { known }, hash);
+        let resource = Arc::make_mut(self.slots.get_mut(at)?.as_mut()?);
+        let (result, new_ids) = changed(resource, change);
+        if let Some(from) = new_ids {
+            self.index(at, from);
         }
         Some(result)
+    }
+
+    /// Changes all resources, in order; look-ups follow, but none is to be made before the end. The first fault is the
+    /// result.
+    pub(super) fn update_all(
+        &mut self,
+        mut change: impl FnMut(&mut Resource) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut first = Ok(());
+        let mut new_ids = Vec::new();
+        for (at, slot) in self.slots.iter_mut().enumerate() {
+            let Some(slot) = slot else { continue };
+            let resource = Arc::make_mut(slot);
+            let (result, from) = changed(resource, &mut change);
+            first = first.and(result);
+            let Some(from) = from else { continue };
+            new_ids.extend(hashes(resource, from).map(|hash| (hash, at)));
+            if let Some(by_name) = self.by_name.get_mut() {
+                note_names(by_name, at, resource, from);
+            }
+        }
+        // One after the other and nothing between: the places of a large table are fetched side by side then.
+        for (hash, at) in new_ids {
+            self.by_id.note(hash, at);
+        }
+        first
     }
 
     /// Puts another resource in place of one.
     pub(super) fn replace(&mut self, at: usize, resource: Resource) {
         if let Some(slot) = self.slots.get_mut(at) {
-            let hash = resource.id.hash_value();
             *slot = Some(Arc::new(resource));
-            self.index(at, 0, hash);
+            self.index(at, 0);
         }
     }
 
@@ -117,7 +154,7 @@ impl ResourceMap {
         self.candidates(id).filter(move |&at| self.get(at).is_some_and(|resource| resource.has_id(id)))
     }
 
-    /// The positions of the resources that have or had this name, in order.
+    /// The positions of the resources that have or had this name, in order, and maybe of others.
     pub(super) fn with_name(&self, name: &str) -> Vec<usize> {
         let by_name = self.by_name.get_or_init(|| {
             let mut positions = Positions::default();
@@ -144,16 +181,11 @@ impl ResourceMap {
         self.by_id.of(id.hash_value())
     }
 
-    /// Notes the ids of a resource, those of its past from `from` on. `hash` is that of its current one.
-    fn index(&mut self, at: usize, from: usize, hash: u64) {
+    /// Notes the ids of a resource, those of its past from `from` on.
+    fn index(&mut self, at: usize, from: usize) {
         let Some(resource) = self.slots.get(at).and_then(Option::as_ref) else { return };
-        let Ok(position) = u32::try_from(at) else { return };
-        let gvk = &resource.id.gvk;
-        self.by_id.note(hash, position);
-        for previous in resource.build.previous.iter().skip(from) {
-            let (kind, name) = (&previous.kind, &previous.name);
-            let namespace = previous.effective_namespace();
-            self.by_id.note(hash_parts(&gvk.group, &gvk.version, kind, name, namespace), position);
+        for hash in hashes(resource, from) {
+            self.by_id.note(hash, at);
         }
         if let Some(by_name) = self.by_name.get_mut() {
             note_names(by_name, at, resource, from);
@@ -161,12 +193,36 @@ impl ResourceMap {
     }
 }
 
+/// Changes a resource. Also gives whether it has new ids: if so, those of its past from this one on are new.
+fn changed<T>(resource: &mut Resource, change: impl FnOnce(&mut Resource) -> T) -> (T, Option<usize>) {
+    let known = resource.build.previous.len();
+    resource.renamed = Renamed::No;
+    let result = change(resource);
+    resource.refresh();
+    let from = match resource.renamed {
+        // Group and version of a previous id are the current ones: after their change all hash differently.
+        Renamed::Kind => Some(0),
+        Renamed::Name => Some(known),
+        Renamed::No => (resource.build.previous.len() != known).then_some(known),
+    };
+    (result, from)
+}
+
+/// The hashes of the current id of a resource and of those of its past from `from` on.
+fn hashes(resource: &Resource, from: usize) -> impl Iterator<Item = u64> + '_ {
+    let gvk = &resource.id.gvk;
+    let past = resource.build.previous.iter().skip(from).map(|previous| {
+        let namespace = previous.effective_namespace();
+        hash_parts(&gvk.group, &gvk.version, &previous.kind, &previous.name, namespace)
+    });
+    std::iter::once(resource.id.hash_value()).chain(past)
+}
+
 /// Notes the names of a resource, those of its past from `from` on.
 fn note_names(positions: &mut Positions, at: usize, resource: &Resource, from: usize) {
-    let Ok(position) = u32::try_from(at) else { return };
-    positions.note(hash_name(&resource.id.name), position);
+    positions.note(hash_name(&resource.id.name), at);
     for previous in resource.build.previous.iter().skip(from) {
-        positions.note(hash_name(&previous.name), position);
+        positions.note(hash_name(&previous.name), at);
     }
 }
 

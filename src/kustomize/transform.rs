@@ -107,19 +107,22 @@ impl Transformer {
                 if labels.is_empty() {
                     return Ok(());
                 }
-                each(map, |resource| label::apply(&mut resource.node, labels, fields))
+                map.update_all(|resource| label::apply(&mut resource.node, labels, fields))?;
+                Ok(())
             }
             Self::Annotations(annotations, fields) => {
                 if annotations.is_empty() {
                     return Ok(());
                 }
-                each(map, |resource| {
+                map.update_all(|resource| {
                     resource.null_annotations = false;
                     annotation::apply(&mut resource.node, annotations, fields)
-                })
+                })?;
+                Ok(())
             }
             Self::Image(image, fields) => {
-                each(map, |resource| image::apply(&mut resource.node, image, fields))
+                map.update_all(|resource| image::apply(&mut resource.node, image, fields))?;
+                Ok(())
             }
             Self::Replica(replica, fields) => scale(map, replica, fields),
             Self::Replacements(replacements) => replace(map, replacements),
@@ -127,19 +130,6 @@ impl Transformer {
             Self::Hash => finish::add_hashes(map),
         }
     }
-}
-
-fn each(
-    map: &mut ResourceMap,
-    mut change: impl FnMut(&mut Resource) -> Result<(), Fault>,
-) -> Result<(), Problem> {
-    let mut first = None;
-    for at in map.positions() {
-        if let Some(Err(fault)) = map.update(at, &mut change) {
-            first.get_or_insert(fault);
-        }
-    }
-    first.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 /// Sets the replicas of all resources that have or had the name, and are of a kind that has such a field.

@@ -131,7 +131,7 @@ pub(super) fn resolve(accumulator: &mut Accumulator, configuration: &Configurati
             Err(problem) => first = first.and(Err(problem)),
         }
     }
-    for at in accumulator.map.positions() {
+    for at in accumulator.map.slots() {
         for field in &configuration.var_reference {
             let result = accumulator.map.update(at, |resource| {
                 let span = resource.origin;

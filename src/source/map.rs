@@ -1,8 +1,7 @@
 //! The texts that were read, by number.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use arcstr::ArcStr;
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
@@ -14,19 +13,22 @@ pub struct SourceFile {
     /// The path, relative to the repository's root.
     pub path: Utf8PathBuf,
     /// The text as it was read; a byte order mark at its start included.
-    pub text: ArcStr,
-    lines: Vec<u32>,
+    pub text: String,
+    /// Where its lines start. Of most files nobody asks.
+    lines: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
-    fn new(path: Utf8PathBuf, text: ArcStr) -> Self {
-        let mut lines = vec![0];
-        for (at, byte) in text.bytes().enumerate() {
-            if byte == b'\n' {
-                lines.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            }
-        }
-        Self { path, text, lines }
+    fn new(path: Utf8PathBuf, text: String) -> Self {
+        Self { path, text, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+            let starts = breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(starts).collect()
+        })
     }
 
     /// Line and column of a byte, both from 1, the column in characters. An offset behind the end is the end.
@@ -35,8 +37,9 @@ impl SourceFile {
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
-        let line = self.lines.partition_point(|&start| start as usize <= at).max(1);
-        let start = self.lines[line - 1] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start as usize <= at).max(1);
+        let start = lines[line - 1] as usize;
         let before = self.text[start..at].trim_start_matches('\u{feff}');
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (count(line), count(before.chars().count() + 1))
@@ -44,14 +47,15 @@ impl SourceFile {
 
     /// How many lines the file has; an empty file has one.
     pub fn line_count(&self) -> usize {
-        self.lines.len()
+        self.lines().len()
     }
 
     /// The bytes of a line (from 1), without its line break; empty where there is no such line.
     pub fn line(&self, number: u32) -> &str {
         let index = (number as usize).saturating_sub(1);
-        let Some(&start) = self.lines.get(index) else { return "" };
-        let end = self.lines.get(index + 1).map_or(self.text.len(), |&next| next as usize - 1);
+        let lines = self.lines();
+        let Some(&start) = lines.get(index) else { return "" };
+        let end = lines.get(index + 1).map_or(self.text.len(), |&next| next as usize - 1);
         self.text[start as usize..end].trim_end_matches('\r')
     }
 }
@@ -70,7 +74,7 @@ struct Inner {
 
 impl SourceMap {
     /// Adds a text, or finds the one that was added for this path before.
-    pub fn add(&self, path: &Utf8Path, text: impl Into<ArcStr>) -> FileId {
+    pub fn add(&self, path: &Utf8Path, text: impl Into<String>) -> FileId {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = inner.by_path.get(path.as_str()) {
             return id;

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Entry, EntryKind, Files, ReadError, normalize};
 
-/// Files by path. Folders exist as far as a file lies in them.
+/// Files by path. Folders exist as far as a file lies in them. Copies share what is in the files.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    files: BTreeMap<Utf8PathBuf, Vec<u8>>,
+    files: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
 }
 
 impl Memory {
@@ -21,7 +22,7 @@ impl Memory {
 
     /// Adds or replaces a file.
     pub fn insert(&mut self, path: impl AsRef<Utf8Path>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(normalize(path), bytes.into());
+        self.files.insert(normalize(path), bytes.into().into());
     }
 
     /// The files in a folder and below it. Paths are compared part by part, so that these follow the folder at once.
@@ -47,7 +48,7 @@ impl<P: AsRef<Utf8Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
 impl Files for Memory {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         match self.files.get(path) {
-            Some(bytes) => Ok(bytes.clone()),
+            Some(bytes) => Ok(bytes.to_vec()),
             None if self.kind(path).is_ok() => Err(ReadError::WrongKind("it is a folder")),
             None => Err(ReadError::NotFound),
         }

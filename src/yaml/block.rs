@@ -9,6 +9,8 @@ mod flow;
 mod literal;
 mod scalar;
 
+use memchr::memmem;
+
 use crate::source::Span;
 
 use super::parse::{Index, insert};
@@ -61,7 +63,8 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
 
     /// The documents up to the first one that is written otherwise, and where that starts.
     pub(super) fn read(mut self) -> (Vec<Result<Document, ParseError>>, Option<usize>) {
-        let mut documents = Vec::new();
+        // As much room as is needed, since a list of thousands is long on the way when it grows.
+        let mut documents = Vec::with_capacity(memmem::find_iter(self.bytes, "\n---").count() + 1);
         if !is_simple_ascii(self.bytes) && !self.text.chars().all(is_simple) {
             return (documents, Some(0));
         }

@@ -14,7 +14,7 @@ pub fn parse_embedded(node: &Node, sources: &SourceMap) -> Vec<Result<Document, 
 }
 
 /// Where a range of bytes of a scalar's text stands in the file, by the rules of [`parse_embedded`].
-pub fn embedded_places(node: &Node, sources: &SourceMap) -> impl Fn(usize, usize) -> Span {
+pub fn embedded_places(node: &Node, sources: &SourceMap) -> impl Fn(usize, usize) -> Span + Sync {
     let literal = node.as_scalar().filter(|scalar| scalar.style == Style::Literal);
     let lines = literal.and_then(|scalar| LineMap::new(&scalar.text, node.span, sources));
     let span = node.span;

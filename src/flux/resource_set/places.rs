@@ -8,7 +8,7 @@ pub(super) struct Written<'a> {
     /// The text, as the operator hands it to the template engine.
     pub text: String,
     /// The place of a range of bytes of it.
-    pub place: Box<dyn Fn(usize, usize) -> Span + 'a>,
+    pub place: Box<dyn Fn(usize, usize) -> Span + Sync + 'a>,
     /// The place of the whole.
     pub span: Span,
 }

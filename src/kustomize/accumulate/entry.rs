@@ -17,7 +17,7 @@ use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
 use crate::kustomize::resource::Resource;
-use crate::kustomize::resource_map::ResourceMap;
+use crate::kustomize::resource_map::{ResourceMap, Taken};
 use crate::kustomize::top::Top;
 use crate::kustomize::var;
 use crate::source::Span;
@@ -102,15 +102,15 @@ fn add(
     if let Some(at) = &run.origin {
         origin::set_origin(&mut resource, &at.append(name));
     }
-    let resource = Arc::new(resource);
-    let Err(fault) = accumulator.map.append(Arc::clone(&resource)) else { return Ok(()) };
+    let Err(taken) = accumulator.map.append(Arc::new(resource)) else { return Ok(()) };
+    let resource = &taken.0;
     let shown = run.loader().shown(path);
     let other = accumulator.map.with_current_id(&resource.id).next();
     let other = other.and_then(|at| accumulator.map.get(at)).map(|other| other.origin);
     // kustomize reads the file by itself first.
     let in_file = other.is_some_and(|other| other.file == resource.origin.file);
     let doing = if in_file { "accumulating" } else { "merging" };
-    Err(duplicate(fault, &resource.id.gvk.kind, &resource.id.name)
+    Err(duplicate(taken)
         .at(other, "the first one")
         .at(entry.span, "listed here")
         .within(&format!("{doing} resources from '{name}'"))
@@ -119,8 +119,10 @@ fn add(
         }))
 }
 
-fn duplicate(fault: Fault, kind: &str, name: &str) -> Problem {
-    Problem::from(fault).saying(format!("{kind} {name} is there twice"))
+fn duplicate(taken: Taken) -> Problem {
+    let id = &taken.0.id;
+    let message = format!("{} {} is there twice", id.gvk.kind, id.name);
+    Problem::from(Fault::from(taken)).saying(message)
 }
 
 /// Adds what a folder builds. `file` is why the entry is no file.
@@ -169,9 +171,7 @@ pub(in crate::kustomize) fn merge(into: &mut Accumulator, other: Accumulator) ->
         return first;
     }
     for resource in other.map.into_resources() {
-        let (kind, name) = (resource.id.gvk.kind.clone(), resource.id.name.clone());
-        let result = into.map.append(resource).map_err(|fault| duplicate(fault, &kind, &name));
-        first = first.and(result);
+        first = first.and(into.map.append(resource).map_err(duplicate));
     }
     if let Some(more) = &other.configuration {
         match configuration::merged(into.configuration.take(), more) {

@@ -33,8 +33,8 @@ pub(super) fn file_text(run: &mut Run<'_>, path: &Node) -> Result<Text, Problem>
     let file = run.loader().file(name)?;
     run.report.files.insert(file.clone());
     let manifest = run.loader().manifest(&file, name)?;
-    let text = run.repository().sources().file(manifest.file).text.clone();
-    Ok(Text { whole: text, documents: manifest.documents.clone(), place: Span::new(manifest.file, 0, 0) })
+    let whole = ArcStr::from(&*run.repository().sources().file(manifest.file).text);
+    Ok(Text { whole, documents: manifest.documents.clone(), place: Span::new(manifest.file, 0, 0) })
 }
 
 /// A text as strategic merges.

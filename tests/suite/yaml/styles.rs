@@ -90,6 +90,44 @@ fn real_files_read_the_same_line_by_line_and_by_events() {
     }
 }
 
+/// A large text is read in parts, side by side. What is written otherwise may stand in any of them.
+#[test]
+fn large_texts_read_the_same_in_parts() {
+    let plain = |number: usize| {
+        format!(
+            "---\nkind: Map\nmetadata:\n  name: m{number}\ndata:\n  text: |\n    --- no start\n\n  list:\n  - a\n  - b: {number}\n"
+        )
+    };
+    let odd = [
+        "",
+        "---\na: &x 1\nb: *x\n",
+        "---\ntext: \u{e9}\u{7f}\n",
+        "---\n---\n# nothing\n---\n",
+        "---\na: 1\n...\n",
+        "--- # a comment\na: >\n  folded\n  text\n",
+        "---\na: 1\na: 2\n",
+    ];
+    for odd in odd {
+        for place in [0, 4_000, 7_999] {
+            let mut text = String::new();
+            for number in 0..8_000 {
+                if number == place {
+                    text += odd;
+                }
+                text += &plain(number);
+            }
+            assert!(text.len() > 600_000);
+            // Whole, the trees would fill the screen.
+            assert!(same(&text).is_ok(), "{odd:?} before document {place}");
+        }
+    }
+    let broken: String =
+        (0..8_000).map(|number| plain(number) + if number == 4_000 { "  - {\n" } else { "" }).collect();
+    let documents = read(&broken);
+    assert_eq!(documents.iter().filter(|document| document.is_err()).count(), 1);
+    assert!(documents.len() > 3_000);
+}
+
 /// A line of something like a manifest.
 fn line() -> impl Strategy<Value = String> {
     let indent = prop::sample::select(vec!["", "", "  ", "  ", "    ", "   ", "      "]);
