@@ -1,10 +1,10 @@
 //! What comes of a node that takes the way through JSON.
 
-use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value, json_number};
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value, json_number, written_style};
 
 use super::fault::Fault;
 
-/// The node as it comes back from JSON: strings are quoted, numbers and booleans plain and in one form. What it means
+/// The node as it comes back from JSON: strings are quoted where they have to be, numbers and booleans plain and in one form. What it means
 /// under the rules of `mode` before, it means under those of resources after. Places are kept.
 ///
 /// Errors as Go's `encoding/json` makes them: infinities, and keys of resources that are no strings.
@@ -37,7 +37,9 @@ fn json_scalar(scalar: &Scalar, mode: Mode, node: &Node) -> Result<Scalar, Fault
             Some(text) => Scalar::plain(text),
             None => return Err(unsupported_value(value, node)),
         },
-        Resolved::String(text) => Scalar::string(text),
+        // On its way back it is written as YAML and read again: a word that needs no quotes has none from then on, and what
+        // a later patch or replacement puts in its place is read by what it looks like.
+        Resolved::String(text) => Scalar { style: written_style(&text), text, tag: None },
     })
 }
 

@@ -11,6 +11,8 @@ mod scalar;
 use super::number::{json_number, yaml_float};
 use super::{Mapping, Mode, Node, Resolved, Scalar, Value};
 use line::Page;
+pub use scalar::written_style;
+
 use scalar::Style;
 
 /// The node as YAML with sorted keys, by the rules of resources. Infinities, which kustomize refuses, are printed as

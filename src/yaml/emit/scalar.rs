@@ -35,6 +35,15 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
     }
 }
 
+/// The style in which a string is read again after it was written as a value.
+pub fn written_style(text: &str) -> crate::yaml::Style {
+    match style(text, false) {
+        Style::Plain => crate::yaml::Style::Plain,
+        Style::Single | Style::Double => crate::yaml::Style::Quoted,
+        Style::Literal => crate::yaml::Style::Literal,
+    }
+}
+
 /// Whether the text, unquoted, would be something else than a string under YAML 1.1.
 fn has_meaning(text: &str) -> bool {
     let is_string = matches!(Scalar::plain(text).resolve(Mode::Legacy), Resolved::String(_));

@@ -21,6 +21,32 @@ fn the_last_line_of_a_file() {
     assert_eq!(built.json(0, &["data", "key"]), "last");
 }
 
+/// A JSON patch writes the whole object anew: a word loses its quotes, and what is put in its place later is no string then.
+#[test]
+fn a_json_patch_takes_quotes_away() {
+    let later = "resources: [../mid]\npatches:\n- target: {kind: Foo}\n  patch: |-\n    apiVersion: x.io/v1\n    kind: Foo\n    metadata: {name: d}\n    spec: {word: true, folded: true, number: true, lines: true}\n";
+    let object = "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: d}\nspec:\n  list: []\n  word: 'quoted'\n  number: '1'\n  folded: >-\n    two\n    words\n  lines: |-\n    two\n    lines\n";
+    let mid = |patch: &str| {
+        format!("resources: [../base]\npatches:\n- target: {{kind: Foo}}\n  patch: |-\n    {patch}\n")
+    };
+    let built = |patch: &str| {
+        kubectl(&[
+            ("app/kustomization.yaml", later),
+            ("mid/kustomization.yaml", &mid(patch)),
+            ("base/kustomization.yaml", "resources: [d.yaml]"),
+            ("base/d.yaml", object),
+        ])
+        .json(0, &["spec"])
+    };
+    let spec = built("- {op: add, path: /spec/list/-, value: x}");
+    let expected = serde_json::json!({
+        "list": ["x"], "word": true, "number": "true", "folded": true, "lines": "true"
+    });
+    assert_eq!(spec, expected);
+    let spec = built("- {op: add, path: /spec/word, value: 'other'}");
+    assert_eq!(spec["word"], true);
+}
+
 /// The label filter hangs one node into several fields: a patch of one of them patches all.
 #[test]
 fn a_label_is_one_value_in_several_fields() {
