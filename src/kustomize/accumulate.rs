@@ -132,8 +132,8 @@ fn is_changed(before: &Accumulator, after: &Accumulator) -> bool {
 }
 
 /// The object without the label that a validator may leave (`konfig.ValidatedByLabelKey`). Where others stay, kustomize
-/// writes all anew, and takes that for a change but where it wrote them itself before, in this order. Then the mark
-/// stays here, as the change that it is.
+/// writes all anew behind the rest of the metadata, and takes that for a change but where it wrote them itself before, in this
+/// order and place. Then the mark stays here, as the change that it is.
 fn without_mark(resource: &Resource) -> Node {
     const MARK: &str = "validated-by";
     let mut object = resource.node.clone();
@@ -142,7 +142,12 @@ fn without_mark(resource: &Resource) -> Node {
     let written = others.iter().all(|entry| {
         entry.value.as_scalar().is_some_and(may_be_shared) && entry.key.span.file != resource.origin.file
     });
-    if !written || !others.is_sorted_by_key(|entry| &entry.key.text) {
+    let metadata = object.get("metadata").and_then(Node::as_mapping);
+    let is_last = metadata
+        .and_then(|metadata| metadata.iter().last())
+        .is_some_and(|entry| &*entry.key.text == "labels");
+    let stays = written && is_last && others.is_sorted_by_key(|entry| &entry.key.text);
+    if !others.is_empty() && !stays {
         return object;
     }
     let Some(metadata) = object.get_mut("metadata").and_then(Node::as_mapping_mut) else { return object };

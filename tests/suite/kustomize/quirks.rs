@@ -333,6 +333,9 @@ fn what_validators_may_not_do() {
     let own = "labels:\n- pairs: {team: core, tier: '2'}\n";
     assert!(!build_with(own, "", mark));
     assert!(build_with(own, "  labels: {a: b}\n", mark));
+    // They are written behind the rest, which is where they stand unless annotations came later.
+    assert!(!build_with(own, "  annotations: {a: b}\n", mark));
+    assert!(build_with(&format!("{own}commonAnnotations: {{a: b}}\n"), "", mark));
     assert!(build("", &test.replace("KIND", "ConfigMap")));
     assert!(!build("", &test.replace("KIND", "Secret")));
 }
