@@ -146,7 +146,7 @@ impl Object {
     /// As [`Object::from_node`], with what most likely names it: as far as that is so, its texts are taken over.
     pub(crate) fn named(likely: ObjectRef, node: Node, origin: Span, listed: Option<Span>) -> Option<Self> {
         let written =
-            |node: Option<&'_ Node>| Some(node?.as_scalar().filter(|scalar| !scalar.is_null())?.text.clone());
+            |node: Option<&Node>| Some(node?.as_scalar().filter(|scalar| !scalar.is_null())?.text.clone());
         let same = |likely: ArcStr, node: Option<&Node>| match node.and_then(Node::text) {
             Some(text) if likely == text => Some(likely),
             _ => written(node),

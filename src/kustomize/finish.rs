@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use arcstr::ArcStr;
+use foldhash::HashMap;
 
 use crate::finding::Code;
 use crate::object::{FormerNames, Object, ObjectRef};
@@ -111,10 +112,11 @@ fn put_in_order<T>(items: &mut [T], mut order: Vec<usize>) {
 
 /// Reports flaws by the position of their objects, in the order of the output.
 fn report_flaws(flaws: Vec<(usize, Arc<Flaw>)>, order: &[usize], report: &mut Report) {
-    let mut flaws: Vec<_> =
-        flaws.into_iter().map(|(at, flaw)| (order.iter().position(|&other| other == at), flaw)).collect();
-    flaws.sort_by_key(|(place, _)| *place);
-    for (_, flaw) in flaws {
+    let mut by_position: HashMap<usize, Arc<Flaw>> = flaws.into_iter().collect();
+    if by_position.is_empty() {
+        return;
+    }
+    for flaw in order.iter().filter_map(|at| by_position.remove(at)) {
         let code = if flaw.first.is_some() { Code::InvalidYaml } else { Code::BuildFailed };
         let problem = Problem::new(code, flaw.words.clone()).saying(flaw.message.clone());
         report.fail(problem.at(Some(flaw.span), "").at(flaw.first, "here first"));
