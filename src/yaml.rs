@@ -14,10 +14,10 @@ mod json;
 mod mapping;
 mod node;
 mod number;
+mod parallel;
 mod parse;
 mod scalar;
 mod shared;
-mod shares;
 mod timestamp;
 mod words;
 

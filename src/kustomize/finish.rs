@@ -189,15 +189,19 @@ fn missing(resource: &Resource) -> Option<Problem> {
     Some(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""))
 }
 
+/// Whether a resource becomes an object of the build.
+fn stays(resource: &Resource) -> bool {
+    missing(resource).is_none() && !is_local(resource)
+}
+
 /// Reports what cannot be there, and what is there twice.
 fn check(map: &ResourceMap, report: &mut Report) {
-    let stays = |resource: &Resource| missing(resource).is_none() && !is_local(resource);
     for (at, resource) in map.iter() {
         if let Some(problem) = missing(resource) {
             report.fail(problem);
             continue;
         }
-        let same = map.same_before(at).find(|other| stays(other) && !is_local(resource));
+        let same = map.same_before(at).find(|other| stays(other) && stays(resource));
         if let Some(other) = same {
             // kustomize panics here; Flux catches the panic and fails.
             let words = format!("may not add resource with an already registered id: {}", resource.id);
@@ -249,7 +253,6 @@ fn label_managed(map: &mut ResourceMap, order: &Order, version: &str, span: Span
     let mut labels = Mapping::default();
     labels.push(Key::new("app.kubernetes.io/managed-by", span), Node::string(version, span));
     let fields = defaults::metadata_labels();
-    let stays = |resource: &Resource| missing(resource).is_none() && !is_local(resource);
     let positions: Vec<usize> = map.iter().filter(|(_, one)| stays(one)).map(|(at, _)| at).collect();
     let mut sorter = Sorter::new(order);
     for resource in positions.iter().filter_map(|&at| map.get(at)) {

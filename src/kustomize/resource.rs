@@ -10,8 +10,7 @@ use crate::yaml::{Key, Mapping, Node};
 
 use super::flaw::Flaw;
 use super::gvk::Gvk;
-pub(super) use super::resource_id::Renamed;
-use super::resource_id::ResourceId;
+use super::resource_id::{DEFAULT_NAMESPACE, Renamed, ResourceId};
 
 /// What a generator does where its object exists already (`types.GenerationBehavior`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,7 +62,7 @@ pub(super) struct Previous {
 impl Previous {
     /// The namespace for comparison: an annotation of the input may leave it empty.
     pub(super) fn effective_namespace(&self) -> &str {
-        if self.namespace.is_empty() { "default" } else { &self.namespace }
+        if self.namespace.is_empty() { DEFAULT_NAMESPACE } else { &self.namespace }
     }
 }
 

@@ -13,6 +13,9 @@ use super::gvk::Gvk;
 /// The namespace of what has none, for comparison.
 pub(super) const NOT_A_NAMESPACE: &str = "_non_namespaceable_";
 
+/// The namespace of what leaves it open, for comparison.
+pub(super) const DEFAULT_NAMESPACE: &str = "default";
+
 /// What of an id became another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) enum Renamed {
@@ -73,7 +76,7 @@ impl ResourceId {
         if self.cluster_scoped {
             NOT_A_NAMESPACE
         } else if self.namespace.is_empty() {
-            "default"
+            DEFAULT_NAMESPACE
         } else {
             &self.namespace
         }
@@ -82,9 +85,9 @@ impl ResourceId {
     /// The same, shared.
     pub(super) fn shared_namespace(&self) -> ArcStr {
         if self.cluster_scoped {
-            literal!("_non_namespaceable_")
+            literal!(NOT_A_NAMESPACE)
         } else if self.namespace.is_empty() {
-            literal!("default")
+            literal!(DEFAULT_NAMESPACE)
         } else {
             self.namespace.clone()
         }

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::fault::Fault;
 use super::positions::Positions;
-use super::resource::{Renamed, Resource};
-use super::resource_id::{ResourceId, hash_parts};
+use super::resource::Resource;
+use super::resource_id::{Renamed, ResourceId, hash_parts};
 
 /// The objects of a build (`resmap.ResMap`). kustomize scans its list for each question; here ids are hashed, so
 /// that a build of many objects takes time in proportion to their number.

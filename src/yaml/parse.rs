@@ -6,7 +6,7 @@ use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use crate::source::Span;
 
-use super::shares;
+use super::parallel;
 use super::{
     Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Node, ParseError, Scalar, Style, Tag, Value,
 };
@@ -23,7 +23,7 @@ const MAX_ALIAS_NODES: u64 = 2_000_000;
 /// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
 /// many documents and half a megabyte or more, parts are read side by side.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Result<Document, ParseError>> {
-    let (mut documents, rest) = shares::read(text, &place);
+    let (mut documents, rest) = parallel::read(text, &place);
     if let Some(start) = rest {
         let place = |from, to| place(start + from, start + to);
         by_events(&text[start..], &place, &mut documents);

@@ -36,10 +36,8 @@ impl Words {
             return word.into();
         }
         let hash = self.hash.hash_one(word);
-        if let Some(common) = self.common.get(place(hash, COMMON_SLOTS))
-            && common == word
-        {
-            return common.clone();
+        if let Some(common) = find(self.common, hash, word) {
+            return common;
         }
         let Some(slot) = self.slots.get_mut(place(hash, SLOTS)) else { return word.into() };
         if slot != word {
@@ -52,11 +50,12 @@ impl Words {
 /// A text of its own, or the word of the program where it is one that every repository has.
 pub fn word(text: &str) -> ArcStr {
     let hash = FixedState::default().hash_one(text);
-    COMMON
-        .get(place(hash, COMMON_SLOTS))
-        .filter(|common| *common == text)
-        .cloned()
-        .unwrap_or_else(|| text.into())
+    find(&COMMON, hash, text).unwrap_or_else(|| text.into())
+}
+
+/// The common word that a word with this hash is, if it is one.
+fn find(common: &[ArcStr], hash: u64, word: &str) -> Option<ArcStr> {
+    common.get(place(hash, COMMON_SLOTS)).filter(|common| *common == word).cloned()
 }
 
 /// Where a word belongs among so many.

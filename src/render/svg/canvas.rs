@@ -19,6 +19,16 @@ pub(super) struct Canvas {
     theme: Theme,
 }
 
+/// Around every picture.
+pub(super) const MARGIN: f64 = 36.0;
+
+/// The title of a picture.
+pub(super) const TITLE: Type = Type { size: 21.0, weight: 600, colour: Colour::Ink };
+/// What stands below the title.
+pub(super) const LEAD: Type = Type { size: 13.0, weight: 400, colour: Colour::Muted };
+/// What stands at the foot.
+pub(super) const NOTE: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
+
 /// How a text is set.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Type {

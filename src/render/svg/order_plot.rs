@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::canvas::{Canvas, Type};
+use super::canvas::{Canvas, LEAD, MARGIN, NOTE, TITLE, Type};
 use super::card::is_harmless;
 use super::colour::{Colour, hue};
 use super::legend::Legend;
@@ -17,15 +17,11 @@ use crate::render::diagram::{Diagram, Emphasis};
 use crate::render::plot::Plot;
 use crate::render::text_width::{shortened, width, wrapped};
 
-const TITLE: Type = Type { size: 21.0, weight: 600, colour: Colour::Ink };
-const LEAD: Type = Type { size: 13.0, weight: 400, colour: Colour::Muted };
 const LABEL: Type = Type { size: 12.0, weight: 500, colour: Colour::Ink };
 const SMALL: Type = Type { size: 10.0, weight: 400, colour: Colour::Muted };
 const HEADING: Type = Type { size: 11.5, weight: 500, colour: Colour::Muted };
-const NOTE: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
 const STEP: Type = Type { size: 12.0, weight: 400, colour: Colour::Ink };
 
-const MARGIN: f64 = 36.0;
 const ROW: f64 = 30.0;
 const BOX: f64 = 24.0;
 /// Above the first row of a layer, for its name; and below the last.

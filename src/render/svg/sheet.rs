@@ -1,6 +1,6 @@
 //! The whole picture: heading, graph, legend and notes, one below the other.
 
-use super::canvas::{Canvas, Type};
+use super::canvas::{Canvas, LEAD, MARGIN, NOTE, TITLE, Type};
 use super::card::Card;
 use super::colour::{Colour, HUES};
 use super::legend::Legend;
@@ -10,12 +10,8 @@ use crate::layout::{Layout, Point, Rect};
 use crate::render::diagram::Diagram;
 use crate::render::text_width::{shortened, wrapped};
 
-const TITLE: Type = Type { size: 21.0, weight: 600, colour: Colour::Ink };
-const LEAD: Type = Type { size: 13.0, weight: 400, colour: Colour::Muted };
 const CAPTION: Type = Type { size: 11.0, weight: 500, colour: Colour::Muted };
-const NOTE: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };
 
-const MARGIN: f64 = 36.0;
 /// How far the band of a column reaches beyond its boxes, and the height of its heading.
 const BAND: f64 = 14.0;
 const HEADING: f64 = 18.0;

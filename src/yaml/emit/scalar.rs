@@ -1,7 +1,7 @@
 //! In which style a string is written.
 
 use super::analysis::Analysis;
-use crate::yaml::{Mode, Resolved, Scalar, timestamp};
+use crate::yaml::{self, Mode, Resolved, Scalar, timestamp};
 
 /// The longest key, in bytes, that stands on one line with its value.
 const LONGEST_KEY: usize = 128;
@@ -36,11 +36,11 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
 }
 
 /// The style in which a string is read again after it was written as a value.
-pub fn written_style(text: &str) -> crate::yaml::Style {
+pub fn written_style(text: &str) -> yaml::Style {
     match style(text, false) {
-        Style::Plain => crate::yaml::Style::Plain,
-        Style::Single | Style::Double => crate::yaml::Style::Quoted,
-        Style::Literal => crate::yaml::Style::Literal,
+        Style::Plain => yaml::Style::Plain,
+        Style::Single | Style::Double => yaml::Style::Quoted,
+        Style::Literal => yaml::Style::Literal,
     }
 }
 
