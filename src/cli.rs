@@ -12,6 +12,7 @@ mod explain;
 mod format;
 mod impact;
 mod inspection;
+mod named;
 mod order;
 mod output;
 mod render;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
-use crate::finding::{Code, Severity};
+use crate::decode_error::decode_error;
+use crate::finding::{Code, Severity, nearest};
 
 /// The file's content.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -75,17 +76,24 @@ impl Level {
 }
 
 impl Config {
-    /// Reads the text of the file. The error names the line.
+    /// Reads the text of the file.
+    ///
+    /// # Errors
+    /// What is wrong, with line and column. Nothing of the file is quoted: it may be anything that was taken for a
+    /// configuration.
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        let config: Self = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+        let config: Self = serde_yaml::from_str(text).map_err(|error| {
+            let place = error.location().map(|place| (place.line(), place.column()));
+            decode_error("YAML", &error.to_string(), place)
+        })?;
         match config.findings.keys().find(|name| Code::from_name(name).is_none()) {
             Some(name) => {
-                let near = crate::finding::nearest(name, Code::ALL.iter().map(|code| code.name()));
+                let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
                 let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                Err(format!("findings: there is no finding `{name}`{hint}"))
+                Err(format!("findings: one of these is no code of a finding{hint}"))
             }
             None => Ok(config),
         }

@@ -45,6 +45,7 @@ pub mod source;
 pub mod yaml;
 
 mod analysis;
+mod decode_error;
 
 pub use analysis::{Analysis, Options, analyze};
 

@@ -1,16 +1,20 @@
 //! Where facts come from: files of a repository, and places in them.
 //!
-//! [`Files`] is the only way to the outside world that the analysis has. [`Disk`] and [`Memory`] are repositories;
+//! [`Files`] is the only way to the outside world that the analysis has; what is read or written beside it (configuration,
+//! baselines, pages, pictures) is a [`Named`] path. [`Disk`] and [`Memory`] are repositories;
 //! [`Composed`] puts trees beside one that Flux makes out of it: artifacts. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
 mod composed;
+mod confined;
 mod disk;
 mod glob;
 mod ignore;
 mod map;
 mod memory;
+mod named;
 mod path;
+mod replace;
 mod span;
 mod tree;
 
@@ -20,7 +24,9 @@ pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
+pub use named::Named;
 pub use path::{contained, join, normalize};
+pub use replace::WriteError;
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;
 

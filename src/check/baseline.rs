@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::decode_error::decode_error;
 use crate::envelope::{API_VERSION, Envelope};
 use crate::finding::{Finding, Label};
 use crate::source::SourceMap;
@@ -62,13 +63,14 @@ impl Baseline {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
+    /// What is wrong with it, for people. Nothing of the file is quoted.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let document: Envelope<Self> = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let document: Envelope<Self> = serde_json::from_str(text).map_err(|error| {
+            decode_error("JSON", &error.to_string(), Some((error.line(), error.column())))
+        })?;
         if document.api_version != API_VERSION || document.kind != KIND {
             return Err(format!(
-                "it is {} {}, and {API_VERSION} {KIND} is needed",
-                document.api_version, document.kind
+                "it is a document of another kind or version, and {API_VERSION} {KIND} is needed"
             ));
         }
         Ok(document.result)

@@ -1,5 +1,7 @@
 //! `infra-graph check`
 
+use std::fmt::Display;
+
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
@@ -7,10 +9,12 @@ use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
+use crate::source::{Named, ReadError};
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
+use super::named::beside;
 use super::{actions, format, output};
 
 /// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
@@ -45,12 +49,12 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
-    /// Makes the flags those of a block in a page of this folder, which writes nothing.
-    pub(super) fn settle(&mut self, folder: &Utf8Path) -> Result<(), String> {
+    /// Makes the flags those of a block in a page, which writes nothing, and whose paths begin at that page.
+    pub(super) fn settle(&mut self, page: &Named) -> Result<(), String> {
         if self.write_baseline.is_some() {
             return Err("a block only reads: --write-baseline cannot stand in it".to_owned());
         }
-        self.baseline = self.baseline.take().map(|file| folder.join(file));
+        self.baseline = self.baseline.take().map(|file| beside("--baseline", &file, page)).transpose()?;
         Ok(())
     }
 }
@@ -150,7 +154,8 @@ fn report<'i>(
 }
 
 fn read(file: &Utf8Path) -> Result<Baseline, Error> {
-    let text = std::fs::read_to_string(file)
+    let text = Named::new(file)
+        .and_then(|file| file.read_text())
         .map_err(|error| Error::Usage(format!("cannot read the baseline `{file}`: {error}")))?;
     Baseline::parse(&text).map_err(|error| {
         Error::Usage(format!("`{file}` is no baseline: {error}\n--write-baseline {file} writes one"))
@@ -159,8 +164,14 @@ fn read(file: &Utf8Path) -> Result<Baseline, Error> {
 
 fn write(file: &Utf8Path, baseline: &Baseline, common: &Common) -> Result<(), Error> {
     let text = baseline.to_json().map_err(|error| std::io::Error::other(error.to_string()))?;
-    std::fs::write(file, text)
-        .map_err(|error| Error::Usage(format!("cannot write the baseline `{file}`: {error}")))?;
+    let cannot = |error: &dyn Display| Error::Usage(format!("cannot write the baseline `{file}`: {error}"));
+    let named = Named::new(file).map_err(|error| cannot(&error))?;
+    let was = match named.read() {
+        Ok(was) => Some(was),
+        Err(ReadError::NotFound) => None,
+        Err(error) => return Err(cannot(&error)),
+    };
+    named.replace(was.as_deref(), text.as_bytes()).map_err(|error| cannot(&error))?;
     output::remark(common, &format!("wrote {} to {file}", findings(baseline.findings.len())));
     Ok(())
 }

@@ -71,8 +71,7 @@ fn refuse_collisions(pages: &mut [Page]) {
     for page in pages {
         for picture in &page.pictures {
             let place = format!("{}:{}", page.file, picture.line);
-            let (svg, first) =
-                drawn.entry(picture.path.clone()).or_insert_with(|| (picture.svg.clone(), place));
+            let (svg, first) = drawn.entry(picture.place()).or_insert_with(|| (picture.svg.clone(), place));
             if *svg != picture.svg {
                 let text = format!(
                     "{} is already the picture of {first}: give this one another name with --file",

@@ -16,7 +16,7 @@ use crate::query::Target;
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, normalize};
+use crate::source::{Disk, Named, ReadError, normalize};
 
 use super::answer::Page;
 use super::arguments::Common;
@@ -41,8 +41,8 @@ pub(super) struct Opened {
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
-    let disk = Disk::open(&root)
-        .map_err(|error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}")))?;
+    let cannot = |error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}"));
+    let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
     let config = config(common, &root)?;
     let options = options(common, &config, &root)?;
     Ok(Opened { repository: Repository::new(disk), root, config, options })
@@ -201,11 +201,9 @@ fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
 
 fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
     let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
-    let text = match std::fs::read_to_string(&path) {
+    let text = match Named::new(&path).and_then(|file| file.read_text()) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && common.config.is_none() => {
-            String::new()
-        }
+        Err(ReadError::NotFound) if common.config.is_none() => String::new(),
         Err(error) => return Err(Error::Usage(format!("cannot read `{path}`: {error}"))),
     };
     Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
@@ -224,38 +222,39 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
         options.entries.push((name.trim_end_matches('/').to_owned(), normalize(path)));
     }
     options.entries.sort();
-    let mapped = config.sources.iter().map(|(source, folder)| (source.clone(), folder.clone()));
-    let flags = common.source.iter().map(|flag| {
+    for (source, folder) in &config.sources {
+        let wrong = |what: &str| Error::Usage(format!("sources in the configuration: {what}"));
+        let reference = source_reference(source).ok_or_else(|| wrong("write Kind/namespace/name: FOLDER"))?;
+        let folder = mapped_folder(folder, root).map_err(|error| wrong(&format!("{reference}: {error}")))?;
+        options.resolve.sources.insert(reference, folder);
+    }
+    for flag in &common.source {
         let (source, folder) = flag.split_once('=').unwrap_or((flag, ""));
-        (source.to_owned(), folder.to_owned())
-    });
-    for (source, folder) in mapped.chain(flags) {
-        let reference = source_reference(&source)?;
-        options.resolve.sources.insert(reference, mapped_folder(&folder, root)?);
+        let reference = source_reference(source).ok_or_else(|| no_source(source))?;
+        let cannot = |error| Error::Usage(format!("--source: cannot open `{folder}`: {error}"));
+        options.resolve.sources.insert(reference, mapped_folder(folder, root).map_err(cannot)?);
     }
     Ok(options)
 }
 
-fn source_reference(text: &str) -> Result<ObjectRef, Error> {
+fn source_reference(text: &str) -> Option<ObjectRef> {
     let parts: Vec<&str> = text.split('/').collect();
-    if let [kind, namespace, name] = parts.as_slice()
-        && let Some(kind) = Kind::from_name(kind).filter(|kind| kind.is_source())
-    {
-        return Ok(kind.reference(namespace, name));
-    }
-    Err(Error::Usage(format!(
+    let [kind, namespace, name] = parts.as_slice() else { return None };
+    let kind = Kind::from_name(kind).filter(|kind| kind.is_source())?;
+    Some(kind.reference(namespace, name))
+}
+
+fn no_source(text: &str) -> Error {
+    Error::Usage(format!(
         "`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop"
-    )))
+    ))
 }
 
 /// A folder of the repository; one elsewhere cannot be read yet, and is said to.
-fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, Error> {
-    let full = root.join(folder).canonicalize_utf8();
-    let full = full.map_err(|error| Error::Usage(format!("--source: cannot open `{folder}`: {error}")))?;
-    let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
-    let relative = full.strip_prefix(&root).map(Utf8Path::to_owned);
-    relative
-        .map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
+fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
+    let full = Named::new(&root.join(folder))?.folder()?;
+    let root = Named::new(root)?.folder()?;
+    full.strip_prefix(&root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
 }
 
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {

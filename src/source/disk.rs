@@ -1,13 +1,12 @@
 //! A repository in a folder of the file system.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
+use super::confined::{Confined, Kind};
 use super::{Entry, EntryKind, Files, ReadError};
 
 /// Files below a folder. Links are followed as long as they stay inside; whatever leads out is
@@ -17,22 +16,13 @@ use super::{Entry, EntryKind, Files, ReadError};
 /// a build asks far more questions than there are folders. What changes meanwhile is not seen.
 #[derive(Debug)]
 pub struct Disk {
-    root: Utf8PathBuf,
+    folder: Confined,
     limit: u64,
     listings: Mutex<HashMap<String, Result<Arc<Listing>, ReadError>>>,
 }
 
 /// The names in a folder, links not followed.
 type Listing = BTreeMap<String, Kind>;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    File,
-    Folder,
-    Link,
-    /// A pipe, a device, a socket.
-    Special,
-}
 
 /// What a walk along a path meets.
 enum Walked {
@@ -47,11 +37,8 @@ impl Disk {
 
     /// The folder `root`, which must exist.
     pub fn open(root: impl AsRef<Utf8Path>) -> Result<Self, ReadError> {
-        let root = root.as_ref().canonicalize_utf8().map_err(|error| explain(&error))?;
-        if !root.is_dir() {
-            return Err(ReadError::WrongKind("it is a file, not a folder"));
-        }
-        Ok(Self { root, limit: Self::LIMIT, listings: Mutex::default() })
+        let folder = Confined::open(root.as_ref())?;
+        Ok(Self { folder, limit: Self::LIMIT, listings: Mutex::default() })
     }
 
     fn listing(&self, folder: &Utf8Path) -> Result<Arc<Listing>, ReadError> {
@@ -59,25 +46,9 @@ impl Disk {
         if let Some(known) = listings.get(folder.as_str()) {
             return known.clone();
         }
-        let listing = self.read_folder(folder).map(Arc::new);
+        let listing = self.folder.list(folder).map(|names| Arc::new(names.into_iter().collect()));
         listings.insert(folder.to_string(), listing.clone());
         listing
-    }
-
-    fn read_folder(&self, folder: &Utf8Path) -> Result<Listing, ReadError> {
-        let mut listing = Listing::new();
-        // A name that is not UTF-8 cannot be written in a manifest, so nothing can refer to it.
-        for entry in self.root.join(folder).read_dir_utf8().map_err(|error| explain(&error))?.flatten() {
-            let Ok(file_type) = entry.file_type() else { continue };
-            let kind = match file_type {
-                kind if kind.is_symlink() => Kind::Link,
-                kind if kind.is_dir() => Kind::Folder,
-                kind if kind.is_file() => Kind::File,
-                _ => Kind::Special,
-            };
-            listing.insert(entry.file_name().to_owned(), kind);
-        }
-        Ok(listing)
     }
 
     /// Follows a path from listing to listing.
@@ -101,18 +72,12 @@ impl Disk {
         Ok(Walked::Direct(kind))
     }
 
-    /// The path with its links followed by the system.
-    fn resolve(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-        let full = self.root.join(path).canonicalize_utf8().map_err(|error| explain(&error))?;
-        full.strip_prefix(&self.root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
-    }
-
     /// What is at a path, and the path without links.
     fn find(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, Kind), ReadError> {
         match self.walk(path)? {
             Walked::Direct(kind) => Ok((path.to_owned(), kind)),
             Walked::ThroughLink => {
-                let real = self.resolve(path)?;
+                let real = self.folder.resolve(path)?;
                 match self.walk(&real)? {
                     Walked::Direct(kind) => Ok((real, kind)),
                     // It was resolved a moment ago: somebody changes the folder while we read.
@@ -127,22 +92,10 @@ impl Files for Disk {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let (real, kind) = self.find(path)?;
         match kind {
-            Kind::File => {}
-            Kind::Folder => return Err(ReadError::WrongKind("it is a folder")),
-            // A pipe or a device would block or never end.
-            Kind::Link | Kind::Special => {
-                return Err(ReadError::WrongKind("it is neither a file nor a folder"));
-            }
+            Kind::File => self.folder.read(&real, self.limit),
+            Kind::Folder => Err(ReadError::WrongKind("it is a folder")),
+            Kind::Link | Kind::Special => Err(ReadError::WrongKind("it is neither a file nor a folder")),
         }
-        let file = fs::File::open(self.root.join(real)).map_err(|error| explain(&error))?;
-        let size = file.metadata().map_err(|error| explain(&error))?.len();
-        if size > self.limit {
-            return Err(ReadError::TooLarge { size, limit: self.limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-        io::Read::read_to_end(&mut io::Read::take(file, self.limit), &mut bytes)
-            .map_err(|error| explain(&error))?;
-        Ok(bytes)
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
@@ -169,15 +122,5 @@ impl Files for Disk {
 
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
         self.find(path).map(|(real, _)| real)
-    }
-}
-
-fn explain(error: &io::Error) -> ReadError {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ReadError::NotFound,
-        io::ErrorKind::PermissionDenied => ReadError::Other("permission denied".to_owned()),
-        // ELOOP: `io::ErrorKind::FilesystemLoop` is not stable yet.
-        _ if error.raw_os_error() == Some(40) => ReadError::Other("a loop of links".to_owned()),
-        _ => ReadError::Other(error.to_string()),
     }
 }

@@ -124,10 +124,10 @@ fn a_file_that_is_none_is_wrong_usage() {
     let file = file.to_str().unwrap();
     assert_eq!(check(&copy, file).0, 2, "there is none");
     for (text, why) in [
-        ("", "EOF"),
+        ("", "it is not JSON"),
         ("{}", "apiVersion"),
-        (r#"{"apiVersion": "infra-graph/v1", "kind": "Report", "result": {"findings": []}}"#, "Report"),
-        (r#"{"apiVersion": "infra-graph/v9", "kind": "Baseline", "result": {"findings": []}}"#, "v9"),
+        (r#"{"apiVersion": "infra-graph/v1", "kind": "Report", "result": {"findings": []}}"#, "another kind"),
+        (r#"{"apiVersion": "infra-graph/v9", "kind": "Baseline", "result": {"findings": []}}"#, "another kind"),
     ] {
         fs::write(file, text).unwrap();
         let (exit, _, error) = check(&copy, file);

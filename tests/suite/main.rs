@@ -31,6 +31,8 @@ mod layout;
 mod mermaid;
 mod origins;
 mod output;
+#[cfg(unix)]
+mod outside;
 mod patches;
 mod picture;
 mod plot;

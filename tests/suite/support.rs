@@ -29,6 +29,18 @@ pub(crate) fn skipped(why: &str) {
     tell(&format!("skipped: {why}"));
 }
 
+/// The program that tells what another one opens. With `CI=true` it must be there.
+#[cfg(unix)]
+pub(crate) fn strace() -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths).map(|folder| folder.join("strace")).find(|path| path.is_file());
+    if found.is_none() {
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "install strace");
+        skipped("there is no strace");
+    }
+    found
+}
+
 /// A repository in memory.
 pub(crate) fn repository(files: &[(&str, &str)]) -> Repository {
     Repository::new(files.iter().map(|&(path, text)| (path, text)).collect::<Memory>())

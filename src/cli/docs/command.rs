@@ -5,8 +5,10 @@ use clap::Parser as _;
 
 use crate::cli::answer::{Answer, Page};
 use crate::cli::arguments::Common;
+use crate::cli::named::beside;
 use crate::cli::{Cli, Verb, check, deps, envs, impact, order, render};
 use crate::error::Error;
+use crate::source::Named;
 
 use super::words::words;
 
@@ -21,14 +23,14 @@ pub(super) struct Command {
 
 impl Command {
     /// Reads a command. `outer` are the flags of `docs` itself, which hold for blocks without a `-C` of their own; paths
-    /// in a block are relative to the folder of the Markdown file.
-    pub(super) fn parse(text: &str, folder: &Utf8Path, outer: &Common) -> Result<Self, String> {
+    /// in a block are relative to the folder of the Markdown file, and lead nowhere but into its repository.
+    pub(super) fn parse(text: &str, markdown: &Named, outer: &Common) -> Result<Self, String> {
         let mut words = words(text)?;
         let file = take_file(&mut words)?;
         let mut cli =
             Cli::try_parse_from(std::iter::once("infra-graph").chain(words.iter().map(String::as_str)))
                 .map_err(|error| reason(&error))?;
-        let formats = formats(&mut cli.verb, folder)?;
+        let formats = formats(&mut cli.verb, markdown)?;
         let format = cli.common.output.get_or_insert_with(|| formats[0].to_owned());
         if !formats.contains(&format.as_str()) {
             return Err(format!("a block cannot show -o {format}\nformats: {}", formats.join(", ")));
@@ -36,7 +38,7 @@ impl Command {
         if file.is_some() && format != "svg" {
             return Err("--file names a picture: it goes with -o svg".to_owned());
         }
-        settle(&mut cli.common, folder, outer);
+        settle(&mut cli.common, markdown, outer)?;
         let line = text_of(&words);
         let file = file.unwrap_or_else(|| name(&words));
         Ok(Self { cli, line, file })
@@ -71,13 +73,13 @@ const NOT_HERE: &str =
     "this command cannot stand in a block\ncommands: envs, order, impact, deps, check, render";
 
 /// The formats that a page can show, the default of the verb first.
-fn formats(verb: &mut Verb, folder: &Utf8Path) -> Result<&'static [&'static str], String> {
+fn formats(verb: &mut Verb, markdown: &Named) -> Result<&'static [&'static str], String> {
     match verb {
         Verb::Envs(_) | Verb::Impact(_) | Verb::Deps(_) => Ok(&["text", "markdown"]),
         Verb::Order(_) => Ok(&["text", "markdown", "svg"]),
         Verb::Render(_) => Ok(&["svg", "mermaid"]),
         Verb::Check(arguments) => {
-            arguments.settle(folder)?;
+            arguments.settle(markdown)?;
             Ok(&["full", "concise"])
         }
         _ => Err(NOT_HERE.to_owned()),
@@ -85,14 +87,14 @@ fn formats(verb: &mut Verb, folder: &Utf8Path) -> Result<&'static [&'static str]
 }
 
 /// Makes the flags those of a block: it says nothing on standard error, and its paths begin at the Markdown file.
-fn settle(common: &mut Common, folder: &Utf8Path, outer: &Common) {
+fn settle(common: &mut Common, markdown: &Named, outer: &Common) -> Result<(), String> {
     common.quiet = true;
     common.verbose = false;
-    let config = common.config.take().map(|path| folder.join(path));
+    let config = common.config.take().map(|path| beside("--config", &path, markdown)).transpose()?;
     if let Some(path) = common.path.take() {
-        common.path = Some(folder.join(path));
+        common.path = Some(beside("-C", &path, markdown)?);
         common.config = config;
-        return;
+        return Ok(());
     }
     common.path.clone_from(&outer.path);
     common.config = config.or_else(|| outer.config.clone());
@@ -105,6 +107,7 @@ fn settle(common: &mut Common, folder: &Utf8Path, outer: &Common) {
     if common.flux_version.is_none() {
         common.flux_version.clone_from(&outer.flux_version);
     }
+    Ok(())
 }
 
 /// Takes `--file NAME` out of the words.

@@ -1,17 +1,18 @@
 //! A Markdown file with its blocks, as it is and as it should be.
 
-use std::fs;
+use std::fmt::Display;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::cli::answer;
 use crate::cli::arguments::Common;
 use crate::cli::output::UNLIMITED;
+use crate::source::{Named, ReadError, WriteError};
 
 use super::command::Command;
 use super::content::{Content, content};
 use super::marker::{Block, blocks};
-use super::way::{repository, way};
+use super::way::way;
 use super::{Fault, folder};
 
 /// A Markdown file.
@@ -23,6 +24,8 @@ pub(super) struct Page {
     /// How many blocks have an answer.
     blocks: usize,
     stale: Vec<Stale>,
+    /// The whole text as it was read.
+    text: String,
     /// The whole text with all answers.
     renewed: String,
 }
@@ -31,10 +34,12 @@ pub(super) struct Page {
 pub(super) struct Picture {
     /// The line of the block.
     pub(super) line: usize,
+    /// As the page names it, from the current folder on.
     pub(super) path: Utf8PathBuf,
     pub(super) svg: String,
-    /// What is on disk: nothing, or something else; nothing to say where it is this one.
-    state: Option<&'static str>,
+    named: Named,
+    /// What is on disk; nothing where there is no such file.
+    was: Option<Vec<u8>>,
 }
 
 /// A block whose text is another one now.
@@ -52,18 +57,23 @@ impl Page {
             pictures: Vec::new(),
             blocks: 0,
             stale: Vec::new(),
+            text: String::new(),
             renewed: String::new(),
         };
-        match fs::read_to_string(file) {
-            Ok(text) => page.renew(&text, common),
+        let read = Named::new(file).and_then(|named| Ok((named.read_text()?, named)));
+        match read {
+            Ok((text, named)) => {
+                page.renew(&text, &named, common);
+                page.text = text;
+            }
             Err(error) => page.faults.push(Fault { line: 0, text: format!("cannot read it: {error}") }),
         }
         page
     }
 
-    fn renew(&mut self, text: &str, common: &Common) {
+    fn renew(&mut self, text: &str, named: &Named, common: &Common) {
         let mut outer = common.clone();
-        outer.path.get_or_insert_with(|| repository(folder(&self.file)));
+        outer.path.get_or_insert_with(|| named.boundary().to_owned());
         let (blocks, faults) = blocks(text);
         self.faults = faults;
         let mut done = 0;
@@ -71,12 +81,12 @@ impl Page {
             self.renewed += &text[done..block.inside.start];
             done = block.inside.end;
             let old = &text[block.inside.clone()];
-            match ask(block, folder(&self.file), &outer) {
-                Ok((command, content)) => self.settle(block, &command, content, old),
-                Err(text) => {
-                    self.renewed += old;
-                    self.faults.push(Fault { line: block.line, text });
-                }
+            let asked = ask(block, folder(&self.file), named, &outer);
+            let settled =
+                asked.and_then(|(command, content)| self.settle(block, &command, named, content, old));
+            if let Err(text) = settled {
+                self.renewed += old;
+                self.faults.push(Fault { line: block.line, text });
             }
         }
         self.renewed += &text[done..];
@@ -84,29 +94,40 @@ impl Page {
     }
 
     /// Puts an answer in its place.
-    fn settle(&mut self, block: &Block, command: &Command, content: Content, old: &str) {
+    fn settle(
+        &mut self,
+        block: &Block,
+        command: &Command,
+        named: &Named,
+        content: Content,
+        old: &str,
+    ) -> Result<(), String> {
+        if let Some(svg) = content.picture {
+            let path = folder(&self.file).join(&command.file);
+            let cannot = |error: &dyn Display| format!("cannot draw `{path}`: {error}");
+            let named =
+                named.beside(Utf8Path::new(&command.file)).ok_or_else(|| cannot(&ReadError::Outside))?;
+            let was = match named.read() {
+                Ok(bytes) => Some(bytes),
+                Err(ReadError::NotFound) => None,
+                Err(error) => return Err(cannot(&error)),
+            };
+            self.pictures.push(Picture { line: block.line, path, svg, named, was });
+        }
         let new = laid_out(&content.text, block);
         self.blocks += 1;
         if new != old {
             self.stale.push(Stale { line: block.line, command: block.command.clone() });
         }
         self.renewed += &new;
-        if let Some(svg) = content.picture {
-            let path = folder(&self.file).join(&command.file);
-            let state = match fs::read(&path) {
-                Ok(bytes) if bytes == svg.as_bytes() => None,
-                Ok(_) => Some("stale"),
-                Err(_) => Some("missing"),
-            };
-            self.pictures.push(Picture { line: block.line, path, svg, state });
-        }
+        Ok(())
     }
 
     /// What is stale, a line for each.
     pub(super) fn stale_lines(&self) -> impl Iterator<Item = String> + '_ {
         let blocks = self.stale.iter().map(|one| (one.line, format!("stale: {}", one.command)));
         let pictures = self.pictures.iter().filter_map(|picture| {
-            picture.state.map(|state| (picture.line, format!("{state}: {}", picture.path)))
+            picture.state().map(|state| (picture.line, format!("{state}: {}", picture.path)))
         });
         let mut lines: Vec<(usize, String)> = blocks.chain(pictures).collect();
         lines.sort_by_key(|(line, _)| *line);
@@ -123,12 +144,17 @@ impl Page {
 
     /// Writes the pictures, then the text, as far as they changed. Says how many.
     pub(super) fn write(&self) -> Result<String, Fault> {
-        let changed: Vec<&Picture> = self.pictures.iter().filter(|picture| picture.state.is_some()).collect();
+        let changed: Vec<&Picture> =
+            self.pictures.iter().filter(|picture| picture.state().is_some()).collect();
         for picture in &changed {
-            put(&picture.path, &picture.svg).map_err(|text| Fault { line: picture.line, text })?;
+            let written = picture.named.replace(picture.was.as_deref(), picture.svg.as_bytes());
+            written.map_err(|error| fault(picture.line, &picture.path, &error))?;
         }
         if !self.stale.is_empty() {
-            put(&self.file, &self.renewed).map_err(|text| Fault { line: 0, text })?;
+            let written = Named::new(&self.file)
+                .map_err(WriteError::from)
+                .and_then(|named| named.replace(Some(self.text.as_bytes()), self.renewed.as_bytes()));
+            written.map_err(|error| fault(0, &self.file, &error))?;
         }
         let pictures = match changed.len() {
             0 => String::new(),
@@ -148,9 +174,30 @@ impl Page {
     }
 }
 
+impl Picture {
+    /// Where it lies, however the page names it.
+    pub(super) fn place(&self) -> Utf8PathBuf {
+        self.named.path()
+    }
+
+    /// What is wrong with what is on disk; nothing where it is this picture.
+    fn state(&self) -> Option<&'static str> {
+        match &self.was {
+            Some(bytes) if bytes == self.svg.as_bytes() => None,
+            Some(_) => Some("stale"),
+            None => Some("missing"),
+        }
+    }
+}
+
 /// The answer of a block's command.
-fn ask(block: &Block, folder: &Utf8Path, outer: &Common) -> Result<(Command, Content), String> {
-    let command = Command::parse(&block.command, folder, outer)?;
+fn ask(
+    block: &Block,
+    folder: &Utf8Path,
+    named: &Named,
+    outer: &Common,
+) -> Result<(Command, Content), String> {
+    let command = Command::parse(&block.command, named, outer)?;
     let root = command.root().and_then(|root| way(folder, root));
     let page = answer::Page { width: UNLIMITED, root };
     let answer = command.answer(&page).map_err(|error| error.to_string())?;
@@ -171,8 +218,6 @@ fn laid_out(text: &str, block: &Block) -> String {
     out + block.newline
 }
 
-fn put(path: &Utf8Path, text: &str) -> Result<(), String> {
-    fs::create_dir_all(folder(path))
-        .and_then(|()| fs::write(path, text))
-        .map_err(|error| format!("cannot write `{path}`: {error}"))
+fn fault(line: usize, path: &Utf8Path, error: &WriteError) -> Fault {
+    Fault { line, text: format!("cannot write `{path}`: {error}") }
 }

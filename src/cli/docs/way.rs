@@ -13,12 +13,6 @@ fn git_root(real: &Utf8Path) -> Option<&Utf8Path> {
     real.ancestors().find(|folder| folder.join(".git").exists())
 }
 
-/// The repository that a page speaks of where nothing else is said: the Git root above it, else its own folder.
-pub(super) fn repository(folder: &Utf8Path) -> Utf8PathBuf {
-    let real = real(folder).unwrap_or_else(|| folder.to_owned());
-    git_root(&real).unwrap_or(&real).to_owned()
-}
-
 /// The way from a page's folder to the root of a repository, with a slash at its end; empty where they are the same. None
 /// where the two do not travel together, so that a link would lead nowhere: they are neither in one Git repository nor one
 /// below the other.
