@@ -7,6 +7,7 @@ use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
+use crate::text::{name, one_line};
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
@@ -179,12 +180,17 @@ fn remark_gone(file: &Utf8Path, gone: &[BaselineEntry], common: &Common) {
     for entry in gone.iter().take(SHOWN) {
         let names: Vec<String> = entry.environments.iter().cloned().collect();
         let fingerprint = &entry.fingerprint;
-        text.push_str(&format!("\n  {}: {} ({})", fingerprint.code, fingerprint.message, enumerate(&names)));
+        text.push_str(&format!(
+            "\n  {}: {} ({})",
+            name(&fingerprint.code),
+            one_line(&fingerprint.message),
+            name(&enumerate(&names))
+        ));
     }
     if gone.len() > SHOWN {
         text.push_str(&format!("\n  and {} more", gone.len() - SHOWN));
     }
-    output::remark(common, &report::harmless(&text));
+    output::remark(common, &text);
 }
 
 fn findings(number: usize) -> String {

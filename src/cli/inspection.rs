@@ -17,6 +17,7 @@ use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
 use crate::source::{Disk, normalize};
+use crate::text;
 
 use super::answer::Page;
 use super::arguments::Common;
@@ -95,7 +96,7 @@ impl Inspection {
             (None, [only]) => Ok(only),
             (None, _) => Err(Error::Usage(format!(
                 "which environment?\nenvironments here: {}",
-                self.environment_names().join(", ")
+                text::name(&self.environment_names().join(", "))
             ))),
         }
     }
@@ -112,11 +113,12 @@ impl Inspection {
         }
         let names = self.environment_names();
         let hint = nearest(name, names.iter().copied())
-            .map(|near| format!("; did you mean `{near}`?"))
+            .map(|near| format!("; did you mean `{}`?", text::name(near)))
             .unwrap_or_default();
         Err(Error::Usage(format!(
-            "there is no environment `{name}`{hint}\nenvironments here: {}",
-            names.join(", ")
+            "there is no environment `{}`{hint}\nenvironments here: {}",
+            text::name(name),
+            text::name(&names.join(", "))
         )))
     }
 
@@ -158,7 +160,11 @@ impl Inspection {
         if found.is_empty() {
             return String::new();
         }
-        let scope = if let [only] = selected { format!(" {}", only.environment.name) } else { String::new() };
+        let scope = if let [only] = selected {
+            format!(" {}", text::name(&only.environment.name))
+        } else {
+            String::new()
+        };
         let number = |severity| found.iter().filter(|finding| finding.severity == severity).count();
         let words = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")]
             .iter()
@@ -244,33 +250,38 @@ fn source_reference(text: &str) -> Result<ObjectRef, Error> {
         return Ok(kind.reference(namespace, name));
     }
     Err(Error::Usage(format!(
-        "`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop"
+        "`{}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop",
+        text::name(text)
     )))
 }
 
 /// A folder of the repository; one elsewhere cannot be read yet, and is said to.
 fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, Error> {
     let full = root.join(folder).canonicalize_utf8();
-    let full = full.map_err(|error| Error::Usage(format!("--source: cannot open `{folder}`: {error}")))?;
+    let full = full
+        .map_err(|error| Error::Usage(format!("--source: cannot open `{}`: {error}", text::name(folder))))?;
     let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
     let relative = full.strip_prefix(&root).map(Utf8Path::to_owned);
-    relative
-        .map_err(|_| Error::Usage(format!("--source: `{folder}` lies outside of the repository `{root}`")))
+    relative.map_err(|_| {
+        Error::Usage(format!("--source: `{}` lies outside of the repository `{root}`", text::name(folder)))
+    })
 }
 
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
     let Some(version) = &common.flux_version else { return Ok(None) };
     let parsed = version.parse();
-    parsed
-        .map(Some)
-        .map_err(|()| Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8")))
+    parsed.map(Some).map_err(|()| {
+        Error::Usage(format!("`{}` is no version of Flux: write 2.9 or 2.8", text::name(version)))
+    })
 }
 
 fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
     for (name, path) in &options.entries {
         if !repository.is_folder(path) {
             return Err(Error::NothingToAnalyze(format!(
-                "the folder of environment `{name}` is not there: `{path}`"
+                "the folder of environment `{}` is not there: `{}`",
+                text::name(name),
+                text::name(path.as_str())
             )));
         }
     }
