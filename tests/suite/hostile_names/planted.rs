@@ -69,6 +69,7 @@ fn write(root: &Path, file: &str, text: &str) {
     fs::write(path, text).unwrap();
 }
 
+/// Each fifth Kustomization depends on what is not there, and the others on the one before.
 pub(super) fn repository() -> TempDir {
     let root = TempDir::new().unwrap();
     fs::create_dir(root.path().join(".git")).unwrap();
@@ -90,19 +91,23 @@ pub(super) fn repository() -> TempDir {
 fn kustomization(index: usize, folder: &str) -> String {
     let (own, evil) = (quoted(&name(index)), quoted(EVIL[index]));
     let previous =
-        if index == 0 { String::new() } else { format!("{{name: {}}}, ", quoted(&name(index - 1))) };
-    let source = if index % 7 == 3 { evil.clone() } else { "flux-system".to_owned() };
+        if index % 5 == 0 { String::new() } else { format!("{{name: {}}}, ", quoted(&name(index - 1))) };
+    let source = if index % 5 == 4 { evil.clone() } else { "flux-system".to_owned() };
+    let gone = if index % 5 == 4 {
+        format!("{{name: {}}}", quoted(&format!("gone{}", EVIL[index])))
+    } else {
+        String::new()
+    };
     let allow = EVIL[index].replace(char::is_control, "");
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
          metadata: {{name: {own}, namespace: flux-system, labels: {{{evil}: {evil}}}}}\n\
          spec:\n  path: {}\n  wait: true\n  interval: {evil}\n  {evil}: {evil}\n\
-         \x20 dependsOn: [{previous}{{name: {}}}]\n\
+         \x20 dependsOn: [{previous}{gone}]\n\
          \x20 sourceRef: {{kind: GitRepository, name: {source}}}\n\
          \x20 targetNamespace: {evil}\n\
          # infra-graph: allow(missing-dependency) {allow}\n",
         quoted(&format!("./{folder}")),
-        quoted(&format!("gone{}", EVIL[index])),
     )
 }
 
