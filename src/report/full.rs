@@ -107,9 +107,11 @@ impl<'r> Drawing<'r> {
         match names.as_slice() {
             [] => None,
             [_] if of <= 1 => None,
-            [one] => Some(format!("this holds in {one}")),
+            [one] => Some(format!("this holds in {}", text::name(one))),
             all if all.len() == of && of > 3 => Some(format!("this holds in all {of} environments")),
-            [others @ .., last] => Some(format!("this holds in {} and {last}", others.join(", "))),
+            [others @ .., last] => {
+                Some(text::name(&format!("this holds in {} and {last}", others.join(", "))))
+            }
         }
     }
 }

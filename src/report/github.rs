@@ -28,7 +28,7 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
         .iter()
         .map(|(key, value)| format!("{key}={}", property(&text::command::broken(&text::one_line(value)))));
     let properties = properties.collect::<Vec<_>>().join(",");
-    let mut lines = vec![finding.message.clone()];
+    let mut lines = vec![text::one_line(&finding.message)];
     lines.extend(details(report, finding));
     format!("::{name} {properties}::{}\n", data(&text::command::broken(&text::lines(&lines.join("\n")))))
 }

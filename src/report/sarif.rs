@@ -96,7 +96,7 @@ impl Results<'_> {
 
     /// The message, what is to be seen at its first line, what Flux does, and the fix: some viewers show nothing else.
     fn text(&self, finding: &Finding) -> String {
-        let mut lines = vec![finding.message.clone()];
+        let mut lines = vec![text::one_line(&finding.message)];
         let first = finding.labels.first().map(|label| label.text.clone());
         lines.extend(first.filter(|text| !text.is_empty()));
         lines.extend(consequences(self.report, finding));
