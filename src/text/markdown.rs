@@ -8,11 +8,17 @@ pub fn escaped(text: &str) -> String {
     let text = one_line(text);
     let mut out = String::with_capacity(text.len());
     let opens = block_mark(&text);
+    // How long the blanks at the start are.
+    let mut entities = 0;
     for (at, c) in text.char_indices() {
         match c {
             // A name behind `@` would call somebody.
             '@' => out.push_str("&#64;"),
-            ' ' if at == 0 => out.push_str("&#32;"),
+            // Blanks at the start may be an indent, and a command stands behind any.
+            _ if c.is_whitespace() && out.len() == entities => {
+                out.push_str(&format!("&#{};", u32::from(c)));
+                entities = out.len();
+            }
             _ => {
                 if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#')
                     || opens == Some(at)

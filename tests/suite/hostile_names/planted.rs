@@ -45,7 +45,7 @@ pub(super) const EVIL: &[&str] = &[
 ];
 
 /// The environment that all is in; its folder's name is hostile, too.
-pub(super) const ENVIRONMENT: &str = "ev\u{202e}\u{1b}[2J\n::error::x|`</script>";
+pub(super) const ENVIRONMENT: &str = "ev\u{202e}\u{1b}[2J\n::error::x|`<\u{2044}script>";
 
 /// The name of a Kustomization: as hostile as a name can be that is found again.
 pub(super) fn name(index: usize) -> String {
@@ -73,7 +73,7 @@ fn write(root: &Path, file: &str, text: &str) {
 pub(super) fn repository() -> TempDir {
     let root = TempDir::new().unwrap();
     fs::create_dir(root.path().join(".git")).unwrap();
-    let cluster = format!("clusters/{}", ENVIRONMENT.replace('/', "\u{2044}"));
+    let cluster = format!("clusters/{ENVIRONMENT}");
     for (index, evil) in EVIL.iter().enumerate() {
         let folder = format!("apps/d{index}{}", evil.replace(['/', '\0'], "_"));
         write(root.path(), &format!("{cluster}/{index}.yaml"), &kustomization(index, &folder));
