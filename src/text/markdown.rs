@@ -14,13 +14,15 @@ pub fn escaped(text: &str) -> String {
         match c {
             // A name behind `@` would call somebody.
             '@' => out.push_str("&#64;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
             // Blanks at the start may be an indent, and a command stands behind any.
             _ if c.is_whitespace() && out.len() == entities => {
                 out.push_str(&format!("&#{};", u32::from(c)));
                 entities = out.len();
             }
             _ => {
-                if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~' | '#')
+                if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '&' | '~' | '#')
                     || opens == Some(at)
                 {
                     out.push('\\');
