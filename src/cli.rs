@@ -84,8 +84,10 @@ enum Verb {
 
 /// Runs the command line and says how it ended: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.
 pub fn run() -> ExitCode {
-    // clap prints usage errors itself and exits with 2, which is our code for them.
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(output::usage(&error)),
+    };
     output::set_color(&cli.common);
     let result = match &cli.verb {
         Verb::Envs(arguments) => envs::run(arguments, &cli.common),

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::json;
+
 /// The version of all JSON documents. It changes when a field is taken away or means something else; more fields are
 /// no change.
 pub const API_VERSION: &str = "infra-graph/v1";
@@ -26,11 +28,11 @@ impl<T> Envelope<T> {
 }
 
 impl<T: Serialize> Envelope<T> {
-    /// The document, indented, with a line break at its end.
+    /// The document, indented, with a line break at its end. Characters that cannot be seen are written by their number.
     ///
     /// # Errors
     /// Where the result has something that JSON cannot say: a map whose keys are no strings, for instance.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
+        serde_json::to_string_pretty(self).map(|text| json::escaped(&text) + "\n")
     }
 }

@@ -42,6 +42,7 @@ pub mod report;
 pub mod repository;
 pub mod requirement;
 pub mod source;
+pub mod text;
 pub mod yaml;
 
 mod analysis;

@@ -7,7 +7,6 @@
 //! Whatever comes from a repository is hostile here: paths, names and texts may hold control characters, and the
 //! lines that are shown may hold the values of Secrets. Neither reaches the output.
 
-mod clean;
 mod concise;
 mod details;
 mod excerpt;
@@ -25,7 +24,6 @@ mod summary;
 mod suppressed;
 mod uri;
 mod wrap;
-mod xml;
 
 pub use concise::concise;
 pub use full::full;
@@ -100,11 +98,6 @@ impl<'s> Report<'s> {
     fn path_in_git(&self, path: &Utf8Path) -> String {
         self.base.join(path).as_str().replace('\\', "/")
     }
-}
-
-/// The text with its line breaks, and without any character that could harm a terminal.
-pub fn harmless(text: &str) -> String {
-    clean::lines(text)
 }
 
 /// What the terminal can do.

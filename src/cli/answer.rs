@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::envelope::Envelope;
 use crate::error::Error;
 use crate::query::Reached;
+use crate::text;
 
 use super::arguments::Common;
 use super::output;
@@ -59,7 +60,8 @@ impl Answer {
 
     /// Ids, sorted, each once: what `-o name` prints.
     pub(super) fn names<'r>(reached: impl Iterator<Item = &'r Reached>) -> Self {
-        let ids: BTreeSet<String> = reached.map(|reached| format!("{}\n", reached.id)).collect();
+        let ids: BTreeSet<String> =
+            reached.map(|reached| text::name(&reached.id.to_string()) + "\n").collect();
         Self::text(ids.into_iter().collect())
     }
 

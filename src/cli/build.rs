@@ -14,6 +14,7 @@ use crate::render::origins;
 use crate::report::{self, Report};
 use crate::repository::Repository;
 use crate::source::{SourceMap, normalize};
+use crate::text;
 use crate::yaml;
 
 use super::arguments::{Common, Environments};
@@ -77,7 +78,7 @@ fn build_folder(
     let build = Renderer::new(&opened.repository).build(folder, &options);
     if let Some(failure) = build.failure {
         report_findings(&opened.repository, &opened.config, build.findings);
-        return Err(Error::DoesNotBuild(failure.message));
+        return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
     }
     print(&build.objects, format, origins_in(&opened.repository, arguments))?;
     Ok(0)
@@ -95,7 +96,7 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     };
     report_findings(&inspection.repository, &inspection.config, build.findings.clone());
     if let Some(failure) = &build.failure {
-        return Err(Error::DoesNotBuild(failure.message.clone()));
+        return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
     }
     let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
     print(&objects, format, origins_in(&inspection.repository, arguments))?;
@@ -105,6 +106,7 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
 /// The environment that a target is built in: the only one that has it.
 fn holder<'s>(target: &ObjectRef, selected: Vec<&'s Analyzed>) -> Result<&'s Analyzed, Error> {
     if !matches!(Kind::of(target), Some(Kind::Kustomization | Kind::ResourceSet)) {
+        let target = text::name(&target.to_string());
         return Err(Error::Usage(format!(
             "{target} is no Kustomization and no ResourceSet: only those are built"
         )));
@@ -115,7 +117,9 @@ fn holder<'s>(target: &ObjectRef, selected: Vec<&'s Analyzed>) -> Result<&'s Ana
     };
     let holders: Vec<&Analyzed> = selected.into_iter().filter(has).collect();
     let [subject] = holders.as_slice() else {
-        let names: Vec<&str> = holders.iter().map(|subject| subject.environment.name.as_str()).collect();
+        let target = text::name(&target.to_string());
+        let names: Vec<String> =
+            holders.iter().map(|subject| text::name(&subject.environment.name)).collect();
         return Err(Error::Usage(format!(
             "{target} is in several environments; choose one with -e\nit is in: {}",
             names.join(", ")
@@ -125,10 +129,11 @@ fn holder<'s>(target: &ObjectRef, selected: Vec<&'s Analyzed>) -> Result<&'s Ana
 }
 
 fn not_built(target: &ObjectRef) -> String {
+    let shown = text::name(&target.to_string());
     if Kind::of(target) == Some(Kind::ResourceSet) {
-        format!("{target} cannot be rendered here: `infra-graph check` says why")
+        format!("{shown} cannot be rendered here: `infra-graph check` says why")
     } else {
-        format!("the content of {target} is not in this repository; map its source with --source")
+        format!("the content of {shown} is not in this repository; map its source with --source")
     }
 }
 
@@ -164,7 +169,7 @@ fn print(objects: &[Object], format: &str, origins: Option<&SourceMap>) -> Resul
         let list = serde_json::json!({"apiVersion": "v1", "kind": "List", "items": items});
         let text =
             serde_json::to_string_pretty(&list).map_err(|error| std::io::Error::other(error.to_string()))?;
-        return output::print_raw(&(text + "\n"));
+        return output::print_raw(&(text::json::escaped(&text) + "\n"));
     }
     let document = |object: &Object| match origins {
         Some(sources) => origins::yaml(object, sources),

@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity, enumerate};
 use crate::report::{self, Report};
 use crate::source::{Named, ReadError};
+use crate::text::{name, one_line};
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
@@ -154,9 +155,9 @@ fn report<'i>(
 }
 
 fn read(file: &Utf8Path) -> Result<Baseline, Error> {
-    let text = Named::new(file)
-        .and_then(|file| file.read_text())
-        .map_err(|error| Error::Usage(format!("cannot read the baseline `{file}`: {error}")))?;
+    let text = Named::new(file).and_then(|file| file.read_text()).map_err(|error| {
+        Error::Usage(format!("cannot read the baseline `{}`: {error}", name(file.as_str())))
+    })?;
     Baseline::parse(&text).map_err(|error| {
         Error::Usage(format!("`{file}` is no baseline: {error}\n--write-baseline {file} writes one"))
     })
@@ -164,7 +165,8 @@ fn read(file: &Utf8Path) -> Result<Baseline, Error> {
 
 fn write(file: &Utf8Path, baseline: &Baseline, common: &Common) -> Result<(), Error> {
     let text = baseline.to_json().map_err(|error| std::io::Error::other(error.to_string()))?;
-    let cannot = |error: &dyn Display| Error::Usage(format!("cannot write the baseline `{file}`: {error}"));
+    let shown = name(file.as_str());
+    let cannot = |error: &dyn Display| Error::Usage(format!("cannot write the baseline `{shown}`: {error}"));
     let named = Named::new(file).map_err(|error| cannot(&error))?;
     let was = match named.read() {
         Ok(was) => Some(was),
@@ -190,12 +192,17 @@ fn remark_gone(file: &Utf8Path, gone: &[BaselineEntry], common: &Common) {
     for entry in gone.iter().take(SHOWN) {
         let names: Vec<String> = entry.environments.iter().cloned().collect();
         let fingerprint = &entry.fingerprint;
-        text.push_str(&format!("\n  {}: {} ({})", fingerprint.code, fingerprint.message, enumerate(&names)));
+        text.push_str(&format!(
+            "\n  {}: {} ({})",
+            name(&fingerprint.code),
+            one_line(&fingerprint.message),
+            name(&enumerate(&names))
+        ));
     }
     if gone.len() > SHOWN {
         text.push_str(&format!("\n  and {} more", gone.len() - SHOWN));
     }
-    output::remark(common, &report::harmless(&text));
+    output::remark(common, &text);
 }
 
 fn findings(number: usize) -> String {

@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
 use crate::error::Error;
+use crate::text;
 
 use super::arguments::Common;
 use super::output;
@@ -93,7 +94,8 @@ fn report_stale(pages: &[Page], common: &Common) -> Result<bool, Error> {
         }
     } else {
         let of_page = |page: &&Page| page.stale_lines().next().is_some();
-        let files: Vec<&str> = pages.iter().filter(of_page).map(|page| page.file.as_str()).collect();
+        let files: Vec<String> =
+            pages.iter().filter(of_page).map(|page| text::name(page.file.as_str())).collect();
         output::remark(common, &format!("`infra-graph docs {}` renews them", files.join(" ")));
     }
     Ok(!lines.is_empty())

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::query::environments;
 use crate::render::{markdown, text};
 use crate::report;
+use crate::text::name;
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
@@ -28,7 +29,7 @@ pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answ
     match format {
         "json" => Answer::json("Environments", &answer),
         "name" => {
-            let names = answer.environments.iter().map(|environment| environment.name.clone() + "\n");
+            let names = answer.environments.iter().map(|environment| name(&environment.name) + "\n");
             Ok(Answer::text(names.collect()))
         }
         "markdown" => Ok(Answer::data(markdown::environments(&answer, &inspection.links(page)))),

@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::error::Error;
 use crate::finding::{Code, nearest};
+use crate::text;
 
 use super::arguments::Common;
 use super::{format, output};
@@ -26,7 +27,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
         let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
         return Err(Error::Usage(format!(
-            "there is no finding `{name}`{hint}\n`infra-graph explain` lists all codes"
+            "there is no finding `{}`{hint}\n`infra-graph explain` lists all codes",
+            text::name(name)
         )));
     };
     output::print(code.page())?;

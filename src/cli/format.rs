@@ -2,6 +2,7 @@
 
 use crate::error::Error;
 use crate::finding::nearest;
+use crate::text;
 
 use super::arguments::Common;
 
@@ -13,5 +14,9 @@ pub(super) fn chosen<'f>(common: &Common, formats: &[&'f str]) -> Result<&'f str
     }
     let near = nearest(asked, formats.iter().copied());
     let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Err(Error::Usage(format!("there is no format `{asked}` here{hint}\nformats: {}", formats.join(", "))))
+    Err(Error::Usage(format!(
+        "there is no format `{}` here{hint}\nformats: {}",
+        text::name(asked),
+        formats.join(", ")
+    )))
 }

@@ -17,6 +17,7 @@ use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
 use crate::source::{Disk, Named, ReadError, normalize};
+use crate::text;
 
 use super::answer::Page;
 use super::arguments::Common;
@@ -41,7 +42,8 @@ pub(super) struct Opened {
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
-    let cannot = |error| Error::NothingToAnalyze(format!("cannot open `{root}`: {error}"));
+    let cannot =
+        |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
     let config = config(common, &root)?;
     let options = options(common, &config, &root)?;
@@ -95,7 +97,7 @@ impl Inspection {
             (None, [only]) => Ok(only),
             (None, _) => Err(Error::Usage(format!(
                 "which environment?\nenvironments here: {}",
-                self.environment_names().join(", ")
+                text::name(&self.environment_names().join(", "))
             ))),
         }
     }
@@ -112,11 +114,12 @@ impl Inspection {
         }
         let names = self.environment_names();
         let hint = nearest(name, names.iter().copied())
-            .map(|near| format!("; did you mean `{near}`?"))
+            .map(|near| format!("; did you mean `{}`?", text::name(near)))
             .unwrap_or_default();
         Err(Error::Usage(format!(
-            "there is no environment `{name}`{hint}\nenvironments here: {}",
-            names.join(", ")
+            "there is no environment `{}`{hint}\nenvironments here: {}",
+            text::name(name),
+            text::name(&names.join(", "))
         )))
     }
 
@@ -158,7 +161,11 @@ impl Inspection {
         if found.is_empty() {
             return String::new();
         }
-        let scope = if let [only] = selected { format!(" {}", only.environment.name) } else { String::new() };
+        let scope = if let [only] = selected {
+            format!(" {}", text::name(&only.environment.name))
+        } else {
+            String::new()
+        };
         let number = |severity| found.iter().filter(|finding| finding.severity == severity).count();
         let words = [(number(Severity::Error), "error"), (number(Severity::Warning), "warning")]
             .iter()
@@ -204,7 +211,9 @@ fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
     let text = match Named::new(&path).and_then(|file| file.read_text()) {
         Ok(text) => text,
         Err(ReadError::NotFound) if common.config.is_none() => String::new(),
-        Err(error) => return Err(Error::Usage(format!("cannot read `{path}`: {error}"))),
+        Err(error) => {
+            return Err(Error::Usage(format!("cannot read `{}`: {error}", text::name(path.as_str()))));
+        }
     };
     Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
 }
@@ -231,7 +240,7 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
     for flag in &common.source {
         let (source, folder) = flag.split_once('=').unwrap_or((flag, ""));
         let reference = source_reference(source).ok_or_else(|| no_source(source))?;
-        let cannot = |error| Error::Usage(format!("--source: cannot open `{folder}`: {error}"));
+        let cannot = |error| Error::Usage(format!("--source: cannot open `{}`: {error}", text::name(folder)));
         options.resolve.sources.insert(reference, mapped_folder(folder, root).map_err(cannot)?);
     }
     Ok(options)
@@ -246,7 +255,8 @@ fn source_reference(text: &str) -> Option<ObjectRef> {
 
 fn no_source(text: &str) -> Error {
     Error::Usage(format!(
-        "`{text}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop"
+        "`{}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop",
+        text::name(text)
     ))
 }
 
@@ -260,16 +270,18 @@ fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, ReadError
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
     let Some(version) = &common.flux_version else { return Ok(None) };
     let parsed = version.parse();
-    parsed
-        .map(Some)
-        .map_err(|()| Error::Usage(format!("`{version}` is no version of Flux: write 2.9 or 2.8")))
+    parsed.map(Some).map_err(|()| {
+        Error::Usage(format!("`{}` is no version of Flux: write 2.9 or 2.8", text::name(version)))
+    })
 }
 
 fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
     for (name, path) in &options.entries {
         if !repository.is_folder(path) {
             return Err(Error::NothingToAnalyze(format!(
-                "the folder of environment `{name}` is not there: `{path}`"
+                "the folder of environment `{}` is not there: `{}`",
+                text::name(name),
+                text::name(path.as_str())
             )));
         }
     }

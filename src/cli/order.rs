@@ -9,6 +9,7 @@ use crate::graph::{Analyzed, NodeId};
 use crate::query::{Assumption, Order, order_with};
 use crate::render::text::OrderView;
 use crate::render::{markdown, picture, svg};
+use crate::text::name;
 
 use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
@@ -67,7 +68,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         "json" => Answer::json("Order", &answer)?,
         "svg" | "png" => plot(&inspection, subject, &answer, format),
         "name" => {
-            let ids = answer.waves.iter().flatten().map(|id| format!("{id}\n"));
+            let ids = answer.waves.iter().flatten().map(|id| name(&id.to_string()) + "\n");
             Answer::text(ids.collect())
         }
         "markdown" => Answer::data(markdown::order(&answer, subject, &inspection.links(page))),
@@ -97,12 +98,15 @@ fn plot(inspection: &Inspection, subject: &Analyzed, answer: &Order, format: &st
 fn until(inspection: &Inspection, subject: &Analyzed, target: &str) -> Result<NodeId, Error> {
     let found = inspection.targets(&[target.to_owned()], &[subject])?;
     let node = found.first().and_then(|reference| subject.graph.find(reference));
-    node.ok_or_else(|| Error::Usage(format!("`{target}` has no place in the order: it is no object of Flux")))
+    node.ok_or_else(|| {
+        Error::Usage(format!("`{}` has no place in the order: it is no object of Flux", name(target)))
+    })
 }
 
 /// Changes the environment as `--set` says; gives the words for the answer.
 fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<String>, Error> {
-    let usage = |error: crate::query::AssumptionError| Error::Usage(format!("--set: {error}"));
+    let usage =
+        |error: crate::query::AssumptionError| Error::Usage(format!("--set: {}", name(&error.to_string())));
     let mut words = Vec::new();
     for text in &arguments.set {
         let assumption: Assumption = text.parse().map_err(usage)?;
@@ -125,7 +129,7 @@ fn controllers(arguments: &Arguments, subject: &Analyzed) -> Result<Controllers,
     let mut controllers = subject.environment.controllers.clone();
     for controller in [&mut controllers.kustomize, &mut controllers.helm] {
         if let Some(text) = &arguments.requeue_dependency {
-            let wrong = || Error::Usage(format!("`{text}` is no duration: write 5s or 1m30s"));
+            let wrong = || Error::Usage(format!("`{}` is no duration: write 5s or 1m30s", name(text)));
             (controller.requeue, controller.requeue_span) = (parse_duration(text).ok_or_else(wrong)?, None);
         }
         if let Some(concurrent) = arguments.concurrent {

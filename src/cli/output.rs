@@ -6,6 +6,7 @@ use anstyle::AnsiColor;
 
 use crate::error::Error;
 use crate::report::Style;
+use crate::text::{self, terminal};
 
 use super::arguments::{ColorChoice, Common};
 
@@ -18,10 +19,11 @@ pub(super) fn set_color(common: &Common) {
     }
 }
 
-/// Prints an answer; styles go where nobody can see them.
+/// Prints an answer for people. Styles go where nobody can see them, and so does whatever is neither text nor style: names
+/// are harmless where they become a part of a line, and this is the net below.
 pub(super) fn print(text: &str) -> Result<(), Error> {
     let mut out = anstream::stdout().lock();
-    out.write_all(text.as_bytes())?;
+    out.write_all(terminal(text).as_bytes())?;
     out.flush()?;
     Ok(())
 }
@@ -62,7 +64,7 @@ pub(super) fn print_png(_: &str) -> Result<(), Error> {
 pub(super) fn remark(common: &Common, text: &str) {
     if !common.quiet {
         // Nobody can be told that standard error is closed.
-        let _ = writeln!(anstream::stderr(), "{text}");
+        let _ = writeln!(anstream::stderr(), "{}", terminal(text));
     }
 }
 
@@ -70,7 +72,30 @@ pub(super) fn remark(common: &Common, text: &str) {
 pub(super) fn error(error: &Error) {
     let red = anstyle::Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
     let text = error.to_string().replace('\n', "\n       ");
-    let _ = writeln!(anstream::stderr(), "{red}error{red:#}: {text}");
+    print_error(&format!("{red}error{red:#}: {text}\n"));
+}
+
+/// What clap has to say: help, the version, or what is wrong with the arguments, which it quotes. Gives the exit code, which
+/// is 2 where they are wrong.
+pub(super) fn usage(error: &clap::Error) -> u8 {
+    let mut said = error.render().ansi().to_string();
+    let arguments = std::env::args_os().filter_map(|argument| argument.into_string().ok());
+    for argument in arguments {
+        let parts = argument.split_once('=').into_iter().flat_map(|(flag, value)| [flag, value]);
+        for part in std::iter::once(argument.as_str()).chain(parts) {
+            let shown = text::name(part);
+            if shown != part {
+                said = said.replace(part, &shown);
+            }
+        }
+    }
+    if error.use_stderr() {
+        print_error(&said);
+        return 2;
+    }
+    // Nobody can be told that standard output is closed.
+    let _ = print(&said);
+    0
 }
 
 /// How wide a table may be where nothing limits it.
@@ -93,7 +118,7 @@ pub(super) fn style(width: usize) -> Style {
     Style { width: width.min(100), color: true }
 }
 
-/// Findings beside an answer, on standard error.
+/// Text on standard error.
 pub(super) fn print_error(text: &str) {
-    let _ = write!(anstream::stderr(), "{text}");
+    let _ = write!(anstream::stderr(), "{}", terminal(text));
 }

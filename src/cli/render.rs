@@ -12,6 +12,7 @@ use crate::render::diagram::Diagram;
 use crate::render::{dot, html, json, mermaid, picture, svg};
 use crate::report;
 use crate::source::Glob;
+use crate::text::name;
 
 use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
@@ -132,6 +133,7 @@ fn refuse_questions(arguments: &Arguments, format: &str) -> Result<(), Error> {
     if format != "html" {
         return Ok(());
     }
+    let target = name(target);
     Err(Error::Usage(format!(
         "--{flag} is for pictures (-o svg, png, mermaid); the page of -o html has all objects: search for `{target}` in it, \
          {instead}. The address in the browser then is a link to that."
@@ -230,8 +232,9 @@ fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {
         _ => {
             let glob = |pattern: &&str| {
                 let path = pattern.trim_start_matches("./").trim_end_matches('/');
-                Glob::doublestar(path)
-                    .map_err(|_| Error::Usage(format!("--collapse: `{pattern}` is no pattern of paths")))
+                Glob::doublestar(path).map_err(|_| {
+                    Error::Usage(format!("--collapse: `{}` is no pattern of paths", name(pattern)))
+                })
             };
             Ok(picture::Collapse::Matching(words.iter().map(glob).collect::<Result<_, _>>()?))
         }

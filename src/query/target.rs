@@ -8,6 +8,7 @@ use crate::environment::Environment;
 use crate::finding::nearest;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
+use crate::text::name;
 
 /// What a user wrote, taken apart. Nothing is known yet about what it names.
 ///
@@ -43,7 +44,7 @@ pub struct Resolution {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
     /// Several objects have the name.
-    #[error("`{target}` is ambiguous: it may be {}", list(candidates))]
+    #[error("`{}` is ambiguous: it may be {}", name(target), list(candidates))]
     Ambiguous {
         /// What the user wrote.
         target: String,
@@ -51,7 +52,7 @@ pub enum TargetError {
         candidates: Vec<ObjectRef>,
     },
     /// Nothing has the name.
-    #[error("there is no `{target}` {place}{}", did_you_mean(near))]
+    #[error("there is no `{}` {}{}", name(target), name(place), did_you_mean(near))]
     Unknown {
         /// What the user wrote.
         target: String,
@@ -63,11 +64,11 @@ pub enum TargetError {
 }
 
 fn list(candidates: &[ObjectRef]) -> String {
-    candidates.iter().map(ObjectRef::to_string).collect::<Vec<_>>().join(" or ")
+    name(&candidates.iter().map(ObjectRef::to_string).collect::<Vec<_>>().join(" or "))
 }
 
 fn did_you_mean(near: &[String]) -> String {
-    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) }
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", name(&near.join(" or "))) }
 }
 
 const SHORT: &[(&str, Kind)] = &[

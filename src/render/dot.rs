@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::graph::{Edge, EdgeKind, Graph, Node};
 use crate::source::SourceMap;
+use crate::text::dot::quoted;
 
 /// The graph as DOT; with `inferred` also the edges that follow from what objects need. Edges point from the dependent to what it needs; `rankdir=RL` puts what comes first at the left.
 pub fn dot(graph: &Graph, sources: &SourceMap, inferred: bool) -> String {
@@ -61,19 +62,4 @@ fn edge_attributes(edge: &Edge, sources: &SourceMap) -> String {
     };
     let place = quoted(&sources.location(edge.span).to_string());
     format!("kind=\"{:?}\", style={style}, tooltip={place}", edge.kind)
-}
-
-/// A DOT string: quotes, backslashes and line breaks escaped, other control characters left out.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' => out += "\\\"",
-            '\\' => out += "\\\\",
-            '\n' => out += "\\n",
-            control if control.is_control() => {}
-            other => out.push(other),
-        }
-    }
-    out + "\""
 }

@@ -8,6 +8,6 @@ mod order;
 
 pub use environments::environments;
 pub use impact::impact;
-pub use links::{Links, escaped, image};
+pub use links::{Links, image};
 pub use needs::dependencies;
 pub use order::order;

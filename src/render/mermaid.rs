@@ -2,6 +2,8 @@
 //!
 //! The same boxes and lines as the SVG, from left to right. Where Mermaid draws them is its own affair.
 
+use crate::text::mermaid::{plain, quoted};
+
 use super::diagram::{Diagram, DiagramEdge, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade};
 
 /// Lines that Mermaid draws at most, unless a page raises its `maxEdges`.
@@ -79,23 +81,23 @@ fn shape(node: &DiagramNode) -> String {
 }
 
 fn label(node: &DiagramNode) -> String {
-    let mut lines = vec![escaped(&node.label)];
+    let mut lines = vec![quoted(&node.label)];
     if node.stacked > 1 {
         lines[0] += &format!(" × {}", node.stacked);
     }
-    lines.extend(node.sublabel.as_deref().map(escaped));
+    lines.extend(node.sublabel.as_deref().map(quoted));
     if !node.names.is_empty() {
-        let mut names: Vec<String> = node.names.iter().take(NAMES).map(|name| escaped(name)).collect();
+        let mut names: Vec<String> = node.names.iter().take(NAMES).map(|name| quoted(name)).collect();
         if node.names.len() > NAMES {
             names.push(format!("+ {}", node.names.len() - NAMES));
         }
         lines.push(names.join(", "));
     }
     if !node.chips.is_empty() {
-        let chips: Vec<String> = node.chips.iter().map(|chip| escaped(chip)).collect();
+        let chips: Vec<String> = node.chips.iter().map(|chip| quoted(chip)).collect();
         lines.push(format!("also after {}", chips.join(", ")));
     }
-    lines.extend(node.hub.as_deref().map(escaped));
+    lines.extend(node.hub.as_deref().map(quoted));
     lines.join("<br/>")
 }
 
@@ -123,35 +125,4 @@ fn classes(node: &DiagramNode) -> Vec<String> {
         Shade::None | Shade::Dimmed => {}
     }
     classes
-}
-
-/// A text within quotes. Whatever means anything to Mermaid, Markdown or HTML is written by its number; that includes the
-/// colon, since Mermaid takes `style…:…;` apart wherever it finds it.
-fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for character in text.chars().filter(|&character| is_visible(character)) {
-        if character.is_alphanumeric() || matches!(character, ' ' | '.' | '-' | '_' | '/' | '…' | '·') {
-            out.push(character);
-        } else {
-            out += &format!("#{};", u32::from(character));
-        }
-    }
-    // An empty label is an error.
-    if out.is_empty() { "#8203;".to_owned() } else { out }
-}
-
-/// A text outside of quotes, where there is no way to escape: what might mean something becomes a blank.
-fn plain(text: &str) -> String {
-    let keep = |character: char| {
-        character.is_alphanumeric() || matches!(character, '.' | ',' | '-' | '_' | '/' | '(' | ')')
-    };
-    let text: String =
-        text.chars().filter(|&c| is_visible(c)).map(|c| if keep(c) { c } else { ' ' }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Neither a control character nor one that turns the direction of the text.
-fn is_visible(character: char) -> bool {
-    !character.is_control()
-        && !matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'..='\u{ffff}')
 }

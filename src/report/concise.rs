@@ -2,9 +2,10 @@
 
 use anstyle::{AnsiColor, Effects};
 
-use super::{Report, Style, clean};
+use super::{Report, Style};
 use crate::finding::{Finding, Severity};
 use crate::source::SourceMap;
+use crate::text;
 
 /// `path:line:column: error[code]: message`, a line for each finding, whatever the width: editors and `grep` read it.
 /// A finding that concerns no line starts with its severity.
@@ -15,11 +16,11 @@ pub fn concise(report: &Report<'_>, style: Style) -> String {
 fn line(finding: &Finding, sources: &SourceMap, style: Style) -> String {
     let place = finding.span().map_or_else(String::new, |span| {
         let location = sources.location(span);
-        format!("{}:{}:{}: ", clean::one_line(&location.path), location.line, location.column)
+        format!("{}:{}:{}: ", text::one_line(&location.path), location.line, location.column)
     });
     let head = format!("{}[{}]", finding.severity, finding.code);
     let head = painted(&head, finding.severity, style);
-    format!("{place}{head}: {}\n", clean::one_line(&finding.message))
+    format!("{place}{head}: {}\n", text::one_line(&finding.message))
 }
 
 /// The line of a finding without colour.

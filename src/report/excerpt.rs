@@ -2,11 +2,11 @@
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
-use super::clean;
 use super::place::{Place, line_text};
 use super::secret::Hidden;
 use super::wrap::{column_count, columns};
 use crate::source::SourceFile;
+use crate::text;
 
 /// Some lines of a file with what is marked in them.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ impl Excerpt {
 /// A line without what must not be shown: control characters, values of Secrets, and what is far behind the marks.
 /// It is as long as the marks need it. Columns stay what they are.
 fn shown_line(line: &str, hidden: Option<usize>, places: &[&Place], width: usize) -> String {
-    let visible = |c: char| if c == '\t' { c } else { clean::visible(c) };
+    let visible = |c: char| if c == '\t' { c } else { text::visible(c) };
     let reach = places.iter().map(|place| place.start + 1).max().unwrap_or(0);
     let end = hidden.unwrap_or_else(|| reach.saturating_add(width));
     let mut shown: String = line.chars().take(end).map(visible).collect();

@@ -9,9 +9,10 @@ use super::excerpt::Excerpt;
 use super::place::{Place, together};
 use super::secret::Hidden;
 use super::wrap::{shorten, wrap};
-use super::{Report, Style, clean};
+use super::{Report, Style};
 use crate::finding::{Finding, Severity};
 use crate::source::{FileId, SourceFile};
+use crate::text;
 
 /// The findings with the lines that cause them, an empty line between two of them.
 ///
@@ -60,7 +61,7 @@ impl<'r> Drawing<'r> {
         }
         let level = level(finding.severity);
         let head = format!("{}[{}]: ", finding.severity, finding.code);
-        let message = wrap(&clean::one_line(&finding.message), self.width.saturating_sub(head.len()));
+        let message = wrap(&text::one_line(&finding.message), self.width.saturating_sub(head.len()));
         let title = level.primary_title(message).id(finding.code.name());
         let drawn = self.renderer.render(&[Group::with_title(title).elements(elements)]);
         without_trailing_spaces(&drawn)
@@ -106,9 +107,11 @@ impl<'r> Drawing<'r> {
         match names.as_slice() {
             [] => None,
             [_] if of <= 1 => None,
-            [one] => Some(format!("this holds in {one}")),
+            [one] => Some(format!("this holds in {}", text::name(one))),
             all if all.len() == of && of > 3 => Some(format!("this holds in all {of} environments")),
-            [others @ .., last] => Some(format!("this holds in {} and {last}", others.join(", "))),
+            [others @ .., last] => {
+                Some(text::name(&format!("this holds in {} and {last}", others.join(", "))))
+            }
         }
     }
 }
@@ -134,7 +137,7 @@ impl Margin {
     /// A text under the lines, wrapped.
     fn message(self, level: Level<'static>, name: &str, text: &str) -> Message<'static> {
         let room = self.room().saturating_sub(name.len() + 2);
-        level.message(wrap(&clean::lines(text), room))
+        level.message(wrap(&text::lines(text), room))
     }
 
     /// The text of a label that has no room beside what it marks.
@@ -147,7 +150,7 @@ impl Margin {
     fn path(self, source: &SourceFile, places: &[Place]) -> String {
         let column = places.iter().map(|place| place.start + 1).max().unwrap_or(1);
         let room = self.room().saturating_sub(self.digits + column.to_string().len() + 2);
-        shorten(&clean::one_line(source.path.as_str()), room)
+        shorten(&text::one_line(source.path.as_str()), room)
     }
 
     /// A place whose lines are not shown.

@@ -1,8 +1,9 @@
 //! Workflow commands of GitHub Actions: annotations on the lines of a change.
 
+use super::Report;
 use super::details::details;
-use super::{Report, clean};
 use crate::finding::{Finding, Severity};
+use crate::text;
 
 /// A line for each finding: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`. The runner makes it an
 /// annotation, and shows ten errors and ten warnings of a step; the step's log and [`step_summary`](super::step_summary())
@@ -23,12 +24,13 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
     let mut properties = place(report, finding);
     // The annotation shows the title above the message, the log the message alone.
     properties.push(("title", finding.code.name().to_owned()));
-    let properties =
-        properties.iter().map(|(key, value)| format!("{key}={}", property(&clean::one_line(value))));
+    let properties = properties
+        .iter()
+        .map(|(key, value)| format!("{key}={}", property(&text::command::broken(&text::one_line(value)))));
     let properties = properties.collect::<Vec<_>>().join(",");
-    let mut lines = vec![finding.message.clone()];
+    let mut lines = vec![text::one_line(&finding.message)];
     lines.extend(details(report, finding));
-    format!("::{name} {properties}::{}\n", data(&clean::lines(&lines.join("\n"))))
+    format!("::{name} {properties}::{}\n", data(&text::command::broken(&text::lines(&lines.join("\n")))))
 }
 
 /// Where the finding is. The runner wants columns for a single line only.

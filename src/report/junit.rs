@@ -1,9 +1,10 @@
 //! JUnit XML: findings as tests.
 
 use super::details::details;
-use super::xml::{empty, open, text};
 use super::{Report, concise};
 use crate::finding::{Code, Finding, Severity};
+use crate::text;
+use crate::text::xml::{content, empty, open};
 
 /// A test suite for each environment. In it is a test for each finding, and one that passes for each code of which there is
 /// none, so that a healthy environment shows what was looked at.
@@ -50,7 +51,7 @@ fn suite(report: &Report<'_>, id: usize, environment: &str, fail_on: Severity, o
     let lines: String = findings.iter().map(|finding| concise::plain(finding, report.sources)).collect();
     out.push_str(&format!(
         "    <system-out>{}</system-out>\n    <system-err/>\n  </testsuite>\n",
-        text(&lines)
+        content(&text::lines(&lines))
     ));
 }
 
@@ -72,6 +73,6 @@ fn case(report: &Report<'_>, finding: &Finding, environment: &str, fail_on: Seve
         "    {}\n      {}{}</{result}>\n    </testcase>\n",
         open("testcase", &[("name", &name), ("classname", environment), ("time", "0")]),
         open(result, attributes),
-        text(&details(report, finding).join("\n")),
+        content(&text::lines(&details(report, finding).join("\n"))),
     )
 }

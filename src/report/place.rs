@@ -1,8 +1,8 @@
 //! A label as a part of one line.
 
-use super::clean;
 use crate::finding::Label;
 use crate::source::{FileId, SourceFile};
+use crate::text;
 
 /// The part of a line that a label marks. Columns are characters from 0.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ impl Place {
             line,
             start,
             end: end.max(start + 1),
-            text: clean::one_line(&label.text),
+            text: text::one_line(&label.text),
             primary,
         }
     }

@@ -6,9 +6,10 @@ mod places;
 use std::collections::BTreeMap;
 
 use super::details::consequences;
-use super::{Report, Suppression, clean, page};
+use super::{Report, Suppression, page};
 use crate::check::Fingerprint;
 use crate::finding::{Code, Finding, Severity};
+use crate::text;
 
 use document::{
     Configuration, Driver, Invocation, Log, Message, Properties, Result, Rule, Run, Suppressed, Text, Tool,
@@ -39,7 +40,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     };
     let log = Log { schema: document::SCHEMA, version: "2.1.0", runs: vec![run] };
     // Strings, numbers and lists only: there is nothing in it that JSON cannot say.
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    text::json::escaped(&serde_json::to_string_pretty(&log).unwrap_or_default()) + "\n"
 }
 
 fn driver(codes: &[Code]) -> Driver {
@@ -95,11 +96,11 @@ impl Results<'_> {
 
     /// The message, what is to be seen at its first line, what Flux does, and the fix: some viewers show nothing else.
     fn text(&self, finding: &Finding) -> String {
-        let mut lines = vec![finding.message.clone()];
+        let mut lines = vec![text::one_line(&finding.message)];
         let first = finding.labels.first().map(|label| label.text.clone());
         lines.extend(first.filter(|text| !text.is_empty()));
         lines.extend(consequences(self.report, finding));
-        unlinked(&clean::lines(&lines.join("\n")))
+        unlinked(&text::lines(&lines.join("\n")))
     }
 
     /// Findings that are alike but for their lines are counted, in the order of the report.
@@ -114,7 +115,7 @@ impl Results<'_> {
         match by {
             Suppression::Allow { reason, comment } => Suppressed {
                 kind: "inSource",
-                justification: clean::one_line(reason),
+                justification: text::one_line(reason),
                 location: Some(places::location(self.report, *comment, None)),
             },
             Suppression::Baseline => Suppressed {
@@ -138,7 +139,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn cleaned(texts: &[String]) -> Vec<String> {
-    texts.iter().map(|text| clean::one_line(text)).collect()
+    texts.iter().map(|text| text::one_line(text)).collect()
 }
 
 /// In a message, `[text](address)` is a link: no text of a repository makes one. Braces stay single: no consumer has

@@ -1,9 +1,10 @@
 //! The Markdown that GitHub Actions shows below a run.
 
+use super::Report;
 use super::page;
 use super::uri::encoded;
-use super::{Report, clean};
 use crate::finding::{Finding, Severity};
+use crate::text::markdown::escaped;
 
 /// How many findings are listed. GitHub takes a megabyte for each step; nobody reads that far.
 const MAX_LISTED: usize = 500;
@@ -73,24 +74,4 @@ fn line(report: &Report<'_>, finding: &Finding, web: Option<&WebView>) -> String
         said.push_str(&format!("<br>help: {}", escaped(help)));
     }
     format!("| {code} | {place} | {said} | {} |\n", escaped(&names.join(", ")))
-}
-
-/// Text that is text in Markdown, on one line. Hyphens, dots and the like mean nothing inside of a table.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean::one_line(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            // A name that starts with `@` would call somebody.
-            '@' => out.push_str("&#64;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }

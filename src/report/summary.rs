@@ -2,15 +2,16 @@
 
 use super::concise::painted;
 use super::wrap::wrap;
-use super::{Report, Style, Suppressed, Suppression, clean};
+use super::{Report, Style, Suppressed, Suppression};
 use crate::finding::Severity;
+use crate::text;
 
 /// How many findings there are in how many Kustomizations, and the command that tells more about the worst:
 /// ``staging: 2 errors, 1 warning in 27 Kustomizations; 1 allowed. `infra-graph explain missing-dependency` tells more.``
 pub fn summary(report: &Report<'_>, style: Style) -> String {
     let scope = match report.environments.as_slice() {
         [] => String::new(),
-        [one] => format!("{}: ", clean::one_line(one)),
+        [one] => format!("{}: ", text::one_line(one)),
         several => format!("{} environments: ", several.len()),
     };
     let kustomizations = count(report.kustomizations, "Kustomization");

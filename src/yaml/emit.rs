@@ -10,6 +10,7 @@ mod scalar;
 
 use super::number::{json_number, yaml_float};
 use super::{Mapping, Mode, Node, Resolved, Scalar, Value};
+use crate::text;
 use line::Page;
 pub use scalar::written_style;
 
@@ -175,12 +176,10 @@ impl Printer<'_> {
 }
 
 /// A comment that cannot end before its line does: what breaks lines, in any version of YAML, or may not stand in a
-/// document, is replaced.
+/// document, is made visible.
 fn one_line(words: &str) -> String {
-    let is_harmful = |c: char| {
-        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-    };
-    words.replace(is_harmful, "\u{fffd}")
+    let words = text::name(words).replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}");
+    text::command::broken(&words)
 }
 
 /// A float on its way through JSON: a whole one of at most 64 bits becomes an integer.

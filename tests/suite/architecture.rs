@@ -8,7 +8,8 @@ use regex::Regex;
 /// Each part of the library with its level. A part may use parts of lower levels only.
 const LEVELS: &[(&str, u32)] = &[
     ("source", 0),
-    ("envelope", 0),
+    ("text", 0),
+    ("envelope", 1),
     ("finding", 1),
     ("decode_error", 2),
     ("config", 3),

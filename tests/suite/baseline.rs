@@ -127,7 +127,10 @@ fn a_file_that_is_none_is_wrong_usage() {
         ("", "it is not JSON"),
         ("{}", "apiVersion"),
         (r#"{"apiVersion": "infra-graph/v1", "kind": "Report", "result": {"findings": []}}"#, "another kind"),
-        (r#"{"apiVersion": "infra-graph/v9", "kind": "Baseline", "result": {"findings": []}}"#, "another kind"),
+        (
+            r#"{"apiVersion": "infra-graph/v9", "kind": "Baseline", "result": {"findings": []}}"#,
+            "another kind",
+        ),
     ] {
         fs::write(file, text).unwrap();
         let (exit, _, error) = check(&copy, file);

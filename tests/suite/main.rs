@@ -23,6 +23,7 @@ mod fuzz;
 mod gallery;
 mod horn;
 mod hostile;
+mod hostile_names;
 mod ignore;
 mod json_schema;
 mod kubectl;

@@ -1,7 +1,10 @@
 //! What an answer looks like in Markdown.
 
+use anstream::adapter::strip_str;
+
 use crate::cli::answer::{Answer, Body};
 use crate::render::markdown;
+use crate::text::terminal;
 
 use super::command::Command;
 
@@ -17,8 +20,8 @@ pub(super) struct Content {
 pub(super) fn content(command: &Command, answer: Answer) -> Content {
     match answer.body {
         Body::Text(text) => {
-            let text = anstream::adapter::strip_str(&text).to_string();
-            Content { text: fenced("console", &format!("$ {}\n{text}", command.line)), picture: None }
+            let text = terminal(&format!("$ {}\n{text}", command.line));
+            Content { text: fenced("console", &strip_str(&text).to_string()), picture: None }
         }
         Body::Data(text) if command.is_mermaid() => Content { text: fenced("mermaid", &text), picture: None },
         Body::Data(text) | Body::Png(text) => Content { text, picture: None },

@@ -8,6 +8,7 @@ use crate::cli::answer;
 use crate::cli::arguments::Common;
 use crate::cli::output::UNLIMITED;
 use crate::source::{Named, ReadError, WriteError};
+use crate::text::name;
 
 use super::command::Command;
 use super::content::{Content, content};
@@ -104,7 +105,7 @@ impl Page {
     ) -> Result<(), String> {
         if let Some(svg) = content.picture {
             let path = folder(&self.file).join(&command.file);
-            let cannot = |error: &dyn Display| format!("cannot draw `{path}`: {error}");
+            let cannot = |error: &dyn Display| format!("cannot draw `{}`: {error}", name(path.as_str()));
             let named =
                 named.beside(Utf8Path::new(&command.file)).ok_or_else(|| cannot(&ReadError::Outside))?;
             let was = match named.read() {
@@ -131,14 +132,16 @@ impl Page {
         });
         let mut lines: Vec<(usize, String)> = blocks.chain(pictures).collect();
         lines.sort_by_key(|(line, _)| *line);
-        lines.into_iter().map(|(line, text)| format!("{}:{line}: {text}\n", self.file))
+        let file = name(self.file.as_str());
+        lines.into_iter().map(move |(line, text)| format!("{file}:{line}: {}\n", name(&text)))
     }
 
     /// What is wrong, a line for each.
     pub(super) fn fault_lines(&self) -> impl Iterator<Item = String> + '_ {
-        self.faults.iter().map(|fault| match fault.line {
-            0 => format!("{}: {}", self.file, fault.text),
-            line => format!("{}:{line}: {}", self.file, fault.text),
+        let file = name(self.file.as_str());
+        self.faults.iter().map(move |fault| match fault.line {
+            0 => format!("{file}: {}", fault.text),
+            line => format!("{file}:{line}: {}", fault.text),
         })
     }
 
@@ -166,10 +169,11 @@ impl Page {
 
     /// The page in one line.
     pub(super) fn summary(&self, state: &str) -> String {
+        let file = name(self.file.as_str());
         match self.blocks {
-            0 => format!("{}: no blocks; one begins with <!-- infra-graph:begin COMMAND -->", self.file),
-            1 => format!("{}: 1 block, {state}", self.file),
-            more => format!("{}: {more} blocks, {state}", self.file),
+            0 => format!("{file}: no blocks; one begins with <!-- infra-graph:begin COMMAND -->"),
+            1 => format!("{file}: 1 block, {state}"),
+            more => format!("{file}: {more} blocks, {state}"),
         }
     }
 }
@@ -219,5 +223,5 @@ fn laid_out(text: &str, block: &Block) -> String {
 }
 
 fn fault(line: usize, path: &Utf8Path, error: &WriteError) -> Fault {
-    Fault { line, text: format!("cannot write `{path}`: {error}") }
+    Fault { line, text: format!("cannot write `{}`: {error}", name(path.as_str())) }
 }

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use super::Subject;
 use super::data::Document;
 use crate::render::svg::{SvgOptions, Theme, style_sheet, svg};
+use crate::text::script;
 
 /// The frame; what is between two marks stands for a part that is put in.
 const FRAME: &str = include_str!("viewer/page.html");
@@ -84,8 +85,8 @@ fn picture((number, subject): (usize, &Subject<'_>)) -> String {
     format!("<template>\n{}</template>\n", svg(&diagram, &options))
 }
 
-/// JSON that cannot end the element that it stands in.
+/// The data as the script reads it.
 fn data(document: &Document<'_>) -> String {
     // Strings, numbers and lists only: there is nothing in it that JSON cannot say.
-    serde_json::to_string(document).unwrap_or_default().replace('<', "\\u003c")
+    script::data(&serde_json::to_string(document).unwrap_or_default())
 }

@@ -1,8 +1,9 @@
 //! `infra-graph envs` as Markdown.
 
 use crate::query::Environments;
+use crate::text::markdown::escaped;
 
-use super::links::{Links, escaped};
+use super::links::Links;
 
 /// A row for each environment.
 pub fn environments(answer: &Environments, links: &Links<'_>) -> String {

@@ -3,11 +3,12 @@
 use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::query::{Impact, Reached};
+use crate::text::markdown::escaped;
 
 use super::super::step::step;
 use super::super::text::impact as words;
 use super::super::text::names::Names;
-use super::links::{Links, escaped};
+use super::links::Links;
 
 /// The sentence, and a row for each object that is hit: always what is frozen, with `all` also what could not be created
 /// again and what may be affected.

@@ -1,6 +1,7 @@
 //! Text and links that nothing in a name can break.
 
 use crate::source::{SourceMap, Span};
+use crate::text::markdown::{code, escaped};
 
 /// How places become links.
 pub struct Links<'a> {
@@ -26,11 +27,9 @@ impl Links<'_> {
     }
 
     fn link(&self, text: &str, target: &str) -> String {
-        // Within a code span nothing can be escaped but the end of the cell.
-        let text = visible(text).replace('`', "'").replace('|', "\\|");
         match self.root {
-            Some(root) => format!("[`{text}`]({}{target})", encoded(root)),
-            None => format!("`{text}`"),
+            Some(root) => format!("[{}]({}{target})", code(text), encoded(root)),
+            None => code(text),
         }
     }
 }
@@ -38,22 +37,6 @@ impl Links<'_> {
 /// An image; `path` is as the page sees it.
 pub fn image(alt: &str, path: &str) -> String {
     format!("![{}]({})", escaped(alt), encoded(path))
-}
-
-/// A text that means nothing to Markdown or HTML, and does not end its cell.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in visible(text).chars() {
-        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~') {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
-}
-
-fn visible(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
 /// A path as a relative URI: every byte that is neither unreserved (RFC 3986, 2.3) nor `/` is percent-encoded.

@@ -3,11 +3,12 @@
 use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::query::{Dependencies, Reached};
+use crate::text::markdown::escaped;
 
 use super::super::step::step;
 use super::super::text::names::Names;
 use super::super::text::needs::summary;
-use super::links::{Links, escaped};
+use super::links::Links;
 
 /// For each environment that has a target: a sentence, and a row for each object that is needed, nearest first.
 pub fn dependencies(targets: &[ObjectRef], parts: &[(Graph, Dependencies)], links: &Links<'_>) -> String {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::graph::{Analyzed, EdgeKind};
 use crate::object::ObjectRef;
 use crate::query::{Order, Times};
+use crate::text::markdown::escaped;
 
 use super::super::text::words::duration;
-use super::links::{Links, escaped};
+use super::links::Links;
 
 /// The order as a table, and under it the critical path as another.
 pub fn order(answer: &Order, subject: &Analyzed, links: &Links<'_>) -> String {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::render::diagram::{Diagram, DiagramNode, NodeKind};
+use crate::text;
 
 use super::View;
 use super::hubs::HubLines;
@@ -76,7 +77,7 @@ impl LeftOut {
         }
         notes.extend(self.root);
         notes.extend(self.unseen);
-        notes
+        notes.iter().map(|note| text::name(note)).collect()
     }
 }
 

@@ -1,4 +1,6 @@
-//! Writes XML: everything that comes from outside is escaped here, and only here.
+//! Writes XML: everything that comes from outside is escaped here.
+
+use crate::text::xml::quoted;
 
 /// A piece of XML in the making.
 #[derive(Debug, Default)]
@@ -30,7 +32,7 @@ impl Xml {
     pub(super) fn element(&mut self, name: &str, attributes: &[(&str, &str)], content: &str) {
         self.tag(name, attributes);
         self.text.push('>');
-        push_escaped(&mut self.text, content);
+        self.text.push_str(&quoted(content));
         self.close(name);
     }
 
@@ -57,27 +59,8 @@ impl Xml {
             self.text.push(' ');
             self.text.push_str(key);
             self.text.push_str("=\"");
-            push_escaped(&mut self.text, value);
+            self.text.push_str(&quoted(value));
             self.text.push('"');
-        }
-    }
-}
-
-/// Appends `text` escaped for contents and quoted attributes, without what XML 1.0 forbids (§2.2 `Char`).
-fn push_escaped(out: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' => out.push_str("&#10;"),
-            '\t' | '\r' => out.push(' '),
-            // Turning the direction of the text would let a name pose as another.
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}' => {}
-            _ if character.is_control() => {}
-            _ => out.push(character),
         }
     }
 }

@@ -3,6 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::query::{Counts, EnvironmentSummary, Environments};
+use crate::text::name;
 
 use super::paint::{alarm, strong};
 use super::words::{count, pad};
@@ -27,8 +28,8 @@ pub fn environments(answer: &Environments) -> String {
 
 fn columns(environment: &EnvironmentSummary) -> [String; 5] {
     [
-        environment.name.clone(),
-        environment.entry.clone(),
+        name(&environment.name),
+        name(&environment.entry),
         count(environment.kustomizations, "Kustomization"),
         count(environment.helm_releases, "HelmRelease"),
         count(environment.edges, "edge"),

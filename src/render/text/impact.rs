@@ -5,6 +5,7 @@ use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::query::{Impact, Reached};
 use crate::source::SourceMap;
+use crate::text::name;
 
 use super::names::Names;
 use super::paint::strong;
@@ -29,7 +30,7 @@ impl ImpactView<'_> {
             if is_nothing(impact) {
                 continue;
             }
-            out += &format!("\n{}\n", strong(&impact.environment));
+            out += &format!("\n{}\n", strong(&name(&impact.environment)));
             out += &self.environment(targets, graph, impact);
         }
         out + &unnoticed(parts)
@@ -99,16 +100,16 @@ fn trees(tree: &Tree<'_>, targets: &[ObjectRef], reached: &[Reached]) -> String 
 
 /// "If nats-system is down, Flux freezes 9 Kustomizations in staging, 7 in production, none in edge and preview."
 pub(in crate::render) fn sentence(targets: &[ObjectRef], parts: &[(Graph, Impact)]) -> String {
-    let names: Vec<String> = targets.iter().map(|target| target.name.to_string()).collect();
+    let names: Vec<String> = targets.iter().map(|target| name(&target.name)).collect();
     let is = if names.len() == 1 { "is" } else { "are" };
     let mut hit: Vec<String> = Vec::new();
     let mut none: Vec<String> = Vec::new();
     for (_, impact) in parts {
         let objects = frozen_words(impact);
         if objects.is_empty() {
-            none.push(impact.environment.clone());
+            none.push(name(&impact.environment));
         } else {
-            hit.push(format!("{objects} in {}", impact.environment));
+            hit.push(format!("{objects} in {}", name(&impact.environment)));
         }
     }
     let partial = partial_words(parts);
@@ -156,7 +157,7 @@ pub(in crate::render) fn unnoticed(parts: &[(Graph, Impact)]) -> String {
     let mut names: Vec<String> = parts
         .iter()
         .flat_map(|(_, impact)| &impact.unnoticed)
-        .map(|reference| reference.name.to_string())
+        .map(|reference| name(&reference.name))
         .collect();
     names.sort();
     names.dedup();

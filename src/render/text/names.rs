@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::flux::Kind;
 use crate::graph::Graph;
 use crate::object::ObjectRef;
+use crate::text::name;
 
 /// How nodes are called in one answer. A bare name is a Kustomization; other kinds carry theirs.
 pub(in crate::render) struct Names {
@@ -25,11 +26,11 @@ impl Names {
     /// `nats-system`, `flux-system/apps` where the name alone says too little, `HelmRelease/ns/name` for other kinds.
     pub(in crate::render) fn short(&self, reference: &ObjectRef) -> String {
         if Kind::of(reference) != Some(Kind::Kustomization) {
-            return reference.to_string();
+            return name(&reference.to_string());
         }
         if self.counts.get(&*reference.name).copied().unwrap_or(0) <= 1 {
-            return reference.name.to_string();
+            return name(&reference.name);
         }
-        format!("{}/{}", reference.namespace, reference.name)
+        name(&format!("{}/{}", reference.namespace, reference.name))
     }
 }

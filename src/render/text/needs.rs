@@ -6,6 +6,7 @@ use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::query::Dependencies;
 use crate::source::SourceMap;
+use crate::text::name;
 
 use super::names::Names;
 use super::paint::strong;
@@ -47,19 +48,19 @@ impl DependenciesView<'_> {
 
 /// "staging: activity-system needs 7 Kustomizations and 1 GitRepository".
 fn sentence(targets: &[ObjectRef], answer: &Dependencies) -> String {
-    format!("{}: {}\n", strong(&answer.environment), summary(targets, answer))
+    format!("{}: {}\n", strong(&name(&answer.environment)), summary(targets, answer))
 }
 
 /// "activity-system needs 7 Kustomizations and 1 GitRepository".
 pub(in crate::render) fn summary(targets: &[ObjectRef], answer: &Dependencies) -> String {
-    let names: Vec<String> = targets.iter().map(|target| target.name.to_string()).collect();
+    let names: Vec<String> = targets.iter().map(|target| name(&target.name)).collect();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for reached in &answer.needs {
         *kinds.entry(&reached.id.kind).or_default() += 1;
     }
     let mut ordered: Vec<(&str, usize)> = kinds.into_iter().collect();
     ordered.sort_by_key(|(kind, number)| (*kind != "Kustomization", std::cmp::Reverse(*number)));
-    let words: Vec<String> = ordered.iter().map(|(kind, number)| count(*number, kind)).collect();
+    let words: Vec<String> = ordered.iter().map(|(kind, number)| count(*number, &name(kind))).collect();
     let what = if words.is_empty() { "nothing".to_owned() } else { crate::finding::enumerate(&words) };
     let needs = if names.len() == 1 { "needs" } else { "need" };
     format!("{} {needs} {what}", crate::finding::enumerate(&names))

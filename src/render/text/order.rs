@@ -6,13 +6,14 @@ use crate::object::ObjectRef;
 use crate::query::{Bounds, Order, Times};
 use crate::readiness::{Readiness, Reason, Words};
 use crate::source::SourceMap;
+use crate::text::name;
 use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
 use super::names::Names;
 use super::paint::{alarm, dim, strong};
 use super::timing::Timing;
-use super::words::{count, duration, fit_path, pad, some};
+use super::words::{self, count, duration, fit_path, pad, some};
 
 /// How many dependencies a line names.
 const SHOWN: usize = 2;
@@ -114,11 +115,11 @@ impl View<'_> {
         let number: usize = answer.waves.iter().map(Vec::len).sum();
         let assumed = match answer.assumed.as_slice() {
             [] => String::new(),
-            settings => format!(" with {}", crate::finding::enumerate(settings)),
+            settings => format!(" with {}", name(&crate::finding::enumerate(settings))),
         };
         let mut line = format!(
             "{}{assumed}: {} in {}",
-            strong(&answer.environment),
+            strong(&name(&answer.environment)),
             count(number, "Kustomization"),
             count(answer.waves.len(), "wave")
         );
@@ -197,9 +198,9 @@ impl View<'_> {
             Some(applier) if !self.is_root(applier) => {
                 Standing::AppliedBy(self.names.short(&self.graph.node(applier).reference))
             }
-            _ => {
-                Standing::Path(self.graph.node(id).path.as_ref().map(ToString::to_string).unwrap_or_default())
-            }
+            _ => Standing::Path(
+                self.graph.node(id).path.as_ref().map(|path| name(path.as_str())).unwrap_or_default(),
+            ),
         }
     }
 
@@ -242,7 +243,7 @@ impl View<'_> {
     /// The first reason that holds, with its place.
     fn why_not(&self, id: NodeId) -> (String, String) {
         let node = self.graph.node(id);
-        let place = |span| self.sources.location(span).to_string();
+        let place = |span| words::place(self.sources, span);
         let own = node.span.map(place).unwrap_or_default();
         if node.suspended {
             return ("is suspended".to_owned(), own);
@@ -252,8 +253,8 @@ impl View<'_> {
         let words = Words::new(self.subject, &self.readiness);
         let sentence = words.sentence(&hop).unwrap_or_default();
         // Its own name stands at the left already.
-        let name = words.name(id);
-        let why = sentence.strip_prefix(&format!("{name} ")).unwrap_or(&sentence).to_owned();
+        let own_name = format!("{} ", words.name(id));
+        let why = name(sentence.strip_prefix(&own_name).unwrap_or(&sentence));
         let missing = self.readiness.node_of(hop.to).is_some_and(|other| self.graph.node(other).missing);
         let why = if missing { format!("{why}, which does not exist") } else { why };
         (why, reason.span().map(place).unwrap_or_default())

@@ -9,7 +9,7 @@ use crate::source::{SourceMap, Span};
 
 use super::names::Names;
 use super::paint::{dim, strong};
-use super::words::{count, duration, fit_end, fit_path, pad};
+use super::words::{self, count, duration, fit_end, fit_path, pad};
 
 /// Less than this to notice goes without a word.
 const WORTH_TELLING: u32 = 6;
@@ -78,7 +78,7 @@ impl Timing<'_> {
     }
 
     fn place(&self, span: Option<Span>) -> String {
-        span.map(|span| self.sources.location(span).to_string()).unwrap_or_default()
+        span.map(|span| words::place(self.sources, span)).unwrap_or_default()
     }
 
     /// How the controllers run, where that is written, and the bound with the workers that there are, where it is another one.

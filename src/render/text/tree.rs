@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::step::step;
 use super::names::Names;
 use super::paint::{dim, strong};
-use super::words::{fit_path, pad};
+use super::words::{self, fit_path, pad};
 
 /// One line of a tree before it is laid out.
 struct Line {
@@ -40,7 +40,7 @@ impl Tree<'_> {
         lines.push(Line {
             head: self.names.short(target),
             reason: String::new(),
-            place: place.map(|span| self.sources.location(span).to_string()).unwrap_or_default(),
+            place: place.map(|span| words::place(self.sources, span)).unwrap_or_default(),
         });
         self.children(target, &of_target, "", &mut lines);
         self.lay_out(&lines)
@@ -52,7 +52,7 @@ impl Tree<'_> {
             let last = at + 1 == of_parent.len();
             let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             let (reason, place) = step(self.graph, &child.id, parent, self.dependents)
-                .map(|(reason, span)| (reason.to_owned(), self.sources.location(span).to_string()))
+                .map(|(reason, span)| (reason.to_owned(), words::place(self.sources, span)))
                 .unwrap_or_default();
             let head = format!("{prefix}{branch}{}", self.names.short(&child.id));
             lines.push(Line { head, reason, place });

@@ -2,6 +2,14 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use crate::source::{SourceMap, Span};
+use crate::text::name;
+
+/// A place, as a part of a line.
+pub(super) fn place(sources: &SourceMap, span: Span) -> String {
+    name(&sources.location(span).to_string())
+}
+
 /// "1 Kustomization", "3 Kustomizations", "2 `GitRepositories`".
 pub(super) fn count(number: usize, noun: &str) -> String {
     match noun.strip_suffix('y') {

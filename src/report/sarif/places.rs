@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
+use crate::report::Report;
 use crate::report::uri::encoded;
-use crate::report::{Report, clean};
 use crate::source::Span;
+use crate::text;
 
 use super::document::{
     ArtifactLocation, Base, CodeFlow, Location, LogicalLocation, Message, PhysicalLocation, Region, Step,
@@ -35,7 +36,7 @@ impl Places {
         let nodes = finding
             .nodes
             .iter()
-            .map(|id| LogicalLocation { fully_qualified_name: clean::one_line(id), kind: "resource" });
+            .map(|id| LogicalLocation { fully_qualified_name: text::one_line(id), kind: "resource" });
         Self { labels: labels.collect(), nodes: nodes.collect() }
     }
 
@@ -81,6 +82,6 @@ pub(super) fn location(report: &Report<'_>, span: Span, text: Option<&str>) -> L
         id: None,
         physical_location: Some(physical_location),
         logical_locations: Vec::new(),
-        message: text.map(|text| Message { text: unlinked(&clean::one_line(text)) }),
+        message: text.map(|text| Message { text: unlinked(&text::one_line(text)) }),
     }
 }

@@ -1,6 +1,8 @@
 //! Scalars onto the page, folded where a line gets long (`yaml_emitter_write_…_scalar`).
 
 use super::analysis::{is_break, is_printable};
+use super::scalar::is_guarded;
+use crate::text::moves;
 
 /// A line is broken at the first single blank behind this column.
 const WIDTH: usize = 80;
@@ -69,9 +71,14 @@ impl<'t> Page<'t> {
         self.put('"');
         // The emitter looks for a byte order mark at the start of the text, whatever character it is about to write.
         let marked = text.starts_with('\u{feff}');
-        let mut spaces = false;
+        let guarded = is_guarded(text);
+        let (mut spaces, mut before) = (false, None);
         for (at, character) in text.char_indices() {
             let plain = is_printable(character) && !is_break(character) && !marked;
+            // Where it is guarded, no two signs of a command stand side by side.
+            let mark = matches!(character, ':' | '#') && before == Some(character);
+            let plain = plain && !(guarded && (mark || moves(character)));
+            before = Some(character);
             if !plain || matches!(character, '"' | '\\') {
                 escape(character).chars().for_each(|character| self.put(character));
             } else if character == ' ' && !spaces && self.is_full() && at > 0 && at + 1 < text.len() {

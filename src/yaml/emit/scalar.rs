@@ -1,6 +1,7 @@
 //! In which style a string is written.
 
 use super::analysis::Analysis;
+use crate::text::{command, moves};
 use crate::yaml::{self, Mode, Resolved, Scalar, timestamp};
 
 /// The longest key, in bytes, that stands on one line with its value.
@@ -24,7 +25,9 @@ pub(super) enum Style {
 pub(super) fn style(text: &str, is_key: bool) -> Style {
     let analysis = Analysis::of(text);
     let lines = text.contains('\n');
-    if lines && analysis.block_allowed && !is_key {
+    if is_guarded(text) {
+        Style::Double
+    } else if lines && analysis.block_allowed && !is_key {
         Style::Literal
     } else if lines || has_meaning(text) || !analysis.single_quotes_allowed {
         Style::Double
@@ -33,6 +36,12 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
     } else {
         Style::Single
     }
+}
+
+/// Whether a text may only be written with escapes: it has what turns the direction of a terminal or moves its cursor, or
+/// what the runner of a CI would take for a command. The emitter of kustomize writes both as they are; the value is the same.
+pub(super) fn is_guarded(text: &str) -> bool {
+    text.chars().any(|c| c != '\n' && moves(c)) || command::may_begin_in(text)
 }
 
 /// The style in which a string is read again after it was written as a value.

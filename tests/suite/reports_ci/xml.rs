@@ -75,12 +75,17 @@ fn unescaped(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('&') {
         let (entity, behind) = behind.split_once(';').expect("the end of an entity");
         out.push_str(before);
+        let character;
         out.push_str(match entity {
             "amp" => "&",
             "lt" => "<",
             "gt" => ">",
             "quot" => "\"",
-            other => panic!("entity {other}"),
+            other => {
+                let code = other.strip_prefix('#').and_then(|digits| digits.parse().ok());
+                character = code.and_then(char::from_u32).expect("an entity").to_string();
+                &character
+            }
         });
         rest = behind;
     }
