@@ -41,6 +41,7 @@ pub mod render;
 pub mod report;
 pub mod repository;
 pub mod requirement;
+pub mod secret;
 pub mod source;
 pub mod text;
 pub mod yaml;

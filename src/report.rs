@@ -18,7 +18,6 @@ mod merge;
 mod page;
 mod place;
 mod sarif;
-mod secret;
 mod step_summary;
 mod summary;
 mod suppressed;

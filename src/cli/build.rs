@@ -13,6 +13,7 @@ use crate::object::{Object, ObjectRef};
 use crate::render::origins;
 use crate::report::{self, Report};
 use crate::repository::Repository;
+use crate::secret::Mask;
 use crate::source::{SourceMap, normalize};
 use crate::text;
 use crate::yaml;
@@ -34,6 +35,9 @@ pub(super) struct Arguments {
     /// Say behind each value that is not from the object's own file where it is from
     #[arg(long)]
     origins: bool,
+    /// Print the values of Secrets, which are `***` otherwise
+    #[arg(long)]
+    show_secrets: bool,
 }
 
 /// As kustomize's flag.
@@ -59,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         && named_as_folder
         && opened.repository.is_folder(&folder)
     {
-        return build_folder(&folder, arguments, format, &opened);
+        return build_folder(&folder, arguments, common, format, &opened);
     }
     drop(opened);
     build_target(arguments, common, format)
@@ -68,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 fn build_folder(
     folder: &Utf8Path,
     arguments: &Arguments,
+    common: &Common,
     format: &str,
     opened: &inspection::Opened,
 ) -> Result<u8, Error> {
@@ -80,7 +85,8 @@ fn build_folder(
         report_findings(&opened.repository, &opened.config, build.findings);
         return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
     }
-    print(&build.objects, format, origins_in(&opened.repository, arguments))?;
+    let objects = masked(build.objects, &opened.repository, arguments, common);
+    print(&objects, format, origins_in(&opened.repository, arguments))?;
     Ok(0)
 }
 
@@ -98,7 +104,7 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     if let Some(failure) = &build.failure {
         return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
     }
-    let objects: Vec<Object> = build.objects.iter().map(without_secrets).collect();
+    let objects = masked(build.objects.clone(), &inspection.repository, arguments, common);
     print(&objects, format, origins_in(&inspection.repository, arguments))?;
     Ok(0)
 }
@@ -143,18 +149,22 @@ fn report_findings(repository: &Repository, config: &Config, mut findings: Vec<F
     output::print_error(&report::full(&report, output::style(output::width())));
 }
 
-/// The object with the values of a Secret taken out, as `flux build kustomization` does.
-fn without_secrets(object: &Object) -> Object {
-    let mut object = object.clone();
-    if &*object.reference.kind == "Secret" && object.reference.group.is_empty() {
-        for field in ["data", "stringData"] {
-            for entry in object.node.get_mut(field).and_then(yaml::Node::as_mapping_mut).into_iter().flatten()
-            {
-                entry.value = yaml::Node::string("***", entry.value.span);
-            }
-        }
+/// The objects without the values of Secrets, unless the user asks for these; whether any was taken out is said.
+fn masked(
+    objects: Vec<Object>,
+    repository: &Repository,
+    arguments: &Arguments,
+    common: &Common,
+) -> Vec<Object> {
+    if arguments.show_secrets {
+        return objects;
     }
-    object
+    let mask = Mask::new(repository.sources());
+    let masked: Vec<Object> = objects.iter().map(|object| mask.apply(object)).collect();
+    if masked != objects {
+        output::remark(common, "values of Secrets are ***; --show-secrets prints them");
+    }
+    masked
 }
 
 /// The texts that values come from, where the user asks for that.

@@ -6,9 +6,8 @@ use std::sync::LazyLock;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mode, Node, to_json};
+use crate::yaml::{Key, Node};
 
-use super::build_annotation;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, wrong_kind};
 use super::problem::Problem;
@@ -61,12 +60,8 @@ impl NamespaceTransformer {
         }
         for (at, resource) in map.iter() {
             if let Some(other) = map.same_before(at).next() {
-                let shown = |resource| to_json(&build_annotation::shown(resource), Mode::Resource);
-                let words = format!(
-                    "namespace transformation produces ID conflict: [{} {}]",
-                    shown(other),
-                    shown(resource)
-                );
+                // Upstream prints both objects here, which may be Secrets.
+                let words = "namespace transformation produces ID conflict";
                 let message = format!(
                     "two objects become {} {} in the namespace {}",
                     resource.id.gvk.kind,

@@ -54,20 +54,18 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let file = item.get("path").filter(|node| !trimmed(node).is_empty());
     let (text, source) = match (inline, file) {
         (None, None) => {
-            let words = format!("must specify one of patch and path in\n{}", super::plugin::shown(item));
-            let problem =
-                Problem::new(Code::BuildFailed, words).saying("this patch has neither `patch` nor `path`");
+            let problem = Problem::new(Code::BuildFailed, "must specify one of patch and path")
+                .saying("this patch has neither `patch` nor `path`");
             return Err(problem.at(Some(item.span), ""));
         }
         (Some(patch), Some(_)) => {
-            let words =
-                format!("patch and path can't be set at the same time\n{}", super::plugin::shown(item));
-            let problem =
-                Problem::new(Code::BuildFailed, words).saying("this patch has both `patch` and `path`");
+            let problem = Problem::new(Code::BuildFailed, "patch and path can't be set at the same time")
+                .saying("this patch has both `patch` and `path`");
             return Err(problem.at(Some(patch.span), ""));
         }
+        // Upstream quotes the patch here, which may be one of a Secret.
         (Some(patch), None) => {
-            (inline_text(run, &without_last_blanks(patch)), format!("[patch: {}]", go_quoted(trimmed(patch))))
+            (inline_text(run, &without_last_blanks(patch)), "[patch: (in the kustomization)]".to_owned())
         }
         (None, Some(path)) => {
             let name = path.text().unwrap_or_default();

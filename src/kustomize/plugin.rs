@@ -5,7 +5,7 @@
 //! does not run them either.
 
 use crate::finding::Code;
-use crate::yaml::{Key, Mapping, Mode, Node, parse_embedded, to_yaml};
+use crate::yaml::{Mapping, Mode, Node, parse_embedded};
 
 use super::accumulate;
 use super::affix::{AffixTransformer, Side};
@@ -25,18 +25,6 @@ use super::resource::Resource;
 use super::shape::{self, Rules};
 use super::transform::{self, Step, Transformer};
 use super::value_add::{self, ValueAdd, ValueAddTarget};
-
-/// A node as kustomize shows a plugin's configuration.
-pub(super) fn shown(config: &Node) -> String {
-    to_yaml(config)
-}
-
-/// A configuration of one field, to be shown.
-pub(super) fn config(field: &str, value: &Node) -> Node {
-    let mut mapping = Mapping::default();
-    mapping.push(Key::new(field, value.span), value.clone());
-    Node::mapping(mapping, value.span)
-}
 
 /// The resources that configure plugins: of a list of inline documents, files and folders. All inline ones come first.
 fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, field: &str) -> Vec<Resource> {
@@ -160,7 +148,7 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
                     Problem::new(Code::BuildFailed, words).saying(format!("{kind} is no transformer"));
                 return Err(problem.at(Some(resource.origin), ""));
             }
-            configure(run, &kind, &node, &resource).map_err(|problem| fails(&resource, problem))
+            configure(run, &kind, &node).map_err(|problem| fails(&resource, problem))
         });
         match configured {
             Ok(transformers) => {
@@ -177,12 +165,7 @@ pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, fie
     steps
 }
 
-fn configure(
-    run: &mut Run<'_>,
-    kind: &str,
-    node: &Node,
-    resource: &Resource,
-) -> Result<Vec<Transformer>, Problem> {
+fn configure(run: &mut Run<'_>, kind: &str, node: &Node) -> Result<Vec<Transformer>, Problem> {
     let specs = || field_specs(node.get("fieldSpecs"));
     let pairs = |field: &str| node.get(field).and_then(Node::as_mapping).cloned().unwrap_or_default();
     let empty = || Node::mapping(Mapping::default(), node.span);
@@ -203,7 +186,7 @@ fn configure(
         "PrefixSuffixTransformer" => {
             vec![affix(Side::Prefix, "prefix", node)?, affix(Side::Suffix, "suffix", node)?]
         }
-        "PatchTransformer" => vec![Transformer::Patch(read_patch(run, node, resource)?)],
+        "PatchTransformer" => vec![Transformer::Patch(patch::read(run, node)?)],
         "PatchJson6902Transformer" => {
             vec![Transformer::Json6902(patch::read_json6902(run, node, "jsonOp")?)]
         }
@@ -218,14 +201,6 @@ fn configure(
         "HashTransformer" => vec![Transformer::Hash],
         "ValueAddTransformer" => vec![Transformer::ValueAdd(value_add(run, node)?)],
         _ => Vec::new(),
-    })
-}
-
-/// As `patches`; what the message shows is the whole plugin.
-fn read_patch(run: &mut Run<'_>, node: &Node, resource: &Resource) -> Result<patch::Patch, Problem> {
-    patch::read(run, node).map_err(|problem| {
-        let (own, whole) = (shown(node), shown(&resource.node));
-        problem.wrapped(|words| words.replace(&own, &whole))
     })
 }
 
@@ -279,8 +254,7 @@ fn strategic_merges(run: &mut Run<'_>, node: &Node) -> Result<Transformer, Probl
     }
     if patches.is_empty() {
         let names: Vec<&str> = paths.iter().filter_map(Node::text).collect();
-        let text = inline.and_then(Node::text).unwrap_or_default();
-        let words = format!("patch appears to be empty; files=[{}], Patch={text}", names.join(" "));
+        let words = format!("patch appears to be empty; files=[{}]", names.join(" "));
         return Err(Problem::new(Code::BuildFailed, words)
             .saying("this patch is empty")
             .at(Some(node.span), ""));

@@ -3,6 +3,7 @@
 //! Follows `ResAccumulator.MergeVars` and `ResolveVars` of kustomize's `api/internal/accumulator`, and
 //! `api/filters/refvar`.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
@@ -145,7 +146,14 @@ pub(super) fn resolve(accumulator: &mut Accumulator, configuration: &Configurati
     first
 }
 
-fn value(map: &ResourceMap, var: &Var) -> Result<Node, Problem> {
+/// What a variable stands for.
+struct Known {
+    value: Node,
+    /// It is out of a Secret: what takes it has its place, which tells that.
+    is_secret: bool,
+}
+
+fn value(map: &ResourceMap, var: &Var) -> Result<Known, Problem> {
     let fail = |words: String, message: String| {
         Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(var.span), "").of_absence())
     };
@@ -156,7 +164,7 @@ fn value(map: &ResourceMap, var: &Var) -> Result<Node, Problem> {
         return fail(words, format!("the object of the variable {} is not in this build", var.name));
     };
     if let Some(node) = look_up(&resource.node, &var.field_path) {
-        return Ok(node.clone());
+        return Ok(Known { value: node.clone(), is_secret: &*resource.id.gvk.kind == "Secret" });
     }
     let words = format!("field specified in var '{}' not found in corresponding resource", var.shown());
     fail(words, format!("`{}` of the variable {} is not there", var.field_path, var.name))
@@ -209,7 +217,7 @@ fn split(path: &str) -> Vec<String> {
     parts
 }
 
-fn set(node: &mut Node, values: &BTreeMap<ArcStr, Node>) -> Result<(), Fault> {
+fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
     match &node.value {
         Value::Scalar(_) => replace(node, values),
         Value::Mapping(_) => {
@@ -230,17 +238,25 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Node>) -> Result<(), Fault> {
 }
 
 /// Puts values into a string. A string that is one variable and nothing else gets the value's type.
-fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Node>) {
+fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>) {
     let Some(text) = node.as_str().filter(|text| text.contains('$')).map(str::to_owned) else { return };
-    let scalar = |name: &str| values.get(name).and_then(Node::as_scalar);
+    let place = Cell::new(node.span);
+    let scalar = |name: &str| {
+        let known = values.get(name)?;
+        let scalar = known.value.as_scalar()?;
+        if known.is_secret {
+            place.set(known.value.span);
+        }
+        Some(scalar)
+    };
     let whole = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
     if let Some(scalar) = whole.filter(|name| !name.contains(')')).and_then(scalar) {
-        node.value = Value::Scalar(typed(scalar));
+        *node = Node { value: Value::Scalar(typed(scalar)), span: place.get() };
         return;
     }
     let expanded = expand(&text, &|name| scalar(name).map(|scalar| scalar.text.to_string()));
     if expanded != text {
-        *node = Node::string(expanded, node.span);
+        *node = Node::string(expanded, place.get());
     }
 }
 

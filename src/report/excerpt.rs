@@ -3,8 +3,8 @@
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
 use super::place::{Place, line_text};
-use super::secret::Hidden;
 use super::wrap::{column_count, columns};
+use crate::secret::Hidden;
 use crate::source::SourceFile;
 use crate::text;
 

@@ -7,10 +7,10 @@ use annotate_snippets::{Element, Group, Level, Message, Origin, Renderer};
 
 use super::excerpt::Excerpt;
 use super::place::{Place, together};
-use super::secret::Hidden;
 use super::wrap::{shorten, wrap};
 use super::{Report, Style};
 use crate::finding::{Finding, Severity};
+use crate::secret::Hidden;
 use crate::source::{FileId, SourceFile};
 use crate::text;
 
@@ -85,7 +85,8 @@ impl<'r> Drawing<'r> {
             elements.extend(group.iter().flat_map(|place| margin.origin(place, &source)));
             return;
         }
-        let hidden = self.hidden.entry(first.file).or_insert_with(|| Hidden::of(&source.text));
+        let hidden =
+            self.hidden.entry(first.file).or_insert_with(|| Hidden::of(first.file, self.report.sources));
         let excerpt = Excerpt::new(&group, &source, hidden, margin.room());
         if excerpt.fits(margin.room()) {
             elements.push(excerpt.snippet(margin.path(&source, &group), true).into());

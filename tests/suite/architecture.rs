@@ -16,6 +16,7 @@ const LEVELS: &[(&str, u32)] = &[
     ("yaml", 2),
     ("object", 3),
     ("repository", 3),
+    ("secret", 4),
     ("kustomize", 4),
     ("flux", 5),
     ("environment", 6),

@@ -44,6 +44,7 @@ mod reports_ci;
 mod requirement;
 mod resource_set;
 mod schema;
+mod secrets;
 mod silent_mistakes;
 mod simulation;
 mod sources;

@@ -17,6 +17,7 @@ pub(super) struct Pair {
 /// The pairs of all sources: env files, literals, files.
 pub(super) fn pairs(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Vec<Pair>, Fault> {
     let mut all = Vec::new();
+    // Upstream quotes all sources here. Of literals this would tell the values.
     let context = |what: &str, nodes: &[Node]| {
         let texts: Vec<&str> = nodes.iter().map(text).collect();
         format!("{what} [{}]", texts.join(" "))
@@ -27,7 +28,7 @@ pub(super) fn pairs(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Ve
     }
     for node in &arguments.literals {
         let pair = literal(node);
-        all.push(pair.map_err(|fault| fault.within(&context("literal sources", &arguments.literals)))?);
+        all.push(pair.map_err(|fault| fault.within("literal sources"))?);
     }
     for node in &arguments.files {
         let pair = file(node, read);
@@ -48,8 +49,7 @@ fn load(node: &Node, path: &str, read: &ReadFile<'_>) -> Result<FileContent, Fau
 fn literal(node: &Node) -> Result<Pair, Fault> {
     let source = text(node);
     let Some((key, value)) = source.split_once('=').filter(|(key, _)| !key.is_empty()) else {
-        let message = format!("invalid literal source {source}, expected key=value");
-        return Err(Fault::at(node.span, message));
+        return Err(Fault::at(node.span, "invalid literal source, expected key=value"));
     };
     let unquoted = ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote));
     let value = unquoted.unwrap_or(value);
@@ -96,11 +96,8 @@ fn env_pairs(content: &FileContent) -> Result<Vec<Pair>, Fault> {
         let span = place(content, start, raw.len());
         start += raw.len() + 1;
         let line = raw.strip_suffix(b"\r").unwrap_or(raw);
-        let line = std::str::from_utf8(line).map_err(|_| {
-            let bytes: Vec<String> = line.iter().map(u8::to_string).collect();
-            let text = String::from_utf8_lossy(line);
-            Fault::at(span, format!("line [{}] has invalid utf8 bytes : {text}", bytes.join(" ")))
-        })?;
+        let line = std::str::from_utf8(line)
+            .map_err(|_| Fault::at(span, format!("line {} has invalid utf8 bytes", number + 1)))?;
         let line = if number == 0 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
         let line = line.trim_start();
         if line.starts_with('#') {

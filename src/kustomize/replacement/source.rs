@@ -141,7 +141,8 @@ fn refine(node: &Node, options: Option<&FieldOptions>) -> Result<Node, Fault> {
         .ok()
         .and_then(|index| scalar.text.split(&options.delimiter).nth(index));
     let Some(part) = part else {
-        let message = format!("options.index {} is out of bounds for value {}", options.index, scalar.text);
+        // Upstream quotes the value, which may be a Secret's.
+        let message = format!("options.index {} is out of bounds for the value", options.index);
         return Err(Fault::at(node.span, message));
     };
     let mut scalar = scalar.clone();

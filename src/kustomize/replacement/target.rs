@@ -174,7 +174,8 @@ fn retyped(old: &Scalar, text: &str, span: Span) -> Result<Scalar, Fault> {
     if wanted == "str" || (wanted == "null" && text.is_empty()) {
         scalar.tag = Some("str".into());
     } else if wanted != found && (wanted, found) != ("float", "int") {
-        let message = format!("yaml: cannot decode !!{found} `{text}` as a !!{wanted}");
+        // Upstream quotes the value, which may be a Secret's.
+        let message = format!("yaml: cannot decode a !!{found} as a !!{wanted}");
         return Err(Fault::at(span, format!("map[string]interface {{}}(nil): {message}")));
     }
     Ok(scalar)

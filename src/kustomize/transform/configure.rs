@@ -9,7 +9,6 @@ use crate::kustomize::field_spec_table as defaults;
 use crate::kustomize::kustomization::Kustomization;
 use crate::kustomize::namespace::{NamespaceTransformer, Subjects};
 use crate::kustomize::patch;
-use crate::kustomize::plugin;
 use crate::kustomize::problem::Problem;
 use crate::kustomize::replacement_field;
 use crate::source::Span;
@@ -49,11 +48,9 @@ impl Steps<'_, '_> {
         self.list.push(Step { transformer, span: Some(span), origin });
     }
 
-    /// A configuration that cannot be read.
-    fn fail(&mut self, problem: Problem, kind: &str, config: &Node) {
-        let shown = plugin::shown(config);
-        let problem = problem
-            .wrapped(|words| format!("trouble configuring builtin {kind} with config: `\n{shown}`: {words}"));
+    /// A configuration that cannot be read. Upstream prints it whole, which may be a patch of a Secret.
+    fn fail(&mut self, problem: Problem, kind: &str) {
+        let problem = problem.wrapped(|words| format!("trouble configuring builtin {kind}: {words}"));
         self.run.report.fail(problem);
     }
 
@@ -69,8 +66,7 @@ impl Steps<'_, '_> {
             match patch::read_strategic_merge(self.run, item) {
                 Ok(read) => patches.extend(read),
                 Err(problem) => {
-                    let config = plugin::config("paths", &field);
-                    self.fail(problem, kind, &config);
+                    self.fail(problem, kind);
                 }
             }
         }
@@ -86,7 +82,7 @@ impl Steps<'_, '_> {
             };
             match read {
                 Ok(transformer) => self.push(transformer, item.span, kind),
-                Err(problem) => self.fail(problem, kind, item),
+                Err(problem) => self.fail(problem, kind),
             }
         }
     }
@@ -182,8 +178,7 @@ impl Steps<'_, '_> {
             match replacement_field::read(self.run, item) {
                 Ok(read) => replacements.extend(read),
                 Err(problem) => {
-                    let config = plugin::config("replacements", &field);
-                    self.fail(problem, kind, &config);
+                    self.fail(problem, kind);
                 }
             }
         }

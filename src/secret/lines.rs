@@ -1,4 +1,4 @@
-//! Which parts of a file are the values of Secrets, and must not be shown.
+//! Values of Secrets in lines.
 //!
 //! It is decided by the text, not by the tree: a file that is no YAML is shown too, and its Secrets are as secret.
 //! Where in doubt it hides. What it knows: Secrets, also inside of a list, a patch or a template; JSON patches of
@@ -7,47 +7,34 @@
 use std::collections::BTreeMap;
 
 /// Line (from 1) to the character (from 0) behind which nothing of that line may be shown.
-#[derive(Debug, Default)]
-pub(super) struct Hidden {
-    lines: BTreeMap<u32, usize>,
+pub(super) fn hidden(text: &str) -> BTreeMap<u32, usize> {
+    let mut hidden = BTreeMap::new();
+    if !["Secret", "ecretGenerator", "/data", "/stringData"].iter().any(|word| text.contains(word)) {
+        return hidden;
+    }
+    let mut document = Vec::new();
+    for (number, line) in (1..).zip(text.split('\n')) {
+        let line = line.trim_start_matches('\u{feff}');
+        if is_marker(line) {
+            add(&document, &mut hidden);
+            document.clear();
+        }
+        document.push((number, line));
+    }
+    add(&document, &mut hidden);
+    hidden
 }
 
-impl Hidden {
-    /// Finds the values of Secrets in a text.
-    pub(super) fn of(text: &str) -> Self {
-        let mut hidden = Self::default();
-        if !["Secret", "ecretGenerator", "/data", "/stringData"].iter().any(|word| text.contains(word)) {
-            return hidden;
-        }
-        let mut document = Vec::new();
-        for (number, line) in (1..).zip(text.split('\n')) {
-            let line = line.trim_start_matches('\u{feff}');
-            if is_marker(line) {
-                hidden.add(&document);
-                document.clear();
-            }
-            document.push((number, line));
-        }
-        hidden.add(&document);
-        hidden
+fn add(document: &[(u32, &str)], hidden: &mut BTreeMap<u32, usize>) {
+    let sensitive = Sensitive::of(document);
+    if sensitive.keys.is_empty() {
+        return;
     }
-
-    /// From which character on this line must be blanked.
-    pub(super) fn start_on(&self, line: u32) -> Option<usize> {
-        self.lines.get(&line).copied()
-    }
-
-    fn add(&mut self, document: &[(u32, &str)]) {
-        let sensitive = Sensitive::of(document);
-        if sensitive.keys.is_empty() {
-            return;
-        }
-        let mut region = None;
-        for &(number, line) in document {
-            let start = if sensitive.flow { Some(indent(line)) } else { sensitive.step(line, &mut region) };
-            if let Some(start) = start.filter(|&start| start < line.trim_end().len()) {
-                self.lines.insert(number, line[..start].chars().count());
-            }
+    let mut region = None;
+    for &(number, line) in document {
+        let start = if sensitive.flow { Some(indent(line)) } else { sensitive.step(line, &mut region) };
+        if let Some(start) = start.filter(|&start| start < line.trim_end().len()) {
+            hidden.insert(number, line[..start].chars().count());
         }
     }
 }
