@@ -48,7 +48,7 @@ struct Printer<'r> {
 impl Printer<'_> {
     fn mapping(&mut self, mapping: &Mapping, indent: usize) {
         let mut entries: Vec<_> = mapping.iter().collect();
-        entries.sort_by(|a, b| key_order::compare(&a.key.text, &b.key.text));
+        key_order::sort(&mut entries);
         for (at, entry) in entries.into_iter().enumerate() {
             // The first entry of a list's item stands behind its dash.
             if at > 0 || self.text.is_empty() || self.text.ends_with('\n') {

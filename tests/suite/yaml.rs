@@ -1,5 +1,6 @@
 //! The YAML reader: places, documents, anchors, and what is no YAML.
 
+mod keys;
 mod styles;
 
 use infra_graph::repository::Repository;
