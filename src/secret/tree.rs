@@ -98,7 +98,7 @@ impl Walk<'_> {
         }
         let points = mapping.get("path").and_then(Node::text).is_some_and(points_into_secret);
         let of_secret = targets_secret(mapping);
-        for entry in mapping.iter() {
+        for entry in mapping {
             match &*entry.key.text {
                 "value" if points || taken == As::Secret => self.found.push(entry.value.span),
                 "items" if kind == "SecretList" => self.open.push((entry.value.clone(), As::Secrets)),
@@ -114,7 +114,7 @@ impl Walk<'_> {
     }
 
     fn secret(&mut self, mapping: &Mapping) {
-        for entry in mapping.iter() {
+        for entry in mapping {
             match (&*entry.key.text, &entry.value.value) {
                 ("metadata", _) => {
                     let applied = entry.value.at(&["annotations", LAST_APPLIED]);

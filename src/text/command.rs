@@ -1,7 +1,7 @@
 //! Lines that what runs the check would take for a command.
 //!
 //! GitHub's runner takes `::name …::…` behind blanks, and `##[…]` wherever it stands; Azure's takes `##vso[…]` and `##[…]`,
-//! TeamCity's `##teamcity[…]`. GitLab's `section_start:` needs an escape sequence, which never comes that far.
+//! `TeamCity`'s `##teamcity[…]`. GitLab's `section_start:` needs an escape sequence, which never comes that far.
 
 /// The bytes of a line where something has to stand so that it is no command: within each of its marks.
 pub fn marks(line: &str) -> Vec<usize> {

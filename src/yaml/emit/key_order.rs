@@ -77,15 +77,15 @@ fn number(text: &[char], at: usize, start: i64) -> (i64, usize) {
 /// Go's `unicode.IsLetter`, which counts less than Rust's `is_alphabetic`.
 fn is_letter(c: char) -> bool {
     static LETTER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\p{L}$").ok());
-    if c.is_ascii() { c.is_ascii_alphabetic() } else { is_in(&LETTER, c) }
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { is_in(LETTER.as_ref(), c) }
 }
 
 /// Go's `unicode.IsDigit`.
 fn is_digit(c: char) -> bool {
     static DIGIT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^\p{Nd}$").ok());
-    if c.is_ascii() { c.is_ascii_digit() } else { is_in(&DIGIT, c) }
+    if c.is_ascii() { c.is_ascii_digit() } else { is_in(DIGIT.as_ref(), c) }
 }
 
-fn is_in(class: &Option<Regex>, c: char) -> bool {
-    class.as_ref().is_some_and(|class| class.is_match(c.encode_utf8(&mut [0; 4])))
+fn is_in(class: Option<&Regex>, c: char) -> bool {
+    class.is_some_and(|class| class.is_match(c.encode_utf8(&mut [0; 4])))
 }
