@@ -90,8 +90,11 @@ pub(super) fn repository() -> TempDir {
 
 fn kustomization(index: usize, folder: &str) -> String {
     let (own, evil) = (quoted(&name(index)), quoted(EVIL[index]));
-    let previous =
-        if index % 5 == 0 { String::new() } else { format!("{{name: {}}}, ", quoted(&name(index - 1))) };
+    let previous = if index.is_multiple_of(5) {
+        String::new()
+    } else {
+        format!("{{name: {}}}, ", quoted(&name(index - 1)))
+    };
     let source = if index % 5 == 4 { evil.clone() } else { "flux-system".to_owned() };
     let gone = if index % 5 == 4 {
         format!("{{name: {}}}", quoted(&format!("gone{}", EVIL[index])))
