@@ -54,7 +54,7 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
     let file = item.get("path").filter(|node| !trimmed(node).is_empty());
     let (text, source) = match (inline, file) {
         (None, None) => {
-            let problem = Problem::new(Code::BuildFailed, "must specify one of patch and path")
+            let problem = Problem::new(Code::BuildFailed, "must specify one of patch and path in this entry")
                 .saying("this patch has neither `patch` nor `path`");
             return Err(problem.at(Some(item.span), ""));
         }
