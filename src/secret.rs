@@ -1,8 +1,8 @@
 //! What in the texts of a repository is the value of a Secret, and must not be shown.
 //!
 //! It is decided here, once, for whatever shows lines or objects. The evidence: the trees of the documents, whatever
-//! notation they are written in ([`tree`]); the lines of the text, where it is no YAML ([`lines`]); which files go into
-//! generated Secrets and into patches of Secrets ([`inputs`]). Where in doubt it hides. A value keeps its place wherever it
+//! notation they are written in (`tree`); the lines of the text, where it is no YAML (`lines`); which files go into
+//! generated Secrets and into patches of Secrets (`inputs`). Where in doubt it hides. A value keeps its place wherever it
 //! is copied to, so that a place says whether the value is secret.
 
 mod inputs;
