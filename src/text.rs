@@ -4,7 +4,7 @@
 //! [shown](name()): it starts no new line, moves no cursor and turns no direction. Where a format has an escape, the format's
 //! own file writes the name so that a reader gets it as it is ([`json`], [`xml`]) or as it is shown ([`markdown`], [`dot`],
 //! [`mermaid`], [`script`]). What goes to a terminal passes [`terminal()`] last of all, which lets nothing through but
-//! colours, and no line that what runs the check would take for a [command](command).
+//! colours, and no line that what runs the check would take for a [command].
 
 pub mod command;
 pub mod dot;
