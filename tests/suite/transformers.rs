@@ -108,10 +108,7 @@ fn secrets_are_base64_in_lines_of_70() {
 #[test]
 fn generators_say_what_is_wrong() {
     for (fields, expected) in [
-        (
-            "literals: [a]",
-            "loading KV pairs: literal sources: invalid literal source, expected key=value",
-        ),
+        ("literals: [a]", "loading KV pairs: literal sources: invalid literal source, expected key=value"),
         ("literals: [a=1, a=2]", "configmap c illegally repeats the key `a`"),
         ("files: [a=b=c]", "source \"a=b=c\" key name or file path contains '='"),
         ("files: ['=b']", "missing key name for file path \"b\" in source \"=b\""),
