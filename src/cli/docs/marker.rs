@@ -86,13 +86,21 @@ fn markers(text: &str) -> (Vec<Marker>, Vec<Fault>) {
     let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let (mut markers, mut faults) = (Vec::new(), Vec::new());
+    let mut lines = Lines::default();
     for (event, range) in Parser::new_ext(&text[skipped..], options).into_offset_iter() {
         if !matches!(event, Event::Html(_) | Event::InlineHtml(_)) {
             continue;
         }
         let range = range.start + skipped..range.end + skipped;
+        let mut end = range.start;
         for (at, _) in text[range.clone()].match_indices("<!--") {
-            match marker(text, range.start + at) {
+            let at = range.start + at;
+            // What looks like a comment within one is none.
+            if at < end {
+                continue;
+            }
+            end = text[at..range.end].find("-->").map_or(range.end, |length| at + length);
+            match marker(text, at, &mut lines) {
                 Some(Ok(marker)) => markers.push(marker),
                 Some(Err(fault)) => faults.push(fault),
                 None => {}
@@ -102,18 +110,43 @@ fn markers(text: &str) -> (Vec<Marker>, Vec<Fault>) {
     (markers, faults)
 }
 
+/// The line of a place. Places are asked for in their order, so that no byte is looked at twice.
+#[derive(Debug, Default)]
+struct Lines {
+    /// From 1; 0 before the first.
+    number: usize,
+    range: Range<usize>,
+    /// Where its first character stands that is no blank.
+    first: usize,
+}
+
+impl Lines {
+    /// The number (from 1) of the line that a byte lies in, and its range with its end.
+    fn of(&mut self, text: &str, at: usize) -> (usize, Range<usize>) {
+        while self.number == 0 || (self.range.end <= at && self.range.end < text.len()) {
+            let start = self.range.end;
+            let end = text[start..].find('\n').map_or(text.len(), |newline| start + newline + 1);
+            let line = text[start..end].trim_start_matches('\u{feff}').trim_start();
+            self.first = end - line.len();
+            self.range = start..end;
+            self.number += 1;
+        }
+        (self.number, self.range.clone())
+    }
+}
+
 /// The marker that the comment at this place is; nothing where it is another comment.
-fn marker(text: &str, at: usize) -> Option<Result<Marker, Fault>> {
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
-    let rest = text[at..end].strip_prefix("<!--")?.trim_start().strip_prefix("infra-graph:")?;
-    let line = text[..at].matches('\n').count() + 1;
+fn marker(text: &str, at: usize, lines: &mut Lines) -> Option<Result<Marker, Fault>> {
+    let rest =
+        text[at..].strip_prefix("<!--")?.trim_start_matches([' ', '\t']).strip_prefix("infra-graph:")?;
+    let (line, range) = lines.of(text, at);
+    let (start, end) = (range.start, range.end);
+    let rest = &rest[..rest.len() - (text.len() - end)];
     let fault = |text: String| Some(Err(Fault { line, text }));
     let Some((inner, behind)) = rest.split_once("-->") else {
         return fault("the marker does not end on its line: write --> behind it".to_owned());
     };
-    let before = text[start..at].trim_start_matches('\u{feff}');
-    if !before.trim().is_empty() || !behind.trim().is_empty() {
+    if lines.first < at || !behind.trim_start().is_empty() {
         return fault("a marker stands alone on its line".to_owned());
     }
     let (word, argument) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use crate::cli::answer;
 use crate::cli::arguments::Common;
@@ -78,13 +79,19 @@ impl Page {
         let (blocks, faults) = blocks(text);
         self.faults = faults;
         let mut done = 0;
+        // The same question has the same answer, however often a page asks it.
+        let mut answers: HashMap<&str, Result<(Command, Content), String>> = HashMap::default();
         for block in &blocks {
             self.renewed += &text[done..block.inside.start];
             done = block.inside.end;
             let old = &text[block.inside.clone()];
-            let asked = ask(block, folder(&self.file), named, &outer);
-            let settled =
-                asked.and_then(|(command, content)| self.settle(block, &command, named, content, old));
+            let asked = answers
+                .entry(&block.command)
+                .or_insert_with(|| ask(block, folder(&self.file), named, &outer))
+                .as_ref();
+            let settled = asked
+                .map_err(Clone::clone)
+                .and_then(|(command, content)| self.settle(block, command, named, content, old));
             if let Err(text) = settled {
                 self.renewed += old;
                 self.faults.push(Fault { line: block.line, text });
@@ -100,10 +107,10 @@ impl Page {
         block: &Block,
         command: &Command,
         named: &Named,
-        content: Content,
+        content: &Content,
         old: &str,
     ) -> Result<(), String> {
-        if let Some(svg) = content.picture {
+        if let Some(svg) = content.picture.clone() {
             let path = folder(&self.file).join(&command.file);
             let cannot = |error: &dyn Display| format!("cannot draw `{}`: {error}", name(path.as_str()));
             let named =
