@@ -75,7 +75,12 @@ impl Checker<'_> {
             _ => {
                 if let Some(fault) = value::fault(node, wanted) {
                     let message = format!("{path} is {}, {} is needed", fault.found, fault.needed);
-                    self.invalid(node.span, message, format!("{} is needed", fault.needed), fault.help);
+                    self.invalid(
+                        node.span,
+                        message,
+                        format!("{} is needed", fault.needed),
+                        fault.help.to_owned(),
+                    );
                 }
             }
         }

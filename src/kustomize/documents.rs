@@ -157,7 +157,7 @@ fn bad_separator(text: &str) -> Option<Problem> {
         let Some(end) = rest.find('\n') else { break };
         let after = rest[..end].trim();
         if !after.is_empty() && !after.starts_with('#') {
-            let words = format!("invalid document separator: ---{}", rest[..end].trim_end());
+            let words = "invalid document separator";
             let message = "there is text behind `---` on its line; kustomize wants it on the next one";
             return Some(Problem::new(Code::InvalidYaml, words).saying(message));
         }
@@ -229,18 +229,14 @@ pub(super) fn is_empty(node: &Node) -> bool {
     }
 }
 
-/// Metadata as Go prints a structure, for messages.
+/// Metadata as Go prints a structure, for messages; without the values of labels and annotations, which may hold anything.
 pub(super) fn go_metadata(node: &Node) -> String {
     let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default().to_owned();
     let map = |key: &str| {
         let mapping = node.at(&["metadata", key]).and_then(Node::as_mapping);
-        let mut pairs: Vec<String> = mapping
-            .into_iter()
-            .flatten()
-            .map(|entry| format!("{}:{}", entry.key.text, entry.value.text().unwrap_or_default()))
-            .collect();
-        pairs.sort();
-        format!("map[{}]", pairs.join(" "))
+        let mut keys: Vec<&str> = mapping.into_iter().flatten().map(|entry| &*entry.key.text).collect();
+        keys.sort_unstable();
+        format!("map[{}]", keys.join(" "))
     };
     format!(
         "{{{{{} {}}} {{{} {}}} {} {}}}",

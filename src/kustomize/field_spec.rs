@@ -199,11 +199,8 @@ pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
         Value::Sequence(_) => "SequenceNode",
         Value::Mapping(_) => "MappingNode",
     };
-    let contents = crate::yaml::to_yaml(node);
-    Fault::at(
-        node.span,
-        format!("wrong node kind: expected {expected} but got {found}: node contents:\n{contents}"),
-    )
+    // Upstream prints the node here, which may be of a Secret.
+    Fault::at(node.span, format!("wrong node kind: expected {expected} but got {found}"))
 }
 
 /// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that

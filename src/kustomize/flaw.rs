@@ -48,7 +48,7 @@ fn unprintable(value: BeyondJson<'_>) -> Flaw {
         ),
         BeyondJson::Number(node, value) => (
             format!("json: unsupported value: {}", go_float(value)),
-            format!("`{}` has no form in JSON", node.text().unwrap_or_default()),
+            "this number has no form in JSON".to_owned(),
             node.span,
         ),
     };

@@ -126,7 +126,7 @@ fn service_account(node: &Node) -> Result<Node, Fault> {
     let span = node.span;
     let text = |path: &[&str]| node.at(path).and_then(Node::text).unwrap_or_default();
     if text(&["cloud"]) != "gke" {
-        return Err(Fault::at(span, format!("cloud provider {} not supported yet", text(&["cloud"]))));
+        return Err(Fault::at(span, "cloud provider not supported yet: only gke is"));
     }
     let mapping = |pairs: Vec<(&str, Node)>| {
         let mut mapping = Mapping::default();

@@ -137,7 +137,9 @@ impl GeneratorArgs {
         // Stable, so that of two equal keys the later one is found.
         all.sort_by(|a, b| a.key.cmp(&b.key));
         if let Some(twice) = all.windows(2).find(|two| two[0].key == two[1].key) {
-            let message = format!("configmap {} illegally repeats the key `{}`", self.name, twice[1].key);
+            let key =
+                if twice[1].is_bare { "a key".to_owned() } else { format!("the key `{}`", twice[1].key) };
+            let message = format!("configmap {} illegally repeats {key}", self.name);
             return Err(Fault::at(twice[1].span, message));
         }
         Ok(all)

@@ -88,7 +88,7 @@ impl Operation {
             "move" => self.move_value(document),
             "test" => self.test(document),
             "copy" => self.copy(document),
-            kind => Err(Fault::new(format!("Unexpected kind: {kind}"))),
+            _ => Err(Fault::new("Unexpected kind: `op` is add, remove, replace, move, copy or test")),
         }
     }
 

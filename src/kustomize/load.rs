@@ -14,7 +14,7 @@ use crate::source::{EntryKind, Ignore, ReadError, Span, join, normalize};
 use super::generator::FileContent;
 use super::options::LoadRestriction;
 use super::problem::Problem;
-use super::remote::{is_git, is_remote_file};
+use super::remote::{self, is_git, is_remote_file};
 
 /// Reads for one kustomization: its folder, and the folders of those that led to it.
 #[derive(Clone, Copy)]
@@ -59,7 +59,8 @@ impl<'a> Loader<'a> {
     /// The file that a kustomization names, links followed.
     pub(super) fn file(&self, named: &str) -> Result<Utf8PathBuf, Problem> {
         if is_remote_file(named) {
-            let message = format!("`{named}` is a remote file; what is in it is not known here");
+            let shown = remote::shown(named);
+            let message = format!("`{shown}` is a remote file; what is in it is not known here");
             return Err(Problem::new(Code::RemoteResource, message));
         }
         let Some(path) = self.joined(named) else { return Err(self.outside(named)) };
@@ -123,8 +124,9 @@ impl<'a> Loader<'a> {
             return Err(FolderFault::Remote);
         }
         if named.starts_with('/') {
-            let words = format!("new root '{named}' cannot be absolute");
-            return Err(other(words, Code::BuildFailed, format!("`{named}` must not be an absolute path")));
+            let shown = remote::shown(named);
+            let words = format!("new root '{shown}' cannot be absolute");
+            return Err(other(words, Code::BuildFailed, format!("`{shown}` must not be an absolute path")));
         }
         let Some(path) = self.joined(named) else {
             return Err(FolderFault::Other(
@@ -181,6 +183,7 @@ impl<'a> Loader<'a> {
     }
 
     fn outside(&self, named: &str) -> Problem {
+        let named = &*remote::shown(named);
         let shown = if named.starts_with('/') { named.to_owned() } else { self.shown(&normalize(named)) };
         let words = match self.restriction {
             LoadRestriction::RootOnly => {
@@ -194,6 +197,7 @@ impl<'a> Loader<'a> {
     }
 
     fn leads_out(&self, named: &str) -> String {
+        let named = remote::shown(named);
         let of = if self.repository.mount_of(self.root()).is_some() { "artifact" } else { "repository" };
         format!("`{named}` leads out of the {of}")
     }
@@ -206,11 +210,14 @@ impl<'a> Loader<'a> {
                 Problem::new(Code::RemoteResource, message)
             }
             ReadError::NotFound => {
-                let (shown, missing) = (self.shown(path), self.shown(&self.first_missing(path)));
+                let known = remote::shown(named);
+                let hidden = known != named;
+                let at = |path: &Utf8Path| if hidden { known.to_string() } else { self.shown(path) };
+                let (shown, missing) = (at(path), at(&self.first_missing(path)));
                 let words =
                     format!("evalsymlink failure on '{shown}' : lstat {missing}: no such file or directory");
                 let mut problem =
-                    Problem::new(Code::MissingFile, words).saying(format!("`{named}` is not there"));
+                    Problem::new(Code::MissingFile, words).saying(format!("`{known}` is not there"));
                 let is_folder = self.repository.is_folder(path);
                 if self.is_left_out(path, is_folder) || self.repository.is_left_out(path) {
                     let note = "The repository has it, but it is ignored: `.sourceignore`, `spec.ignore` or Flux's \
@@ -225,10 +232,13 @@ impl<'a> Loader<'a> {
                 problem
             }
             error => {
-                let words = format!("open {}: {error}", self.shown(path));
+                // Of an entry that is no path, the system may still say that it is too long for one.
+                let known = remote::shown(named);
+                let shown = if known == named { self.shown(path) } else { known.to_string() };
+                let words = format!("open {shown}: {error}");
                 // The file itself is the place: what Flux generates has no line that lists it.
                 Problem::new(Code::UnreadableFile, words)
-                    .saying(format!("`{named}` cannot be read: {error}"))
+                    .saying(format!("`{known}` cannot be read: {error}"))
                     .at(Some(self.repository.place(path)), "this file")
             }
         }

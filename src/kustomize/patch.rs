@@ -16,6 +16,7 @@ use super::apply_patch::make_texts;
 use super::build::Run;
 use super::json_patch::JsonPatch;
 use super::problem::Problem;
+use super::remote;
 use super::resource::Resource;
 use super::selector::Selector;
 use text::{Text, file_text, inline_text, json, resources};
@@ -71,10 +72,10 @@ pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Patch, Problem> {
             let name = path.text().unwrap_or_default();
             let wrap = |problem: Problem| {
                 problem
-                    .within(&format!("failed to get the patch file from path({name})"))
+                    .within(&format!("failed to get the patch file from path({})", remote::shown(name)))
                     .at(Some(path.span), "")
             };
-            (file_text(run, path).map_err(wrap)?, format!("[path: {}]", go_quoted(name)))
+            (file_text(run, path).map_err(wrap)?, format!("[path: {}]", go_quoted(&remote::shown(name))))
         }
     };
     let option = |name: &str| item.at(&["options", name]).and_then(Node::as_bool).unwrap_or_default();

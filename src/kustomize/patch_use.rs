@@ -71,10 +71,14 @@ fn hint(map: &ResourceMap, target: &Selector) -> Option<String> {
         if value.is_empty() {
             return None;
         }
-        let value = std::mem::take(value);
+        // What labels and annotations hold may be anything.
+        let part = match (field, std::mem::take(value)) {
+            ("labelSelector" | "annotationSelector", _) => field.to_owned(),
+            (field, value) => format!("{field}: {value}"),
+        };
         let selected = select(map, &without).ok()?;
         let first = map.get(*selected.first()?)?;
-        Some(format!("without `{field}: {value}` it would select {}", shown(first)))
+        Some(format!("without `{part}` it would select {}", shown(first)))
     })
 }
 

@@ -210,11 +210,9 @@ fn namespace(node: &Node) -> Result<Option<Transformer>, Problem> {
         "" | "defaultOnly" => Subjects::Default,
         "allServiceAccounts" => Subjects::ServiceAccounts,
         "none" => Subjects::None,
-        other => {
-            let words = format!(
-                "invalid value \"{other}\" for setRoleBindingSubjects: must be one of \"defaultOnly\", \"none\" or \
-                 \"allServiceAccounts\""
-            );
+        _ => {
+            let words = "invalid value for setRoleBindingSubjects: must be one of \"defaultOnly\", \"none\" or \
+                         \"allServiceAccounts\"";
             return Err(Problem::new(Code::BuildFailed, words).at(Some(node.span), ""));
         }
     };
@@ -280,7 +278,7 @@ fn value_add(run: &mut Run<'_>, node: &Node) -> Result<ValueAdd, Problem> {
     for item in &targets {
         let position = item.get("filePathPosition").and_then(Node::text).unwrap_or("0");
         let Ok(position) = position.parse() else {
-            let words = format!("value of FilePathPosition ({position}) cannot be negative");
+            let words = "value of FilePathPosition cannot be negative";
             let problem =
                 Problem::new(Code::BuildFailed, words).saying("`filePathPosition` cannot be negative");
             return Err(problem.at(Some(item.span), ""));

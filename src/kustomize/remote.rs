@@ -1,5 +1,7 @@
 //! Which entries of a kustomization are not files of the repository.
 
+use std::borrow::Cow;
+
 /// Whether kustomize would fetch an entry as a file (`loader.IsRemoteFile`).
 pub(super) fn is_remote_file(path: &str) -> bool {
     let Some((scheme, _)) = path.split_once(':') else { return false };
@@ -100,4 +102,36 @@ fn leaves_repository(inside: &str) -> bool {
 fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}
+
+/// An entry as messages call it: an address without user, password and the values of unknown parameters. What can hardly
+/// be meant as a path, such as a literal in a list of files, stays unsaid, since it may be a secret.
+pub(super) fn shown(entry: &str) -> Cow<'_, str> {
+    if entry.contains("://") {
+        return Cow::Owned(without_credentials(entry));
+    }
+    if says_something(entry) { Cow::Borrowed("…") } else { Cow::Borrowed(entry) }
+}
+
+/// Whether a text looks like content rather than like a path.
+fn says_something(entry: &str) -> bool {
+    let has_password = entry.split_once('@').is_some_and(|(user, _)| user.contains(':'));
+    has_password || entry.contains(['\n', '=', '{', '"']) || entry.contains(": ")
+}
+
+fn without_credentials(address: &str) -> String {
+    /// The parameters that kustomize reads.
+    const KNOWN: &[&str] = &["ref", "version", "timeout", "submodules"];
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let (place, query) = rest.split_once('?').map_or((rest, None), |(place, query)| (place, Some(query)));
+    let host = place.split('/').next().unwrap_or_default();
+    let place = host.rfind('@').map_or(place, |at| &place[at + 1..]);
+    let query = query.map(|query| {
+        let shown = |part: &str| match part.split_once('=') {
+            Some((name, _)) if !KNOWN.contains(&name) => format!("{name}=…"),
+            _ => part.to_owned(),
+        };
+        format!("?{}", query.split('&').map(shown).collect::<Vec<_>>().join("&"))
+    });
+    format!("{scheme}://{place}{}", query.unwrap_or_default())
 }

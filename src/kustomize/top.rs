@@ -12,6 +12,7 @@ use super::kustomization::say;
 use super::load::{FolderFault, Loader};
 use super::options::Differences;
 use super::problem::{Problem, Report};
+use super::remote;
 use super::shape::{self, Rules, Shape};
 
 /// What Flux changes in the top-level kustomization.
@@ -80,8 +81,9 @@ impl Top {
             let path = component.text().unwrap_or_default();
             match loader.folder(path) {
                 Err(FolderFault::Remote) => {
-                    let words = format!("component path '{path}' must be local and relative");
-                    let message = format!("the component `{path}` must be a local, relative path");
+                    let shown = remote::shown(path);
+                    let words = format!("component path '{shown}' must be local and relative");
+                    let message = format!("the component `{shown}` must be a local, relative path");
                     let problem = Problem::new(Code::BuildFailed, words).saying(message);
                     report.fail(problem.at(Some(component.span), ""));
                 }

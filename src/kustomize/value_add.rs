@@ -94,7 +94,7 @@ fn enter<'n>(node: &'n mut Node, key: &str, span: crate::source::Span) -> Result
         let found = items.and_then(|items| {
             items.iter_mut().find(|item| item.get(field).and_then(Node::text) == Some(wanted))
         });
-        return found.ok_or_else(|| Fault::at(place, format!("there is no list item with {field}={wanted}")));
+        return found.ok_or_else(|| Fault::at(place, format!("there is no list item with this {field}")));
     }
     if node.is_null() {
         *node = Node::mapping(Mapping::default(), span);

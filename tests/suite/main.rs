@@ -37,6 +37,7 @@ mod outside;
 mod patches;
 mod picture;
 mod plot;
+mod quoted;
 mod readme;
 mod report;
 mod report_hostile;

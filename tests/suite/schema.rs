@@ -68,15 +68,15 @@ fn wrong_types_are_told_at_the_value() {
             "dependsOn:\n- name: 123\n- infra\nprune: yes\nsuspend: 'true'\ninterval: 5\ntimeout: 5 min\npath: [a]\ncomponents: ../x\nsourceRef: flux-system\nhealthChecks: {name: a}\n"
         ),
         [
-            "7:11 invalid-spec spec.dependsOn[0].name is a number, a string is needed [write it in quotes: \"123\"]",
-            "8:5 invalid-spec spec.dependsOn[1] is a string, a mapping is needed [write `name: infra`]",
+            "7:11 invalid-spec spec.dependsOn[0].name is a number, a string is needed [write it in quotes]",
+            "8:5 invalid-spec spec.dependsOn[1] is a string, a mapping is needed [write it behind `name: `]",
             "9:10 invalid-spec spec.prune is a string, a boolean is needed [write `true`: only `true` and `false` are booleans]",
             "10:12 invalid-spec spec.suspend is a string, a boolean is needed [write `true` without quotes]",
-            "11:13 invalid-spec spec.interval is a number, a duration is needed [write it with a unit: `5s` or `5m`]",
-            "12:12 invalid-spec spec.timeout is \"5 min\", a duration is needed [write numbers with the units ms, s, m or h, as in `1h30m`]",
+            "11:13 invalid-spec spec.interval is a number, a duration is needed [write it with a unit, as in `30s` or `5m`]",
+            "12:12 invalid-spec spec.timeout is a string, a duration is needed [write numbers with the units ms, s, m or h, as in `1h30m`]",
             "13:9 invalid-spec spec.path is a list, a string is needed [write a single string]",
-            "14:15 invalid-spec spec.components is a string, a list is needed [write it as a list: `- ../x`]",
-            "15:14 invalid-spec spec.sourceRef is a string, a mapping is needed [write `name: flux-system`]",
+            "14:15 invalid-spec spec.components is a string, a list is needed [write it as a list, with `- ` before it]",
+            "15:14 invalid-spec spec.sourceRef is a string, a mapping is needed [write it behind `name: `]",
             "16:17 invalid-spec spec.healthChecks is a mapping, a list is needed [write `- ` before each item]",
         ]
     );
@@ -89,8 +89,8 @@ fn values_of_free_keys_are_judged() {
     assert_eq!(
         spec("postBuild:\n  substitute:\n    PORT: 80\n    a.b: true\n"),
         [
-            "8:13 invalid-spec spec.postBuild.substitute.PORT is a number, a string is needed [write it in quotes: \"80\"]",
-            "9:12 invalid-spec spec.postBuild.substitute[\"a.b\"] is a boolean, a string is needed [write it in quotes: \"true\"]",
+            "8:13 invalid-spec spec.postBuild.substitute.PORT is a number, a string is needed [write it in quotes]",
+            "9:12 invalid-spec spec.postBuild.substitute[\"a.b\"] is a boolean, a string is needed [write it in quotes]",
         ]
     );
 }
@@ -120,10 +120,10 @@ fn metadata_has_types_and_names_have_a_form() {
             "name: 123\nnamespace: true\nlabels: {a: 1}\nannotations:\n  x/y: true\n  z: 'true'\nlabel: {}\n"
         ),
         [
-            "4:9 invalid-spec metadata.name is a number, a string is needed [write it in quotes: \"123\"]",
-            "5:14 invalid-spec metadata.namespace is a boolean, a string is needed [write it in quotes: \"true\"]",
-            "6:15 invalid-spec metadata.labels.a is a number, a string is needed [write it in quotes: \"1\"]",
-            "8:10 invalid-spec metadata.annotations[\"x/y\"] is a boolean, a string is needed [write it in quotes: \"true\"]",
+            "4:9 invalid-spec metadata.name is a number, a string is needed [write it in quotes]",
+            "5:14 invalid-spec metadata.namespace is a boolean, a string is needed [write it in quotes]",
+            "6:15 invalid-spec metadata.labels.a is a number, a string is needed [write it in quotes]",
+            "8:10 invalid-spec metadata.annotations[\"x/y\"] is a boolean, a string is needed [write it in quotes]",
             "10:3 unknown-field metadata.label is not a field of Kustomization kustomize.toolkit.fluxcd.io/v1 [did you mean `labels`?]",
         ]
     );

@@ -70,7 +70,10 @@ fn paths<'f, 'r>(
         return Err(fault(&rule.to, "`to` has to begin with `@artifact/`".to_owned()));
     };
     if !matches!(&*rule.strategy.text, "Overwrite" | "Merge" | "Extract") {
-        return Err(fault(&rule.strategy, format!("there is no strategy `{}`", rule.strategy.text)));
+        return Err(fault(
+            &rule.strategy,
+            "there is no such strategy: Overwrite, Merge and Extract are".to_owned(),
+        ));
     }
     match input(alias) {
         Some(input) => Ok((input, pattern, to)),

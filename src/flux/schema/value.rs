@@ -2,17 +2,16 @@
 
 use crate::yaml::{Mode, Node, Resolved, Scalar};
 
-use super::path::shown;
 use super::types::Type;
 
 /// What is wrong with a value.
 pub(super) struct Fault {
-    /// What it is: "a number".
-    pub(super) found: String,
+    /// What it is: "a number". Never the value itself, which may be a secret: variables put any value anywhere.
+    pub(super) found: &'static str,
     /// What it has to be: "a string".
     pub(super) needed: &'static str,
     /// How to write it.
-    pub(super) help: String,
+    pub(super) help: &'static str,
 }
 
 /// Whether a scalar waits for substitution: then nothing is known of it.
@@ -31,27 +30,21 @@ pub(super) fn fault(node: &Node, wanted: &Type) -> Option<Fault> {
         // `3.0` reaches the API server as 3.
         (Type::Integer, _, Some(Resolved::Float(value))) if value.fract() == 0.0 => return None,
         (Type::Duration, _, Some(Resolved::String(text))) if is_duration(text) => return None,
-        (Type::String, Some(scalar), _) => format!("write it in quotes: {}", shown(&scalar.text)),
-        (Type::String, None, _) => "write a single string".to_owned(),
+        (Type::String, Some(_), _) => "write it in quotes",
+        (Type::String, None, _) => "write a single string",
         (Type::Boolean, Some(scalar), _) => help_for_boolean(scalar),
-        (Type::Boolean, None, _) => "write `true` or `false`".to_owned(),
-        (Type::Integer, ..) => "write a whole number without quotes".to_owned(),
-        (Type::Duration, Some(scalar), Some(Resolved::Int(_) | Resolved::UInt(_))) => {
-            format!("write it with a unit: `{0}s` or `{0}m`", scalar.text)
+        (Type::Boolean, None, _) => "write `true` or `false`",
+        (Type::Integer, ..) => "write a whole number without quotes",
+        (Type::Duration, Some(_), Some(Resolved::Int(_) | Resolved::UInt(_))) => {
+            "write it with a unit, as in `30s` or `5m`"
         }
-        (Type::Duration, ..) => "write numbers with the units ms, s, m or h, as in `1h30m`".to_owned(),
-        (Type::List(_), Some(scalar), _) => format!("write it as a list: `- {}`", scalar.text.escape_debug()),
-        (Type::List(_), None, _) => "write `- ` before each item".to_owned(),
-        (Type::Fields(fields), Some(scalar), _) if fields.get("name").is_some() => {
-            format!("write `name: {}`", scalar.text.escape_debug())
-        }
-        (Type::Map(_) | Type::Fields(_), ..) => "write `key: value` lines below it".to_owned(),
+        (Type::Duration, ..) => "write numbers with the units ms, s, m or h, as in `1h30m`",
+        (Type::List(_), Some(_), _) => "write it as a list, with `- ` before it",
+        (Type::List(_), None, _) => "write `- ` before each item",
+        (Type::Fields(fields), Some(_), _) if fields.get("name").is_some() => "write it behind `name: `",
+        (Type::Map(_) | Type::Fields(_), ..) => "write `key: value` lines below it",
     };
-    let found = match (wanted, &resolved) {
-        (Type::Duration, Some(Resolved::String(text))) => shown(text),
-        _ => node.describe(Mode::Resource).to_owned(),
-    };
-    Some(Fault { found, needed: needed(wanted), help })
+    Some(Fault { found: node.describe(Mode::Resource), needed: needed(wanted), help })
 }
 
 fn needed(wanted: &Type) -> &'static str {
@@ -66,13 +59,13 @@ fn needed(wanted: &Type) -> &'static str {
     }
 }
 
-fn help_for_boolean(scalar: &Scalar) -> String {
+fn help_for_boolean(scalar: &Scalar) -> &'static str {
     match scalar.text.to_ascii_lowercase().as_str() {
-        "true" => "write `true` without quotes".to_owned(),
-        "false" => "write `false` without quotes".to_owned(),
-        "yes" | "y" | "on" | "1" => "write `true`: only `true` and `false` are booleans".to_owned(),
-        "no" | "n" | "off" | "0" => "write `false`: only `true` and `false` are booleans".to_owned(),
-        _ => "write `true` or `false`".to_owned(),
+        "true" => "write `true` without quotes",
+        "false" => "write `false` without quotes",
+        "yes" | "y" | "on" | "1" => "write `true`: only `true` and `false` are booleans",
+        "no" | "n" | "off" | "0" => "write `false`: only `true` and `false` are booleans",
+        _ => "write `true` or `false`",
     }
 }
 

@@ -9,12 +9,12 @@ pub(super) fn read(text: &str) -> Result<Data, Problem> {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
-    let bad = || Problem::failed(format!("bad number syntax: {text:?}"));
+    let bad = || Problem::failed("bad number syntax");
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return Err(bad());
     }
     if digits.contains('_') || digits.ends_with('i') {
-        return Err(Problem::unsupported(format!("the number `{text}`")));
+        return Err(Problem::unsupported("a number of this form"));
     }
     if let Some((radix, rest)) = prefixed(digits) {
         let value = i64::from_str_radix(rest, radix).map_err(|_| bad())?;

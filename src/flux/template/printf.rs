@@ -15,18 +15,18 @@ pub(super) fn sprintf(format: &str, values: &[Data]) -> Result<String, Problem> 
         rest = &rest[at + 1..];
         let length = rest.find(|c: char| !(c.is_ascii_digit() || c == '-')).unwrap_or(rest.len());
         let (flags, after) = rest.split_at(length);
-        let Some(verb) = after.chars().next() else { return Err(unsupported(format)) };
+        let Some(verb) = after.chars().next() else { return Err(unsupported()) };
         rest = &after[verb.len_utf8()..];
         if verb == '%' && flags.is_empty() {
             text.push('%');
             continue;
         }
-        let value = values.next().ok_or_else(|| unsupported(format))?;
-        let shown = one(verb, value).ok_or_else(|| unsupported(format))??;
-        text.push_str(&padded(&shown, flags, verb).ok_or_else(|| unsupported(format))?);
+        let value = values.next().ok_or_else(unsupported)?;
+        let shown = one(verb, value).ok_or_else(unsupported)??;
+        text.push_str(&padded(&shown, flags, verb).ok_or_else(unsupported)?);
     }
     if values.next().is_some() {
-        return Err(unsupported(format));
+        return Err(unsupported());
     }
     text.push_str(rest);
     Ok(text)
@@ -67,6 +67,7 @@ fn padded(text: &str, flags: &str, verb: char) -> Option<String> {
     Some(if left { format!("{text:<width$}") } else { format!("{text:>width$}") })
 }
 
-fn unsupported(format: &str) -> Problem {
-    Problem::unsupported(format!("`printf {format:?}` with these values"))
+/// The format is a value like any other, so it is not shown.
+fn unsupported() -> Problem {
+    Problem::unsupported("`printf` with this format and these values")
 }

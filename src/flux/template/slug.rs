@@ -10,7 +10,8 @@ const MAX_LENGTH: usize = 63;
 pub(super) fn slugify(text: &str) -> Result<String, Problem> {
     let mut slug = String::new();
     for c in text.trim().chars() {
-        let replaced = substitute(c).ok_or_else(|| Problem::unsupported(format!("`slugify` of {c:?}")))?;
+        let replaced = substitute(c)
+            .ok_or_else(|| Problem::unsupported("`slugify` of a letter that is not known here"))?;
         for c in replaced.chars() {
             let c = c.to_ascii_lowercase();
             let c = if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };

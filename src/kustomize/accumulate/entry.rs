@@ -16,6 +16,7 @@ use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
+use crate::kustomize::remote;
 use crate::kustomize::resource::Resource;
 use crate::kustomize::resource_map::{ResourceMap, Taken};
 use crate::kustomize::top::Top;
@@ -44,14 +45,15 @@ pub(in crate::kustomize) fn resources(
 
 /// Says that a base is in another repository.
 pub(in crate::kustomize) fn note_remote(run: &mut Run<'_>, entry: &PathEntry) {
-    let message = format!("`{}` is a remote base; what it brings is not known here", entry.text());
+    let message =
+        format!("`{}` is a remote base; what it brings is not known here", remote::shown(entry.text()));
     run.report.fail(Problem::new(Code::RemoteResource, message).at(entry.span, ""));
 }
 
 /// Adds the resources of a file. A problem means that the entry may be a folder.
 fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> Result<(), Problem> {
     let name = entry.text();
-    let context = format!("accumulating resources from '{name}'");
+    let context = format!("accumulating resources from '{}'", remote::shown(name));
     let path = run.loader().file(name).map_err(|problem| problem.within(&context))?;
     run.report.files.insert(path.clone());
     let manifest = run.loader().manifest(&path, name).map_err(|problem| problem.within(&context))?;

@@ -10,6 +10,8 @@ use super::{Fault, FileContent, GeneratorArgs, ReadFile};
 pub(super) struct Pair {
     pub(super) key: String,
     pub(super) value: Vec<u8>,
+    /// Whether the source is nothing but the key, as a line of an env file without `=` is: then it may be no key at all.
+    pub(super) is_bare: bool,
     /// The literal, the line of the env file, or the file.
     pub(super) span: Span,
 }
@@ -17,14 +19,11 @@ pub(super) struct Pair {
 /// The pairs of all sources: env files, literals, files.
 pub(super) fn pairs(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Vec<Pair>, Fault> {
     let mut all = Vec::new();
-    // Upstream quotes all sources here. Of literals this would tell the values.
-    let context = |what: &str, nodes: &[Node]| {
-        let texts: Vec<&str> = nodes.iter().map(text).collect();
-        format!("{what} [{}]", texts.join(" "))
-    };
+    // Upstream quotes all sources here. That would tell the values of literals, also where somebody wrote one into
+    // the wrong list.
     for node in &arguments.envs {
         let pairs = load(node, text(node), read).and_then(|content| env_pairs(&content));
-        all.extend(pairs.map_err(|fault| fault.within(&context("env source files:", &arguments.envs)))?);
+        all.extend(pairs.map_err(|fault| fault.within("env source files"))?);
     }
     for node in &arguments.literals {
         let pair = literal(node);
@@ -32,7 +31,7 @@ pub(super) fn pairs(arguments: &GeneratorArgs, read: &ReadFile<'_>) -> Result<Ve
     }
     for node in &arguments.files {
         let pair = file(node, read);
-        all.push(pair.map_err(|fault| fault.within(&context("file sources:", &arguments.files)))?);
+        all.push(pair.map_err(|fault| fault.within("file sources"))?);
     }
     Ok(all)
 }
@@ -53,28 +52,28 @@ fn literal(node: &Node) -> Result<Pair, Fault> {
     };
     let unquoted = ['"', '\''].iter().find_map(|&quote| value.strip_prefix(quote)?.strip_suffix(quote));
     let value = unquoted.unwrap_or(value);
-    Ok(Pair { key: key.to_owned(), value: value.as_bytes().to_vec(), span: node.span })
+    Ok(Pair { key: key.to_owned(), value: value.as_bytes().to_vec(), is_bare: false, span: node.span })
 }
 
 /// `path` or `key=path`; without a key it is the last part of the path.
 fn file(node: &Node, read: &ReadFile<'_>) -> Result<Pair, Fault> {
     let source = text(node);
-    let fault = |message: String| Fault::at(node.span, message);
+    let fault = |message: &str| Fault::at(node.span, message);
     let (key, path) = match source.split_once('=') {
         None => (base_name(source), source),
         Some((_, path)) if path.contains('=') => {
-            return Err(fault(format!("source {source:?} key name or file path contains '='")));
+            return Err(fault("the key name or the file path of a source contains '='"));
         }
-        Some(("", path)) => {
-            return Err(fault(format!("missing key name for file path {path:?} in source {source:?}")));
+        Some(("", _)) => {
+            return Err(fault("missing key name for a file path"));
         }
-        Some((key, "")) => {
-            return Err(fault(format!("missing file path for key name {key:?} in source {source:?}")));
+        Some((_, "")) => {
+            return Err(fault("missing file path for a key name"));
         }
         Some((key, path)) => (key, path),
     };
     let content = load(node, path, read)?;
-    Ok(Pair { key: key.to_owned(), value: content.bytes, span: content.span })
+    Ok(Pair { key: key.to_owned(), value: content.bytes, is_bare: false, span: content.span })
 }
 
 /// The last part of a path, as Go's `path.Base` has it.
@@ -105,7 +104,8 @@ fn env_pairs(content: &FileContent) -> Result<Vec<Pair>, Fault> {
         }
         let (key, value) = line.split_once('=').unwrap_or((line, ""));
         if !key.is_empty() {
-            pairs.push(Pair { key: key.to_owned(), value: value.as_bytes().to_vec(), span });
+            let is_bare = key.len() == line.len();
+            pairs.push(Pair { key: key.to_owned(), value: value.as_bytes().to_vec(), is_bare, span });
         }
     }
     Ok(pairs)

@@ -14,7 +14,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Requirement>, String> {
         match parser.peek() {
             (Kind::Identifier | Kind::Not, _) => {}
             (Kind::End, _) => return Ok(requirements),
-            (_, text) => return Err(format!("found '{text}', expected: !, identifier, or 'end of string'")),
+            (kind, _) => return Err(expected(kind, "!, identifier, or 'end of string'")),
         }
         let requirement = parser.requirement();
         requirements.push(requirement.map_err(|error| format!("unable to parse requirement: {error}"))?);
@@ -22,11 +22,28 @@ pub(super) fn parse(text: &str) -> Result<Vec<Requirement>, String> {
             (Kind::End, _) => return Ok(requirements),
             (Kind::Comma, _) => match parser.peek() {
                 (Kind::Identifier | Kind::Not, _) => {}
-                (_, text) => return Err(format!("found '{text}', expected: identifier after ','")),
+                (kind, _) => return Err(expected(kind, "identifier after ','")),
             },
-            (_, text) => return Err(format!("found '{text}', expected: ',' or 'end of string'")),
+            (kind, _) => return Err(expected(kind, "',' or 'end of string'")),
         }
     }
+}
+
+/// What stands where something else is expected: by its kind, since what it says may be a value.
+fn expected(kind: Kind, wanted: &str) -> String {
+    let found = match kind {
+        Kind::End => "the end",
+        Kind::Error | Kind::Identifier | Kind::In | Kind::NotIn => "a word",
+        Kind::Open | Kind::Close => "a bracket",
+        Kind::Comma => "','",
+        Kind::Not => "'!'",
+        Kind::Equals => "'='",
+        Kind::DoubleEquals => "'=='",
+        Kind::NotEquals => "'!='",
+        Kind::Greater => "'>'",
+        Kind::Less => "'<'",
+    };
+    format!("found {found}, expected: {wanted}")
 }
 
 struct Parser {
@@ -60,7 +77,7 @@ impl Parser {
             (kind, key) = self.next();
         }
         if kind != Kind::Identifier {
-            return Err(format!("found '{key}', expected: identifier"));
+            return Err(expected(kind, "identifier"));
         }
         check_key(&key)?;
         let ends = matches!(self.peek().0, Kind::End | Kind::Comma);
@@ -76,7 +93,7 @@ impl Parser {
     }
 
     fn operation(&mut self) -> Result<(Operator, BTreeSet<String>), String> {
-        let (kind, text) = self.token();
+        let kind = self.token().0;
         self.at += 1;
         let operator = match kind {
             Kind::In => return Ok((Operator::In, self.values()?)),
@@ -85,7 +102,7 @@ impl Parser {
             Kind::NotEquals => Operator::NotIn,
             Kind::Greater => Operator::GreaterThan,
             Kind::Less => Operator::LessThan,
-            _ => return Err(format!("found '{text}', expected: '=', '!=', '==', 'in', notin'")),
+            _ => return Err(expected(kind, "'=', '!=', '==', 'in', notin'")),
         };
         let value = self.value()?;
         let compares = matches!(operator, Operator::GreaterThan | Operator::LessThan);
@@ -101,7 +118,7 @@ impl Parser {
         }
         match self.next() {
             (Kind::Identifier, text) => Ok(text),
-            (_, text) => Err(format!("found '{text}', expected: identifier")),
+            (kind, _) => Err(expected(kind, "identifier")),
         }
     }
 
@@ -109,7 +126,7 @@ impl Parser {
     fn values(&mut self) -> Result<BTreeSet<String>, String> {
         match self.next() {
             (Kind::Open, _) => {}
-            (_, text) => return Err(format!("found '{text}' expected: '('")),
+            (kind, _) => return Err(expected(kind, "'('")),
         }
         let mut values = BTreeSet::new();
         loop {
@@ -126,10 +143,10 @@ impl Parser {
                     }
                     continue;
                 }
-                (_, text) if values.is_empty() => {
-                    return Err(format!("found '{text}', expected: ',', ')' or identifier"));
+                (kind, _) if values.is_empty() => {
+                    return Err(expected(kind, "',', ')' or identifier"));
                 }
-                (_, text) => return Err(format!("found '{text}', expected: ',', or identifier")),
+                (kind, _) => return Err(expected(kind, "',', or identifier")),
             }
             match self.peek() {
                 (Kind::Comma, _) => {}
@@ -137,7 +154,7 @@ impl Parser {
                     self.at += 1;
                     return Ok(values);
                 }
-                (_, text) => return Err(format!("found '{text}', expected: ',' or ')'")),
+                (kind, _) => return Err(expected(kind, "',' or ')'")),
             }
         }
     }

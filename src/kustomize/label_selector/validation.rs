@@ -14,7 +14,7 @@ pub(super) fn check_key(key: &str) -> Result<(), String> {
             characters("must")
         )),
     };
-    problem.map_or(Ok(()), |problem| Err(format!("invalid label key {key:?}: {problem}")))
+    problem.map_or(Ok(()), |problem| Err(format!("invalid label key: {problem}")))
 }
 
 /// Empty, or like a name.
@@ -26,7 +26,7 @@ pub(super) fn check_value(key: &str, value: &str) -> Result<(), String> {
     } else {
         format!("a valid label {}", characters("must be an empty string or"))
     };
-    Err(format!("invalid label value: {value:?}: at key: {key:?}: {problem}"))
+    Err(format!("invalid label value at key {key:?}: {problem}"))
 }
 
 fn name_problem(name: &str) -> Option<String> {

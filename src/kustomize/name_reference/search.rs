@@ -1,17 +1,14 @@
 //! Looking for the resource that a field means.
 
-use std::fmt::Write;
-
 use arcstr::ArcStr;
 
-use crate::kustomize::build_annotation;
 use crate::kustomize::fault::Fault;
 use crate::kustomize::field_spec::set_scalar;
 use crate::kustomize::gvk::Gvk;
 use crate::kustomize::resource::Resource;
 use crate::kustomize::resource_id::ResourceId;
 use crate::kustomize::resource_map::ResourceMap;
-use crate::yaml::{Key, Node, Value, to_yaml};
+use crate::yaml::{Key, Node, Value};
 
 use super::{Namespaces, Reference};
 
@@ -121,14 +118,8 @@ impl Search<'_> {
             return Ok(Some(&one.id));
         }
         let ids: Vec<String> = found.iter().map(|candidate| candidate.id.to_string()).collect();
-        let mut words = format!("found multiple possible referrals: {}\n", ids.join(", "));
-        words += "\n**** Too many possible referral targets to referrer:\n";
-        words += &to_yaml(&build_annotation::shown(self.referrer));
-        for (at, candidate) in found.iter().enumerate() {
-            let shown = to_yaml(&build_annotation::shown(candidate));
-            let _ = write!(words, "\n--- possible referral {at}:\n{shown}");
-        }
-        Err(Fault::at(value.span, words + "\n"))
+        // Upstream prints all of these objects here, which may be Secrets.
+        Err(Fault::at(value.span, format!("found multiple possible referrals: {}", ids.join(", "))))
     }
 
     fn candidates(&self, name: &str, namespace: Option<&str>) -> Vec<&Resource> {

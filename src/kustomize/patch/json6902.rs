@@ -5,7 +5,7 @@ use crate::kustomize::build::Run;
 use crate::kustomize::json_patch::JsonPatch;
 use crate::kustomize::problem::Problem;
 use crate::kustomize::selector::Selector;
-use crate::yaml::{Document, Mode, Node, to_json};
+use crate::yaml::Node;
 
 use super::text::{file_text, inline_text, json, says_nothing};
 use super::{Body, Patch, selector};
@@ -51,16 +51,13 @@ pub(in crate::kustomize) fn read_json6902(
         }
     };
     let patch = json(&text).map_err(|fault| {
+        // Upstream quotes the whole patch here, which may be one of a Secret.
         let message = fault.message.clone();
-        let shown = match text.documents.first() {
-            Some(Ok(Document { root: Some(root), .. })) => to_json(root, Mode::Legacy).to_string(),
-            _ => text.whole.to_string(),
-        };
-        Problem::from(fault.within(&format!("decoding {shown}"))).saying(message).at(Some(item.span), "")
+        Problem::from(fault.within("decoding the patch")).saying(message).at(Some(item.span), "")
     })?;
     if says_nothing(&text) {
         let name = file.and_then(Node::text).unwrap_or_default();
-        let words = format!("patch appears to be empty; file={name}, JsonOp={}", text.whole);
+        let words = format!("patch appears to be empty; file={name}");
         return Err(fail(words, "this patch is empty"));
     }
     json6902(item, target, patch)

@@ -25,7 +25,10 @@ impl Directive {
             "merge" => Ok(Self::Merge),
             "replace" => Ok(Self::Replace),
             "delete" => Ok(Self::Delete),
-            other => Err(Fault::at(node.span, format!("unknown patch strategy '{other}'"))),
+            _ => {
+                let words = "unknown patch strategy: `$patch` is merge, replace or delete";
+                Err(Fault::at(node.span, words))
+            }
         }
     }
 }

@@ -79,7 +79,7 @@ fn index(a: &Arguments<'_>) -> Result<Data, Problem> {
             (Data::Map(entries), Data::Text(key)) => entries.get(&**key).cloned().unwrap_or(Data::Nil),
             (Data::List(items), Data::Int(at) | Data::Long(at)) => {
                 let item = usize::try_from(*at).ok().and_then(|at| items.get(at));
-                item.cloned().ok_or_else(|| a.failed(format!("index out of range: {at}")))?
+                item.cloned().ok_or_else(|| a.failed("index out of range"))?
             }
             (Data::Text(_), _) => return Err(a.unsupported("a string")),
             (Data::Unknown(why), _) => return Err(Problem::unknown(&**why)),
