@@ -28,7 +28,7 @@ spec:
 ";
 
 /// Files of the folder `app`, the first of them the kustomization.
-type Row = (&'static str, &'static [(&'static str, &'static str)]);
+type Row<'a> = (&'a str, &'a [(&'a str, &'a str)]);
 
 /// Everything that is said about a repository: findings with their notes, labels and help, and why builds fail.
 fn said(files: &[(&str, &str)]) -> Vec<String> {
@@ -58,7 +58,7 @@ fn texts(finding: &Finding) -> Vec<String> {
 }
 
 /// Asserts that each row is a fault, and that nothing of what is said of it has the marker.
-fn check(rows: &[Row], variations: &[(&str, &str)]) {
+fn check(rows: &[Row<'_>], variations: &[(&str, &str)]) {
     let silence = silence();
     let (mut tried, mut quoting, mut silent) = (0, Vec::new(), Vec::new());
     for (kustomization, more) in rows {

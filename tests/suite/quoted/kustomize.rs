@@ -313,7 +313,7 @@ fn objects() {
 
 #[test]
 fn fields_of_kustomizations() {
-    let rows: &[Row] = &[
+    let rows: &[Row<'_>] = &[
         ("namespace: [S3CR3T-7]\n", &[]),
         ("images: S3CR3T-7\nresources: [d.yaml]\n", &[("d.yaml", DEPLOYMENT)]),
         ("images: [{name: i, newTag: {a: S3CR3T-7}}]\nresources: [d.yaml]\n", &[("d.yaml", DEPLOYMENT)]),
