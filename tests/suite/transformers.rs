@@ -110,9 +110,9 @@ fn generators_say_what_is_wrong() {
     for (fields, expected) in [
         ("literals: [a]", "loading KV pairs: literal sources: invalid literal source, expected key=value"),
         ("literals: [a=1, a=2]", "configmap c illegally repeats the key `a`"),
-        ("files: [a=b=c]", "source \"a=b=c\" key name or file path contains '='"),
-        ("files: ['=b']", "missing key name for file path \"b\" in source \"=b\""),
-        ("files: ['a=']", "missing file path for key name \"a\" in source \"a=\""),
+        ("files: [a=b=c]", "the key name or the file path of a source contains '='"),
+        ("files: ['=b']", "missing key name for a file path"),
+        ("files: ['a=']", "missing file path for a key name"),
     ] {
         let kustomization = format!("configMapGenerator:\n- name: c\n  {fields}\n");
         let error = render(&[("kustomization.yaml", &kustomization)]).unwrap_err();
