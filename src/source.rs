@@ -5,6 +5,7 @@
 //! [`Composed`] puts trees beside one that Flux makes out of it: artifacts. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
+mod checkout;
 mod composed;
 mod confined;
 mod disk;
@@ -91,4 +92,8 @@ pub trait Files: Send + Sync {
     fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError>;
     /// The path with all links followed, relative to the root.
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError>;
+    /// The bytes of the configuration of the Git checkout that the root is.
+    fn git_config(&self) -> Result<Vec<u8>, ReadError> {
+        self.read(".git/config".into())
+    }
 }

@@ -50,6 +50,11 @@ impl<'r> Builder<'r> {
         Self { repository, renderer, ignore }
     }
 
+    /// The repository.
+    pub fn repository(&self) -> &'r Repository {
+        self.repository
+    }
+
     /// Builds a folder as if a Kustomization without any further field named it: an entry point.
     pub fn build_folder(&self, folder: &Utf8Path) -> FluxBuild {
         self.render(folder, Top::default())

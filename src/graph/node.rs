@@ -49,8 +49,10 @@ pub struct Node {
     pub external: bool,
     /// Whether something depends on it and it does not exist.
     pub missing: bool,
-    /// Whether the entry point applies it itself.
-    pub top_level: bool,
+    /// Whether it is the root Kustomization.
+    pub root: bool,
+    /// Whether no file shows it: the root, where only its being there is known.
+    pub implicit: bool,
 }
 
 impl Node {
@@ -66,7 +68,8 @@ impl Node {
             suspended: false,
             external: false,
             missing: false,
-            top_level: false,
+            root: false,
+            implicit: false,
         }
     }
 

@@ -34,10 +34,6 @@ impl<'a> Words<'a> {
             | Milestone::Started(id)
             | Milestone::Applied(id, _)
             | Milestone::Ready(id) => self.name(id),
-            Milestone::EntryApplied(_) | Milestone::EntryReady => {
-                let root = self.subject.environment.root.as_ref();
-                root.map_or_else(|| "the entry point".to_owned(), of_reference)
-            }
             Milestone::ObjectExists(object) => of_reference(object),
             Milestone::Met(need) => of_need(need),
         }

@@ -78,6 +78,10 @@ impl Composed {
 }
 
 impl Files for Composed {
+    fn git_config(&self) -> Result<Vec<u8>, ReadError> {
+        self.files.git_config()
+    }
+
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let Some((_, tree, inside)) = self.find(path) else { return self.files.read(path) };
         tree.bytes(self, &inside)

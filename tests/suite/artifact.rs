@@ -96,7 +96,7 @@ fn a_kustomization_is_built_from_the_files_of_its_artifact() {
         .environment
         .builds
         .iter()
-        .find(|(by, _)| by.as_ref().is_some_and(|by| &*by.name == "shop"))
+        .find(|(by, _)| &*by.name == "shop")
         .unwrap();
     assert!(build.files.contains(camino::Utf8Path::new("apps/shop/config.yaml")), "{:?}", build.files);
     let sources = edges(&subject.graph, EdgeKind::Source);

@@ -16,7 +16,7 @@ impl Rules<'_> {
     pub(super) fn existence(&mut self, id: NodeId, node: &Node) {
         let head = Milestones::exists(id);
         let environment = self.environment;
-        let is_root = environment.root.as_ref() == Some(&node.reference);
+        let is_root = environment.root == node.reference;
         // The bootstrap puts its source into the cluster itself, also where the root Kustomization takes it over.
         let is_bootstrapped = environment.bootstrap_source.as_ref() == Some(&node.reference);
         if is_root || is_bootstrapped {
@@ -50,12 +50,10 @@ impl Rules<'_> {
         if !marks::is_applied(object) {
             return;
         }
-        let stage = Stage::of(&object.reference);
         for applier in appliers {
+            // What the bootstrap applies is there from the start.
             let Some(by) = &applier.by else {
-                let applied = self.book.milestones.entry_applied(stage);
-                let premise = self.premise(applied, Reason::AppliedBy(applier.span));
-                self.add(head, &[premise], 0);
+                self.fact(head);
                 continue;
             };
             let Some(by) = self.graph.find(by).filter(|_| *by != object.reference) else { continue };

@@ -23,14 +23,13 @@ impl Rules<'_> {
         self.content(id, &mut body);
         self.dependencies(id, &mut body);
         self.add(started, &body, 1);
-        // Of a build that fails nothing is applied. A root that fails is said before any question is answered.
-        let is_root = self.environment.root.as_ref() == Some(&node.reference);
-        if self.failed.contains(&node.reference) && !is_root {
+        // Of a build that fails nothing is applied.
+        if self.failed.contains(&node.reference) {
             return;
         }
         let mut body = vec![Self::same(started)];
         self.own_needs(&node.reference, Gate::Apply, &mut body);
-        self.stages(Some(id), body);
+        self.stages(id, body);
         let mut body = vec![Self::same(Milestones::applied(id, Stage::Rest))];
         if node.wait {
             self.waited_for(id, node, &mut body);
@@ -64,7 +63,7 @@ impl Rules<'_> {
                 body.push(self.premise(current, Reason::Wait(span)));
             }
         }
-        for need in requirements.of_applier(Some(&node.reference)) {
+        for need in requirements.of_applier(&node.reference) {
             if need.gate == Gate::Health && self.is_waited_for(&need.consumer) {
                 self.need(need, body);
             }
