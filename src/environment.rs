@@ -8,6 +8,7 @@ mod discover;
 mod evidence;
 mod folder_pattern;
 mod generated;
+mod given;
 mod identity;
 mod instance;
 mod inventory;
@@ -24,8 +25,9 @@ mod web;
 
 pub use bootstrap::Bootstrap;
 pub use controllers::{Controller, Controllers};
-pub use discover::{Discovery, EntryPoint, LeftOut, discover};
+pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
+pub use given::Given;
 pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use resolve::{Environment, ResolveOptions};
 pub use remote_url::same_url;

@@ -6,7 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
 use crate::config::Config;
-use crate::environment::Environment;
+use crate::environment::{Environment, Given, bootstrap_roots};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::{FluxVersion, Kind};
@@ -58,7 +58,7 @@ impl Inspection {
         check_entries(&repository, &options)?;
         let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
-            return Err(nothing_found(&root));
+            return Err(nothing_found(&root, &repository));
         }
         if common.verbose {
             let size: usize =
@@ -82,7 +82,7 @@ impl Inspection {
     }
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
-    /// (`prod` for `prod/config`).
+    /// (`prod` for `prod/config`), or the end of the path of one.
     pub(super) fn select(&self, names: &[String]) -> Result<Vec<&Analyzed>, Error> {
         if names.is_empty() {
             return Ok(self.analysis.environments.iter().collect());
@@ -108,9 +108,15 @@ impl Inspection {
             return Ok(subject);
         }
         let first_part = |subject: &&Analyzed| subject.environment.name.split('/').next() == Some(name);
-        let by_first_part: Vec<&Analyzed> = all.iter().filter(first_part).collect();
-        if let [only] = by_first_part.as_slice() {
-            return Ok(only);
+        let ends_so = |subject: &&Analyzed| {
+            !name.is_empty() && subject.environment.entry.ends_with(name.trim_end_matches('/'))
+        };
+        let ways: [&dyn Fn(&&Analyzed) -> bool; 2] = [&first_part, &ends_so];
+        for way in ways {
+            let found: Vec<&Analyzed> = all.iter().filter(way).collect();
+            if let [only] = found.as_slice() {
+                return Ok(only);
+            }
         }
         let names = self.environment_names();
         let hint = nearest(name, names.iter().copied())
@@ -202,8 +208,22 @@ fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
     let current = Utf8PathBuf::from_path_buf(current).map_err(|path| {
         Error::NothingToAnalyze(format!("the current folder is not UTF-8: {}", path.display()))
     })?;
-    let root = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
-    Ok(root.to_owned())
+    let git = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
+    if git == current {
+        return Ok(current);
+    }
+    Ok(nearest_root(git, &current).unwrap_or_else(|| git.to_owned()))
+}
+
+/// The nearest folder above the current one that the path of a `gotk-sync.yaml` counts from: a repository of Flux may lie in
+/// a folder of the checkout.
+fn nearest_root(git: &Utf8Path, current: &Utf8Path) -> Option<Utf8PathBuf> {
+    let disk = Named::new(git).and_then(|root| root.folder()).and_then(Disk::open).ok()?;
+    let inside = current.strip_prefix(git).ok()?;
+    let repository = Repository::new(disk);
+    let roots = bootstrap_roots(&repository);
+    let above = roots.into_iter().filter(|root| inside.starts_with(root));
+    above.max_by_key(|root| root.components().count()).map(|root| git.join(root))
 }
 
 fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
@@ -231,6 +251,11 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
         options.entries.push((name.trim_end_matches('/').to_owned(), normalize(path)));
     }
     options.entries.sort();
+    options.resolve.given = Given {
+        variables: config.variables.names.clone(),
+        variables_from: config.variables.from.clone(),
+        objects: config.objects.clone(),
+    };
     for (source, folder) in &config.sources {
         let wrong = |what: &str| Error::Usage(format!("sources in the configuration: {what}"));
         let reference = source_reference(source).ok_or_else(|| wrong("write Kind/namespace/name: FOLDER"))?;
@@ -288,13 +313,28 @@ fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error
     Ok(())
 }
 
-fn nothing_found(root: &Utf8Path) -> Error {
+fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
+    let folders: Vec<String> = bootstrap_roots(repository)
+        .iter()
+        .filter(|folder| !folder.as_str().is_empty())
+        .take(SHOWN_ROOTS)
+        .map(|folder| format!("`{}`", text::name(root.join(folder).as_str())))
+        .collect();
+    let hint = if folders.is_empty() {
+        "if you know where one starts, say so: --entry staging=path/to/its/folder".to_owned()
+    } else {
+        format!("these folders look like repositories of Flux, try -C: {}", folders.join(", "))
+    };
     Error::NothingToAnalyze(format!(
-        "there is no Flux environment in `{root}`\n\
+        "there is no Flux environment in `{}`\n\
          looked for: gotk-sync.yaml, FluxInstance, clusters/*/, and folders with Flux Kustomizations\n\
-         if you know where one starts, say so: --entry staging=path/to/its/folder"
+         {hint}",
+        text::name(root.as_str())
     ))
 }
+
+/// How many folders a hint names.
+const SHOWN_ROOTS: usize = 5;
 
 /// Gives a finding the severity of the configuration; whether it is to be reported at all.
 pub(super) fn set_severity(finding: &mut Finding, config: &Config) -> bool {

@@ -91,6 +91,17 @@ pub fn discover(
     Discovery { entries, left_out }
 }
 
+/// The folders that the paths of the `gotk-sync.yaml` files of a repository count from, wherever they lie; sorted.
+pub fn bootstrap_roots(repository: &Repository) -> Vec<Utf8PathBuf> {
+    let tree = tree::Tree::walk(repository);
+    let files = tree.files.iter().filter(|path| path.file_name() == Some("gotk-sync.yaml"));
+    let mut roots: Vec<Utf8PathBuf> =
+        files.filter_map(|file| bootstrapped::root_of(repository, file)).collect();
+    roots.sort();
+    roots.dedup();
+    roots
+}
+
 fn entry(repository: &Repository, name: String, candidate: Candidate) -> EntryPoint {
     let Candidate { folder, bootstrap, base, evidence, .. } = candidate;
     let span = repository.place(&folder);

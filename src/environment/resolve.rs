@@ -21,7 +21,7 @@ use super::sets::Sets;
 use super::sources::Sources;
 use super::start::{OpenPath, Start};
 use super::walk::Walk;
-use super::{Content, Controllers, EntryPoint, Evidence, Inventory, variables};
+use super::{Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -34,6 +34,8 @@ pub struct ResolveOptions {
     pub sources: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// The version of Flux that runs; where nothing is said, what the repository says of it.
     pub flux_version: Option<FluxVersion>,
+    /// What comes from outside.
+    pub given: Given,
 }
 
 /// One cluster: what Flux applies in it, to the fixpoint.
@@ -75,6 +77,8 @@ pub struct Environment {
     pub incomplete: Vec<ObjectRef>,
     /// The Kustomizations whose path holds variables that are not known, so that several folders may be meant.
     pub open_paths: BTreeSet<ObjectRef>,
+    /// What the user says that comes from outside.
+    pub given: Given,
     /// How its controllers run, as far as the repository shows it.
     pub controllers: Controllers,
     /// The URL of this repository: the bootstrap's, otherwise that of the first Git remote.
@@ -103,6 +107,7 @@ impl Environment {
             sources,
             entry,
             start,
+            given: &options.given,
             strictness,
             cache: HashMap::new(),
             sets: Sets::new(builder),
@@ -118,6 +123,7 @@ impl Environment {
         }
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
+        environment.given = options.given.clone();
         environment.controllers = Controllers::read(repository, &entry.folder, &environment.inventory);
         environment
     }
@@ -142,6 +148,7 @@ struct Resolver<'a, 'r> {
     sources: Sources<'r>,
     entry: &'a EntryPoint,
     start: Start,
+    given: &'a Given,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
     sets: Sets<'a, 'r>,
@@ -309,7 +316,7 @@ impl Resolver<'_, '_> {
         inventories: &[&Inventory; 2],
     ) -> Rc<FluxBuild> {
         let variables =
-            kustomization.post_build.as_ref().map(|p| variables::collect(p, inventories)).unwrap_or_default();
+            kustomization.post_build.as_ref().map(|p| variables::collect(p, inventories, &self.given)).unwrap_or_default();
         if let Some(cached) = self.cache.get(&kustomization.reference)
             && cached.variables == variables
             && cached.base == base
@@ -365,6 +372,7 @@ impl Resolver<'_, '_> {
             findings,
             incomplete,
             open_paths,
+            given: Given::default(),
             controllers: Controllers::default(),
             brought,
         }

@@ -131,8 +131,13 @@ fn a_file_that_cannot_be_read_hides_nothing_else() {
     std::os::unix::fs::symlink("/etc/hostname", folder.path().join("app/hostname.yaml")).unwrap();
     let found = codes(folder.path());
     assert_eq!(found, ["unreadable-file clusters/one/bytes.yaml:1"]);
+    // The entry does not build, so that Flux applies nothing of it; what it would apply is known all the same.
     let order = json(folder.path(), &["order", "-o", "json"]);
-    assert_eq!(order["result"]["waves"], serde_json::json!([["Kustomization/flux-system/good"]]));
+    assert_eq!(order["result"]["waves"], serde_json::json!([]));
+    let never = order["result"]["unreachable"].as_array().unwrap();
+    assert!(never.contains(&"Kustomization/flux-system/good".into()), "{order}");
+    let (_, built, _) = run(folder.path(), &["build", "good"]);
+    assert!(built.contains("kind: Namespace"), "{built}");
 }
 
 #[cfg(unix)]
@@ -151,7 +156,8 @@ fn loops_of_links_and_paths_that_climb_out_end() {
     assert!(found.contains(&"missing-path clusters/one/good.yaml:4".to_owned()), "{found:?}");
     let order = json(folder.path(), &["order", "-o", "json"]);
     // What does not build is never ready.
-    assert_eq!(order["result"]["waves"], serde_json::json!([["Kustomization/flux-system/good"]]));
+    let waves = serde_json::json!([["Kustomization/flux-system/flux-system"], ["Kustomization/flux-system/good"]]);
+    assert_eq!(order["result"]["waves"], waves);
     assert_eq!(order["result"]["unreachable"], serde_json::json!(["Kustomization/flux-system/out"]));
 }
 
@@ -162,7 +168,11 @@ fn kustomizations_that_apply_each_other_end() {
     write(folder.path(), "a/b.yaml", &kustomization("b", "./b"));
     write(folder.path(), "b/a.yaml", &kustomization("a", "./a"));
     let order = json(folder.path(), &["order", "-o", "json"]);
-    let waves = serde_json::json!([["Kustomization/flux-system/a"], ["Kustomization/flux-system/b"]]);
+    let waves = serde_json::json!([
+        ["Kustomization/flux-system/flux-system"],
+        ["Kustomization/flux-system/a"],
+        ["Kustomization/flux-system/b"]
+    ]);
     assert_eq!(order["result"]["waves"], waves);
 }
 

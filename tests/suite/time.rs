@@ -379,10 +379,18 @@ fn waiting_parents_that_hold_all_workers() {
     assert!(Fleet::new(&files).findings("worker-starvation").is_empty());
 }
 
+fn deployment(controller: &str) -> String {
+    format!(
+        "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {controller}-controller, namespace: flux-system}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: manager\n          args: [--log-level=info]\n"
+    )
+}
+
 #[test]
 fn how_the_controllers_run_is_read_from_the_repository() {
     let fleet = nested(4);
-    let patches = "resources: [gotk-sync.yaml]
+    let controllers: String = ["kustomize", "helm", "source"].map(deployment).concat();
+    fleet.write("clusters/test/flux-system/gotk-components.yaml", &controllers);
+    let patches = "resources: [gotk-components.yaml, gotk-sync.yaml]
 patches:
   - target: {kind: Deployment, name: (kustomize|helm)-controller}
     patch: |

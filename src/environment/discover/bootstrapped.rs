@@ -5,6 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::environment::bootstrap::{folder, instances_in};
 use crate::environment::{Bootstrap, Evidence};
 use crate::flux::Kind;
+use crate::repository::Repository;
 use crate::source::contained;
 
 use super::candidate::{Candidate, Candidates};
@@ -35,6 +36,17 @@ pub(super) fn sync_files(scan: &Scan<'_>, candidates: &mut Candidates) {
             evidence,
         });
     }
+}
+
+/// The folder that the path of a `gotk-sync.yaml` counts from, where the path is there and holds the file.
+pub(super) fn root_of(repository: &Repository, file: &Utf8Path) -> Option<Utf8PathBuf> {
+    let path = folder(Bootstrap::from_sync_file(repository, file)?.path().as_str());
+    let above = file.parent()?.ancestors();
+    let fits = |base: &&Utf8Path| {
+        let found = base.join(&path);
+        contained(file, &found) && repository.is_folder(&found)
+    };
+    above.filter(|_| !path.as_str().is_empty()).find(fits).map(Utf8Path::to_owned)
 }
 
 /// The folder that a `gotk-sync.yaml` belongs to: that around `flux-system`.

@@ -141,9 +141,14 @@ impl<'r> Scan<'r> {
 }
 
 impl Written {
+    /// Whether a path with variables begins with a name: one that begins with a variable may mean any folder.
+    fn says_where(&self) -> bool {
+        self.kustomization.path.iter().next().is_some_and(|first| !first.contains("${"))
+    }
+
     /// Whether the pattern of its path means the folder, and the folder does not hold its own file.
     fn means(&self, folder: &Utf8Path) -> bool {
-        let Some(pattern) = &self.pattern else { return false };
+        let Some(pattern) = self.pattern.as_ref().filter(|_| self.says_where()) else { return false };
         let Ok(inner) = folder.strip_prefix(&self.base) else { return false };
         !contained(&self.file, folder) && pattern.fit(inner).is_some()
     }
