@@ -1,6 +1,6 @@
 //! What kustomizations take in: resources, components, patches, inputs of generators.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -65,6 +65,23 @@ impl Includes {
     /// Whether any kustomization names the file.
     pub(super) fn names(&self, file: &Utf8Path) -> bool {
         self.by_target.contains_key(file)
+    }
+
+    /// Whether the kustomization in `folder` takes in the file, itself or through others; linear in those that do.
+    pub(super) fn reaches(&self, folder: &Utf8Path, file: &Utf8Path) -> bool {
+        let mut seen: HashSet<&Utf8Path> = HashSet::new();
+        let mut open = vec![file];
+        while let Some(target) = open.pop() {
+            for includer in self.by_target.get(target).into_iter().flatten() {
+                if includer == folder {
+                    return true;
+                }
+                if seen.insert(includer) {
+                    open.push(includer);
+                }
+            }
+        }
+        false
     }
 
     fn from_outside(&self, target: &Utf8Path, folder: &Utf8Path) -> Option<&Utf8PathBuf> {

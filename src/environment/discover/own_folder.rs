@@ -18,7 +18,8 @@ pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candi
     let mut found: Vec<Candidate> = Vec::new();
     for written in scan.written.iter().filter(|written| !is_trial(&written.file)) {
         if let Some(folder) = written.folder() {
-            if contained(&written.file, &folder) && scan.repository.is_folder(&folder) {
+            let holds = contained(&written.file, &folder) || scan.includes.reaches(&folder, &written.file);
+            if holds && scan.repository.is_folder(&folder) {
                 found.extend(literal(scan, builder, written, &folder));
             }
         } else {
@@ -36,14 +37,19 @@ pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candi
 }
 
 fn literal(scan: &Scan<'_>, builder: &Builder<'_>, written: &Written, folder: &Utf8Path) -> Option<Candidate> {
-    if scan.includes.of_file(&written.file, folder).is_some()
+    let taken_in = contained(&written.file, folder) && scan.includes.of_file(&written.file, folder).is_some();
+    if taken_in
         || scan.includes.of_folder(folder).is_some()
         || scan.applier_of(folder).is_some()
     {
         return None;
     }
     let build = builder.build_folder(folder);
-    let built = build.objects.iter().find(|object| object.reference == written.object.reference);
+    let same = |object: &&Object| {
+        object.reference == written.object.reference
+            && (contained(&written.file, folder) || Kustomization::read(object).path == written.kustomization.path)
+    };
+    let built = build.objects.iter().find(same);
     let listed = scan.includes.names(&written.file);
     let near = written.file.parent().is_some_and(|parent| parent == folder || parent == folder.join("flux-system"));
     let object = match built {
@@ -71,7 +77,9 @@ fn fitted(scan: &Scan<'_>, builder: &Builder<'_>, written: &Written) -> Vec<Cand
             object.reference == written.object.reference
                 && Kustomization::read(object).path == written.kustomization.path
         };
-        if let Some(object) = build.objects.iter().find(same) {
+        // A root that applies nothing but itself is none: by chance its pattern fits the folder that it lies in.
+        let others = build.objects.iter().filter(|object| is_kustomization(object)).count() > 1;
+        if let Some(object) = build.objects.iter().find(same).filter(|_| others) {
             found.extend(candidate(scan, written, folder.clone(), object.clone(), bound));
         }
     }

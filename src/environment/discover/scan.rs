@@ -26,10 +26,17 @@ pub(super) struct Written {
 }
 
 impl Written {
-    /// The folder that it names, where its path has no variables and is not the whole source.
+    /// The folder that it names, where its path has no variables and is not the whole source. The path of an artifact that
+    /// another controller composes says nothing about folders of the repository.
     pub(super) fn folder(&self) -> Option<Utf8PathBuf> {
         let path = &self.kustomization.path;
-        (self.pattern.is_none() && !path.as_str().is_empty()).then(|| self.base.join(path))
+        let counts = self.pattern.is_none() && !path.as_str().is_empty() && !self.is_on_artifact();
+        counts.then(|| self.base.join(path))
+    }
+
+    fn is_on_artifact(&self) -> bool {
+        let source = self.kustomization.source.as_ref();
+        source.is_some_and(|source| Kind::of(&source.target) == Some(Kind::ExternalArtifact))
     }
 }
 
@@ -122,7 +129,7 @@ impl<'r> Scan<'r> {
             }
             if let Some(folder) = written.folder() {
                 self.by_folder.entry(folder).or_default().push(at);
-            } else if written.pattern.is_some() {
+            } else if written.pattern.is_some() && !written.is_on_artifact() {
                 self.patterns.push(at);
             }
         }
@@ -134,8 +141,10 @@ impl<'r> Scan<'r> {
         around.into_iter().find_map(|around| {
             let literal = self.by_folder.get(around).into_iter().flatten();
             let written = |at: &usize| &self.written[*at];
-            let by_name = literal.map(written).find(|one| !contained(&one.file, around));
-            by_name.or_else(|| self.patterns.iter().map(written).find(|one| one.means(around)))
+            let outside = |one: &&Written| !contained(&one.file, around) && !self.includes.reaches(around, &one.file);
+            let by_name = literal.map(written).find(outside);
+            let by_pattern = |one: &&Written| one.means(around) && !self.includes.reaches(around, &one.file);
+            by_name.or_else(|| self.patterns.iter().map(written).find(by_pattern))
         })
     }
 }
