@@ -29,7 +29,7 @@ pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
 pub use given::Given;
 pub use inventory::{Applier, Inventory, InventoryEntry};
-pub use resolve::{Environment, ResolveOptions};
 pub use remote_url::same_url;
+pub use resolve::{Environment, ResolveOptions};
 pub use sources::Content;
 pub use web::web_view;

@@ -44,8 +44,12 @@ pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answ
 /// One line where a folder of clusters is among those that are left out, since somebody will miss it.
 fn remark_left_out(answer: &Environments, common: &Common) {
     let of_clusters = |left: &&LeftOutFolder| left.folder.split('/').rev().nth(1) == Some("clusters");
-    let folders: Vec<String> =
-        answer.left_out.iter().filter(of_clusters).map(|left| format!("{} ({})", name(&left.folder), name(&left.why))).collect();
+    let folders: Vec<String> = answer
+        .left_out
+        .iter()
+        .filter(of_clusters)
+        .map(|left| format!("{} ({})", name(&left.folder), name(&left.why)))
+        .collect();
     if !folders.is_empty() {
         output::remark(common, &format!("no environments: {}", folders.join("; ")));
     }

@@ -51,7 +51,8 @@ impl Bootstrap {
     /// Follows `pkg/manifestgen/sync/sync.go` of Flux, whatever names it was given.
     pub fn from_sync_file(repository: &Repository, path: &Utf8Path) -> Option<Self> {
         let objects = objects_in(repository, path);
-        let roots = || objects.iter().filter(|object| Kind::of(&object.reference) == Some(Kind::Kustomization));
+        let roots =
+            || objects.iter().filter(|object| Kind::of(&object.reference) == Some(Kind::Kustomization));
         let holds = |root: &&Object| {
             let named = Kustomization::read(root).path;
             path.ancestors().any(|above| above.ends_with(&named))
@@ -145,7 +146,7 @@ pub(super) fn objects_in(repository: &Repository, path: &Utf8Path) -> Vec<Object
     documents.filter_map(|document| Object::from_node(document.root.clone()?, document.span, None)).collect()
 }
 
-/// The FluxInstances that a file shows, and how: as they are, or as values of the chart that makes one (in a HelmRelease, in
+/// The `FluxInstance`s that a file shows, and how: as they are, or as values of the chart that makes one (in a HelmRelease, in
 /// a ConfigMap that one takes its values from, in a file of values).
 pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Object, &'static str)> {
     let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
@@ -153,7 +154,8 @@ pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Obj
     let mut found = Vec::new();
     for root in documents.filter_map(|document| document.root.as_ref()) {
         let object = Object::from_node(root.clone(), root.span, None);
-        let namespace = object.as_ref().map(|object| object.reference.namespace.to_string()).unwrap_or_default();
+        let namespace =
+            object.as_ref().map(|object| object.reference.namespace.to_string()).unwrap_or_default();
         match object {
             Some(object) if Kind::of(&object.reference) == Some(Kind::FluxInstance) => {
                 found.push((object, "the sync of a FluxInstance names this folder"));
@@ -167,7 +169,9 @@ pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Obj
                     }
                 }
             }
-            Some(_) => found.extend(root.at(&["spec", "values"]).and_then(|values| of_values(values, &namespace))),
+            Some(_) => {
+                found.extend(root.at(&["spec", "values"]).and_then(|values| of_values(values, &namespace)));
+            }
             None => found.extend(of_values(root, &namespace)),
         }
     }

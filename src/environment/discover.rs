@@ -73,7 +73,8 @@ pub fn discover(
     let Candidates { kept, mut left_out } = candidates;
     left_out.retain(|left| !kept.iter().any(|entry| entry.folder == left.folder));
     left_out.sort_by(|a, b| a.folder.cmp(&b.folder));
-    let mut entries: Vec<EntryPoint> = named.iter().map(|(name, folder)| given(repository, name, folder, &kept)).collect();
+    let mut entries: Vec<EntryPoint> =
+        named.iter().map(|(name, folder)| given(repository, name, folder, &kept)).collect();
     let free = |candidate: &Candidate| {
         let related = |(_, folder): &(String, Utf8PathBuf)| {
             contained(folder, &candidate.folder) || contained(&candidate.folder, folder)

@@ -50,11 +50,6 @@ impl FolderPattern {
         }
         Some(bound)
     }
-
-    /// How many folders deep the pattern reaches.
-    pub(super) fn depth(&self, path: &Utf8Path) -> usize {
-        normalize(path).components().count()
-    }
 }
 
 /// The folders below `base` that a path with variables may mean, in order; nothing where it has none.
@@ -64,9 +59,10 @@ pub(super) fn folders(
     path: &Utf8Path,
 ) -> Option<Vec<Utf8PathBuf>> {
     let pattern = FolderPattern::of(path)?;
-    let depth = pattern.depth(path);
+    let path = normalize(path);
+    let depth = path.components().count();
     let mut level = vec![Utf8PathBuf::new()];
-    for part in normalize(path).components() {
+    for part in path.components() {
         let literal = !part.as_str().contains("${");
         let mut next = Vec::new();
         for folder in level {

@@ -68,7 +68,8 @@ impl Identity {
         remotes: Vec<String>,
     ) -> Self {
         let build = builder.build_folder(&entry.folder);
-        let of_kind = build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
+        let of_kind =
+            build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
         let children: Vec<Kustomization> = of_kind.map(Kustomization::read).collect();
         let url_of = |source: &ObjectRef| {
             let object = build.objects.iter().find(|object| object.reference == *source)?;
@@ -87,8 +88,12 @@ impl Identity {
             let (base, hits) = base_of(repository, &entry.folder, paths);
             let url = url_of(source);
             let is_remote = url.is_some_and(|url| remotes.iter().any(|known| same_url(known, url)));
-            let weight =
-                Weight { is_remote, hits, is_undefined: url.is_none(), is_usual: &*source.name == "flux-system" };
+            let weight = Weight {
+                is_remote,
+                hits,
+                is_undefined: url.is_none(),
+                is_usual: &*source.name == "flux-system",
+            };
             let counts = weight.counts(paths, named.len());
             if counts && best.as_ref().is_none_or(|(known, ..)| *known < weight) {
                 best = Some((weight, source, base, *span));
@@ -149,7 +154,8 @@ impl Identity {
             }
         }
         let fork = url.is_some_and(|url| self.remotes.iter().any(|known| same_name(known, url)));
-        let may_be = !self.shown && (object.is_none() || fork) && Kind::of(source) != Some(Kind::ExternalArtifact);
+        let may_be =
+            !self.shown && (object.is_none() || fork) && Kind::of(source) != Some(Kind::ExternalArtifact);
         (may_be && self.decide(repository, source, inventories)).then(|| self.base.clone())
     }
 
@@ -161,10 +167,12 @@ impl Identity {
         }
         let named = inventories.iter().flat_map(|inventory| inventory.of_kind(Kind::Kustomization));
         let users = named.map(|entry| Kustomization::read(&entry.object)).filter(|one| {
-            one.source.as_ref().is_some_and(|named| named.target == *source) && !one.path.as_str().contains("${")
+            one.source.as_ref().is_some_and(|named| named.target == *source)
+                && !one.path.as_str().contains("${")
         });
         let paths: Vec<Utf8PathBuf> = users.map(|one| one.path).collect();
-        let here = |path: &Utf8PathBuf| !path.as_str().is_empty() && repository.is_folder(&self.base.join(path));
+        let here =
+            |path: &Utf8PathBuf| !path.as_str().is_empty() && repository.is_folder(&self.base.join(path));
         let decision = !paths.is_empty() && paths.iter().all(here);
         self.decided.borrow_mut().insert(source.clone(), decision);
         decision

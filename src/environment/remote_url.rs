@@ -44,7 +44,8 @@ struct Remote {
 impl Remote {
     fn read(url: &str) -> Self {
         let (scheme, rest) = url.split_once("://").map_or((None, url), |(scheme, rest)| (Some(scheme), rest));
-        let rest = rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);
+        let rest =
+            rest.split_once('@').filter(|(user, _)| !user.contains('/')).map_or(rest, |(_, rest)| rest);
         let (host, path) = match (scheme, rest.split_once(':'), rest.split_once('/')) {
             // `host:path`, as scp writes it.
             (None, Some((host, path)), _) if !host.contains('/') => (host, path),
@@ -111,7 +112,10 @@ mod tests {
             ("ssh://git@ssh.github.com:443/org/fleet.git", "https://github.com/org/fleet"),
             ("git@ssh.dev.azure.com:v3/org/proj/fleet", "https://dev.azure.com/org/proj/_git/fleet"),
             ("https://org.visualstudio.com/proj/_git/fleet", "https://org@dev.azure.com/org/proj/_git/fleet"),
-            ("https://org.visualstudio.com/DefaultCollection/proj/_git/fleet", "https://dev.azure.com/org/proj/_git/fleet"),
+            (
+                "https://org.visualstudio.com/DefaultCollection/proj/_git/fleet",
+                "https://dev.azure.com/org/proj/_git/fleet",
+            ),
             ("https://dev.azure.com/org/_git/fleet", "git@ssh.dev.azure.com:v3/org/fleet/fleet"),
             ("https://bitbucket.example.com/scm/p/r.git", "ssh://git@bitbucket.example.com:7999/p/r.git"),
             ("git@work:org/fleet.git", "https://github.com/org/fleet"),

@@ -306,6 +306,9 @@ impl Resolver<'_, '_> {
         {
             kustomization.path = path.to_owned();
         }
+        if let Some(post_build) = &mut kustomization.post_build {
+            self.start.bind(post_build);
+        }
         self.build(&kustomization, base, &[before, before])
     }
 
@@ -315,8 +318,11 @@ impl Resolver<'_, '_> {
         base: &Utf8Path,
         inventories: &[&Inventory; 2],
     ) -> Rc<FluxBuild> {
-        let variables =
-            kustomization.post_build.as_ref().map(|p| variables::collect(p, inventories, &self.given)).unwrap_or_default();
+        let variables = kustomization
+            .post_build
+            .as_ref()
+            .map(|p| variables::collect(p, inventories, self.given))
+            .unwrap_or_default();
         if let Some(cached) = self.cache.get(&kustomization.reference)
             && cached.variables == variables
             && cached.base == base
@@ -333,7 +339,8 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open, open_paths } = round;
+        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open, open_paths } =
+            round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))

@@ -10,10 +10,10 @@ use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::Ignore;
 
+use super::Inventory;
 use super::generated::Generated;
 use super::identity::Identity;
 use super::view::View;
-use super::Inventory;
 
 /// Where the content of a source is.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Severity};
-use crate::flux::{Builder, Kustomization};
+use crate::flux::{Builder, Kustomization, PostBuild};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::yaml::{Mapping, Node, Value};
@@ -72,6 +72,15 @@ impl Start {
         std::iter::once(root).chain(self.others.iter().cloned()).collect()
     }
 
+    /// Adds the variables of the root's path to those that it sets itself.
+    pub(super) fn bind(&self, post_build: &mut PostBuild) {
+        for (name, value) in &self.bound {
+            if !post_build.substitute.iter().any(|(known, ..)| known == name) {
+                post_build.substitute.push((name.clone(), value.clone(), post_build.span));
+            }
+        }
+    }
+
     /// What the path of a Kustomization means whose applier has variables that are not all known.
     pub(super) fn path(&self, builder: &Builder<'_>, of: &Kustomization, base: &Utf8Path) -> OpenPath {
         let mut path = of.path.clone();
@@ -98,7 +107,10 @@ fn unknown(of: &Kustomization, folders: &[Utf8PathBuf]) -> Finding {
     let mut finding = Finding::new(Code::MissingPath, message)
         .at(span, format!("{} folders fit", folders.len()))
         .node(of.reference.to_string())
-        .note(format!("Which of {}{more} is meant is not known, so {name} was not looked into.", shown.join(", ")));
+        .note(format!(
+            "Which of {}{more} is meant is not known, so {name} was not looked into.",
+            shown.join(", ")
+        ));
     finding.severity = Severity::Info;
     finding
 }

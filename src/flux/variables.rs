@@ -7,8 +7,8 @@ use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::{self, Mapping, Node, Value};
 
-use super::{Strictness, fits};
 use super::envsubst::{self, Variable};
+use super::{Strictness, fits};
 
 /// A label or annotation that keeps substitution away from an object.
 const DISABLED: &str = "kustomize.toolkit.fluxcd.io/substitute";

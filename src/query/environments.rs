@@ -117,7 +117,8 @@ pub fn environments(
 
 /// The Kustomizations whose objects are not known.
 fn not_looked_into(environment: &Environment) -> usize {
-    let kustomizations = environment.kustomizations.keys().filter(|reference| **reference != environment.root);
+    let kustomizations =
+        environment.kustomizations.keys().filter(|reference| **reference != environment.root);
     let unknown = |reference: &&ObjectRef| *environment.content(reference) == Content::External;
     let root = usize::from(*environment.content(&environment.root) == Content::External);
     root + kustomizations.filter(unknown).count()

@@ -156,7 +156,8 @@ fn loops_of_links_and_paths_that_climb_out_end() {
     assert!(found.contains(&"missing-path clusters/one/good.yaml:4".to_owned()), "{found:?}");
     let order = json(folder.path(), &["order", "-o", "json"]);
     // What does not build is never ready.
-    let waves = serde_json::json!([["Kustomization/flux-system/flux-system"], ["Kustomization/flux-system/good"]]);
+    let waves =
+        serde_json::json!([["Kustomization/flux-system/flux-system"], ["Kustomization/flux-system/good"]]);
     assert_eq!(order["result"]["waves"], waves);
     assert_eq!(order["result"]["unreachable"], serde_json::json!(["Kustomization/flux-system/out"]));
 }

@@ -14,6 +14,7 @@ mod baseline;
 mod conformance;
 mod corpus;
 mod deadlocks;
+mod discovery;
 mod docs;
 mod drawn;
 mod envsubst;

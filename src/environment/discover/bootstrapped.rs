@@ -26,15 +26,11 @@ pub(super) fn sync_files(scan: &Scan<'_>, candidates: &mut Candidates) {
             candidates.leave_out(above(file), "it lies in a folder of trials", scan.repository.place(file));
             continue;
         }
-        let evidence = vec![Evidence::new("gotk-sync.yaml names this folder as the path of its Kustomization", span)];
+        let evidence =
+            vec![Evidence::new("gotk-sync.yaml names this folder as the path of its Kustomization", span)];
         // Where the path is not here, either another repository is meant or it is a mistake: both are seen later.
         let found = if is_there { found } else { above(file) };
-        candidates.add(Candidate {
-            folder: found,
-            bootstrap: Some(bootstrap),
-            base: Some(base),
-            evidence,
-        });
+        candidates.add(Candidate { folder: found, bootstrap: Some(bootstrap), base: Some(base), evidence });
     }
 }
 
@@ -93,10 +89,5 @@ fn instance_entry(scan: &Scan<'_>, file: &Utf8Path, bootstrap: Bootstrap, what: 
         return None;
     }
     let evidence = vec![Evidence::new(what, bootstrap.path_span())];
-    Some(Candidate {
-        folder: folder(found.as_str()),
-        bootstrap: Some(bootstrap),
-        base: Some(base),
-        evidence,
-    })
+    Some(Candidate { folder: folder(found.as_str()), bootstrap: Some(bootstrap), base: Some(base), evidence })
 }

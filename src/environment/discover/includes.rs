@@ -34,7 +34,8 @@ impl Includes {
     /// Reads all kustomization files of the tree; linear in what they hold.
     pub(super) fn read(repository: &Repository, tree: &Tree) -> Self {
         let mut includes = Self::default();
-        let is_kustomization = |path: &&Utf8PathBuf| FILE_NAMES.contains(&path.file_name().unwrap_or_default());
+        let is_kustomization =
+            |path: &&Utf8PathBuf| FILE_NAMES.contains(&path.file_name().unwrap_or_default());
         for path in tree.files.iter().filter(is_kustomization) {
             let Ok(manifest) = repository.manifest(path) else { continue };
             let folder = path.parent().unwrap_or(Utf8Path::new(""));
@@ -54,12 +55,12 @@ impl Includes {
 
     /// The folder of a kustomization outside of `folder` that takes the folder in.
     pub(super) fn of_folder(&self, folder: &Utf8Path) -> Option<&Utf8PathBuf> {
-        self.from_outside(folder, folder)
+        self.outside(folder, folder)
     }
 
     /// The folder of a kustomization outside of `folder` that takes in this file of it.
     pub(super) fn of_file(&self, file: &Utf8Path, folder: &Utf8Path) -> Option<&Utf8PathBuf> {
-        self.from_outside(file, folder)
+        self.outside(file, folder)
     }
 
     /// Whether any kustomization names the file.
@@ -84,7 +85,7 @@ impl Includes {
         false
     }
 
-    fn from_outside(&self, target: &Utf8Path, folder: &Utf8Path) -> Option<&Utf8PathBuf> {
+    fn outside(&self, target: &Utf8Path, folder: &Utf8Path) -> Option<&Utf8PathBuf> {
         self.by_target.get(target)?.iter().find(|includer| !contained(includer, folder))
     }
 }

@@ -17,8 +17,18 @@ use super::tree::is_trial;
 const CONTAINERS: [&[&str]; 4] = [&["clusters"], &["fleet"], &["environments", "envs"], &["cluster"]];
 /// Names of folders that are parts of one cluster, not clusters of their own.
 const PARTS: [&str; 12] = [
-    "apps", "applications", "infrastructure", "infra", "flux-system", "flux", "config", "configs", "core", "platform",
-    "system", "tenants",
+    "apps",
+    "applications",
+    "infrastructure",
+    "infra",
+    "flux-system",
+    "flux",
+    "config",
+    "configs",
+    "core",
+    "platform",
+    "system",
+    "tenants",
 ];
 
 /// Adds the deepest folders of each container whose build succeeds and holds Kustomizations. Where surer entries were
@@ -33,7 +43,9 @@ pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candi
             found.extend(layout.clusters(container, is_family, candidates));
         }
         if !found.is_empty() {
-            found.into_iter().for_each(|candidate| candidates.add(candidate));
+            for candidate in found {
+                candidates.add(candidate);
+            }
             break;
         }
     }
@@ -156,7 +168,8 @@ impl Found {
     fn new(folder: &Utf8Path, build: &FluxBuild, span: crate::source::Span) -> Self {
         let names: BTreeSet<ObjectRef> =
             build.objects.iter().filter(|object| is_start(object)).map(|one| one.reference.clone()).collect();
-        let of_kind = build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
+        let of_kind =
+            build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
         let needs = of_kind.flat_map(|one| Kustomization::read(one).depends_on).map(|one| one.target);
         let needs = needs.filter(|target| !names.contains(target)).collect();
         Self { folder: folder.to_owned(), span, names, needs }

@@ -75,7 +75,8 @@ impl Loose<'_, '_> {
 
     fn folder(&self, path: &Utf8Path) -> Folder {
         let build = self.builder.build_folder(path);
-        let of_kind = build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
+        let of_kind =
+            build.objects.iter().filter(|one| Kind::of(&one.reference) == Some(Kind::Kustomization));
         let kustomizations = of_kind.map(Kustomization::read).collect();
         Folder { path: path.to_owned(), kustomizations, builds: build.failure.is_none() }
     }

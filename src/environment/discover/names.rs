@@ -15,7 +15,9 @@ pub(super) fn of(folders: &[Utf8PathBuf]) -> Vec<String> {
         let names: Vec<String> =
             folders.iter().zip(&lengths).map(|(folder, &length)| end(folder, length)).collect();
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        names.iter().for_each(|name| *counts.entry(name).or_default() += 1);
+        for name in &names {
+            *counts.entry(name).or_default() += 1;
+        }
         let mut longer = false;
         for (at, name) in names.iter().enumerate() {
             if counts[name.as_str()] > 1 && lengths[at] < folders[at].components().count() {

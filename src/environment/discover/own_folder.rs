@@ -36,22 +36,26 @@ pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candi
     }
 }
 
-fn literal(scan: &Scan<'_>, builder: &Builder<'_>, written: &Written, folder: &Utf8Path) -> Option<Candidate> {
+fn literal(
+    scan: &Scan<'_>,
+    builder: &Builder<'_>,
+    written: &Written,
+    folder: &Utf8Path,
+) -> Option<Candidate> {
     let taken_in = contained(&written.file, folder) && scan.includes.of_file(&written.file, folder).is_some();
-    if taken_in
-        || scan.includes.of_folder(folder).is_some()
-        || scan.applier_of(folder).is_some()
-    {
+    if taken_in || scan.includes.of_folder(folder).is_some() || scan.applier_of(folder).is_some() {
         return None;
     }
     let build = builder.build_folder(folder);
     let same = |object: &&Object| {
         object.reference == written.object.reference
-            && (contained(&written.file, folder) || Kustomization::read(object).path == written.kustomization.path)
+            && (contained(&written.file, folder)
+                || Kustomization::read(object).path == written.kustomization.path)
     };
     let built = build.objects.iter().find(same);
     let listed = scan.includes.names(&written.file);
-    let near = written.file.parent().is_some_and(|parent| parent == folder || parent == folder.join("flux-system"));
+    let near =
+        written.file.parent().is_some_and(|parent| parent == folder || parent == folder.join("flux-system"));
     let object = match built {
         Some(object) => object.clone(),
         // As with gotk-sync.yaml: it was applied by hand, and its folder lists the others only. An unlisted file among no
@@ -69,7 +73,10 @@ fn fitted(scan: &Scan<'_>, builder: &Builder<'_>, written: &Written) -> Vec<Cand
     for folder in &scan.tree.folders {
         let Ok(inner) = folder.strip_prefix(&written.base) else { continue };
         let Some(bound) = pattern.fit(inner) else { continue };
-        if is_trial(folder) || scan.includes.of_folder(folder).is_some() || !builder.has_kustomization_file(folder) {
+        if is_trial(folder)
+            || scan.includes.of_folder(folder).is_some()
+            || !builder.has_kustomization_file(folder)
+        {
             continue;
         }
         let build = builder.build_folder(folder);
@@ -96,7 +103,8 @@ fn candidate(
     let span = Kustomization::read(&object).path_span.unwrap_or(object.origin);
     let bootstrap = Bootstrap::from_root(scan.repository, object, &written.file, bound)?;
     let name = &written.kustomization.reference.name;
-    let evidence = vec![Evidence::new(format!("Kustomization {name}, which lies in it, names it as its path"), span)];
+    let evidence =
+        vec![Evidence::new(format!("Kustomization {name}, which lies in it, names it as its path"), span)];
     let base = Some(written.base.clone());
     Some(Candidate { folder, bootstrap: Some(bootstrap), base, evidence })
 }

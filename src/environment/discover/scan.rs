@@ -46,9 +46,9 @@ pub(super) struct Scan<'r> {
     pub(super) tree: Tree,
     pub(super) includes: Includes,
     pub(super) written: Vec<Written>,
-    /// Files that may hold a FluxInstance, or the values of the chart that makes one.
+    /// Files that may hold a `FluxInstance`, or the values of the chart that makes one.
     pub(super) instance_files: Vec<Utf8PathBuf>,
-    /// Folders that hold ResourceSets.
+    /// Files that may hold a `ResourceSet`.
     pub(super) set_files: Vec<Utf8PathBuf>,
     by_folder: HashMap<Utf8PathBuf, Vec<usize>>,
     patterns: Vec<usize>,
@@ -102,7 +102,12 @@ impl<'r> Scan<'r> {
 
     /// The folder that the path of a Kustomization counts from: the repository's root, unless the path is only there below
     /// a folder above the file. A base under which the path holds the file is the best.
-    pub(super) fn base_of(&self, file: &Utf8Path, path: &Utf8Path, pattern: Option<&FolderPattern>) -> Utf8PathBuf {
+    pub(super) fn base_of(
+        &self,
+        file: &Utf8Path,
+        path: &Utf8Path,
+        pattern: Option<&FolderPattern>,
+    ) -> Utf8PathBuf {
         let folder = file.parent().unwrap_or(Utf8Path::new(""));
         if path.as_str().is_empty() {
             return Utf8PathBuf::new();
@@ -141,7 +146,8 @@ impl<'r> Scan<'r> {
         around.into_iter().find_map(|around| {
             let literal = self.by_folder.get(around).into_iter().flatten();
             let written = |at: &usize| &self.written[*at];
-            let outside = |one: &&Written| !contained(&one.file, around) && !self.includes.reaches(around, &one.file);
+            let outside =
+                |one: &&Written| !contained(&one.file, around) && !self.includes.reaches(around, &one.file);
             let by_name = literal.map(written).find(outside);
             let by_pattern = |one: &&Written| one.means(around) && !self.includes.reaches(around, &one.file);
             by_name.or_else(|| self.patterns.iter().map(written).find(by_pattern))

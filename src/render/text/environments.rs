@@ -29,7 +29,8 @@ pub fn environments(answer: &Environments, evidence: bool) -> String {
     if evidence && !answer.left_out.is_empty() {
         out += "\nno environments:\n";
         for left in &answer.left_out {
-            out += &format!("  {}  {}  {}\n", name(&left.folder), name(&left.why), dim(&place(&left.location)));
+            out +=
+                &format!("  {}  {}  {}\n", name(&left.folder), name(&left.why), dim(&place(&left.location)));
         }
     }
     out
