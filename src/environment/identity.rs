@@ -27,6 +27,8 @@ pub(super) struct Identity {
     /// Where the root of the bootstrap's artifact lies in the repository.
     base: Utf8PathBuf,
     url: Option<String>,
+    /// Which revision the bootstrap's source takes, where its object is known.
+    revision: Option<Option<String>>,
     remotes: Vec<String>,
     /// Why the bootstrap's source is taken for this repository.
     pub(super) evidence: Vec<Evidence>,
@@ -54,6 +56,7 @@ impl Identity {
             here: is_there || is_remote,
             base,
             url,
+            revision: bootstrap.objects.iter().find(|one| one.reference == bootstrap.source).map(revision),
             remotes,
             evidence: vec![Evidence::new(what, bootstrap.kustomization.origin)],
             decided: RefCell::default(),
@@ -115,7 +118,9 @@ impl Identity {
         };
         let url = url_of(&bootstrap).map(str::to_owned);
         let decided = RefCell::default();
-        Self { bootstrap, shown: false, here: true, base, url, remotes, evidence, decided }
+        let object = build.objects.iter().find(|object| object.reference == bootstrap);
+        let revision = object.map(revision);
+        Self { bootstrap, shown: false, here: true, base, url, revision, remotes, evidence, decided }
     }
 
     /// Whether a file shows the root, so that a source which nothing defines is missing.
@@ -145,18 +150,33 @@ impl Identity {
             return self.here.then(|| self.base.clone());
         }
         let url = object.and_then(|object| object.node.at(&["spec", "url"])).and_then(Node::text);
-        if let Some(url) = url {
+        if let Some((url, object)) = url.zip(object) {
+            // Another branch of this repository is another tree, unless what is wanted of it is here as well.
+            let is_this = |identity: &Self| {
+                identity.is_same_revision(object) || identity.decide(repository, source, inventories)
+            };
             if self.url().is_some_and(|known| same_url(known, url)) {
-                return Some(self.base.clone());
+                return is_this(self).then(|| self.base.clone());
             }
             if self.remotes.iter().any(|known| same_url(known, url)) {
-                return Some(Utf8PathBuf::new());
+                return is_this(self).then(Utf8PathBuf::new);
             }
         }
         let fork = url.is_some_and(|url| self.remotes.iter().any(|known| same_name(known, url)));
         let may_be =
             !self.shown && (object.is_none() || fork) && Kind::of(source) != Some(Kind::ExternalArtifact);
         (may_be && self.decide(repository, source, inventories)).then(|| self.base.clone())
+    }
+
+    /// Whether a source takes the revision that the bootstrap takes; where that one is not known, the usual branches.
+    fn is_same_revision(&self, object: &Object) -> bool {
+        let wanted = revision(object);
+        match &self.revision {
+            Some(known) => *known == wanted,
+            None => {
+                wanted.as_ref().is_none_or(|named| matches!(named.as_str(), "branch main" | "branch master"))
+            }
+        }
     }
 
     /// Whether all paths of the Kustomizations that name the source are here. The first answer stays: what they bring would
@@ -176,6 +196,18 @@ impl Identity {
         let decision = !paths.is_empty() && paths.iter().all(here);
         self.decided.borrow_mut().insert(source.clone(), decision);
         decision
+    }
+}
+
+/// Which revision a source takes: the field of its `ref` that counts, and what it says; nothing for the default branch.
+fn revision(source: &Object) -> Option<String> {
+    let reference = source.node.at(&["spec", "ref"])?;
+    let fields = ["commit", "name", "semver", "tag", "branch"];
+    let (field, text) =
+        fields.iter().find_map(|field| Some((field, reference.get(field).and_then(Node::text)?)))?;
+    match text.strip_prefix("refs/heads/") {
+        Some(branch) => Some(format!("branch {branch}")),
+        None => Some(format!("{field} {text}")),
     }
 }
 

@@ -28,6 +28,7 @@ const PATHS: [&str; 9] = [
 #[derive(Default)]
 pub(super) struct Includes {
     by_target: HashMap<Utf8PathBuf, Vec<Utf8PathBuf>>,
+    components: HashSet<Utf8PathBuf>,
 }
 
 impl Includes {
@@ -42,12 +43,16 @@ impl Includes {
             let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
             for root in documents.filter_map(|document| document.root.as_ref()) {
                 named(root, &mut |target| includes.add(folder, target));
+                if root.get("kind").and_then(Node::text) == Some("Component") {
+                    includes.components.insert(folder.to_owned());
+                }
             }
         }
         includes
     }
 
-    fn add(&mut self, folder: &Utf8Path, target: &str) {
+    /// Notes what the kustomization in a folder takes in.
+    pub(super) fn add(&mut self, folder: &Utf8Path, target: &str) {
         if let Some(target) = join(folder, target) {
             self.by_target.entry(target).or_default().push(folder.to_owned());
         }
@@ -61,6 +66,11 @@ impl Includes {
     /// The folder of a kustomization outside of `folder` that takes in this file of it.
     pub(super) fn of_file(&self, file: &Utf8Path, folder: &Utf8Path) -> Option<&Utf8PathBuf> {
         self.outside(file, folder)
+    }
+
+    /// Whether the folder holds a Component: nothing applies such a one by itself.
+    pub(super) fn is_component(&self, folder: &Utf8Path) -> bool {
+        self.components.contains(folder)
     }
 
     /// Whether any kustomization names the file.

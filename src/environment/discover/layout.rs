@@ -111,7 +111,11 @@ impl Layout<'_, '_> {
     fn cluster(&self, folder: &Utf8Path, candidates: &mut Candidates) -> Option<Found> {
         let scan = self.scan;
         let is_entry = candidates.kept.iter().any(|known| known.folder == folder);
-        if is_entry || candidates.related(folder).is_some() || !self.may_hold(folder) {
+        if is_entry
+            || candidates.related(folder).is_some()
+            || scan.includes.is_component(folder)
+            || !self.may_hold(folder)
+        {
             return None;
         }
         if let Some(includer) = scan.includes.of_folder(folder) {

@@ -99,7 +99,9 @@ impl Loose<'_, '_> {
             .collect();
         let includes = &self.scan.includes;
         let free = candidates.iter().map(|folder| &folder.path).filter(|path| {
-            !applied.iter().any(|applied| contained(path, applied)) && includes.of_folder(path).is_none()
+            !applied.iter().any(|applied| contained(path, applied))
+                && includes.of_folder(path).is_none()
+                && !includes.is_component(path)
         });
         free.collect()
     }

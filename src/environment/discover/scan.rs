@@ -9,6 +9,7 @@ use crate::flux::{Kind, Kustomization};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::contained;
+use crate::yaml::Node;
 
 use super::includes::Includes;
 use super::tree::{Tree, is_trial};
@@ -95,6 +96,11 @@ impl<'r> Scan<'r> {
                 let pattern = FolderPattern::of(&kustomization.path);
                 let base = self.base_of(path, &kustomization.path, pattern.as_ref());
                 let file = path.to_owned();
+                let components = kustomization.spec.get("components").and_then(Node::as_sequence);
+                let folder = base.join(&kustomization.path);
+                for component in components.unwrap_or_default().iter().filter_map(Node::text) {
+                    self.includes.add(&folder, component);
+                }
                 self.written.push(Written { file, object, kustomization, base, pattern });
             }
         }

@@ -186,3 +186,20 @@ fn where_nothing_builds_the_answer_says_why() {
     assert_eq!(seen.entries(), ["start"]);
     assert_eq!(seen.wrong(), ["missing-file"]);
 }
+
+#[test]
+fn components_are_no_clusters() {
+    let component = "kind: Component\nresources: [ks.yaml]\n";
+    let seen = Seen::of(&[
+        (
+            "cluster/base/apps.yaml",
+            &kustomization("apps", "./apps", "  components: [../cluster/parts/extra]\n"),
+        ),
+        ("cluster/parts/extra/kustomization.yaml", &lists(&["more.yaml"])),
+        ("cluster/parts/extra/more.yaml", &kustomization("more", "./apps", "")),
+        ("cluster/parts/other/kustomization.yaml", component),
+        ("cluster/parts/other/ks.yaml", &kustomization("other", "./apps", "")),
+        ("apps/config.yaml", CONFIG),
+    ]);
+    assert_eq!(seen.entries(), ["cluster/base"]);
+}

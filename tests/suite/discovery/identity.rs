@@ -142,3 +142,25 @@ fn the_nearest_folder_that_a_sync_file_counts_from_is_the_root() {
     assert_eq!(exit, 3);
     assert!(error.contains("examples/fleet"), "{error}");
 }
+
+#[test]
+fn another_branch_is_another_tree() {
+    let branch = |name: &str, branch: &str| {
+        let url = "https://git.example.org/team/fleet";
+        git(name, url).replace(&format!("\"{url}\""), &format!("\"{url}\", ref: {{branch: {branch}}}"))
+    };
+    let other = branch("team", "team-a")
+        + &on("GitRepository", "team", "team", "./gone", "")
+        + &on("GitRepository", "same", "same", "./apps", "")
+        + &branch("same", "live");
+    let seen = Seen::of(&[
+        (
+            "clusters/one/flux-system/gotk-sync.yaml",
+            &(branch("flux-system", "live") + &kustomization("flux-system", "clusters/one", "")),
+        ),
+        ("clusters/one/other.yaml", &other),
+        ("apps/config.yaml", CONFIG),
+    ]);
+    assert_eq!(seen.built(), ["flux-system", "same"]);
+    assert_eq!(seen.wrong(), Vec::<&str>::new());
+}
