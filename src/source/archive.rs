@@ -81,7 +81,10 @@ impl Unpack<'_> {
 
     fn entry(&mut self, header: &Header) -> Result<(), ArchiveError> {
         match header.kind {
-            EntryType::LongName => self.long_name = Some(self.content(header, MAX_NAME as u64)?),
+            EntryType::LongName => {
+                let name = self.content(header, MAX_NAME as u64)?;
+                self.long_name = Some(header::text(&name).to_vec());
+            }
             EntryType::Extended => {
                 let records = self.content(header, Disk::LIMIT)?;
                 self.long_name = header::path_of(&records)?.or(self.long_name.take());

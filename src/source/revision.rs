@@ -14,14 +14,9 @@ use super::{Disk, Entry, EntryKind, Files, Memory, Named, ReadError};
 pub struct Revision {
     /// All paths, without what is in them.
     names: Memory,
-    blobs: BTreeMap<Utf8PathBuf, Blob>,
+    /// What Git calls the content of each file.
+    blobs: BTreeMap<Utf8PathBuf, String>,
     objects: Mutex<Objects>,
-}
-
-#[derive(Debug)]
-struct Blob {
-    name: String,
-    size: u64,
 }
 
 impl Revision {
@@ -39,14 +34,13 @@ impl Revision {
             let folder = repository.folder();
             return Err(format!("in `{folder}`, this revision has no folder `{inside}`"));
         }
-        let listing = repository.output(&["ls-tree", "-r", "-z", "-l", "--full-tree", &tree])?;
+        let listing = repository.output(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
         let (mut names, mut blobs) = (Memory::new(), BTreeMap::new());
         for (path, blob) in listing.split(|&byte| byte == 0).filter_map(blob) {
             names.insert(&path, Vec::new());
             blobs.insert(path, blob);
         }
-        let objects = Mutex::new(Objects::open(&repository)?);
-        Ok(Self { names, blobs, objects })
+        Ok(Self { names, blobs, objects: Mutex::new(Objects::new(repository)) })
     }
 }
 
@@ -76,23 +70,20 @@ fn commit(repository: &Repository, revision: &str) -> Result<String, String> {
     if is_name { Ok(text) } else { Err("Git does not say which commit this is".to_owned()) }
 }
 
-/// A line of `git ls-tree -l`: mode, type, name, size, and behind a tab the path. Only regular files count.
-fn blob(line: &[u8]) -> Option<(Utf8PathBuf, Blob)> {
+/// A line of `git ls-tree`: mode, type, name, and behind a tab the path. Only regular files count.
+fn blob(line: &[u8]) -> Option<(Utf8PathBuf, String)> {
     let line = std::str::from_utf8(line).ok()?;
     let (head, path) = line.split_once('\t')?;
     let words: Vec<&str> = head.split_ascii_whitespace().collect();
-    let [mode, "blob", name, size] = words.as_slice() else { return None };
+    let [mode, "blob", name] = words.as_slice() else { return None };
     let regular = mode.starts_with("100");
-    regular.then_some((path.into(), Blob { name: (*name).to_owned(), size: size.parse().ok()? }))
+    regular.then(|| (path.into(), (*name).to_owned()))
 }
 
 impl Files for Revision {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let Some(blob) = self.blobs.get(path) else { return self.names.read(path) };
-        if blob.size > Disk::LIMIT {
-            return Err(ReadError::TooLarge { size: blob.size, limit: Disk::LIMIT });
-        }
-        self.objects.lock().unwrap_or_else(PoisonError::into_inner).blob(&blob.name, blob.size)
+        self.objects.lock().unwrap_or_else(PoisonError::into_inner).blob(blob, Disk::LIMIT)
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {

@@ -16,6 +16,8 @@ mod corpus;
 mod deadlocks;
 mod docs;
 mod drawn;
+#[cfg(unix)]
+mod elsewhere;
 mod envsubst;
 mod example;
 mod faults;

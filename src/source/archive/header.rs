@@ -76,7 +76,8 @@ fn checksum(block: &[u8; BLOCK]) -> u64 {
     block.iter().enumerate().map(byte).sum()
 }
 
-fn text(field: &[u8]) -> &[u8] {
+/// What stands before the first zero.
+pub(super) fn text(field: &[u8]) -> &[u8] {
     field.split(|&byte| byte == 0).next().unwrap_or_default()
 }
 
