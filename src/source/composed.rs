@@ -119,13 +119,12 @@ impl Composed {
         if mounts.is_empty() {
             return None;
         }
-        let mut root = Utf8PathBuf::new();
-        for part in path.components().take(MAX_PARTS) {
-            let Utf8Component::Normal(name) = part else { return None };
-            root.push(name);
-            if let Some(mount) = mounts.get(&root).cloned() {
-                let inside = path.strip_prefix(&root).ok()?.to_owned();
-                return Some(Mounted { root, mount, inside });
+        let text = path.as_str();
+        let ends = text.match_indices('/').map(|(at, _)| at).take(MAX_PARTS).chain([text.len()]);
+        for root in ends.take(MAX_PARTS).map(|end| Utf8Path::new(&text[..end])) {
+            if let Some(mount) = mounts.get(root).cloned() {
+                let inside = path.strip_prefix(root).ok()?.to_owned();
+                return Some(Mounted { root: root.to_owned(), mount, inside });
             }
         }
         None

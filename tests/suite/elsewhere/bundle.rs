@@ -11,7 +11,7 @@ const SOURCE: &str = "OCIRepository/activity-system/activity-kustomize";
 
 /// The flags that map the bundle.
 fn mapped(arguments: &[&str]) -> Vec<String> {
-    let bundle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/activity-bundle");
+    let bundle = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bundles/activity");
     let flags = ["--source".to_owned(), format!("{SOURCE}={}", bundle.display())];
     arguments.iter().map(|&word| word.to_owned()).chain(flags).collect()
 }
