@@ -70,6 +70,9 @@ impl Inspection {
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root));
         }
+        if let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments) {
+            output::remark(common, &text);
+        }
         if common.verbose {
             let size: usize =
                 analysis.environments.iter().map(|subject| subject.environment.inventory.len()).sum();

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::error::Error;
-use crate::flux::Kind;
+use crate::finding::enumerate;
+use crate::flux::{Kind, Kustomization};
+use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{Brought, Place, PlaceError};
@@ -125,6 +127,27 @@ fn outside(place: &Place) -> String {
     format!(
         "{what}, and a file of the repository says so, which may be a stranger's: --allow-outside allows it"
     )
+}
+
+/// What to say of sources that are mapped, and that no environment has: a name that is mistyped changes nothing, silently.
+pub(super) fn unused(mapped: &BTreeMap<ObjectRef, Utf8PathBuf>, environments: &[Analyzed]) -> Option<String> {
+    let is_used = |source: &&ObjectRef| {
+        environments.iter().any(|subject| {
+            let environment = &subject.environment;
+            let names = |kustomization: &Kustomization| {
+                kustomization.source.as_ref().is_some_and(|named| named.target == **source)
+            };
+            environment.inventory.contains(source)
+                || environment.bootstrap_source.as_ref() == Some(*source)
+                || environment.kustomizations.values().any(names)
+        })
+    };
+    let unused: Vec<String> = mapped
+        .keys()
+        .filter(|source| !is_used(source))
+        .map(|source| text::name(&source.to_string()))
+        .collect();
+    (!unused.is_empty()).then(|| format!("no environment has {}, which is mapped", enumerate(&unused)))
 }
 
 /// The source of an id.

@@ -76,6 +76,8 @@ pub struct Environment {
     pub url: Option<String>,
     /// Sources that are named, and that the user maps to a folder or a generator may make.
     brought: BTreeSet<ObjectRef>,
+    /// Sources that live elsewhere, and are looked into all the same.
+    mapped: BTreeSet<ObjectRef>,
 }
 
 impl Environment {
@@ -114,6 +116,9 @@ impl Environment {
         }
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
+        let is_mount = |folder: &Utf8PathBuf| repository.mount_of(folder).is_some();
+        let mapped = options.sources.iter().filter(|(_, folder)| is_mount(folder));
+        environment.mapped = mapped.map(|(source, _)| source.clone()).collect();
         environment.controllers = Controllers::read(repository, &entry.folder, &environment.inventory);
         environment.url = environment.url.or_else(|| remotes(repository).into_iter().next());
         environment
@@ -126,6 +131,11 @@ impl Environment {
             && self.bootstrap_source.as_ref() != Some(source)
             && !self.inventory.contains(source)
             && !self.brought.contains(source)
+    }
+
+    /// Whether a source lives elsewhere, and is looked into all the same: no path in it is one of this repository.
+    pub fn is_mapped(&self, source: &ObjectRef) -> bool {
+        self.mapped.contains(source)
     }
 
     /// What the source of a Kustomization is.
@@ -365,6 +375,7 @@ impl Resolver<'_, '_> {
             controllers: Controllers::default(),
             url: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.url.clone()),
             brought,
+            mapped: BTreeSet::new(),
         }
     }
 }

@@ -47,6 +47,8 @@ pub struct Node {
     pub suspended: bool,
     /// Whether its content lies elsewhere, or the object itself does.
     pub external: bool,
+    /// Whether its content lies in a source that lives elsewhere, and is looked into all the same.
+    pub mapped: bool,
     /// Whether something depends on it and it does not exist.
     pub missing: bool,
     /// Whether the entry point applies it itself.
@@ -65,6 +67,7 @@ impl Node {
             health_checked: false,
             suspended: false,
             external: false,
+            mapped: false,
             missing: false,
             top_level: false,
         }

@@ -3,6 +3,7 @@
 mod archive;
 mod bundle;
 mod composed;
+mod damaged;
 mod folder;
 mod hostile;
 mod places;

@@ -93,6 +93,18 @@ fn a_place_that_is_not_there_is_said_with_all_others() {
     }
 }
 
+/// A name that is mistyped would change nothing, silently.
+#[test]
+fn a_source_that_nothing_has_is_said() {
+    let beside = Beside::new();
+    let mistyped = ["check", "--source", "OCIRepository/shop/shopp=../shop/deploy"];
+    let (exit, _, error) = run(&beside.repository(), &mistyped);
+    assert_eq!(exit, 0);
+    assert!(error.contains("no environment has OCIRepository/shop/shopp, which is mapped"), "{error}");
+    let (_, _, error) = beside.run("../shop/deploy", &["check"]);
+    assert!(!error.contains("is mapped"), "{error}");
+}
+
 #[test]
 fn a_clone_is_confined_to_itself() {
     let beside = Beside::new();
