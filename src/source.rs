@@ -2,7 +2,8 @@
 //!
 //! [`Files`] is the only way to the outside world that the analysis has; what is read or written beside it (configuration,
 //! baselines, pages, pictures) is a [`Named`] path. [`Disk`] and [`Memory`] are repositories;
-//! [`Composed`] puts trees beside one that Flux makes out of it: artifacts. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
+//! [`Composed`] puts trees beside one that Flux makes out of it (artifacts), and the files of sources that live elsewhere: what
+//! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
 mod archive;

@@ -33,7 +33,7 @@ pub enum Brought {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PlaceError {
     /// It is no place.
-    #[error("write git:FOLDER@REVISION, as in git:../shop@v1.2.0")]
+    #[error("a place is a folder, an archive, or git:FOLDER@REVISION as in git:../shop@v1.2.0")]
     Syntax,
     /// It is not there, or cannot be read.
     #[error(transparent)]
@@ -61,7 +61,9 @@ impl Place {
     /// # Errors
     /// [`PlaceError::Syntax`].
     pub fn parse(text: &str) -> Result<Self, PlaceError> {
-        let Some(rest) = text.strip_prefix("git:") else { return Ok(Self::Path(text.into())) };
+        let Some(rest) = text.strip_prefix("git:") else {
+            return if text.is_empty() { Err(PlaceError::Syntax) } else { Ok(Self::Path(text.into())) };
+        };
         // `HEAD@{1}` is a revision, too.
         let at = rest.rmatch_indices('@').map(|(at, _)| at).find(|at| !rest[at + 1..].starts_with('{'));
         let (folder, revision) = at.map(|at| (&rest[..at], &rest[at + 1..])).ok_or(PlaceError::Syntax)?;

@@ -91,6 +91,27 @@ fn nothing_links_there() {
     }
 }
 
+/// The folders of a picture are those of the repository, not of a source.
+#[test]
+fn a_picture_keeps_its_layers() {
+    let beside = Beside::new();
+    beside.write("infra/clusters/dev/apps.yaml", own("apps", "./apps"));
+    beside.write("infra/apps/shop.yaml", super::SERVICE);
+    beside.write("infra/clusters/dev/shop.yaml", own("platform", "./platform"));
+    beside.write("infra/platform/config.yaml", super::config("platform"));
+    beside.write("shop/deploy/base/child.yaml", kustomization("child", "./kinds"));
+    beside.write("shop/deploy/base/kustomization.yaml", "resources: [child.yaml]\n");
+    let (_, out, _) = beside.run("../shop/deploy", &["render", "dev", "-o", "html"]);
+    let layers = out.split("\"layers\":").nth(1).unwrap().split(']').next().unwrap();
+    assert_eq!(layers, "[\"platform\",\"apps\"");
+}
+
+fn own(name: &str, path: &str) -> String {
+    kustomization(name, path)
+        .replace("namespace: shop", "namespace: flux-system")
+        .replace("kind: OCIRepository, name: shop", "kind: GitRepository, name: flux-system")
+}
+
 #[test]
 fn answers_are_the_same_every_time() {
     let beside = faulty();

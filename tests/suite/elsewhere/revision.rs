@@ -78,13 +78,31 @@ fn what_git_does_not_know_is_said() {
         ("git:../shop/later/base/later.yaml@main", "this revision has no folder"),
         ("git:../nowhere@main", "no such file or folder"),
         ("git:../infra@main", "it lies in no Git repository"),
-        ("git:../shop", "write git:FOLDER@REVISION"),
-        ("git:@main", "write git:FOLDER@REVISION"),
-        ("git:../shop@", "write git:FOLDER@REVISION"),
+        ("git:../shop", "a place is a folder, an archive, or git:FOLDER@REVISION"),
+        ("", "a place is a folder, an archive, or git:FOLDER@REVISION"),
+        ("git:@main", "a place is a folder, an archive, or git:FOLDER@REVISION"),
+        ("git:../shop@", "a place is a folder, an archive, or git:FOLDER@REVISION"),
     ] {
         let error = beside.refused(place);
         assert!(error.contains(said), "{place}: {error}");
     }
+}
+
+/// A hook of git runs this program with another repository in its environment.
+#[test]
+fn the_repository_is_the_one_that_is_named() {
+    let beside = clone();
+    let mut command = crate::support::program(&beside.repository());
+    command
+        .args(["build", "Kustomization/shop/shop", "--source"])
+        .arg(format!("{SOURCE}=git:../shop/deploy@v1"));
+    for (name, value) in
+        [("GIT_DIR", "nowhere"), ("GIT_INDEX_FILE", "x"), ("GIT_OBJECT_DIRECTORY", "nowhere")]
+    {
+        command.env(name, value);
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Whatever the configuration of the clone names is a stranger's program.
