@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 
 /// Flags that every verb has.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Common {
     /// The root of the repository [default: the Git root above the current folder]
     #[arg(short = 'C', long, global = true, value_name = "DIR")]

@@ -156,5 +156,5 @@ fn reference(id: &str) -> Option<ObjectRef> {
     let [kind, namespace, name] = parts.as_slice() else { return None };
     let is_name = |part: &str| !matches!(part, "" | "." | "..");
     let kind = Kind::from_name(kind).filter(|kind| kind.is_source())?;
-    (is_name(namespace) && is_name(name)).then(|| kind.reference(*namespace, *name))
+    (is_name(namespace) && is_name(name)).then(|| kind.reference(namespace, name))
 }

@@ -44,8 +44,7 @@ impl Composed {
     /// Mounts a tree and gives the folder that it is in: `name`, with a number where that is taken by another tree or by a
     /// file. A tree that was mounted before is found again.
     pub fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
-        let is_known = |mount: &Mount| matches!(mount, Mount::Tree(known) if **known == tree);
-        self.put(&name.replace('/', ":"), is_known, || Mount::Tree(Arc::new(tree.clone())))
+        self.put(&name.replace('/', ":"), Mount::Tree(Arc::new(tree)))
     }
 
     /// Mounts the files of a source and gives the folder that they are in: its `name` with its slashes, as everything names
@@ -55,18 +54,18 @@ impl Composed {
         let is_id = parts.by_ref().all(|part| matches!(part, Utf8Component::Normal(_)))
             && name.matches('/').count() < MAX_PARTS;
         let name = if is_id { name.to_owned() } else { name.replace(['/', '.'], ":") };
-        self.put(&name, |_| false, || Mount::Source(Arc::clone(&files)))
+        self.put(&name, Mount::Source(files))
     }
 
-    fn put(&self, name: &str, is_known: impl Fn(&Mount) -> bool, mount: impl Fn() -> Mount) -> Utf8PathBuf {
+    fn put(&self, name: &str, mount: Mount) -> Utf8PathBuf {
         let mut mounts = self.mounts.write().unwrap_or_else(PoisonError::into_inner);
         let mut candidate = Utf8PathBuf::from(name);
         let mut count = 1_usize;
         loop {
-            match mounts.get(&candidate) {
-                Some(known) if is_known(known) => return candidate,
-                None if self.files.kind(&candidate).is_err() => {
-                    mounts.insert(candidate.clone(), mount());
+            match (mounts.get(&candidate), &mount) {
+                (Some(Mount::Tree(known)), Mount::Tree(tree)) if known == tree => return candidate,
+                (None, _) if self.files.kind(&candidate).is_err() => {
+                    mounts.insert(candidate.clone(), mount);
                     return candidate;
                 }
                 _ => {}

@@ -31,9 +31,9 @@ impl Beside {
         beside.write("infra/clusters/dev/flux-system/gotk-sync.yaml", SYNC);
         beside.write("infra/clusters/dev/shop.yaml", SERVICE);
         beside.write("shop/deploy/base/kustomization.yaml", "resources: [shop.yaml, ../kinds]\n");
-        beside.write("shop/deploy/base/shop.yaml", &config("shop"));
+        beside.write("shop/deploy/base/shop.yaml", config("shop"));
         beside.write("shop/deploy/kinds/kustomization.yaml", "resources: [kinds.yaml]\n");
-        beside.write("shop/deploy/kinds/kinds.yaml", &config("kinds"));
+        beside.write("shop/deploy/kinds/kinds.yaml", config("kinds"));
         beside
     }
 
