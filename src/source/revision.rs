@@ -49,10 +49,15 @@ fn repository(folder: &Named) -> Result<(Repository, Utf8PathBuf), String> {
     if folder.is_in_git() {
         return Ok((Repository::WorkTree(folder.boundary().to_owned()), folder.inside().to_owned()));
     }
-    let bare = folder.folder().map_err(|error| error.to_string())?;
-    if ["HEAD", "objects", "refs"].iter().all(|name| bare.join(name).exists()) {
-        return Ok((Repository::Bare(bare), Utf8PathBuf::new()));
+    let path = folder.path();
+    let is_bare =
+        |folder: &&Utf8Path| ["HEAD", "objects", "refs"].iter().all(|name| folder.join(name).exists());
+    if let Some(bare) = path.ancestors().find(is_bare) {
+        let inside = path.strip_prefix(bare).unwrap_or(Utf8Path::new("")).to_owned();
+        return Ok((Repository::Bare(bare.to_owned()), inside));
     }
+    // That it is not there says more than that it is no repository.
+    folder.folder().map_err(|error| error.to_string())?;
     Err("it lies in no Git repository".to_owned())
 }
 

@@ -74,6 +74,26 @@ fn github_is_given_no_file_that_it_would_not_find() {
 }
 
 #[test]
+fn the_summary_of_a_step_links_to_no_file_that_is_not_there() {
+    let beside = faulty();
+    let summary = beside.path("summary.md");
+    let mut command = crate::support::program(&beside.repository());
+    command.args(["check", "--source"]).arg(format!("{SOURCE}=../shop/deploy"));
+    command.env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", &summary);
+    for (name, value) in [
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "example/infra"),
+        ("GITHUB_SHA", "0123456"),
+    ] {
+        command.env(name, value);
+    }
+    command.output().unwrap();
+    let text = std::fs::read_to_string(summary).unwrap();
+    assert!(text.contains("base/kustomization.yaml:1"), "{text}");
+    assert!(!text.contains("blob/0123456/OCIRepository"), "{text}");
+}
+
+#[test]
 fn nothing_links_there() {
     let beside = faulty();
     let web = "https://github.com/example/infra/blob/HEAD/";

@@ -42,8 +42,23 @@ fn a_revision_stands_for_a_source() {
     let bare = beside.path("bare.git");
     git(beside.folder.path(), &["clone", "-q", "--bare", "shop", "bare.git"]);
     assert!(bare.join("HEAD").exists());
+    assert_eq!(beside.applied("git:../bare.git/deploy@v1"), ["kinds", "shop"]);
     beside.write("infra/clusters/dev/shop.yaml", super::SERVICE.replace("./base", "./deploy/base"));
     assert_eq!(beside.applied("git:../bare.git@v1"), ["kinds", "shop"]);
+}
+
+#[test]
+fn without_git_that_is_said() {
+    let beside = clone();
+    let mut command = crate::support::program(&beside.repository());
+    command
+        .args(["check", "--source"])
+        .arg(format!("{SOURCE}=git:../shop/deploy@v1"))
+        .env("PATH", "/nowhere");
+    let output = command.output().unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("git cannot be run"), "{error}");
 }
 
 #[test]
