@@ -14,7 +14,9 @@ use crate::finding::{Code, Severity, nearest};
 pub struct Config {
     /// Environments by name, where discovery is not enough.
     pub environments: BTreeMap<String, EnvironmentConfig>,
-    /// Sources that live outside, `Kind/namespace/name`, and the folder that stands for each.
+    /// Sources that live elsewhere, `Kind/namespace/name`, and what stands for each: a folder, an archive as `flux build
+    /// artifact` makes it, or `git:FOLDER@REV`. A relative path begins at the root of the repository; one that leads out of it
+    /// needs `--allow-outside`.
     pub sources: BTreeMap<String, String>,
     /// Variables that are set outside of the repository.
     pub variables: VariablesConfig,

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::environment::{Environment, Given, bootstrap_roots};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
-use crate::flux::{FluxVersion, Kind};
+use crate::flux::FluxVersion;
 use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::Target;
@@ -22,6 +22,7 @@ use crate::text;
 use super::answer::Page;
 use super::arguments::Common;
 use super::output;
+use super::sources;
 
 /// A repository with its analysis.
 pub(super) struct Inspection {
@@ -45,9 +46,18 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
-    let config = config(common, &root)?;
-    let options = options(common, &config, &root)?;
-    Ok(Opened { repository: Repository::new(disk), root, config, options })
+    let configuration = configuration(common, &root)?;
+    let mut options = options(common, &configuration.config)?;
+    let repository = Repository::new(disk);
+    options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
+    Ok(Opened { repository, root, config: configuration.config, options })
+}
+
+/// What a configuration says, and who.
+pub(super) struct Configuration {
+    pub(super) config: Config,
+    /// Whether it is of whoever runs the program, and not of the repository that is analysed.
+    pub(super) is_own: bool,
 }
 
 impl Inspection {
@@ -59,6 +69,9 @@ impl Inspection {
         let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root, &repository));
+        }
+        if let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments) {
+            output::remark(common, &text);
         }
         if common.verbose {
             let size: usize =
@@ -226,7 +239,7 @@ fn nearest_root(git: &Utf8Path, current: &Utf8Path) -> Option<Utf8PathBuf> {
     above.max_by_key(|root| root.components().count()).map(|root| git.join(root))
 }
 
-fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
+fn configuration(common: &Common, root: &Utf8Path) -> Result<Configuration, Error> {
     let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
     let text = match Named::new(&path).and_then(|file| file.read_text()) {
         Ok(text) => text,
@@ -235,10 +248,17 @@ fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
             return Err(Error::Usage(format!("cannot read `{}`: {error}", text::name(path.as_str()))));
         }
     };
-    Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
+    let config = Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))?;
+    Ok(Configuration { config, is_own: common.config.is_some() && !lies_in(&path, root) })
 }
 
-fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options, Error> {
+/// Whether a file is one of the repository that `root` lies in.
+fn lies_in(file: &Utf8Path, root: &Utf8Path) -> bool {
+    let both = Named::new(file).and_then(|file| Ok((file, Named::new(root)?)));
+    both.is_ok_and(|(file, root)| file.path().starts_with(root.boundary()))
+}
+
+fn options(common: &Common, config: &Config) -> Result<Options, Error> {
     let mut options = Options::default();
     options.resolve.flux_version = flux_version(common)?;
     if common.entry.is_empty() {
@@ -256,40 +276,7 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
         variables_from: config.variables.from.clone(),
         objects: config.objects.clone(),
     };
-    for (source, folder) in &config.sources {
-        let wrong = |what: &str| Error::Usage(format!("sources in the configuration: {what}"));
-        let reference = source_reference(source).ok_or_else(|| wrong("write Kind/namespace/name: FOLDER"))?;
-        let folder = mapped_folder(folder, root).map_err(|error| wrong(&format!("{reference}: {error}")))?;
-        options.resolve.sources.insert(reference, folder);
-    }
-    for flag in &common.source {
-        let (source, folder) = flag.split_once('=').unwrap_or((flag, ""));
-        let reference = source_reference(source).ok_or_else(|| no_source(source))?;
-        let cannot = |error| Error::Usage(format!("--source: cannot open `{}`: {error}", text::name(folder)));
-        options.resolve.sources.insert(reference, mapped_folder(folder, root).map_err(cannot)?);
-    }
     Ok(options)
-}
-
-fn source_reference(text: &str) -> Option<ObjectRef> {
-    let parts: Vec<&str> = text.split('/').collect();
-    let [kind, namespace, name] = parts.as_slice() else { return None };
-    let kind = Kind::from_name(kind).filter(|kind| kind.is_source())?;
-    Some(kind.reference(namespace, name))
-}
-
-fn no_source(text: &str) -> Error {
-    Error::Usage(format!(
-        "`{}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop",
-        text::name(text)
-    ))
-}
-
-/// A folder of the repository; one elsewhere cannot be read yet, and is said to.
-fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-    let full = Named::new(&root.join(folder))?.folder()?;
-    let root = Named::new(root)?.folder()?;
-    full.strip_prefix(&root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
 }
 
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {

@@ -85,6 +85,8 @@ pub struct Environment {
     pub url: Option<String>,
     /// Sources that are named, and that the user maps to a folder or a generator may make.
     brought: BTreeSet<ObjectRef>,
+    /// Sources that live elsewhere, and are looked into all the same.
+    mapped: BTreeSet<ObjectRef>,
 }
 
 impl Environment {
@@ -124,6 +126,9 @@ impl Environment {
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
         environment.given = options.given.clone();
+        let is_mount = |folder: &Utf8PathBuf| repository.mount_of(folder).is_some();
+        let mapped = options.sources.iter().filter(|(_, folder)| is_mount(folder));
+        environment.mapped = mapped.map(|(source, _)| source.clone()).collect();
         environment.controllers = Controllers::read(repository, &entry.folder, &environment.inventory);
         environment
     }
@@ -135,6 +140,11 @@ impl Environment {
             && self.bootstrap_source.as_ref() != Some(source)
             && !self.inventory.contains(source)
             && !self.brought.contains(source)
+    }
+
+    /// Whether a source lives elsewhere, and is looked into all the same: no path in it is one of this repository.
+    pub fn is_mapped(&self, source: &ObjectRef) -> bool {
+        self.mapped.contains(source)
     }
 
     /// What the source of a Kustomization is.
@@ -382,6 +392,7 @@ impl Resolver<'_, '_> {
             given: Given::default(),
             controllers: Controllers::default(),
             brought,
+            mapped: BTreeSet::new(),
         }
     }
 }

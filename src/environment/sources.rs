@@ -96,7 +96,14 @@ impl<'r> Sources<'r> {
 
     fn find(&self, source: &ObjectRef, inventories: &[&Inventory], depth: usize) -> Content {
         if let Some(folder) = self.mapped.get(source) {
-            return Content::Folder(folder.clone());
+            let applied = inventories.iter().find_map(|inventory| inventory.get(source));
+            return self.mapped_content(
+                source,
+                folder,
+                applied.map(|entry| &entry.object),
+                inventories,
+                depth,
+            );
         }
         if depth > MAX_DEPTH {
             return Content::External;

@@ -70,6 +70,7 @@ impl Assembly<'_> {
             node.suspended = kustomization.suspended;
             node.health_checked = !kustomization.wait && !kustomization.health_checks.is_empty();
             node.external = matches!(self.environment.content(reference), Content::External);
+            node.mapped = node.source.as_ref().is_some_and(|source| self.environment.is_mapped(source));
         } else if let Some(release) = self.environment.helm_releases.get(reference) {
             node.suspended = release.suspended;
             node.source = chart_source(release).map(|(source, _)| source.clone());

@@ -47,6 +47,8 @@ pub struct Node {
     pub suspended: bool,
     /// Whether its content lies elsewhere, or the object itself does.
     pub external: bool,
+    /// Whether its content lies in a source that lives elsewhere, and is looked into all the same.
+    pub mapped: bool,
     /// Whether something depends on it and it does not exist.
     pub missing: bool,
     /// Whether it is the root Kustomization.
@@ -67,6 +69,7 @@ impl Node {
             health_checked: false,
             suspended: false,
             external: false,
+            mapped: false,
             missing: false,
             root: false,
             implicit: false,

@@ -77,7 +77,7 @@ fn unknown_environments_targets_formats_and_codes_name_what_is_near() {
         (vec!["check", "-o", "fulll"], "did you mean `full`?"),
         (vec!["explain", "dependency-cycl"], "did you mean `dependency-cycle`?"),
         (vec!["check", "--flux-version", "new"], "write 2.9 or 2.8"),
-        (vec!["check", "--source", "shop=../shop"], "write Kind/namespace/name=FOLDER"),
+        (vec!["check", "--source", "shop=../shop"], "write Kind/namespace/name=PLACE"),
         (vec!["check", "--source", "OCIRepository/apps/shop=nowhere"], "cannot open `nowhere`"),
         (vec!["check", "--config", "nowhere.yaml"], "cannot read `nowhere.yaml`"),
     ] {

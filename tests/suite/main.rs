@@ -17,6 +17,8 @@ mod deadlocks;
 mod discovery;
 mod docs;
 mod drawn;
+#[cfg(unix)]
+mod elsewhere;
 mod envsubst;
 mod example;
 mod faults;
