@@ -13,7 +13,8 @@ use memchr::memmem;
 
 use crate::source::Span;
 
-use super::parse::{Index, insert};
+use super::forbidden::is_simple_ascii;
+use super::tree::{Index, insert};
 use super::words::Words;
 use super::{Document, DuplicateKey, Entry, Key, Node, ParseError};
 
@@ -297,13 +298,6 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         let rest = &self.bytes[self.at..];
         rest.starts_with(marker) && matches!(rest.get(marker.len()), None | Some(b' ' | b'\n'))
     }
-}
-
-/// Whether all are simple characters of ASCII, as nearly all of nearly every text is. Block by block, and without a way out
-/// of a block: so many bytes are compared at once.
-fn is_simple_ascii(bytes: &[u8]) -> bool {
-    let is_simple = |byte: u8| byte == b'\n' || byte.wrapping_sub(b' ') <= b'~' - b' ';
-    bytes.chunks(64).all(|block| block.iter().fold(true, |all, &byte| all & is_simple(byte)))
 }
 
 /// A character that is nothing special anywhere: no tab, no control, no other line break, no mark of byte order.

@@ -1,7 +1,7 @@
 //! `[…]` and `{…}` on one line.
 
 use crate::source::Span;
-use crate::yaml::parse::{Index, insert};
+use crate::yaml::tree::{Index, insert};
 use crate::yaml::{Entry, Node, Scalar, Style, Value};
 
 use super::scalar::starts_plain;
