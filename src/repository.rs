@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
-use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree};
+use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode};
 use crate::yaml::{self, Document, ParseError};
 
 /// What a file holds, read once.
@@ -101,16 +101,14 @@ impl Repository {
         matches!(self.resolve(path), Ok((_, EntryKind::Folder)))
     }
 
-    /// The text of a file, read once.
+    /// The text of a file, read once. Places count the bytes of UTF-8, also in a file of UTF-16.
     pub fn text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
         let path = &*self.files.origin(path);
         if let Some(known) = lock(&self.texts).get(path.as_str()) {
             return known.clone();
         }
-        let result = self.files.read(path).and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) => Ok(self.sources.add(path, text)),
-            Err(error) => Err(ReadError::NotText(error.utf8_error().valid_up_to())),
-        });
+        let text = self.files.read(path).and_then(decode);
+        let result = text.map(|text| self.sources.add(path, text));
         lock(&self.texts).insert(path.to_string(), result.clone());
         result
     }

@@ -8,6 +8,7 @@
 mod composed;
 mod confined;
 mod disk;
+mod encoding;
 mod glob;
 mod ignore;
 mod map;
@@ -20,6 +21,7 @@ mod tree;
 
 pub use composed::Composed;
 pub use disk::Disk;
+pub(crate) use encoding::decode;
 pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
@@ -70,7 +72,7 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The bytes are not UTF-8.
+    /// The bytes are neither UTF-8 nor, behind a byte order mark, UTF-16.
     #[error("it is not UTF-8 text (first wrong byte at offset {0})")]
     NotText(usize),
     /// Permission, a loop of links, or another error of the operating system.

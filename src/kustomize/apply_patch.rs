@@ -11,7 +11,7 @@ use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::build_annotation;
 use super::fault::Fault;
-use super::folded;
+use super::written;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -289,7 +289,7 @@ fn apply_json(
             if let Some(flaw) = &resource.flaw {
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
-            folded::settle(&mut resource.node);
+            written::settle(&mut resource.node);
             let with_own = patch.copies_annotations() && !resource.build.is_empty();
             if with_own {
                 resource.node = build_annotation::shown(resource);

@@ -13,7 +13,7 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
-use super::folded;
+use super::written;
 use super::gvk::Gvk;
 use super::problem::Problem;
 use super::resource::Resource;
@@ -125,7 +125,7 @@ impl Reading<'_> {
             };
             for item in inner.iter() {
                 let mut node = item.clone();
-                folded::settle(&mut node);
+                written::settle(&mut node);
                 let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
                 let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
                 let problems = &mut self.problems;

@@ -33,7 +33,7 @@ pub(super) struct Properties<'t> {
     pub(super) anchor: Option<&'t str>,
     /// `!tag`.
     pub(super) tag: Option<Tag>,
-    /// Where they end.
+    /// Where they end; zero where there are none.
     end: usize,
 }
 
@@ -118,7 +118,7 @@ impl<'t> Events<'t> {
             State::FlowMappingValue => self.flow_mapping_value(),
             State::FlowMappingEmptyValue => {
                 let at = self.peek()?.start;
-                Ok(self.nothing(at, State::FlowMappingKey { is_first: false }))
+                Ok(self.nothing_in_flow(at, State::FlowMappingKey { is_first: false }))
             }
             State::End => Ok(Event::StreamEnd),
         }
@@ -148,8 +148,13 @@ impl<'t> Events<'t> {
     /// A value that is not there.
     fn nothing(&mut self, at: usize, next: State) -> Event<'t> {
         self.state = next;
-        let properties = Properties::default();
-        Event::Scalar { text: Cow::Borrowed(""), style: Style::Plain, properties, from: at, to: at }
+        empty(Style::Plain, Properties::default(), at)
+    }
+
+    /// A value that is not there, between brackets.
+    fn nothing_in_flow(&mut self, at: usize, next: State) -> Event<'t> {
+        self.state = next;
+        empty(Style::Empty, Properties::default(), at)
     }
 
     /// A value, with what to expect behind it.
@@ -189,10 +194,11 @@ impl<'t> Events<'t> {
                 self.open(State::BlockMappingKey)?;
                 Ok(Event::MappingStart { properties, from })
             }
-            _ if properties.anchor.is_some() || properties.tag.is_some() => {
+            _ if properties.end > 0 => {
                 self.close();
                 let at = properties.end;
-                Ok(Event::Scalar { text: Cow::Borrowed(""), style: Style::Plain, properties, from: at, to: at })
+                let style = if is_block || properties.tag.is_some() { Style::Plain } else { Style::Empty };
+                Ok(empty(style, properties, at))
             }
             _ => Err(self.fault("did not find expected node content")),
         }
@@ -242,8 +248,8 @@ impl<'t> Events<'t> {
             },
         };
         let name = format!("{prefix}{suffix}");
-        let name = name.strip_prefix("tag:yaml.org,2002:").unwrap_or(&name);
-        Ok((name != "!" && !name.is_empty()).then(|| Tag::from(name)))
+        let short = name.strip_prefix("tag:yaml.org,2002:").unwrap_or(&name);
+        Ok((name != "!").then(|| Tag::from(short)))
     }
 
     /// Where a list starts whose dashes are no deeper than the key before it: at what follows the first one.
@@ -251,4 +257,8 @@ impl<'t> Events<'t> {
         let rest = &self.scanner.text().as_bytes()[dash + 1..];
         dash + 1 + rest.iter().take_while(|&&byte| byte == b' ').count()
     }
+}
+
+fn empty<'t>(style: Style, properties: Properties<'t>, at: usize) -> Event<'t> {
+    Event::Scalar { text: Cow::Borrowed(""), style, properties, from: at, to: at }
 }

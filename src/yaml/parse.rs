@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 use super::events::{Event, Events};
-use super::pieces::pieces;
+use super::pieces::{Piece, pieces};
 use super::scanner::Fault;
 use super::tree::Tree;
 use super::{Document, ParseError, forbidden, parallel};
@@ -29,25 +29,30 @@ fn by_events<F: Fn(usize, usize) -> Span>(
     documents: &mut Vec<Result<Document, ParseError>>,
 ) {
     for piece in pieces(text, from) {
-        let document = document(&text[..piece.end], piece.start, place);
+        let document = document(&text[..piece.end], piece, place);
         documents.extend(document.transpose());
     }
 }
 
-/// The first document of what is left of a text.
+/// The first document of a part of a text that ends with it.
 fn document<F: Fn(usize, usize) -> Span>(
     text: &str,
-    from: usize,
+    Piece { separator, start, .. }: Piece,
     place: &F,
 ) -> Result<Option<Document>, ParseError> {
     let broken = |fault: Fault| error(text, &fault, place);
-    forbidden::check(text, from).map_err(broken)?;
-    let mut events = Events::new(text, from);
-    let Event::DocumentStart(start) = events.next().map_err(broken)? else { return Ok(None) };
+    forbidden::check(text, start).map_err(broken)?;
+    let mut events = Events::new(text, start);
     let mut tree = Tree::new(place);
+    let Event::DocumentStart(start) = events.next().map_err(broken)? else {
+        // A line of `---` makes a document of nothing.
+        return Ok(separator.map(|separator| tree.document(separator)));
+    };
     loop {
         match events.next().map_err(broken)? {
-            Event::DocumentEnd | Event::StreamEnd => return Ok(Some(tree.document(start))),
+            Event::DocumentEnd | Event::StreamEnd => {
+                return Ok(Some(tree.document(separator.unwrap_or(start))));
+            }
             event => tree.take(event).map_err(broken)?,
         }
     }

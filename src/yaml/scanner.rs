@@ -200,9 +200,10 @@ impl<'t> Scanner<'t> {
         self.tokens.push_back(Token { kind, start, end });
     }
 
-    /// A token without bytes of its own, before one that waits already.
-    fn insert_token(&mut self, index: usize, kind: TokenKind<'t>, at: usize) {
-        self.tokens.insert(index.min(self.tokens.len()), Token { kind, start: at, end: at });
+    /// A token without bytes of its own, before the one of a number as long as that waits; otherwise the last one.
+    fn insert_token(&mut self, number: Option<usize>, kind: TokenKind<'t>, at: usize) {
+        let index = number.and_then(|number| number.checked_sub(self.taken)).unwrap_or(self.tokens.len());
+        self.tokens.insert(index, Token { kind, start: at, end: at });
     }
 
     /// Opens a block at a column, where it is deeper than what is open. Its token has a number where it comes before others.
@@ -218,8 +219,7 @@ impl<'t> Scanner<'t> {
         }
         self.indents.push(self.indent);
         self.indent = Some(column);
-        let index = number.map_or(self.tokens.len(), |number| number - self.taken);
-        self.insert_token(index, kind, at);
+        self.insert_token(number, kind, at);
         self.check_depth(self.indents.len())
     }
 

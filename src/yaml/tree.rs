@@ -68,6 +68,10 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             Event::Scalar { text, style, properties, from, to } => {
                 let anchor = self.anchor(&properties);
                 let scalar = Scalar { text: (&*text).into(), style, tag: properties.tag };
+                if !scalar.fits_tag() {
+                    let message = "this is not what its tag says";
+                    return Err(Fault { kind: ErrorKind::Syntax, message, at: from, end: to });
+                }
                 let node = Node { value: Value::Scalar(scalar), span: (self.place)(from, to) };
                 self.add(node, anchor, 1, from, to)
             }
@@ -141,7 +145,10 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             self.anchors[anchor] = Some((node.clone(), size));
         }
         let Some(frame) = self.frames.last_mut() else {
-            self.root = (from < to).then_some(node);
+            let is_nothing = |scalar: &Scalar| {
+                scalar.text.is_empty() && scalar.style == Style::Plain && scalar.tag.is_none()
+            };
+            self.root = (!node.as_scalar().is_some_and(is_nothing)).then_some(node);
             return Ok(());
         };
         frame.size = frame.size.saturating_add(size);

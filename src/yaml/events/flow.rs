@@ -39,7 +39,7 @@ impl<'t> Events<'t> {
         if self.is_next(&ends)? {
             // go-yaml takes the sign away, so that what follows a key that is not there is read as an entry.
             let at = self.scanner.take()?.start;
-            return Ok(self.nothing(at, State::FlowPairValue));
+            return Ok(self.nothing_in_flow(at, State::FlowPairValue));
         }
         self.node_before(State::FlowPairValue, false, false)
     }
@@ -52,7 +52,7 @@ impl<'t> Events<'t> {
                 return self.node_before(State::FlowPairEnd, false, false);
             }
         }
-        Ok(self.nothing(at, State::FlowPairEnd))
+        Ok(self.nothing_in_flow(at, State::FlowPairEnd))
     }
 
     pub(super) fn flow_mapping_key(&mut self, is_first: bool) -> Next<'t> {
@@ -65,7 +65,7 @@ impl<'t> Events<'t> {
                 self.scanner.take()?;
                 if self.is_next(&[TokenKind::Value, TokenKind::FlowEntry, TokenKind::FlowMappingEnd])? {
                     let at = self.peek()?.start;
-                    return Ok(self.nothing(at, State::FlowMappingValue));
+                    return Ok(self.nothing_in_flow(at, State::FlowMappingValue));
                 }
                 self.node_before(State::FlowMappingValue, false, false)
             }
@@ -81,6 +81,6 @@ impl<'t> Events<'t> {
                 return self.node_before(State::FlowMappingKey { is_first: false }, false, false);
             }
         }
-        Ok(self.nothing(at, State::FlowMappingKey { is_first: false }))
+        Ok(self.nothing_in_flow(at, State::FlowMappingKey { is_first: false }))
     }
 }

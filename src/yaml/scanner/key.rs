@@ -11,6 +11,9 @@ pub(super) struct PossibleKey {
     is_possible: bool,
     /// Whether nothing but a key can stand there.
     is_required: bool,
+    /// Whether its first token waits until it is known. go-yaml forgets about it behind brackets in which no key may have
+    /// started, and what is taken for a key too late is none.
+    is_awaited: bool,
     /// The number of its first token.
     number: usize,
     at: usize,
@@ -27,6 +30,7 @@ impl Scanner<'_> {
         self.forget_key()?;
         let key = PossibleKey {
             is_possible: true,
+            is_awaited: true,
             is_required: self.flow_level == 0 && self.indent == self.column(),
             number: self.next_number(),
             at: self.cursor.at,
@@ -59,7 +63,10 @@ impl Scanner<'_> {
     pub(super) fn close_flow(&mut self) {
         if self.flow_level > 0 {
             self.flow_level -= 1;
-            self.keys.pop();
+            let closed = self.keys.pop().map(|key| key.number);
+            if let Some(key) = self.keys.last_mut() {
+                key.is_awaited &= Some(key.number) != closed;
+            }
         }
     }
 
@@ -69,7 +76,7 @@ impl Scanner<'_> {
         // Deeper keys have higher numbers.
         let at = self.keys.partition_point(|key| key.number < first);
         match self.keys.get(at) {
-            Some(key) if key.number == first => self.is_still_possible(at),
+            Some(key) if key.number == first && key.is_awaited => self.is_still_possible(at),
             _ => Ok(false),
         }
     }
@@ -101,7 +108,7 @@ impl Scanner<'_> {
         let last = self.keys.len() - 1;
         if self.is_still_possible(last)? {
             let key = self.keys[last];
-            self.insert_token(key.number - self.taken, TokenKind::Key, key.at);
+            self.insert_token(Some(key.number), TokenKind::Key, key.at);
             self.roll_indent(key.column, Some(key.number), TokenKind::BlockMappingStart, key.at)?;
             self.keys[last].is_possible = false;
             self.key_allowed = false;
