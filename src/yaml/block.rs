@@ -9,7 +9,7 @@ mod flow;
 mod literal;
 mod scalar;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::source::Span;
 
@@ -246,6 +246,8 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
                 _ if self.at > self.line => self.column = Some(self.at - self.line),
                 Some(b'%') => return None,
                 _ if self.is_marker(b"...") => return None,
+                // Text behind the last `---` of all is read with what stands before.
+                _ if self.is_marker(b"---") && self.is_unterminated() => return None,
                 _ if self.is_marker(b"---") => self.column = None,
                 _ => self.column = Some(0),
             }
@@ -292,6 +294,12 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
     fn is_dash(&self) -> bool {
         self.bytes.get(self.at) == Some(&b'-')
             && matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n'))
+    }
+
+    /// Whether this line has no line break, and more on it than a marker.
+    fn is_unterminated(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        rest.len() > 3 && memchr(b'\n', rest).is_none()
     }
 
     fn is_marker(&self, marker: &[u8]) -> bool {

@@ -51,7 +51,11 @@ fn content(events: &mut Events<'_>) -> Option<Range<usize>> {
         match events.next() {
             Ok(Event::StreamEnd) => return content,
             Ok(Event::DocumentEnd) => is_first = false,
-            Ok(event) if is_first => content = event_range(&event).map(|range| grown(content.clone(), range)).or(content),
+            Ok(event) if is_first => {
+                if let Some(range) = event_range(&event) {
+                    content = Some(grown(content, range));
+                }
+            }
             Ok(_) => {}
             Err(Fault { at, .. }) if is_first => return Some(grown(content, at..at)),
             Err(_) => return content,

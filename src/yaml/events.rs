@@ -18,10 +18,26 @@ pub(super) enum Event<'t> {
     DocumentEnd,
     /// The end of the text.
     StreamEnd,
-    Scalar { text: Cow<'t, str>, style: Style, properties: Properties<'t>, from: usize, to: usize },
-    Alias { name: &'t str, from: usize, to: usize },
-    SequenceStart { properties: Properties<'t>, from: usize },
-    MappingStart { properties: Properties<'t>, from: usize },
+    Scalar {
+        text: Cow<'t, str>,
+        style: Style,
+        properties: Properties<'t>,
+        from: usize,
+        to: usize,
+    },
+    Alias {
+        name: &'t str,
+        from: usize,
+        to: usize,
+    },
+    SequenceStart {
+        properties: Properties<'t>,
+        from: usize,
+    },
+    MappingStart {
+        properties: Properties<'t>,
+        from: usize,
+    },
     /// The end of a list or mapping: behind its bracket, or nothing where it ends with the last of what is in it.
     End(Option<usize>),
 }
@@ -50,12 +66,16 @@ enum State {
     IndentlessSequenceEntry,
     BlockMappingKey,
     BlockMappingValue,
-    FlowSequenceEntry { is_first: bool },
+    FlowSequenceEntry {
+        is_first: bool,
+    },
     /// The key of a mapping of one entry without braces, in a list.
     FlowPairKey,
     FlowPairValue,
     FlowPairEnd,
-    FlowMappingKey { is_first: bool },
+    FlowMappingKey {
+        is_first: bool,
+    },
     FlowMappingValue,
     /// The value that an entry without a colon has not.
     FlowMappingEmptyValue,
@@ -259,6 +279,6 @@ impl<'t> Events<'t> {
     }
 }
 
-fn empty<'t>(style: Style, properties: Properties<'t>, at: usize) -> Event<'t> {
+fn empty(style: Style, properties: Properties<'_>, at: usize) -> Event<'_> {
     Event::Scalar { text: Cow::Borrowed(""), style, properties, from: at, to: at }
 }

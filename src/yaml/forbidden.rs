@@ -4,7 +4,7 @@ use super::scanner::Fault;
 
 /// Looks for a character that may not stand in a text, from a byte on: most controls, and what is no character.
 pub(super) fn check(text: &str, from: usize) -> Result<(), Fault> {
-    if is_simple_ascii(text[from..].as_bytes()) {
+    if is_simple_ascii(&text.as_bytes()[from..]) {
         return Ok(());
     }
     match text[from..].char_indices().find(|(_, c)| !is_allowed(*c)) {

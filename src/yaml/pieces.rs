@@ -33,7 +33,7 @@ pub(super) fn pieces(text: &str, from: usize) -> impl Iterator<Item = Piece> {
 
 /// Where the next line of `---` is, and what is read behind it.
 fn next_start(text: &str, from: usize, start: usize) -> Option<(Option<usize>, usize)> {
-    let breaks = memmem::find_iter(text[from..].as_bytes(), "\n---").map(|at| from + at + 1);
+    let breaks = memmem::find_iter(&text.as_bytes()[from..], "\n---").map(|at| from + at + 1);
     let mut starts = breaks.filter_map(|at| Some((Some(at), behind_separator(text, at)?)));
     starts.nth(usize::from(starts_with_directive(&text[start..])))
 }

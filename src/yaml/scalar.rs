@@ -108,10 +108,10 @@ impl Scalar {
     /// What it means under the rules of `mode`.
     pub fn resolve(&self, mode: Mode) -> Resolved {
         match (self.tag.as_deref(), self.style) {
-            (Some("str"), _) => Resolved::String(self.text.clone()),
             (Some("binary"), _) => self.decode_binary(),
-            (Some("int" | "float" | "bool" | "null"), _) => self.resolve_plain(mode),
-            (None | Some("timestamp"), Style::Plain) => self.resolve_plain(mode),
+            (Some("int" | "float" | "bool" | "null"), _) | (None | Some("timestamp"), Style::Plain) => {
+                self.resolve_plain(mode)
+            }
             (None, Style::Empty) => Resolved::Null,
             _ => Resolved::String(self.text.clone()),
         }
@@ -120,7 +120,6 @@ impl Scalar {
     /// Whether it is a string under the rules of `mode`.
     pub fn is_string(&self, mode: Mode) -> bool {
         match (self.tag.as_deref(), self.style) {
-            (Some("str" | "binary"), _) => true,
             (Some("int" | "float" | "bool" | "null"), _) | (None, Style::Plain | Style::Empty) => {
                 is_plain_string(&self.text, mode)
             }

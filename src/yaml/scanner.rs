@@ -119,7 +119,7 @@ impl<'t> Scanner<'t> {
     /// Reads one more token, and the comment behind it.
     fn fetch(&mut self) -> Result<(), Fault> {
         self.skip_to_token();
-        self.unroll_indent(self.column());
+        self.unroll_indent(Some(self.cursor.column()));
         if self.cursor.is_end() {
             return self.end();
         }
@@ -171,10 +171,6 @@ impl<'t> Scanner<'t> {
     /// A fault where the scanner stands.
     fn fault(&self, message: &'static str) -> Fault {
         Fault::new(message, self.cursor.at)
-    }
-
-    fn column(&self) -> Option<usize> {
-        Some(self.cursor.column())
     }
 
     /// The number that the next token gets.

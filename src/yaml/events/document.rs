@@ -65,11 +65,14 @@ impl<'t> Events<'t> {
     /// What follows `---`, which may be nothing.
     pub(super) fn document_content(&mut self) -> Next<'t> {
         let start = self.peek()?.start;
-        let is_empty = match self.peek()?.kind {
-            TokenKind::Version(..) | TokenKind::TagDirective(..) | TokenKind::DocumentStart => true,
-            TokenKind::DocumentEnd | TokenKind::StreamEnd => true,
-            _ => false,
-        };
+        let is_empty = matches!(
+            self.peek()?.kind,
+            TokenKind::Version(..)
+                | TokenKind::TagDirective(..)
+                | TokenKind::DocumentStart
+                | TokenKind::DocumentEnd
+                | TokenKind::StreamEnd
+        );
         if is_empty {
             self.states.pop();
             return Ok(self.nothing(start, State::DocumentEnd));

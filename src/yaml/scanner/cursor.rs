@@ -42,9 +42,8 @@ impl<'t> Cursor<'t> {
     /// How many bytes the line break here has; none where there is none.
     pub(super) fn line_break(&self, ahead: usize) -> usize {
         match self.peek(ahead) {
-            b'\n' => 1,
             b'\r' if self.peek(ahead + 1) == b'\n' => 2,
-            b'\r' => 1,
+            b'\n' | b'\r' => 1,
             0xc2 if self.peek(ahead + 1) == 0x85 => 2,
             0xe2 if self.peek(ahead + 1) == 0x80 && matches!(self.peek(ahead + 2), 0xa8 | 0xa9) => 3,
             _ => 0,
@@ -68,7 +67,7 @@ impl<'t> Cursor<'t> {
     /// Goes so many bytes on; there is no line break among them.
     pub(super) fn skip(&mut self, bytes: usize) {
         self.at += bytes;
-        self.is_line_fresh = false;
+        self.is_line_fresh &= bytes == 0;
     }
 
     /// Goes over blanks.
@@ -88,8 +87,11 @@ impl<'t> Cursor<'t> {
 
     /// Goes to the end of the line.
     pub(super) fn skip_line(&mut self) {
+        // What no line break starts with is nearly everything.
+        let may_end = |byte: &u8| matches!(byte, b'\n' | b'\r' | 0xc2 | 0xe2);
         while !self.is_line_end(0) {
-            self.skip(1);
+            let rest = &self.bytes[self.at + 1..];
+            self.skip(1 + rest.iter().position(may_end).unwrap_or(rest.len()));
         }
     }
 
@@ -111,6 +113,8 @@ impl<'t> Cursor<'t> {
 
     /// Whether `---` or `...` stands here, alone at the start of a line.
     pub(super) fn is_marker(&self, marker: &[u8]) -> bool {
-        self.column() == 0 && self.bytes[self.at.min(self.bytes.len())..].starts_with(marker) && self.is_space(3)
+        self.column() == 0
+            && self.bytes[self.at.min(self.bytes.len())..].starts_with(marker)
+            && self.is_space(3)
     }
 }

@@ -31,7 +31,7 @@ impl Scanner<'_> {
         let key = PossibleKey {
             is_possible: true,
             is_awaited: true,
-            is_required: self.flow_level == 0 && self.indent == self.column(),
+            is_required: self.flow_level == 0 && self.indent == Some(self.cursor.column()),
             number: self.next_number(),
             at: self.cursor.at,
             column: self.cursor.column(),

@@ -38,8 +38,8 @@ impl Scanner<'_> {
         let (chomping, increment) = self.block_scalar_header()?;
         let mut end = self.cursor.at;
         self.end_header()?;
-        let mut lines = Lines::default();
-        lines.indent = increment.map_or(0, |increment| self.indent.unwrap_or(0) + increment);
+        let indent = increment.map_or(0, |increment| self.indent.unwrap_or(0) + increment);
+        let mut lines = Lines { indent, ..Lines::default() };
         self.empty_lines(&mut lines)?;
         let mut start = header;
         while self.cursor.column() == lines.indent && !self.cursor.is_end() {

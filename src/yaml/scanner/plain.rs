@@ -79,8 +79,11 @@ impl Scanner<'_> {
 
     /// Goes over what has no blank in it, up to a sign that ends the scalar.
     fn skip_words(&mut self) {
-        while !self.cursor.is_space(0) {
+        loop {
+            let rest = &self.cursor.bytes[self.cursor.at..];
+            self.cursor.skip(rest.iter().take_while(|byte| is_simple(**byte)).count());
             match self.cursor.peek(0) {
+                _ if self.cursor.is_space(0) => return,
                 b':' if self.cursor.is_space(1) => return,
                 b',' | b'?' | b'[' | b']' | b'{' | b'}' if self.flow_level > 0 => return,
                 _ => self.cursor.skip_character(),
@@ -104,4 +107,9 @@ impl Scanner<'_> {
             }
         }
     }
+}
+
+/// What means nothing in any plain scalar.
+fn is_simple(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/')
 }
