@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
-use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode};
+use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode, is_utf16};
 use crate::yaml::{self, Document, ParseError};
 
 /// What a file holds, read once.
@@ -25,6 +25,8 @@ pub struct Repository {
     texts: Mutex<HashMap<String, Result<FileId, ReadError>>>,
     manifests: Mutex<HashMap<String, Result<Arc<Manifest>, ReadError>>>,
     resolved: Mutex<HashMap<String, Resolved>>,
+    /// The files of UTF-16.
+    wide: Mutex<HashSet<FileId>>,
 }
 
 /// Where a path leads, links followed, and what is there.
@@ -39,6 +41,7 @@ impl Repository {
             texts: Mutex::default(),
             manifests: Mutex::default(),
             resolved: Mutex::default(),
+            wide: Mutex::default(),
         }
     }
 
@@ -107,8 +110,14 @@ impl Repository {
         if let Some(known) = lock(&self.texts).get(path.as_str()) {
             return known.clone();
         }
-        let text = self.files.read(path).and_then(decode);
-        let result = text.map(|text| self.sources.add(path, text));
+        let result = self.files.read(path).and_then(|bytes| {
+            let is_wide = is_utf16(&bytes);
+            let file = self.sources.add(path, decode(bytes)?);
+            if is_wide {
+                lock(&self.wide).insert(file);
+            }
+            Ok(file)
+        });
         lock(&self.texts).insert(path.to_string(), result.clone());
         result
     }
@@ -122,8 +131,12 @@ impl Repository {
         let result = self.text(path).map(|file| {
             let source = self.sources.file(file);
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let documents =
+            let mut documents =
                 yaml::parse(&source.text, |start, end| Span::new(file, offset(start), offset(end)));
+            if lock(&self.wide).contains(&file) {
+                // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
+                documents.truncate(1);
+            }
             Arc::new(Manifest { file, documents })
         });
         lock(&self.manifests).insert(path.to_string(), result.clone());

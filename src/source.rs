@@ -21,7 +21,7 @@ mod tree;
 
 pub use composed::Composed;
 pub use disk::Disk;
-pub(crate) use encoding::decode;
+pub(crate) use encoding::{decode, is_utf16};
 pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};

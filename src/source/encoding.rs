@@ -2,6 +2,11 @@
 
 use super::ReadError;
 
+/// Whether bytes start with a byte order mark of UTF-16.
+pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+}
+
 /// The text that bytes hold: UTF-8, or UTF-16 of either order with a byte order mark, as go-yaml reads it. The mark of
 /// UTF-8 stays in the text, those of UTF-16 do not. Other encodings are errors.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {

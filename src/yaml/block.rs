@@ -18,7 +18,7 @@ use super::tree::{Index, insert};
 use super::words::Words;
 use super::{Document, DuplicateKey, Entry, Key, Node, ParseError};
 
-/// How deep it reads; the event parser knows the true limit.
+/// How deep it reads; the scanner knows the true limit.
 const MAX_DEPTH: usize = 64;
 
 /// Reads a text as far as it is written in the plain block style. Every step is nothing where the text is not.
@@ -190,10 +190,6 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         self.at += 1;
         self.skip_spaces();
         let start = self.at;
-        // Behind a comment the event parser puts the list elsewhere.
-        if self.bytes.get(start) == Some(&b'#') {
-            return None;
-        }
         if self.is_line_end() {
             self.end_line()?;
             self.next_content()?;

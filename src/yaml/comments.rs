@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::events::{Event, Events};
 use super::pieces::pieces;
-use super::scanner::Fault;
 
 /// A comment, without its `#`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +32,7 @@ pub fn comments(text: &str) -> Commented {
     for piece in pieces(text, 0) {
         let mut events = Events::new(&text[..piece.end], piece.start);
         events.keep_comments();
-        let content = content(&mut events);
+        let content = content(&mut events, &text[..piece.end]);
         found.documents.extend(content);
         found.comments.extend(events.comments().into_iter().map(|range| {
             let words = text.get(range.start + 1..range.end).unwrap_or_default();
@@ -44,7 +43,7 @@ pub fn comments(text: &str) -> Commented {
 }
 
 /// The bytes of the first document's content. What follows is read for its comments.
-fn content(events: &mut Events<'_>) -> Option<Range<usize>> {
+fn content(events: &mut Events<'_>, text: &str) -> Option<Range<usize>> {
     let mut content: Option<Range<usize>> = None;
     let mut is_first = true;
     loop {
@@ -57,7 +56,7 @@ fn content(events: &mut Events<'_>) -> Option<Range<usize>> {
                 }
             }
             Ok(_) => {}
-            Err(Fault { at, .. }) if is_first => return Some(grown(content, at..at)),
+            Err(fault) if is_first => return Some(grown(content, fault.range(text))),
             Err(_) => return content,
         }
     }

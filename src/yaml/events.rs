@@ -190,30 +190,20 @@ impl<'t> Events<'t> {
             return Ok(Event::Alias { name, from: token.start, to: token.end });
         }
         let properties = self.properties()?;
-        let from = self.peek()?.start;
+        let start = self.peek()?.start;
         match self.peek()?.kind {
             TokenKind::BlockEntry if may_be_indentless => {
                 self.state = State::IndentlessSequenceEntry;
-                let from = self.behind_dash(from);
+                let from = self.behind_dash(start);
                 Ok(Event::SequenceStart { properties, from })
             }
             TokenKind::Scalar(..) => self.scalar(properties),
             TokenKind::FlowSequenceStart => {
-                self.open(State::FlowSequenceEntry { is_first: true })?;
-                Ok(Event::SequenceStart { properties, from })
+                self.sequence(State::FlowSequenceEntry { is_first: true }, properties)
             }
-            TokenKind::FlowMappingStart => {
-                self.open(State::FlowMappingKey { is_first: true })?;
-                Ok(Event::MappingStart { properties, from })
-            }
-            TokenKind::BlockSequenceStart if is_block => {
-                self.open(State::BlockSequenceEntry)?;
-                Ok(Event::SequenceStart { properties, from })
-            }
-            TokenKind::BlockMappingStart if is_block => {
-                self.open(State::BlockMappingKey)?;
-                Ok(Event::MappingStart { properties, from })
-            }
+            TokenKind::FlowMappingStart => self.mapping(State::FlowMappingKey { is_first: true }, properties),
+            TokenKind::BlockSequenceStart if is_block => self.sequence(State::BlockSequenceEntry, properties),
+            TokenKind::BlockMappingStart if is_block => self.mapping(State::BlockMappingKey, properties),
             _ if properties.end > 0 => {
                 self.close();
                 let at = properties.end;
@@ -224,10 +214,16 @@ impl<'t> Events<'t> {
         }
     }
 
-    fn open(&mut self, state: State) -> Result<(), Fault> {
-        self.scanner.take()?;
+    fn sequence(&mut self, state: State, properties: Properties<'t>) -> Next<'t> {
         self.state = state;
-        Ok(())
+        let from = self.scanner.take()?.start;
+        Ok(Event::SequenceStart { properties, from })
+    }
+
+    fn mapping(&mut self, state: State, properties: Properties<'t>) -> Next<'t> {
+        self.state = state;
+        let from = self.scanner.take()?.start;
+        Ok(Event::MappingStart { properties, from })
     }
 
     fn scalar(&mut self, properties: Properties<'t>) -> Next<'t> {

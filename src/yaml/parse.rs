@@ -59,8 +59,9 @@ fn document<F: Fn(usize, usize) -> Span>(
 }
 
 fn error<F: Fn(usize, usize) -> Span>(text: &str, fault: &Fault, place: &F) -> ParseError {
-    let template = line_around(text, fault.at).contains("{{");
-    let span = place(fault.at.min(text.len()), fault.end.min(text.len()));
+    let range = fault.range(text);
+    let template = line_around(text, range.start).contains("{{");
+    let span = place(range.start, range.end);
     ParseError { kind: fault.kind, message: fault.message.to_owned(), span, template }
 }
 

@@ -44,6 +44,15 @@ impl Fault {
     pub(super) fn new(message: &'static str, at: usize) -> Self {
         Self { kind: ErrorKind::Syntax, message, at, end: at }
     }
+
+    /// The bytes that it is about in a text. What is missing at its end is missing behind what was written last.
+    pub(super) fn range(&self, text: &str) -> Range<usize> {
+        if self.at < text.len() {
+            return self.at..self.end.min(text.len());
+        }
+        let last = text.trim_end().len();
+        last..last
+    }
 }
 
 /// Reads the tokens of a text. Linear in the text: nothing is looked at more than a few times.

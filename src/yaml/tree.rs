@@ -12,6 +12,9 @@ use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Node, Scalar
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
 const MAX_ALIAS_NODES: u64 = 2_000_000;
 
+/// How many lists and mappings may be open at once. Some need no depth of their own: lists under a key, pairs in a list.
+const MAX_OPEN: usize = 400;
+
 /// Where the keys of a large mapping stand.
 pub(super) type Index = HashMap<ArcStr, usize>;
 
@@ -70,30 +73,32 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
                 let scalar = Scalar { text: (&*text).into(), style, tag: properties.tag };
                 if !scalar.fits_tag() {
                     let message = "this is not what its tag says";
-                    return Err(Fault { kind: ErrorKind::Syntax, message, at: from, end: to });
+                    return Err(fault(ErrorKind::Syntax, message, from, to));
                 }
                 let node = Node { value: Value::Scalar(scalar), span: (self.place)(from, to) };
                 self.add(node, anchor, 1, from, to)
             }
             Event::Alias { name, from, to } => self.alias(name, from, to),
             Event::SequenceStart { properties, from } => {
-                self.open(Content::Sequence(Vec::new()), &properties, from);
-                Ok(())
+                self.open(Content::Sequence(Vec::new()), &properties, from)
             }
             Event::MappingStart { properties, from } => {
                 let (entries, merges) = (Vec::new(), Vec::new());
                 let content = Content::Mapping { entries, key: None, merges, index: Index::default() };
-                self.open(content, &properties, from);
-                Ok(())
+                self.open(content, &properties, from)
             }
             Event::End(end) => self.close(end),
             Event::DocumentStart(_) | Event::DocumentEnd | Event::StreamEnd => Ok(()),
         }
     }
 
-    fn open(&mut self, content: Content, properties: &Properties<'t>, start: usize) {
+    fn open(&mut self, content: Content, properties: &Properties<'t>, start: usize) -> Result<(), Fault> {
+        if self.frames.len() >= MAX_OPEN {
+            return Err(fault(ErrorKind::Limit, "this nests deeper than 400 levels", start, start));
+        }
         let anchor = self.anchor(properties);
         self.frames.push(Frame { content, start, anchor, size: 1, end: start });
+        Ok(())
     }
 
     fn close(&mut self, end: Option<usize>) -> Result<(), Fault> {
@@ -118,16 +123,16 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
     fn alias(&mut self, name: &str, from: usize, to: usize) -> Result<(), Fault> {
         let Some(&number) = self.names.get(name) else {
             let message = "unknown anchor referenced";
-            return Err(Fault { kind: ErrorKind::UnknownAlias, message, at: from, end: to });
+            return Err(fault(ErrorKind::UnknownAlias, message, from, to));
         };
         let Some((node, size)) = self.anchors[number].clone() else {
             let message = "an alias inside of its own anchor";
-            return Err(Fault { kind: ErrorKind::UnknownAlias, message, at: from, end: to });
+            return Err(fault(ErrorKind::UnknownAlias, message, from, to));
         };
         self.alias_nodes = self.alias_nodes.saturating_add(size);
         if self.alias_nodes > MAX_ALIAS_NODES {
             let message = "the aliases of this document unfold to more than 2000000 values";
-            return Err(Fault { kind: ErrorKind::Limit, message, at: from, end: to });
+            return Err(fault(ErrorKind::Limit, message, from, to));
         }
         self.add(node, None, size, from, to)
     }
@@ -145,10 +150,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             self.anchors[anchor] = Some((node.clone(), size));
         }
         let Some(frame) = self.frames.last_mut() else {
-            let is_nothing = |scalar: &Scalar| {
-                scalar.text.is_empty() && scalar.style == Style::Plain && scalar.tag.is_none()
-            };
-            self.root = (!node.as_scalar().is_some_and(is_nothing)).then_some(node);
+            self.root = (!is_nothing(&node)).then_some(node);
             return Ok(());
         };
         frame.size = frame.size.saturating_add(size);
@@ -158,13 +160,13 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             Content::Mapping { entries, key, merges, index } => match key.take() {
                 None => {
                     let message = "a mapping or a list as a key";
-                    let fault = Fault { kind: ErrorKind::CompositeKey, message, at: from, end: to };
-                    *key = Some(key_of(node, (self.place)(from, to)).ok_or(fault)?);
+                    let fault = || fault(ErrorKind::CompositeKey, message, from, to);
+                    *key = Some(key_of(node, (self.place)(from, to)).ok_or_else(fault)?);
                 }
                 Some(key) if &*key.text == "<<" && key.style == Style::Plain => {
                     let message = "a merge key (`<<`) needs a mapping or a list of mappings";
-                    let fault = Fault { kind: ErrorKind::Syntax, message, at: from, end: to };
-                    merges.push(Some(node).filter(is_mergeable).ok_or(fault)?);
+                    let fault = || fault(ErrorKind::Syntax, message, from, to);
+                    merges.push(Some(node).filter(is_mergeable).ok_or_else(fault)?);
                 }
                 Some(key) => {
                     let entry = Entry { key, value: node };
@@ -174,6 +176,16 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         }
         Ok(())
     }
+}
+
+fn fault(kind: ErrorKind, message: &'static str, at: usize, end: usize) -> Fault {
+    Fault { kind, message, at, end }
+}
+
+/// Whether nothing stands there at all.
+fn is_nothing(node: &Node) -> bool {
+    node.as_scalar()
+        .is_some_and(|scalar| scalar.text.is_empty() && scalar.style == Style::Plain && scalar.tag.is_none())
 }
 
 fn key_of(node: Node, span: Span) -> Option<Key> {

@@ -8,13 +8,9 @@ impl<'t> Events<'t> {
         if !is_first && !self.is_next(&[TokenKind::FlowSequenceEnd])? {
             self.comma("did not find expected ',' or ']'")?;
         }
-        let from = self.peek()?.start;
         match self.peek()?.kind {
             TokenKind::FlowSequenceEnd => self.bracket(),
-            TokenKind::Key => {
-                self.open(State::FlowPairKey)?;
-                Ok(Event::MappingStart { properties: Properties::default(), from })
-            }
+            TokenKind::Key => self.mapping(State::FlowPairKey, Properties::default()),
             _ => self.node_before(State::FlowSequenceEntry { is_first: false }, false, false),
         }
     }

@@ -51,7 +51,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("a: \"\\q\"\n", "1:5", "found unknown escape character"),
     ("a: \"\\xg0\"\n", "1:7", "did not find expected hexdecimal number"),
     ("a: \"\\ud800\"\n", "1:7", "found invalid Unicode character escape code"),
-    ("a: 'b\n", "2:1", "found unexpected end of stream"),
+    ("a: 'b\n", "1:6", "found unexpected end of stream"),
     ("a: !!int b\n", "1:10", "this is not what its tag says"),
     ("a: !b!c 1\n", "1:4", "found undefined tag handle"),
     ("a: b\0\n", "1:5", CONTROL),

@@ -114,6 +114,8 @@ fn utf_16_is_read_by_its_byte_order_mark() {
     for bytes in [u16::to_le_bytes, u16::to_be_bytes] {
         let printed = printed(&from_bytes(encoded(&text, bytes)));
         assert!(printed.contains("a: ü 🦀") || printed.contains("a: \"ü \\U0001F980\""), "{printed}");
+        let two = from_bytes(encoded(&format!("{text}---\n{}", HEAD.replace("name: a", "name: b")), bytes));
+        assert_eq!((two.failure, two.objects.len()), (None, 1));
         // Half a character, and half of a pair.
         let mut odd = encoded(&text, bytes);
         odd.push(0);
