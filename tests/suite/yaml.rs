@@ -1,5 +1,6 @@
 //! The YAML reader: places, documents, anchors, and what is no YAML.
 
+mod anything;
 mod keys;
 mod refused;
 mod styles;
