@@ -11,6 +11,9 @@ use super::{Document, ParseError, forbidden, parallel};
 /// Reads all documents of a text. `place` turns a range of bytes into a span, so that text which itself comes from
 /// a scalar gets the places of the file around it.
 ///
+/// A text is cut at its lines of `---`, and of each part the first document is read, as kustomize and Flux do (`splitDocuments` of
+/// kyaml's `kio/byteio_reader.go`): what stands behind `...` is not. What a part may hold is what go-yaml takes.
+///
 /// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
 /// many documents and half a megabyte or more, parts are read side by side.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Result<Document, ParseError>> {
