@@ -38,7 +38,6 @@ mod field_spec_table;
 mod fields;
 mod finish;
 mod flaw;
-mod folded;
 mod generate;
 mod generator;
 mod gvk;
@@ -81,6 +80,7 @@ mod top;
 mod transform;
 mod value_add;
 mod var;
+mod written;
 
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};
