@@ -16,6 +16,7 @@ mod post_build;
 mod reference;
 mod resource_set;
 pub mod schema;
+mod substitution;
 pub mod template;
 mod upstream;
 mod variables;

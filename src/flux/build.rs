@@ -9,10 +9,10 @@ use crate::finding::{Code, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{Ignore, Span, join};
+use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
-use super::variables::Substitution;
+use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
@@ -89,7 +89,7 @@ impl<'r> Builder<'r> {
         {
             build.findings.push(climbing_path(kustomization, span));
         }
-        substitute(kustomization, variables, strictness, &mut build);
+        substitute(kustomization, variables, strictness, self.repository.sources(), &mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
     }
@@ -216,24 +216,16 @@ fn substitute(
     kustomization: &Kustomization,
     variables: &Variables,
     strictness: Strictness,
+    sources: &SourceMap,
     build: &mut FluxBuild,
 ) {
     let Some(post_build) = &kustomization.post_build else { return };
     if variables.is_empty() && !post_build.always {
         return;
     }
-    let mut substitution = Substitution {
-        variables,
-        strictness,
-        findings: Vec::new(),
-        owner: kustomization.reference.to_string(),
-        post_build: post_build.span,
-        failed: false,
-        missed: std::collections::BTreeMap::new(),
-    };
-    let objects = std::mem::take(&mut build.objects);
-    build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();
-    substitution.count_missed();
+    let owner = kustomization.reference.to_string();
+    let mut substitution = Substitution::new(variables, strictness, sources, owner, post_build.span);
+    build.objects = substitution.all(std::mem::take(&mut build.objects));
     if substitution.failed && build.failure.is_none() {
         let first = substitution.findings.first();
         let message = first.map(|finding| finding.message.clone()).unwrap_or_default();
