@@ -7,11 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
-use crate::object::Object;
+use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
+use super::passage::Passage;
 use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
@@ -29,6 +30,8 @@ pub struct FluxBuild {
     pub failure: Option<Failure>,
     /// Whether a part could not be looked into.
     pub incomplete: bool,
+    /// Objects that the API server refuses for what is in them, so that nothing of their stage is applied.
+    pub refused: Vec<ObjectRef>,
     /// What the targets of patches selected.
     pub patch_uses: PatchUses,
     /// The files that the build read.
@@ -89,7 +92,9 @@ impl<'r> Builder<'r> {
         {
             build.findings.push(climbing_path(kustomization, span));
         }
-        substitute(kustomization, variables, strictness, self.repository.sources(), &mut build);
+        let sources = self.repository.sources();
+        substitute(kustomization, variables, strictness, sources, &mut build);
+        Passage { kustomization, variables, sources }.look(&mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
     }
@@ -111,6 +116,7 @@ impl<'r> Builder<'r> {
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
+            refused: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
         }

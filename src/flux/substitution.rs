@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Code, Finding, Severity};
 use crate::object::Object;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Node, Value};
+use crate::yaml::{Mode, Node, Value};
 
 
 use super::{Strictness, Variables};
@@ -99,7 +99,19 @@ impl<'v> Substitution<'v> {
                 None => return object,
             },
         };
+        self.require_kind(&object, &node);
         Object::renewed(object, node)
+    }
+
+    /// Without a kind, Flux cannot read the built objects at all.
+    fn require_kind(&mut self, object: &Object, new: &Node) {
+        let Some(kind) = new.get("kind") else { return };
+        if kind.as_str().is_none_or(str::is_empty) {
+            let span = expression_at(kind.span, self.sources).map_or(kind.span, |(span, _)| span);
+            let what = if kind.is_null() { "empty" } else { kind.describe(Mode::Resource) };
+            let message = format!("the kind of {} becomes {what}", object.reference.name);
+            self.fail(Finding::new(Code::InvalidSubstitution, message).at(span, "this expression").note(FAILS));
+        }
     }
 
     /// Notes a variable that nothing sets: one finding, however often it is used.
