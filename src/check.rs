@@ -12,6 +12,7 @@ mod fields;
 mod fingerprint;
 mod health_checks;
 mod names;
+mod namespaces;
 mod patches;
 mod redundant;
 mod retry;
@@ -21,6 +22,7 @@ mod suspended;
 mod time;
 mod undeclared;
 mod unhealthy_order;
+mod unreplaced;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
@@ -40,6 +42,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
     names::check(subject, &mut findings);
+    namespaces::check(subject, &mut findings);
+    unreplaced::check(subject, &mut findings);
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);

@@ -82,6 +82,7 @@ mod value_add;
 mod var;
 mod written;
 
+pub(crate) use json_form::json_form;
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};
 pub use problem::Failure;

@@ -8,23 +8,25 @@
 mod chart;
 mod collector;
 mod flux_spec;
-mod ignored;
 mod installer;
 mod kinds;
+mod namespaceless;
 mod need;
 mod outside;
 mod provider;
 mod providers;
 mod references;
+mod refused;
 mod release;
 mod requirements;
 mod stage;
 mod synthesis;
 
-pub use ignored::is_left_alone;
 pub use kinds::is_namespaced;
+pub use namespaceless::namespaceless;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use provider::{Confidence, Provider};
+pub use refused::{is_name, refused, unreplaced};
 pub use requirements::Requirements;
 pub use stage::Stage;

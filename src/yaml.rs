@@ -34,7 +34,7 @@ pub use beyond_json::{BeyondJson, beyond_json};
 pub use comments::{Comment, Commented, comments};
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
-pub use emit::{to_yaml, to_yaml_with, written_style};
+pub use emit::{Printed, to_yaml, to_yaml_traced, to_yaml_with, written_style};
 pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};

@@ -18,6 +18,10 @@ const BLOCKING: &[Code] = &[
     Code::MissingPath,
     Code::BuildFailed,
     Code::SuspendedDependency,
+    Code::InvalidSpec,
+    Code::InvalidVariableName,
+    Code::ValueOfWrongType,
+    Code::MissingNamespace,
 ];
 
 /// Adds to each such finding how many others are never ready because of it.
