@@ -3,12 +3,14 @@
 //! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
 
 mod bootstrap;
+mod charts;
 mod controllers;
 mod discover;
 mod generated;
 mod instance;
 mod inventory;
 mod outcome;
+mod outline;
 mod resolve;
 mod sets;
 mod sources;
@@ -18,9 +20,11 @@ mod walk;
 mod web;
 
 pub use bootstrap::Bootstrap;
+pub use charts::Chart;
 pub use controllers::{Controller, Controllers};
 pub use discover::{EntryPoint, discover};
 pub use inventory::{Applier, Inventory, InventoryEntry};
+pub use outline::Outline;
 pub use resolve::{Environment, ResolveOptions};
 pub use sources::{Content, same_url};
 pub use web::web_view;

@@ -33,8 +33,11 @@ use rules::Rulebook;
 /// What there is at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
-    /// An empty cluster with Flux on it.
+    /// An empty cluster with Flux on it. What is not known is assumed: what nothing here brings, something else does.
     Cold,
+    /// An empty cluster with Flux on it and nothing else: what nothing here brings is not there. Only the bootstrap has been
+    /// before, and what Flux could not run without.
+    Bare,
     /// A running cluster where everything is ready, and a source brings a new revision: the Kustomizations of this source
     /// have to become ready anew.
     Upgrade {

@@ -5,26 +5,36 @@
 //! needs for a whole environment; readiness, the graph's inferred edges and the checks of undeclared dependencies stand
 //! on it.
 
+mod before;
 mod chart;
 mod collector;
+mod components;
 mod flux_spec;
+mod health_check;
 mod ignored;
 mod installer;
 mod kinds;
 mod need;
 mod outside;
+mod presence;
 mod provider;
 mod providers;
+mod publishers;
 mod references;
 mod release;
 mod requirements;
 mod stage;
 mod synthesis;
+mod unseen;
 
+pub use components::optional_component;
+pub use health_check::VainCheck;
 pub use ignored::is_left_alone;
 pub use kinds::is_namespaced;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
+pub use presence::Presence;
 pub use provider::{Confidence, Provider};
 pub use requirements::Requirements;
 pub use stage::Stage;
+pub use unseen::Bringer;

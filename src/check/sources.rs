@@ -9,6 +9,7 @@ use crate::object::ObjectRef;
 use crate::source::Span;
 
 use crate::graph::Analyzed;
+use crate::requirement::Presence;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     external(subject, findings);
@@ -67,7 +68,8 @@ fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Option<Finding> {
     let environment = &subject.environment;
-    if !environment.lacks_source(&source.target) || is_made_chart(subject, &source.target) {
+    let presence = subject.requirements.presence(environment, user, &source.target);
+    if presence == Presence::There {
         return None;
     }
     let mut finding =
@@ -90,11 +92,4 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
         finding = finding.help(format!("did you mean `{name}`?"));
     }
     Some(finding)
-}
-
-/// Whether helm-controller makes the chart for a release of the environment.
-fn is_made_chart(subject: &Analyzed, source: &ObjectRef) -> bool {
-    let mut releases = subject.environment.helm_releases.values();
-    releases
-        .any(|release| matches!(&release.chart, Some(ChartSource::Template { chart, .. }) if chart == source))
 }

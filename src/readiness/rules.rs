@@ -35,6 +35,7 @@ pub(super) struct Rulebook {
 /// The clauses of an environment. `absent` nodes are not there at all; `mode` says what there is at the start.
 pub(super) fn of(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Rulebook {
     let mut rules = Rules::new(subject, graph, absent);
+    rules.bare = *mode == Mode::Bare;
     rules.entry();
     for (id, node) in graph.nodes() {
         if node.missing || rules.absent[id.index()] {
@@ -63,6 +64,8 @@ struct Rules<'a> {
     absent: Vec<bool>,
     /// The builds that fail, so that Flux applies nothing of them.
     failed: HashSet<&'a ObjectRef>,
+    /// Whether nothing is there but what the bootstrap brings.
+    bare: bool,
     book: Rulebook,
 }
 
@@ -80,7 +83,7 @@ impl<'a> Rules<'a> {
             reasons: vec![Reason::Same],
         };
         let failed = failed.filter_map(|(by, _)| by.as_ref()).collect();
-        Self { graph, environment, requirements, absent: flags, failed, book }
+        Self { graph, environment, requirements, absent: flags, failed, bare: false, book }
     }
 
     fn premise(&mut self, milestone: MilestoneId, reason: Reason) -> Premise {

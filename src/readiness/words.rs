@@ -90,5 +90,6 @@ pub fn of_need(need: &Need) -> String {
         Need::Kind { group, kind } => format!("the kind {kind}.{group}"),
         Need::Namespace(name) => format!("the namespace {name}"),
         Need::Object(object) => of_reference(object),
+        Need::Key { object, key } => format!("the key {key} of {}", of_reference(object)),
     }
 }

@@ -46,6 +46,7 @@ mod requirement;
 mod resource_set;
 mod schema;
 mod secrets;
+mod seen;
 mod silent_mistakes;
 mod simulation;
 mod sources;

@@ -42,6 +42,7 @@ fn proved(model: &Model, analysis: &Analysis, start: Start) -> BTreeSet<Id> {
     let subject = &analysis.environments[0];
     let mode = match start {
         Start::Cold => Mode::Cold,
+        Start::Bare => Mode::Bare,
         Start::Revision(source) => Mode::Upgrade { source: model.reference(source) },
     };
     let readiness = Readiness::prove(subject, &mode);
@@ -61,7 +62,7 @@ fn solved(model: &Model, start: Start) -> BTreeSet<Id> {
 fn starts(model: &Model) -> Vec<Start> {
     let sources = model.ids().filter(|id| matches!(model.objects[*id].what, What::Source { .. }));
     let sources = sources.filter(|id| model.is_written(*id)).map(Start::Revision);
-    std::iter::once(Start::Cold).chain(sources).collect()
+    [Start::Cold, Start::Bare].into_iter().chain(sources).collect()
 }
 
 /// What differs between the library and the rules, in words; nothing where they agree.

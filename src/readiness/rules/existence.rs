@@ -25,8 +25,15 @@ impl Rules<'_> {
         match environment.inventory.get(&node.reference) {
             Some(entry) => self.appliers(head, &entry.object, &entry.appliers),
             None if node.kind == Some(Kind::HelmChart) && !node.external => self.made_chart(id),
+            None if self.bare && !self.is_implicit(&node.reference) => {}
             None => self.fact(head),
         }
+    }
+
+    /// Whether the bootstrap brings an object that no file of the environment holds, or the user does who maps a source.
+    fn is_implicit(&self, reference: &ObjectRef) -> bool {
+        let root = self.environment.implicit_root.as_ref().map(|root| &root.reference);
+        root == Some(reference) || self.environment.is_brought(reference)
     }
 
     /// The milestone that an object exists which may have no node.
@@ -39,6 +46,7 @@ impl Rules<'_> {
             let environment = self.environment;
             match environment.inventory.get(reference) {
                 Some(entry) => self.appliers(head, &entry.object, &entry.appliers),
+                None if self.bare => {}
                 None => self.fact(head),
             }
         }
