@@ -11,6 +11,9 @@ mod duplicates;
 mod fields;
 mod fingerprint;
 mod health_checks;
+mod missing;
+mod missing_configuration;
+mod missing_kind;
 mod names;
 mod patches;
 mod redundant;
@@ -21,6 +24,7 @@ mod suspended;
 mod time;
 mod undeclared;
 mod unhealthy_order;
+mod unknown;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
@@ -35,7 +39,8 @@ use crate::readiness::Readiness;
 pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let mut findings = subject.environment.findings.clone();
     fields::check(subject, &mut findings);
-    dependencies::check(subject, all, &mut findings);
+    dependencies::check(subject, &mut findings);
+    missing::check(subject, all, &mut findings);
     sources::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
@@ -43,6 +48,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
+    missing_configuration::check(subject, &mut findings);
+    missing_kind::check(subject, &mut findings);
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
     source_order::check(subject, &mut findings);

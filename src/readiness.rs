@@ -10,6 +10,7 @@ mod implied;
 mod marks;
 mod milestone;
 mod reason;
+mod rollout;
 mod rules;
 mod time;
 mod words;
@@ -19,6 +20,7 @@ pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
+pub use rollout::Rollouts;
 pub use time::{Allowance, Change, Leg, Schedule, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 

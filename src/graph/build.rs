@@ -171,7 +171,7 @@ impl Assembly<'_> {
         }
         // With `wait`, Flux does not look at the health checks.
         if !kustomization.wait {
-            self.health_checks(from, &kustomization.health_checks);
+            self.health_checks(from, kustomization);
         }
         if let Some(post_build) = &kustomization.post_build {
             self.configuration(from, &post_build.substitute_from, EdgeKind::SubstituteFrom);
@@ -211,11 +211,12 @@ impl Assembly<'_> {
         }
     }
 
-    fn health_checks(&mut self, from: NodeId, checks: &[ConfigReference]) {
-        for check in checks {
-            let owner = self.graph.node(from).reference.clone();
-            let vain = self.requirements.vain_check(self.environment, &owner, &check.target);
-            let absent = if vain.is_some() { Absent::Missing } else { Absent::Elsewhere };
+    fn health_checks(&mut self, from: NodeId, kustomization: &Kustomization) {
+        let is_here = kustomization.other_cluster.is_none();
+        for check in &kustomization.health_checks {
+            let owner = &kustomization.reference;
+            let vain = self.requirements.vain_check(self.environment, owner, &check.target);
+            let absent = if vain.is_some() && is_here { Absent::Missing } else { Absent::Elsewhere };
             let to = self.named(&check.target, check.span, absent);
             self.edge(from, to, EdgeKind::HealthCheck, check.span);
         }

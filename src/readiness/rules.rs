@@ -134,6 +134,12 @@ impl<'a> Rules<'a> {
 
     fn health_checks(&mut self, id: NodeId, body: &mut Vec<Premise>) {
         let graph = self.graph;
+        // What lies in another cluster is not looked into.
+        let reference = &graph.node(id).reference;
+        let own = self.environment.kustomizations.get(reference);
+        if own.is_some_and(|own| own.other_cluster.is_some()) {
+            return;
+        }
         // Flux leaves the object itself out.
         let checks = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::HealthCheck && edge.to != id);
         for edge in checks {

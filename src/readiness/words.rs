@@ -22,9 +22,17 @@ impl<'a> Words<'a> {
         Self { subject, readiness }
     }
 
-    /// A Kustomization by its name, anything else with its kind.
+    /// A Kustomization by its name, anything else with its kind; with the namespace where the name is there twice.
     pub fn name(&self, id: NodeId) -> String {
-        of_reference(&self.subject.graph.node(id).reference)
+        self.of(&self.subject.graph.node(id).reference)
+    }
+
+    fn of(&self, reference: &ObjectRef) -> String {
+        if self.subject.graph.is_name_enough(reference) {
+            return of_reference(reference);
+        }
+        let name = format!("{}/{}", reference.namespace, reference.name);
+        of_reference(&ObjectRef { name: name.into(), ..reference.clone() })
     }
 
     /// What a milestone is about.
@@ -36,9 +44,9 @@ impl<'a> Words<'a> {
             | Milestone::Ready(id) => self.name(id),
             Milestone::EntryApplied(_) | Milestone::EntryReady => {
                 let root = self.subject.environment.root.as_ref();
-                root.map_or_else(|| "the entry point".to_owned(), of_reference)
+                root.map_or_else(|| "the entry point".to_owned(), |root| self.of(root))
             }
-            Milestone::ObjectExists(object) => of_reference(object),
+            Milestone::ObjectExists(object) => self.of(object),
             Milestone::Met(need) => of_need(need),
         }
     }
@@ -57,7 +65,7 @@ impl<'a> Words<'a> {
             Reason::MadeFor => format!("{from} is made for {to}"),
             Reason::EarlierStep => format!("{from} comes in a step after {to}"),
             Reason::Needs { consumer, .. } => {
-                let consumer_name = of_reference(consumer);
+                let consumer_name = self.of(consumer);
                 if consumer_name == from {
                     format!("{from} needs {to}")
                 } else {

@@ -89,6 +89,7 @@ const PUBLISHERS: &[&str] = &[
     "pkgs.tailscale.com",
     "topolvm.github.io",
     "traefik.github.io",
+    "victoriametrics.github.io",
     "vmware-tanzu.github.io",
     "weaveworks.github.io",
     "zalando.github.io",

@@ -1,8 +1,10 @@
 //! What may bring objects and could not be looked into.
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::environment::{Chart as Installed, Content, Environment, Outline};
 use crate::finding::Code;
-use crate::flux::{ChartSource, FluxBuild, HelmRelease};
+use crate::flux::{ChartSource, FluxBuild, HelmRelease, Kind, Kustomization, upstream_sources};
 use crate::object::{ObjectRef, is_built_in};
 use crate::yaml::Node;
 
@@ -131,6 +133,10 @@ impl Reach {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unseen {
     bringers: Vec<(Bringer, Reach)>,
+    /// The `targetNamespace` of Kustomizations: all that they bring with a namespace is in that one.
+    targets: HashMap<ObjectRef, String>,
+    /// The sources that Kustomizations and releases are built from, and what these are made of.
+    behind: HashMap<ObjectRef, BTreeSet<ObjectRef>>,
     /// Whether there are objects of other controllers, which make objects of their own.
     controllers: bool,
 }
@@ -138,7 +144,8 @@ pub(super) struct Unseen {
 impl Unseen {
     /// Collects it; linear in the objects of the environment.
     pub(super) fn of(environment: &Environment) -> Self {
-        let mut unseen = Self::default();
+        let mut unseen =
+            Self { targets: target_namespaces(environment), behind: behind(environment), ..Self::default() };
         unseen.kustomizations(environment);
         for (by, build) in &environment.builds {
             if let Some(by) = by.as_ref().or(environment.root.as_ref()) {
@@ -159,8 +166,15 @@ impl Unseen {
     /// Who may bring an object.
     pub(super) fn may_bring(&self, object: &ObjectRef) -> Vec<Bringer> {
         let may = |(bringer, reach): &&(Bringer, Reach)| {
+            let target = bringer.object.as_ref().and_then(|by| self.targets.get(by));
+            let is_there = |target: &String| object.namespace.is_empty() || **target == *object.namespace;
+            let behind = bringer.object.as_ref().and_then(|by| self.behind.get(by));
+            let needs_it = behind.is_some_and(|sources| sources.contains(object));
             // Nothing comes by way of itself.
-            bringer.object.as_ref() != Some(object) && reach.has(object)
+            bringer.object.as_ref() != Some(object)
+                && !needs_it
+                && target.is_none_or(is_there)
+                && reach.has(object)
         };
         self.bringers.iter().filter(may).map(|(bringer, _)| bringer.clone()).collect()
     }
@@ -216,25 +230,27 @@ impl Unseen {
         }
     }
 
-    /// The releases whose source is seen come first: one of them may bring the source of another.
+    /// The releases whose sources are seen come first: one of them may bring the source of another.
     fn releases(&mut self, environment: &Environment) {
-        let source = |release: &HelmRelease| match release.chart.as_ref()? {
-            ChartSource::Template { source, .. } | ChartSource::Reference(source) => {
-                Some(source.target.clone())
-            }
+        let lacks = |release: &HelmRelease| -> Vec<ObjectRef> {
+            let behind = self.behind.get(&release.reference).into_iter().flatten();
+            behind.filter(|source| !environment.inventory.contains(source)).cloned().collect()
         };
-        let is_seen = |release: &&HelmRelease| {
-            source(release).is_none_or(|source| environment.inventory.contains(&source))
-        };
-        for release in environment.helm_releases.values().filter(is_seen) {
-            self.release(environment, &release.reference);
+        let all: Vec<(&ObjectRef, Vec<ObjectRef>)> = environment
+            .helm_releases
+            .iter()
+            .map(|(reference, release)| (reference, lacks(release)))
+            .collect();
+        for (reference, _) in all.iter().filter(|(_, lacking)| lacking.is_empty()) {
+            self.release(environment, reference);
         }
-        for release in environment.helm_releases.values().filter(|release| !is_seen(release)) {
-            let Some(source) = source(release) else { continue };
-            if presence::of(environment, self, &release.reference, &source).is_hopeless() {
-                self.push(&release.reference, Way::Sourceless, Reach::Anything);
+        for (reference, lacking) in all.iter().filter(|(_, lacking)| !lacking.is_empty()) {
+            let is_hopeless =
+                |source: &ObjectRef| presence::of(environment, self, reference, source).is_hopeless();
+            if lacking.iter().any(is_hopeless) {
+                self.push(reference, Way::Sourceless, Reach::Anything);
             } else {
-                self.release(environment, &release.reference);
+                self.release(environment, reference);
             }
         }
     }
@@ -258,6 +274,45 @@ impl Unseen {
             }
         }
     }
+}
+
+/// For each Kustomization and release, its source, what that is made of, and so on.
+fn behind(environment: &Environment) -> HashMap<ObjectRef, BTreeSet<ObjectRef>> {
+    let of_kustomizations = environment
+        .kustomizations
+        .iter()
+        .filter_map(|(reference, kustomization)| Some((reference, kustomization.source.as_ref()?)));
+    let of_releases = environment.helm_releases.iter().filter_map(|(reference, release)| {
+        let (ChartSource::Template { source, .. } | ChartSource::Reference(source)) =
+            release.chart.as_ref()?;
+        Some((reference, source))
+    });
+    let all = of_kustomizations.chain(of_releases);
+    all.map(|(user, source)| (user.clone(), chain(environment, &source.target))).collect()
+}
+
+fn chain(environment: &Environment, source: &ObjectRef) -> BTreeSet<ObjectRef> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![source.clone()];
+    while let Some(next) = open.pop() {
+        if let Some(entry) = environment.inventory.get(&next).filter(|_| !found.contains(&next)) {
+            open.extend(upstream_sources(&entry.object).into_iter().map(|upstream| upstream.target));
+            let made = |by: &&ObjectRef| Kind::of(by) == Some(Kind::ArtifactGenerator);
+            open.extend(
+                entry.appliers.iter().filter_map(|applier| applier.by.as_ref()).filter(made).cloned(),
+            );
+        }
+        found.insert(next);
+    }
+    found
+}
+
+fn target_namespaces(environment: &Environment) -> HashMap<ObjectRef, String> {
+    let target = |kustomization: &Kustomization| {
+        let target = kustomization.spec.get("targetNamespace").and_then(Node::text)?;
+        (!target.is_empty()).then(|| (kustomization.reference.clone(), target.to_owned()))
+    };
+    environment.kustomizations.values().filter_map(target).collect()
 }
 
 /// What comes from an address: a well-known project has no objects of Flux.

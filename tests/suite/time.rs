@@ -379,10 +379,17 @@ fn waiting_parents_that_hold_all_workers() {
     assert!(Fleet::new(&files).findings("worker-starvation").is_empty());
 }
 
+/// A controller as the bootstrap writes it.
+const COMPONENTS: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: kustomize-controller, namespace: flux-system}
+spec: {template: {spec: {containers: [{name: manager, args: []}]}}}
+";
+
 #[test]
 fn how_the_controllers_run_is_read_from_the_repository() {
     let fleet = nested(4);
-    let patches = "resources: [gotk-sync.yaml]
+    let patches = "resources: [gotk-components.yaml, gotk-sync.yaml]
 patches:
   - target: {kind: Deployment, name: (kustomize|helm)-controller}
     patch: |
@@ -399,6 +406,7 @@ patches:
       - {op: add, path: /spec/template/spec/containers/0/args/-, value: --concurrent=2}
 ";
     fleet.write("clusters/test/flux-system/kustomization.yaml", patches);
+    fleet.write("clusters/test/flux-system/gotk-components.yaml", COMPONENTS);
     let order = fleet.order(&[]);
     assert_eq!(order["controllers"]["kustomize"], json!({"concurrent": 8, "requeueDependency": 7}));
     assert_eq!(order["controllers"]["helm"], json!({"concurrent": 8, "requeueDependency": 30}));

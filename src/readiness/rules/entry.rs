@@ -13,6 +13,10 @@ use super::Rules;
 impl Rules<'_> {
     /// The entry point where no Kustomization of the environment stands for it: somebody applies it from the start.
     pub(super) fn entry(&mut self) {
+        let mut builds = self.environment.builds.iter();
+        if builds.any(|(by, build)| by.is_none() && build.failure.is_some()) {
+            return;
+        }
         self.stages(None, Vec::new());
         let applied = self.book.milestones.entry_applied(Stage::Rest);
         let mut body = vec![Self::same(applied)];

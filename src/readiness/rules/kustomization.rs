@@ -23,9 +23,8 @@ impl Rules<'_> {
         self.content(id, &mut body);
         self.dependencies(id, &mut body);
         self.add(started, &body, 1);
-        // Of a build that fails nothing is applied. A root that fails is said before any question is answered.
-        let is_root = self.environment.root.as_ref() == Some(&node.reference);
-        if self.failed.contains(&node.reference) && !is_root {
+        // Of a build that fails nothing is applied.
+        if self.failed.contains(&node.reference) {
             return;
         }
         let mut body = vec![Self::same(started)];
