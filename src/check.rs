@@ -11,6 +11,7 @@ mod duplicates;
 mod fields;
 mod fingerprint;
 mod health_checks;
+mod held_up;
 mod missing;
 mod missing_configuration;
 mod missing_kind;
@@ -57,6 +58,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
+    held_up::check(subject, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {

@@ -6,6 +6,7 @@ use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
 use super::milestone::{Milestone, MilestoneId};
+use super::horn::{Derivation, PremiseId};
 use super::{Class, Core, Mode, Readiness};
 
 /// For how many sources the next rollout is tried. Few loops go over more than one.
@@ -57,7 +58,11 @@ impl Readiness {
             let cores = readiness.cores();
             let rollouts = Rollouts::of(subject, &cores);
             let passing = |core: &&Core| core.class != Class::Dependency && !rollouts.break_with(core);
-            let lacking = cores.iter().filter(passing).flat_map(|core| readiness.lacking(core));
+            let passing: Vec<&Core> = cores.iter().filter(passing).collect();
+            let possible = readiness.without_loops(&passing);
+            let lacking = passing.iter().flat_map(|core| readiness.lacking(core));
+            // What lacks something else as well was not there before either.
+            let lacking = lacking.filter(|milestone| possible.holds(*milestone));
             let new: BTreeSet<MilestoneId> = lacking.filter(|milestone| before.insert(*milestone)).collect();
             if new.is_empty() {
                 break;
@@ -68,6 +73,13 @@ impl Readiness {
         readiness
     }
 
+    /// What would follow if these loops were open everywhere.
+    fn without_loops(&self, cores: &[&Core]) -> Derivation {
+        let hops = cores.iter().flat_map(|core| core.hops.iter().chain(&core.also));
+        let cut: HashSet<PremiseId> = hops.map(|hop| hop.premise).collect();
+        self.clauses.solve_without(self.milestones.len(), &cut)
+    }
+
     /// What a running cluster has of a loop: the kinds and namespaces; where there are none, the objects; else who is ready.
     fn lacking(&self, core: &Core) -> Vec<MilestoneId> {
         let rank = |milestone: MilestoneId| match self.milestone(milestone) {
@@ -76,7 +88,7 @@ impl Readiness {
             Milestone::Ready(_) => Some(2),
             _ => None,
         };
-        let wanted = core.hops.iter().chain(&core.also).map(|hop| hop.to);
+        let wanted = core.hops.iter().chain(&core.also).flat_map(|hop| [hop.from, hop.to]);
         let ranked: Vec<(u8, MilestoneId)> = wanted.filter_map(|to| Some((rank(to)?, to))).collect();
         let least = ranked.iter().map(|(rank, _)| *rank).min();
         ranked.into_iter().filter(|(rank, _)| Some(*rank) == least).map(|(_, to)| to).collect()

@@ -20,6 +20,7 @@ use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
 use infra_graph::{Analysis, Options, analyze};
 
+use crate::agreement::disagreement;
 use crate::support::tell;
 use cluster::Cluster;
 use model::{Id, Model, What};
@@ -99,6 +100,19 @@ fn the_proof_agrees_with_the_rules() {
         stuck += solved(&model, Start::Cold).len();
     }
     tell(&format!("{count} environments: {stuck} of {subjects} never get ready"));
+}
+
+#[test]
+fn findings_and_order_agree() {
+    let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT));
+    let fault = |model: &Model| disagreement(&analysis(model));
+    for seed in seed..seed + count {
+        let model = generate::environment(seed);
+        if fault(&model).is_some() {
+            let smallest = shrink::shrunk(&model, |model| fault(model).is_some());
+            panic!("seed {seed}: {}\n{}", fault(&smallest).unwrap(), told(&smallest));
+        }
+    }
 }
 
 /// How many schedules each environment goes through, how many rounds each takes at least, and at most.
