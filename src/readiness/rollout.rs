@@ -7,7 +7,8 @@ use crate::object::ObjectRef;
 
 use super::milestone::{Milestone, MilestoneId};
 use super::horn::{Derivation, PremiseId};
-use super::{Class, Core, Mode, Readiness};
+use super::reason::Reason;
+use super::{Class, Core, Hop, Mode, Readiness};
 
 /// For how many sources the next rollout is tried. Few loops go over more than one.
 const MAX_SOURCES: usize = 64;
@@ -73,10 +74,12 @@ impl Readiness {
         readiness
     }
 
-    /// What would follow if these loops were open everywhere.
+    /// What would follow if these loops were open wherever something else than `dependsOn` closes them: that holds on a running
+    /// cluster as well, and may be a step of a loop that lasts.
     fn without_loops(&self, cores: &[&Core]) -> Derivation {
         let hops = cores.iter().flat_map(|core| core.hops.iter().chain(&core.also));
-        let cut: HashSet<PremiseId> = hops.map(|hop| hop.premise).collect();
+        let opens = |hop: &&Hop| !matches!(self.reason(hop.reason), Reason::DependsOn(_));
+        let cut: HashSet<PremiseId> = hops.filter(opens).map(|hop| hop.premise).collect();
         self.clauses.solve_without(self.milestones.len(), &cut)
     }
 

@@ -60,13 +60,21 @@ fn of_environment(analysis: &Analysis, subject: &Analyzed) -> Option<String> {
 
 /// A node that an error calls broken, and that gets ready.
 fn called_broken(subject: &Analyzed, finding: &Finding, readiness: &Readiness) -> Option<String> {
-    // What holds for a cluster that runs may be ready on one that begins: a suspended dependency that was ready.
-    if finding.severity < Severity::Error {
+    // A loop that a `readyExpr` opens keeps nobody from getting ready; it stops the delivery of revisions.
+    let is_loop = matches!(finding.code, Code::DependencyCycle | Code::SelfDependency);
+    let is_open = is_loop && has_expression(subject, finding);
+    // Below an error, it is not said for certain.
+    if finding.severity < Severity::Error || is_open {
         return None;
     }
     let id = finding.nodes.first()?;
     let (node, _) = subject.graph.nodes().find(|(_, node)| node.reference.to_string() == *id)?;
     readiness.done(node).map(|_| format!("{id} gets ready, in spite of {}: {}", finding.code, finding.message))
+}
+
+fn has_expression(subject: &Analyzed, finding: &Finding) -> bool {
+    let is_member = |id: NodeId| finding.nodes.contains(&subject.graph.node(id).reference.to_string());
+    subject.graph.edges().any(|edge| edge.ready_expression && is_member(edge.from) && is_member(edge.to))
 }
 
 /// A Kustomization or release that is never ready, and that no finding tells of.
