@@ -51,11 +51,8 @@ fn told(subject: &Analyzed, readiness: &Readiness, findings: &[Finding]) -> BTre
         .flat_map(|finding| finding.nodes.iter().map(String::as_str))
         .collect();
     let is_named = |node: &Node| names.contains(node.reference.to_string().as_str());
-    let named: Vec<NodeId> = readiness
-        .never_ready(&subject.graph)
-        .filter(|(_, node)| is_named(node))
-        .map(|(id, _)| id)
-        .collect();
+    let named: Vec<NodeId> =
+        readiness.never_ready(&subject.graph).filter(|(_, node)| is_named(node)).map(|(id, _)| id).collect();
     Stuck::of(readiness).behind(&named).into_iter().chain(named).collect()
 }
 

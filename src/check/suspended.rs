@@ -111,7 +111,8 @@ fn users(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
     for edge in graph.incoming(id).filter(takes) {
         let user = graph.node(edge.from);
         // The chart that is made of it is the release's.
-        let is_made = user.kind == Some(Kind::HelmChart) && !subject.environment.inventory.contains(&user.reference);
+        let is_made =
+            user.kind == Some(Kind::HelmChart) && !subject.environment.inventory.contains(&user.reference);
         let releases = graph.incoming(edge.from).filter(|edge| is_made && takes(edge)).map(|edge| edge.from);
         let users = std::iter::once(edge.from).filter(|_| !is_made).chain(releases);
         for user in users.filter(|user| !graph.node(*user).suspended) {
@@ -126,7 +127,8 @@ fn users(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
 /// A HelmRepository of type `oci` is an address only, which nothing reconciles.
 fn is_address(subject: &Analyzed, node: &Node) -> bool {
     let entry = subject.environment.inventory.get(&node.reference);
-    let text = entry.and_then(|entry| entry.object.node.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
+    let text =
+        entry.and_then(|entry| entry.object.node.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
     node.kind == Some(Kind::HelmRepository) && text == Some("oci")
 }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
-use super::milestone::{Milestone, MilestoneId};
 use super::horn::{Derivation, PremiseId};
+use super::milestone::{Milestone, MilestoneId};
 use super::reason::Reason;
 use super::{Class, Core, Hop, Mode, Readiness};
 

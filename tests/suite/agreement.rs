@@ -47,8 +47,7 @@ pub(crate) fn disagreement(analysis: &Analysis) -> Option<String> {
 
 fn of_environment(analysis: &Analysis, subject: &Analyzed) -> Option<String> {
     let name = &subject.environment.name;
-    let concerns =
-        |finding: &&Finding| BROKEN.contains(&finding.code) && finding.environments.contains(name);
+    let concerns = |finding: &&Finding| BROKEN.contains(&finding.code) && finding.environments.contains(name);
     let findings: Vec<&Finding> = analysis.findings.iter().filter(concerns).collect();
     let (empty, running) = (Readiness::of(subject), Readiness::running(subject));
     let gloomy = findings.iter().find_map(|finding| {
@@ -69,7 +68,9 @@ fn called_broken(subject: &Analyzed, finding: &Finding, readiness: &Readiness) -
     }
     let id = finding.nodes.first()?;
     let (node, _) = subject.graph.nodes().find(|(_, node)| node.reference.to_string() == *id)?;
-    readiness.done(node).map(|_| format!("{id} gets ready, in spite of {}: {}", finding.code, finding.message))
+    readiness
+        .done(node)
+        .map(|_| format!("{id} gets ready, in spite of {}: {}", finding.code, finding.message))
 }
 
 fn has_expression(subject: &Analyzed, finding: &Finding) -> bool {
