@@ -139,7 +139,9 @@ fn report<'i>(
     let analysis = &inspection.analysis;
     let mut findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
     if arguments.cold {
-        findings.iter_mut().for_each(|finding| count_in_full(finding, &inspection.config));
+        for finding in &mut findings {
+            count_in_full(finding, &inspection.config);
+        }
     }
     let allowed: Vec<Allowed> =
         analysis.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();

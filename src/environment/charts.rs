@@ -89,7 +89,7 @@ impl Reader<'_> {
 
     fn text(&self, path: &Utf8Path) -> Option<String> {
         let file = self.repository.text(path).ok()?;
-        Some(self.repository.sources().file(file).text.to_string())
+        Some(self.repository.sources().file(file).text.clone())
     }
 
     /// The files below a folder, in order; nothing where it is too deep.

@@ -68,7 +68,9 @@ impl Readiness {
             if new.is_empty() {
                 break;
             }
-            new.into_iter().for_each(|milestone| readiness.clauses.fact(milestone));
+            for milestone in new {
+                readiness.clauses.fact(milestone);
+            }
             readiness.derivation = readiness.clauses.solve(readiness.milestones.len());
         }
         readiness
