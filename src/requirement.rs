@@ -6,6 +6,8 @@
 //! on it.
 
 mod before;
+mod behind;
+mod bringer;
 mod chart;
 mod collector;
 mod components;
@@ -20,6 +22,7 @@ mod presence;
 mod provider;
 mod providers;
 mod publishers;
+mod reach;
 mod references;
 mod release;
 mod requirements;
@@ -27,6 +30,7 @@ mod stage;
 mod synthesis;
 mod unseen;
 
+pub use bringer::Bringer;
 pub use components::optional_component;
 pub use health_check::VainCheck;
 pub use ignored::is_left_alone;
@@ -37,4 +41,3 @@ pub use presence::Presence;
 pub use provider::{Confidence, Provider};
 pub use requirements::Requirements;
 pub use stage::Stage;
-pub use unseen::Bringer;

@@ -4,9 +4,10 @@ use crate::environment::Environment;
 use crate::flux::{ChartSource, Kind};
 use crate::object::{ObjectRef, is_built_in};
 
+use super::bringer::Bringer;
 use super::ignored::is_left_alone;
 use super::kinds;
-use super::unseen::{Bringer, Unseen};
+use super::unseen::Unseen;
 
 /// Whether an object is in the cluster, as far as the repository tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! `infra-graph order` as text.
 
-use crate::flux::{FluxBuild, Kind};
+mod beside;
+mod reason;
+
 use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::{Bounds, Order, Times};
-use crate::readiness::{Milestone, MilestoneId, Readiness, Reason, Words};
-use crate::requirement::{Need, is_left_alone};
+use crate::readiness::{Readiness, Reason};
 use crate::source::SourceMap;
 use crate::text::name;
 use std::collections::HashMap;
@@ -15,12 +16,10 @@ use unicode_width::UnicodeWidthStr;
 use super::names::Names;
 use super::paint::{alarm, dim, strong};
 use super::timing::Timing;
-use super::words::{self, count, duration, fit_path, pad, some};
+use super::words::{count, duration, fit_path, pad, some};
 
 /// How many dependencies a line names.
 const SHOWN: usize = 2;
-/// How many of those are named that an empty cluster never gets ready.
-const STOPPED: usize = 5;
 
 /// How an order is shown.
 pub struct OrderView<'a> {
@@ -242,46 +241,6 @@ impl View<'_> {
         out
     }
 
-    /// That an empty cluster stops, where it does.
-    fn stops(&self, answer: &Order) -> String {
-        let nodes = answer.stops_when_empty.iter().filter_map(|id| self.graph.find(id));
-        let names: Vec<String> = nodes
-            .filter(|id| self.graph.node(*id).is_kustomization())
-            .map(|id| self.names.short(&self.graph.node(id).reference))
-            .collect();
-        if answer.stops_when_empty.is_empty() {
-            return String::new();
-        }
-        let who = match names.as_slice() {
-            [] => count(answer.stops_when_empty.len(), "object"),
-            names => some(names, STOPPED),
-        };
-        let are = if names.len() == 1 { "is" } else { "are" };
-        format!(
-            "\n{}: {who} {are} never ready there, `check` says why; `order --cold` is the order of an empty cluster\n",
-            alarm("an empty cluster stops")
-        )
-    }
-
-    /// What is taken as there although it could not be looked for.
-    fn unknown(&self, answer: &Order) -> String {
-        if answer.unknown.is_empty() {
-            return String::new();
-        }
-        let mut out = String::from("\ntaken as there\n");
-        for unknown in &answer.unknown {
-            let mut words: Vec<String> = unknown.may_come_with.iter().map(|words| name(words)).collect();
-            let more = words.split_off(words.len().min(1));
-            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-            out += &format!(
-                "        {}  may come with {}{more}\n",
-                self.names.short(&unknown.id),
-                words.concat()
-            );
-        }
-        out
-    }
-
     /// Whether it would be there if only somebody else got on.
     fn follows(&self, id: NodeId) -> bool {
         let obstacle = self.readiness.obstacle(id).map(|hop| self.readiness.reason(hop.reason));
@@ -289,72 +248,5 @@ impl View<'_> {
             obstacle,
             Some(Reason::AppliedBy(_) | Reason::MadeFor | Reason::Chart(_) | Reason::Source(_))
         )
-    }
-
-    /// The first reason that holds, with its place.
-    fn why_not(&self, id: NodeId) -> (String, String) {
-        let node = self.graph.node(id);
-        let place = |span| words::place(self.sources, span);
-        let own = node.span.map(place).unwrap_or_default();
-        if node.suspended {
-            return ("is suspended".to_owned(), own);
-        }
-        let Some(hop) = self.readiness.obstacle(id) else { return (self.own_fault(id), own) };
-        let reason = self.readiness.reason(hop.reason);
-        let words = Words::new(self.subject, &self.readiness);
-        let sentence = words.sentence(&hop).unwrap_or_default();
-        // Its own name stands at the left already.
-        let own_name = format!("{} ", words.name(id));
-        let why = name(sentence.strip_prefix(&own_name).unwrap_or(&sentence));
-        let why = format!("{why}{}", self.lack(hop.to).unwrap_or_default());
-        (why, reason.span().map(place).unwrap_or_default())
-    }
-
-    /// What is to be said of the thing that is waited for, where it never comes.
-    fn lack(&self, wanted: MilestoneId) -> Option<&'static str> {
-        let environment = &self.subject.environment;
-        match self.readiness.milestone(wanted) {
-            Milestone::Met(need) if self.subject.requirements.providers(need).is_empty() => {
-                Some(if matches!(need, Need::Key { .. }) {
-                    ", which it does not have"
-                } else {
-                    ", which nothing here brings"
-                })
-            }
-            Milestone::Exists(id) | Milestone::Ready(id) => {
-                let node = self.graph.node(id);
-                let entry = environment.inventory.get(&node.reference);
-                match entry {
-                    Some(entry) if is_left_alone(&entry.object) => {
-                        Some(", which Flux is told to leave alone")
-                    }
-                    None if node.missing => Some(", which does not exist"),
-                    None if node.external => Some(", which nothing here brings"),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// Why a node is never ready by itself.
-    fn own_fault(&self, id: NodeId) -> String {
-        let (graph, environment) = (self.graph, &self.subject.environment);
-        let node = graph.node(id);
-        if environment.inventory.get(&node.reference).is_some_and(|entry| is_left_alone(&entry.object)) {
-            return "is not applied: Flux is told to leave it alone".to_owned();
-        }
-        if node.kind == Some(Kind::HelmChart) {
-            let users = graph.incoming(id).filter(|edge| edge.kind == EdgeKind::ChartSource);
-            let suspended = users.map(|edge| graph.node(edge.from)).find(|user| user.suspended);
-            if let Some(user) = suspended {
-                return format!("is made for {}, which is suspended", self.names.short(&user.reference));
-            }
-        }
-        let fails = |(by, build): &(Option<ObjectRef>, std::rc::Rc<FluxBuild>)| {
-            by.as_ref() == Some(&node.reference) && build.failure.is_some()
-        };
-        let is_failing = environment.builds.iter().any(fails);
-        if is_failing { "does not build" } else { "is brought by nothing" }.to_owned()
     }
 }
