@@ -94,7 +94,7 @@ metadata: {name: app}
 fn proof(criterion: &mut Criterion) {
     let repository = Repository::new(repository());
     let builder = Builder::new(&repository);
-    let entries = discover(&repository, &builder, &[]);
+    let entries = discover(&repository, &builder, &[]).entries;
     let entry = entries.first().expect("an entry point");
     let mut group = criterion.benchmark_group("10000 Kustomizations");
     group.sample_size(10).measurement_time(Duration::from_secs(10)).warm_up_time(Duration::from_millis(500));
@@ -102,7 +102,7 @@ fn proof(criterion: &mut Criterion) {
         bencher.iter(|| {
             let repository = Repository::new(self::repository());
             let builder = Builder::new(&repository);
-            let entries = discover(&repository, &builder, &[]);
+            let entries = discover(&repository, &builder, &[]).entries;
             Environment::resolve(&repository, &builder, &entries[0], &ResolveOptions::default())
                 .inventory
                 .len()

@@ -3,7 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::check::{self, Allowed};
-use crate::environment::{Environment, ResolveOptions, discover};
+use crate::environment::{Discovery, Environment, LeftOut, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
 use crate::graph::Analyzed;
@@ -25,6 +25,8 @@ pub struct Options {
 pub struct Analysis {
     /// The environments, sorted by name.
     pub environments: Vec<Analyzed>,
+    /// The folders that look like an environment and are none.
+    pub left_out: Vec<LeftOut>,
     /// All findings, environment by environment. The same fault seen from several is there several times.
     pub findings: Vec<Finding>,
     /// The findings that comments in the repository answer.
@@ -35,7 +37,8 @@ pub struct Analysis {
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
     let outside = Outside::scan(repository);
-    let environments: Vec<Analyzed> = discover(repository, &builder, &options.entries)
+    let Discovery { entries, left_out } = discover(repository, &builder, &options.entries);
+    let environments: Vec<Analyzed> = entries
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
@@ -46,5 +49,5 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
         .collect();
     let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
     let (findings, allowed) = check::allow(repository, &environments, findings);
-    Analysis { environments, findings, allowed }
+    Analysis { environments, left_out, findings, allowed }
 }

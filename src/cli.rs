@@ -16,6 +16,7 @@ mod named;
 mod order;
 mod output;
 mod render;
+mod sources;
 
 use std::process::ExitCode;
 

@@ -14,8 +14,14 @@ use crate::finding::{Code, Severity, nearest};
 pub struct Config {
     /// Environments by name, where discovery is not enough.
     pub environments: BTreeMap<String, EnvironmentConfig>,
-    /// Sources that live outside, `Kind/namespace/name`, and the folder that stands for each.
+    /// Sources that live elsewhere, `Kind/namespace/name`, and what stands for each: a folder, an archive as `flux build
+    /// artifact` makes it, or `git:FOLDER@REV`. A relative path begins at the root of the repository; one that leads out of it
+    /// needs `--allow-outside`.
     pub sources: BTreeMap<String, String>,
+    /// Variables that are set outside of the repository.
+    pub variables: VariablesConfig,
+    /// Objects that are there although no file shows them: `Kind/namespace/name`, with `*` for any text.
+    pub objects: Vec<String>,
     /// Layers of pictures, in the order of the file.
     pub layers: indexmap::IndexMap<String, LayerConfig>,
     /// Severities by code.
@@ -29,6 +35,16 @@ pub struct Config {
 pub struct EnvironmentConfig {
     /// The folder that it starts at.
     pub path: String,
+}
+
+/// Variables of `postBuild` that are set outside.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VariablesConfig {
+    /// Their names, with `*` for any text: `SECRET_*`.
+    pub names: Vec<String>,
+    /// Objects that they come from: `ConfigMap/flux-system/cluster-settings`.
+    pub from: Vec<String>,
 }
 
 /// A layer.

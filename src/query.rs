@@ -10,7 +10,7 @@ mod timing;
 
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer, dependencies};
-pub use environments::{Counts, EnvironmentSummary, Environments, environments};
+pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
 pub use impact::{Impact, ImpactAnswer, Mode, impact};
 pub use order::{Cluster, Order, UnknownObject, order, order_with};
 pub use target::{Resolution, Target, TargetError};

@@ -41,7 +41,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::check::Allowed;
 use crate::finding::Finding;
-use crate::source::SourceMap;
+use crate::source::{SourceFile, SourceMap};
 
 /// What there is to say about a repository.
 #[derive(Debug, Clone)]
@@ -93,9 +93,10 @@ impl<'s> Report<'s> {
         self
     }
 
-    /// A path as seen from the root of the Git repository, with `/`.
-    fn path_in_git(&self, path: &Utf8Path) -> String {
-        self.base.join(path).as_str().replace('\\', "/")
+    /// A path as seen from the root of the Git repository, with `/`; one of a source elsewhere begins with its id.
+    fn path_in_git(&self, file: &SourceFile) -> String {
+        let path = if file.is_elsewhere { file.path.clone() } else { self.base.join(&file.path) };
+        path.as_str().replace('\\', "/")
     }
 }
 

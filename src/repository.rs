@@ -1,6 +1,7 @@
 //! A repository: its files, the texts that were read, and the documents in them.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -25,6 +26,8 @@ pub struct Repository {
     texts: Mutex<HashMap<String, Result<FileId, ReadError>>>,
     manifests: Mutex<HashMap<String, Result<Arc<Manifest>, ReadError>>>,
     resolved: Mutex<HashMap<String, Resolved>>,
+    /// The mounts that are artifacts already.
+    artifacts: Mutex<BTreeSet<Utf8PathBuf>>,
 }
 
 /// Where a path leads, links followed, and what is there.
@@ -39,6 +42,7 @@ impl Repository {
             texts: Mutex::default(),
             manifests: Mutex::default(),
             resolved: Mutex::default(),
+            artifacts: Mutex::default(),
         }
     }
 
@@ -53,7 +57,32 @@ impl Repository {
         self.files.mount(name, tree)
     }
 
-    /// The folder of the mounted tree that a path lies in; nothing for a path of the repository itself.
+    /// Mounts the files of a source that lives elsewhere, `Kind/namespace/name`, and gives the folder that stands for it: places
+    /// in it begin with this id. Nothing in it leads out, not into this repository either.
+    pub fn mount_checkout(&self, source: &str, files: Arc<dyn Files>) -> Utf8PathBuf {
+        self.files.mount_source(source, files)
+    }
+
+    /// The same for an artifact: nothing is left out of it any more.
+    pub fn mount_artifact(&self, source: &str, files: Arc<dyn Files>) -> Utf8PathBuf {
+        let mount = self.files.mount_source(source, files);
+        lock(&self.artifacts).insert(mount.clone());
+        mount
+    }
+
+    /// Whether a folder is an artifact that was mounted.
+    pub fn is_artifact(&self, folder: &Utf8Path) -> bool {
+        lock(&self.artifacts).contains(folder)
+    }
+
+    /// A path seen from a folder; nothing where that leads into another mount, or out of this one.
+    pub fn below(&self, folder: &Utf8Path, path: &Utf8Path) -> Option<Utf8PathBuf> {
+        // Joining nothing leaves a slash at the end.
+        let joined = if path.as_str().is_empty() { folder.to_owned() } else { folder.join(path) };
+        (self.mount_of(&joined) == self.mount_of(folder)).then_some(joined)
+    }
+
+    /// The folder of the mount that a path lies in; nothing for a path of the repository itself.
     pub fn mount_of(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
         self.files.mount_of(path)
     }
@@ -108,6 +137,7 @@ impl Repository {
             return known.clone();
         }
         let result = self.files.read(path).and_then(|bytes| match String::from_utf8(bytes) {
+            Ok(text) if self.files.is_elsewhere(path) => Ok(self.sources.add_elsewhere(path, text)),
             Ok(text) => Ok(self.sources.add(path, text)),
             Err(error) => Err(ReadError::NotText(error.utf8_error().valid_up_to())),
         });
@@ -135,7 +165,10 @@ impl Repository {
     /// A place for a path as a whole: its first byte. One that cannot be read, or a folder, stands for an empty text.
     pub fn place(&self, path: &Utf8Path) -> Span {
         let path = &*self.files.origin(path);
-        let file = self.text(path).unwrap_or_else(|_| self.sources.add(path, ""));
+        let file = self.text(path).unwrap_or_else(|_| {
+            let is_elsewhere = self.files.is_elsewhere(path);
+            if is_elsewhere { self.sources.add_elsewhere(path, "") } else { self.sources.add(path, "") }
+        });
         Span::new(file, 0, 0)
     }
 }

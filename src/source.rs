@@ -2,22 +2,29 @@
 //!
 //! [`Files`] is the only way to the outside world that the analysis has; what is read or written beside it (configuration,
 //! baselines, pages, pictures) is a [`Named`] path. [`Disk`] and [`Memory`] are repositories;
-//! [`Composed`] puts trees beside one that Flux makes out of it: artifacts. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
+//! [`Composed`] puts trees beside one that Flux makes out of it (artifacts), and the files of sources that live elsewhere: what
+//! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
+mod archive;
+mod checkout;
 mod composed;
 mod confined;
 mod disk;
+mod git;
 mod glob;
 mod ignore;
 mod map;
 mod memory;
 mod named;
 mod path;
+mod place;
 mod replace;
+mod revision;
 mod span;
 mod tree;
 
+pub use archive::ArchiveError;
 pub use composed::Composed;
 pub use disk::Disk;
 pub use glob::{BadPattern, Glob};
@@ -26,7 +33,9 @@ pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
 pub use named::Named;
 pub use path::{contained, join, normalize};
+pub use place::{Brought, Place, PlaceError};
 pub use replace::WriteError;
+pub use revision::Revision;
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;
 
@@ -91,4 +100,8 @@ pub trait Files: Send + Sync {
     fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError>;
     /// The path with all links followed, relative to the root.
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError>;
+    /// The bytes of the configuration of the Git checkout that the root is.
+    fn git_config(&self) -> Result<Vec<u8>, ReadError> {
+        self.read(".git/config".into())
+    }
 }

@@ -6,7 +6,7 @@ mod headline;
 
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::graph::Analyzed;
-use crate::readiness::{Class, Core, Milestone, Readiness, Rollouts, Words};
+use crate::readiness::{Class, Core, Readiness, Rollouts, Words};
 
 use headline::Headline;
 
@@ -57,14 +57,6 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
             .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
     finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
-    let of_root = |milestone| {
-        matches!(readiness.milestone(milestone), Milestone::EntryApplied(_) | Milestone::EntryReady)
-    };
-    if let Some(root) =
-        subject.environment.root.as_ref().filter(|_| core.hops.iter().any(|hop| of_root(hop.from)))
-    {
-        finding.nodes.push(root.to_string());
-    }
     finding = finding.note(consequence::of(words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);

@@ -30,10 +30,7 @@ fn real<'a>(subject: &'a Analyzed, entry: &'a InventoryEntry) -> impl Iterator<I
     let environment = &subject.environment;
     let is_entry = |applier: &Applier| match &applier.by {
         None => true,
-        Some(by) => environment
-            .kustomizations
-            .get(by)
-            .is_some_and(|kustomization| kustomization.path == environment.entry),
+        Some(by) => *by == environment.root,
     };
     let mut entry_seen = false;
     entry

@@ -14,7 +14,7 @@ pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Fin
     for (by, build) in &subject.environment.builds {
         for (span, found) in &build.patch_uses {
             if let PatchUse::Nothing(hint) = found {
-                let owner = by.as_ref().map(ToString::to_string).unwrap_or_default();
+                let owner = by.to_string();
                 let known = idle.entry(*span).or_insert((None, owner));
                 known.0 = known.0.or(hint.as_deref());
             }
@@ -30,11 +30,9 @@ fn is_used(span: Span, all: &[Analyzed]) -> bool {
 }
 
 fn finding(span: Span, hint: Option<&str>, owner: String) -> Finding {
-    let mut finding = Finding::new(Code::PatchSelectsNothing, "the target of this patch selects nothing")
+    Finding::new(Code::PatchSelectsNothing, "the target of this patch selects nothing")
         .at(span, hint.unwrap_or("no object fits"))
-        .note("kustomize does not report this: the patch has no effect.");
-    if !owner.is_empty() {
-        finding = finding.node(owner);
-    }
-    finding.help("correct the target, or remove the patch")
+        .note("kustomize does not report this: the patch has no effect.")
+        .node(owner)
+        .help("correct the target, or remove the patch")
 }

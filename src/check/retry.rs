@@ -38,7 +38,7 @@ fn holds_up_others(subject: &Analyzed, kustomization: &Kustomization) -> bool {
 
 /// Whether it applies something that takes time to get healthy, or may not: no plain settings.
 fn applies_slow(subject: &Analyzed, reference: &ObjectRef) -> bool {
-    let mut builds = subject.environment.builds.iter().filter(|(by, _)| by.as_ref() == Some(reference));
+    let mut builds = subject.environment.builds.iter().filter(|(by, _)| by == reference);
     builds.any(|(_, build)| build.objects.iter().any(|object| !is_plain(&object.reference)))
 }
 

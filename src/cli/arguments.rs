@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 
 /// Flags that every verb has.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Common {
     /// The root of the repository [default: the Git root above the current folder]
     #[arg(short = 'C', long, global = true, value_name = "DIR")]
@@ -27,9 +28,16 @@ pub(super) struct Common {
     /// An environment that is not found by itself: its name and its folder
     #[arg(long, global = true, value_name = "NAME=PATH")]
     pub(super) entry: Vec<String>,
-    /// A source that lives elsewhere, and the local folder that stands for it
-    #[arg(long, global = true, value_name = "KIND/NS/NAME=FOLDER")]
+    /// A source that lives elsewhere, and what stands for it: a folder anywhere, an archive as `flux build artifact` makes it,
+    /// or git:FOLDER@REV. A relative path begins at the root of the repository
+    #[arg(long, global = true, value_name = "KIND/NS/NAME=PLACE")]
     pub(super) source: Vec<String>,
+    /// Read sources outside of the repository also where a file of the repository names them
+    #[arg(long, global = true)]
+    pub(super) allow_outside: bool,
+    /// Whether the sources are those of a block in a page: its author may be a stranger.
+    #[arg(skip)]
+    pub(super) is_page: bool,
     /// The version of Flux whose rules hold, such as 2.8 [default: what the repository says, else the newest known]
     #[arg(long, global = true, value_name = "X.Y")]
     pub(super) flux_version: Option<String>,

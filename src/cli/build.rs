@@ -96,8 +96,7 @@ fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<
     let targets = inspection.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];
     let subject = holder(target, selected)?;
-    let by_target = |by: &Option<ObjectRef>| by.as_ref() == Some(target);
-    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by_target(by)) else {
+    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by == target) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
     report_findings(&inspection.repository, &inspection.config, build.findings.clone());

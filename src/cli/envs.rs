@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::query::environments;
+use crate::query::{Environments, LeftOutFolder, environments};
 use crate::render::{markdown, text};
 use crate::report;
 use crate::text::name;
@@ -12,6 +12,7 @@ use super::answer::{Answer, Page};
 use super::arguments::Common;
 use super::format;
 use super::inspection::Inspection;
+use super::output;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
@@ -25,7 +26,10 @@ pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answ
     let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
     let findings = report::merge(inspection.analysis.findings.clone(), inspection.repository.sources());
-    let answer = environments(&inspection.analysis.environments, &findings);
+    let analysis = &inspection.analysis;
+    let sources = inspection.repository.sources();
+    let answer = environments(&analysis.environments, &analysis.left_out, &findings, sources);
+    remark_left_out(&answer, common);
     match format {
         "json" => Answer::json("Environments", &answer),
         "name" => {
@@ -33,6 +37,20 @@ pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answ
             Ok(Answer::text(names.collect()))
         }
         "markdown" => Ok(Answer::data(markdown::environments(&answer, &inspection.links(page)))),
-        _ => Ok(Answer::text(text::environments(&answer))),
+        _ => Ok(Answer::text(text::environments(&answer, common.verbose))),
+    }
+}
+
+/// One line where a folder of clusters is among those that are left out, since somebody will miss it.
+fn remark_left_out(answer: &Environments, common: &Common) {
+    let of_clusters = |left: &&LeftOutFolder| left.folder.split('/').rev().nth(1) == Some("clusters");
+    let folders: Vec<String> = answer
+        .left_out
+        .iter()
+        .filter(of_clusters)
+        .map(|left| format!("{} ({})", name(&left.folder), name(&left.why)))
+        .collect();
+    if !folders.is_empty() {
+        output::remark(common, &format!("no environments: {}", folders.join("; ")));
     }
 }

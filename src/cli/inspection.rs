@@ -6,10 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
 use crate::config::Config;
-use crate::environment::Environment;
+use crate::environment::{Environment, Given, bootstrap_roots};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
-use crate::flux::{FluxVersion, Kind};
+use crate::flux::FluxVersion;
 use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::Target;
@@ -22,6 +22,7 @@ use crate::text;
 use super::answer::Page;
 use super::arguments::Common;
 use super::output;
+use super::sources;
 
 /// A repository with its analysis.
 pub(super) struct Inspection {
@@ -45,9 +46,18 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
-    let config = config(common, &root)?;
-    let options = options(common, &config, &root)?;
-    Ok(Opened { repository: Repository::new(disk), root, config, options })
+    let configuration = configuration(common, &root)?;
+    let mut options = options(common, &configuration.config)?;
+    let repository = Repository::new(disk);
+    options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
+    Ok(Opened { repository, root, config: configuration.config, options })
+}
+
+/// What a configuration says, and who.
+pub(super) struct Configuration {
+    pub(super) config: Config,
+    /// Whether it is of whoever runs the program, and not of the repository that is analysed.
+    pub(super) is_own: bool,
 }
 
 impl Inspection {
@@ -58,7 +68,10 @@ impl Inspection {
         check_entries(&repository, &options)?;
         let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
-            return Err(nothing_found(&root));
+            return Err(nothing_found(&root, &repository));
+        }
+        if let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments) {
+            output::remark(common, &text);
         }
         if common.verbose {
             let size: usize =
@@ -82,7 +95,7 @@ impl Inspection {
     }
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
-    /// (`prod` for `prod/config`).
+    /// (`prod` for `prod/config`), or the end of the path of one.
     pub(super) fn select(&self, names: &[String]) -> Result<Vec<&Analyzed>, Error> {
         if names.is_empty() {
             return Ok(self.analysis.environments.iter().collect());
@@ -108,9 +121,15 @@ impl Inspection {
             return Ok(subject);
         }
         let first_part = |subject: &&Analyzed| subject.environment.name.split('/').next() == Some(name);
-        let by_first_part: Vec<&Analyzed> = all.iter().filter(first_part).collect();
-        if let [only] = by_first_part.as_slice() {
-            return Ok(only);
+        let ends_so = |subject: &&Analyzed| {
+            !name.is_empty() && subject.environment.entry.ends_with(name.trim_end_matches('/'))
+        };
+        let ways: [&dyn Fn(&&Analyzed) -> bool; 2] = [&first_part, &ends_so];
+        for way in ways {
+            let found: Vec<&Analyzed> = all.iter().filter(way).collect();
+            if let [only] = found.as_slice() {
+                return Ok(only);
+            }
         }
         let names = self.environment_names();
         let hint = nearest(name, names.iter().copied())
@@ -202,11 +221,25 @@ fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
     let current = Utf8PathBuf::from_path_buf(current).map_err(|path| {
         Error::NothingToAnalyze(format!("the current folder is not UTF-8: {}", path.display()))
     })?;
-    let root = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
-    Ok(root.to_owned())
+    let git = current.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&current);
+    if git == current {
+        return Ok(current);
+    }
+    Ok(nearest_root(git, &current).unwrap_or_else(|| git.to_owned()))
 }
 
-fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
+/// The nearest folder above the current one that the path of a `gotk-sync.yaml` counts from: a repository of Flux may lie in
+/// a folder of the checkout.
+fn nearest_root(git: &Utf8Path, current: &Utf8Path) -> Option<Utf8PathBuf> {
+    let disk = Named::new(git).and_then(|root| root.folder()).and_then(Disk::open).ok()?;
+    let inside = current.strip_prefix(git).ok()?;
+    let repository = Repository::new(disk);
+    let roots = bootstrap_roots(&repository);
+    let above = roots.into_iter().filter(|root| inside.starts_with(root));
+    above.max_by_key(|root| root.components().count()).map(|root| git.join(root))
+}
+
+fn configuration(common: &Common, root: &Utf8Path) -> Result<Configuration, Error> {
     let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
     let text = match Named::new(&path).and_then(|file| file.read_text()) {
         Ok(text) => text,
@@ -215,10 +248,17 @@ fn config(common: &Common, root: &Utf8Path) -> Result<Config, Error> {
             return Err(Error::Usage(format!("cannot read `{}`: {error}", text::name(path.as_str()))));
         }
     };
-    Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))
+    let config = Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))?;
+    Ok(Configuration { config, is_own: common.config.is_some() && !lies_in(&path, root) })
 }
 
-fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options, Error> {
+/// Whether a file is one of the repository that `root` lies in.
+fn lies_in(file: &Utf8Path, root: &Utf8Path) -> bool {
+    let both = Named::new(file).and_then(|file| Ok((file, Named::new(root)?)));
+    both.is_ok_and(|(file, root)| file.path().starts_with(root.boundary()))
+}
+
+fn options(common: &Common, config: &Config) -> Result<Options, Error> {
     let mut options = Options::default();
     options.resolve.flux_version = flux_version(common)?;
     if common.entry.is_empty() {
@@ -231,40 +271,12 @@ fn options(common: &Common, config: &Config, root: &Utf8Path) -> Result<Options,
         options.entries.push((name.trim_end_matches('/').to_owned(), normalize(path)));
     }
     options.entries.sort();
-    for (source, folder) in &config.sources {
-        let wrong = |what: &str| Error::Usage(format!("sources in the configuration: {what}"));
-        let reference = source_reference(source).ok_or_else(|| wrong("write Kind/namespace/name: FOLDER"))?;
-        let folder = mapped_folder(folder, root).map_err(|error| wrong(&format!("{reference}: {error}")))?;
-        options.resolve.sources.insert(reference, folder);
-    }
-    for flag in &common.source {
-        let (source, folder) = flag.split_once('=').unwrap_or((flag, ""));
-        let reference = source_reference(source).ok_or_else(|| no_source(source))?;
-        let cannot = |error| Error::Usage(format!("--source: cannot open `{}`: {error}", text::name(folder)));
-        options.resolve.sources.insert(reference, mapped_folder(folder, root).map_err(cannot)?);
-    }
+    options.resolve.given = Given {
+        variables: config.variables.names.clone(),
+        variables_from: config.variables.from.clone(),
+        objects: config.objects.clone(),
+    };
     Ok(options)
-}
-
-fn source_reference(text: &str) -> Option<ObjectRef> {
-    let parts: Vec<&str> = text.split('/').collect();
-    let [kind, namespace, name] = parts.as_slice() else { return None };
-    let kind = Kind::from_name(kind).filter(|kind| kind.is_source())?;
-    Some(kind.reference(namespace, name))
-}
-
-fn no_source(text: &str) -> Error {
-    Error::Usage(format!(
-        "`{}` is no source: write Kind/namespace/name=FOLDER, as in OCIRepository/apps/shop=../shop",
-        text::name(text)
-    ))
-}
-
-/// A folder of the repository; one elsewhere cannot be read yet, and is said to.
-fn mapped_folder(folder: &str, root: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-    let full = Named::new(&root.join(folder))?.folder()?;
-    let root = Named::new(root)?.folder()?;
-    full.strip_prefix(&root).map(Utf8Path::to_owned).map_err(|_| ReadError::Outside)
 }
 
 fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
@@ -288,13 +300,28 @@ fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error
     Ok(())
 }
 
-fn nothing_found(root: &Utf8Path) -> Error {
+fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
+    let folders: Vec<String> = bootstrap_roots(repository)
+        .iter()
+        .filter(|folder| !folder.as_str().is_empty())
+        .take(SHOWN_ROOTS)
+        .map(|folder| format!("`{}`", text::name(root.join(folder).as_str())))
+        .collect();
+    let hint = if folders.is_empty() {
+        "if you know where one starts, say so: --entry staging=path/to/its/folder".to_owned()
+    } else {
+        format!("these folders look like repositories of Flux, try -C: {}", folders.join(", "))
+    };
     Error::NothingToAnalyze(format!(
-        "there is no Flux environment in `{root}`\n\
+        "there is no Flux environment in `{}`\n\
          looked for: gotk-sync.yaml, FluxInstance, clusters/*/, and folders with Flux Kustomizations\n\
-         if you know where one starts, say so: --entry staging=path/to/its/folder"
+         {hint}",
+        text::name(root.as_str())
     ))
 }
+
+/// How many folders a hint names.
+const SHOWN_ROOTS: usize = 5;
 
 /// Gives a finding the severity of the configuration; whether it is to be reported at all.
 pub(super) fn set_severity(finding: &mut Finding, config: &Config) -> bool {

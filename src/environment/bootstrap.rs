@@ -1,25 +1,29 @@
 //! The Kustomization that starts an environment: `gotk-sync.yaml`, or a `FluxInstance`.
 
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Finding;
 use crate::flux::{FluxVersion, Kind, Kustomization, Strictness};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::normalize;
-use crate::yaml::{Node, to_yaml};
+use crate::source::{Span, normalize};
+use crate::yaml::{Node, parse_embedded, to_yaml};
 
 use super::instance::Sync;
 
-/// What `flux bootstrap` or the Flux operator put into the cluster first.
+/// What `flux bootstrap`, the Flux operator or a hand put into the cluster first.
 #[derive(Debug, Clone)]
 pub struct Bootstrap {
     /// The root Kustomization as it is written, or as the operator makes it.
     pub kustomization: Object,
     /// The source that it names.
     pub source: ObjectRef,
-    /// The source as the operator makes it; nothing where the repository writes it itself, or does not have it.
-    pub source_object: Option<Object>,
+    /// What came with it: its source, and whatever else stands in the same `gotk-sync.yaml`.
+    pub objects: Vec<Object>,
+    /// The variables of its path, as the folder that it means shows them.
+    pub bound: BTreeMap<String, String>,
     /// The source's URL, where it is written.
     pub url: Option<String>,
     /// The version of Flux, as far as the repository says it.
@@ -36,24 +40,56 @@ impl Bootstrap {
         Kustomization::read(&self.kustomization).path
     }
 
+    /// Where that folder is written.
+    pub(super) fn path_span(&self) -> Span {
+        Kustomization::read(&self.kustomization).path_span.unwrap_or(self.kustomization.origin)
+    }
+
     /// Reads the pair of source and Kustomization in a `gotk-sync.yaml`; nothing where the file holds no Kustomization.
+    /// Of several, the one counts whose path the file lies in.
     ///
     /// Follows `pkg/manifestgen/sync/sync.go` of Flux, whatever names it was given.
     pub fn from_sync_file(repository: &Repository, path: &Utf8Path) -> Option<Self> {
         let objects = objects_in(repository, path);
-        let root = objects.iter().find(|object| Kind::of(&object.reference) == Some(Kind::Kustomization))?;
-        let source = Kustomization::read(root).source?.target;
+        let roots =
+            || objects.iter().filter(|object| Kind::of(&object.reference) == Some(Kind::Kustomization));
+        let holds = |root: &&Object| {
+            let named = Kustomization::read(root).path;
+            path.ancestors().any(|above| above.ends_with(&named))
+        };
+        let root = roots().find(holds).or_else(|| roots().next())?.clone();
+        let others = objects.iter().filter(|object| object.reference != root.reference).cloned().collect();
+        Self::new(repository, root, others, path)
+    }
+
+    /// A root that lies in the folder which it applies, in this file, with the source beside it. `bound` are the variables
+    /// of its path.
+    pub(super) fn from_root(
+        repository: &Repository,
+        root: Object,
+        file: &Utf8Path,
+        bound: BTreeMap<String, String>,
+    ) -> Option<Self> {
+        let source = Kustomization::read(&root).source?.target;
+        let beside = objects_in(repository, file).into_iter().filter(|object| object.reference == source);
+        let bootstrap = Self::new(repository, root, beside.collect(), file)?;
+        Some(Self { bound, ..bootstrap })
+    }
+
+    fn new(repository: &Repository, root: Object, objects: Vec<Object>, file: &Utf8Path) -> Option<Self> {
+        let source = Kustomization::read(&root).source?.target;
         let url = objects
             .iter()
             .find(|object| object.reference == source)
             .and_then(|object| object.node.at(&["spec", "url"]))
             .and_then(Node::text)
             .map(str::to_owned);
-        let (version, strictness) = installed(repository, path.parent().unwrap_or(Utf8Path::new("")));
+        let (version, strictness) = installed(repository, file.parent().unwrap_or(Utf8Path::new("")));
         Some(Self {
-            kustomization: root.clone(),
+            kustomization: root,
             source,
-            source_object: None,
+            objects,
+            bound: BTreeMap::new(),
             url,
             version,
             strictness,
@@ -71,7 +107,8 @@ impl Bootstrap {
         Some(Self {
             url: sync.source.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned),
             source: sync.source.reference.clone(),
-            source_object: Some(sync.source),
+            objects: vec![sync.source],
+            bound: BTreeMap::new(),
             kustomization: sync.kustomization,
             version,
             strictness,
@@ -107,6 +144,46 @@ pub(super) fn objects_in(repository: &Repository, path: &Utf8Path) -> Vec<Object
     let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
     let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
     documents.filter_map(|document| Object::from_node(document.root.clone()?, document.span, None)).collect()
+}
+
+/// The `FluxInstance`s that a file shows, and how: as they are, or as values of the chart that makes one (in a HelmRelease, in
+/// a ConfigMap that one takes its values from, in a file of values).
+pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Object, &'static str)> {
+    let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
+    let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
+    let mut found = Vec::new();
+    for root in documents.filter_map(|document| document.root.as_ref()) {
+        let object = Object::from_node(root.clone(), root.span, None);
+        let namespace =
+            object.as_ref().map(|object| object.reference.namespace.to_string()).unwrap_or_default();
+        match object {
+            Some(object) if Kind::of(&object.reference) == Some(Kind::FluxInstance) => {
+                found.push((object, "the sync of a FluxInstance names this folder"));
+            }
+            Some(object) if &*object.reference.kind == "ConfigMap" => {
+                let data = root.get("data").and_then(Node::as_mapping);
+                for entry in data.into_iter().flatten() {
+                    for document in parse_embedded(&entry.value, repository.sources()) {
+                        let values = document.ok().and_then(|document| document.root);
+                        found.extend(values.and_then(|values| of_values(&values, &namespace)));
+                    }
+                }
+            }
+            Some(_) => {
+                found.extend(root.at(&["spec", "values"]).and_then(|values| of_values(values, &namespace)));
+            }
+            None => found.extend(of_values(root, &namespace)),
+        }
+    }
+    found
+}
+
+/// The instance that the chart `flux-instance` makes of these values.
+fn of_values(values: &Node, namespace: &str) -> Option<(Object, &'static str)> {
+    let instance = values.get("instance")?;
+    instance.at(&["sync", "url"]).or_else(|| instance.at(&["sync", "path"]))?;
+    let object = super::instance::object(instance, namespace)?;
+    Some((object, "`instance.sync` in values of the chart flux-instance names this folder"))
 }
 
 /// A path of the artifact as a folder of the repository.

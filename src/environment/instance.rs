@@ -135,6 +135,40 @@ fn cited(node: &Node, made: Option<FileId>, place: Span) -> Node {
     }
 }
 
+/// The FluxInstance whose spec these values are.
+pub(super) fn object(instance: &Node, namespace: &str) -> Option<Object> {
+    let namespace = if namespace.is_empty() { "flux-system" } else { namespace };
+    let made = Made { span: instance.span, namespace, name: "flux" };
+    let mut object = made.made("fluxcd.controlplane.io/v1", Kind::FluxInstance, Vec::new())?;
+    object.node.as_mapping_mut()?.insert(Key::new("spec", instance.span), instance.clone());
+    Some(object)
+}
+
+/// The Kustomization `flux-system` that every cluster has which Flux runs in, where no file holds it.
+pub(super) fn implicit_root(span: Span, source: &ObjectRef, path: &Utf8Path) -> Object {
+    let made = Made { span, namespace: "flux-system", name: "flux-system" };
+    let reference = made.map(vec![
+        ("kind", made.text(&source.kind)),
+        ("name", made.text(&source.name)),
+        ("namespace", made.text(&source.namespace)),
+    ]);
+    let spec = vec![
+        ("interval", made.text("10m")),
+        ("path", made.text(&format!("./{path}"))),
+        ("prune", Node::plain("true", span)),
+        ("sourceRef", reference),
+    ];
+    let node = made.node("kustomize.toolkit.fluxcd.io/v1", Kind::Kustomization, spec);
+    Object {
+        reference: Kind::Kustomization.reference(made.namespace, made.name),
+        api_version: "kustomize.toolkit.fluxcd.io/v1".into(),
+        node,
+        origin: span,
+        listed: None,
+        former: None,
+    }
+}
+
 /// Makes objects that all lie at one place.
 struct Made<'t> {
     span: Span,
@@ -148,7 +182,7 @@ impl Made<'_> {
         spec.extend(url.map(|url| ("url", self.text(url))));
         let key = if kind == Kind::GitRepository { "name" } else { "tag" };
         spec.extend(reference.map(|name| ("ref", self.map(vec![(key, self.text(name))]))));
-        self.object("source.toolkit.fluxcd.io/v1", kind, spec)
+        self.made("source.toolkit.fluxcd.io/v1", kind, spec)
     }
 
     fn kustomization(&self, source: Kind, path: &str) -> Option<Object> {
@@ -159,18 +193,21 @@ impl Made<'_> {
             ("prune", Node::plain("true", self.span)),
             ("sourceRef", self.map(source)),
         ];
-        self.object("kustomize.toolkit.fluxcd.io/v1", Kind::Kustomization, spec)
+        self.made("kustomize.toolkit.fluxcd.io/v1", Kind::Kustomization, spec)
     }
 
-    fn object(&self, version: &str, kind: Kind, spec: Vec<(&str, Node)>) -> Option<Object> {
+    fn made(&self, version: &str, kind: Kind, spec: Vec<(&str, Node)>) -> Option<Object> {
+        Object::from_node(self.node(version, kind, spec), self.span, None)
+    }
+
+    fn node(&self, version: &str, kind: Kind, spec: Vec<(&str, Node)>) -> Node {
         let metadata = vec![("name", self.text(self.name)), ("namespace", self.text(self.namespace))];
-        let node = self.map(vec![
+        self.map(vec![
             ("apiVersion", self.text(version)),
             ("kind", self.text(kind.name())),
             ("metadata", self.map(metadata)),
             ("spec", self.map(spec)),
-        ]);
-        Object::from_node(node, self.span, None)
+        ])
     }
 
     fn text(&self, value: &str) -> Node {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use crate::flux::{ChartSource, FluxBuild, HelmRelease, Kind, Kustomization, upstream_sources};
+use crate::flux::{ChartSource, FluxBuild, HelmRelease, Kustomization, upstream_sources};
 use crate::object::ObjectRef;
 
 use super::sources::Sources;
@@ -33,33 +33,15 @@ impl Sources<'_> {
     }
 }
 
-/// The source that most Kustomizations name and nothing defines.
-pub(super) fn concluded_source(
-    kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    inventory: &Inventory,
-) -> Option<ObjectRef> {
-    let mut counts: IndexMap<&ObjectRef, usize> = IndexMap::new();
-    for source in kustomizations.values().filter_map(|kustomization| kustomization.source.as_ref()) {
-        // An artifact is none: somebody makes it out of a source.
-        let made = Kind::of(&source.target) == Some(Kind::ExternalArtifact);
-        if !made && !inventory.contains(&source.target) {
-            *counts.entry(&source.target).or_default() += 1;
-        }
-    }
-    let most = counts.values().max().copied()?;
-    counts.into_iter().find(|(_, count)| *count == most).map(|(source, _)| source.clone())
-}
-
 /// What could not be looked into: `all`, and the Kustomizations whose build failed or whose content lies elsewhere.
 pub(super) fn incomplete(
-    builds: &[(Option<ObjectRef>, Rc<FluxBuild>)],
+    builds: &[(ObjectRef, Rc<FluxBuild>)],
     contents: &HashMap<ObjectRef, Content>,
     kustomizations: &IndexMap<ObjectRef, Kustomization>,
-    root: Option<&ObjectRef>,
     mut all: Vec<ObjectRef>,
 ) -> Vec<ObjectRef> {
     let failed = builds.iter().filter(|(_, build)| build.incomplete || build.failure.is_some());
-    all.extend(failed.filter_map(|(by, _)| by.as_ref().or(root).cloned()));
+    all.extend(failed.map(|(by, _)| by.clone()));
     for (reference, kustomization) in kustomizations {
         let elsewhere = kustomization.other_cluster.is_some()
             || matches!(contents.get(reference), Some(Content::External | Content::Missing));

@@ -13,14 +13,15 @@ use crate::flux::{
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::normalize;
 use crate::yaml::Node;
 
-use super::outcome::{concluded_source, incomplete};
+use super::identity::Identity;
+use super::outcome::incomplete;
 use super::sets::Sets;
-use super::sources::{Sources, remotes};
+use super::sources::Sources;
+use super::start::{OpenPath, Start};
 use super::walk::Walk;
-use super::{Chart, Content, Controllers, EntryPoint, Inventory, variables};
+use super::{Chart, Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -33,6 +34,8 @@ pub struct ResolveOptions {
     pub sources: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// The version of Flux that runs; where nothing is said, what the repository says of it.
     pub flux_version: Option<FluxVersion>,
+    /// What comes from outside.
+    pub given: Given,
 }
 
 /// One cluster: what Flux applies in it, to the fixpoint.
@@ -42,10 +45,12 @@ pub struct Environment {
     pub name: String,
     /// The folder that it starts at.
     pub entry: Utf8PathBuf,
-    /// The root Kustomization, where the repository says which one it is.
-    pub root: Option<ObjectRef>,
-    /// The same as the bootstrap wrote it or the operator makes it, where no build of the environment applies it.
-    pub implicit_root: Option<Kustomization>,
+    /// The root Kustomization, which applies the entry.
+    pub root: ObjectRef,
+    /// Whether no file shows the root: that it is there follows from Flux being there, its name is the usual one.
+    pub is_root_implicit: bool,
+    /// Why the folder is an entry, and the bootstrap's source this repository.
+    pub evidence: Vec<Evidence>,
     /// The source that bootstraps it, known or concluded.
     pub bootstrap_source: Option<ObjectRef>,
     /// Whether the repository itself names the bootstrap source.
@@ -62,8 +67,8 @@ pub struct Environment {
     pub resource_sets: IndexMap<ObjectRef, ResourceSet>,
     /// For each `ResourceSet` that was rendered, what its steps apply, in their order.
     pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
-    /// The build of each Kustomization and `ResourceSet` that could be looked into; under nothing, that of the entry point.
-    pub builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
+    /// The build of each Kustomization and `ResourceSet` that could be looked into.
+    pub builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
     /// What each HelmRelease installs.
@@ -72,12 +77,18 @@ pub struct Environment {
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
     pub incomplete: Vec<ObjectRef>,
+    /// The Kustomizations whose path holds variables that are not known, so that several folders may be meant.
+    pub open_paths: BTreeSet<ObjectRef>,
+    /// What the user says that comes from outside.
+    pub given: Given,
     /// How its controllers run, as far as the repository shows it.
     pub controllers: Controllers,
     /// The URL of this repository: the bootstrap's, otherwise that of the first Git remote.
     pub url: Option<String>,
     /// Sources that are named, and that the user maps to a folder or a generator may make.
     brought: BTreeSet<ObjectRef>,
+    /// Sources that live elsewhere, and are looked into all the same.
+    mapped: BTreeSet<ObjectRef>,
 }
 
 impl Environment {
@@ -90,34 +101,37 @@ impl Environment {
         entry: &EntryPoint,
         options: &ResolveOptions,
     ) -> Self {
-        let base = artifact_base(repository, entry);
-        let sources = Sources::new(repository, &options.sources, entry.bootstrap.as_ref(), base);
+        let identity = Identity::of(repository, builder, entry);
+        let start = Start::of(repository, entry, &identity);
+        let sources = Sources::new(repository, &options.sources, identity);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
         let mut resolver = Resolver {
             builder,
             sources,
             entry,
+            start,
+            given: &options.given,
             strictness,
             cache: HashMap::new(),
             sets: Sets::new(builder),
             built: 0,
         };
-        let mut round =
-            resolver.round(&Inventory::default(), entry.bootstrap.as_ref().map(|b| b.kustomization.clone()));
+        let mut round = resolver.round(&Inventory::default());
         for _ in 0..MAX_ROUNDS {
             let before = resolver.built;
-            let root = resolver.root_object(&round.inventory);
-            let next = resolver.round(&round.inventory, root);
-            round = next;
+            round = resolver.round(&round.inventory);
             if resolver.built == before {
                 break;
             }
         }
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
+        environment.given = options.given.clone();
+        let is_mount = |folder: &Utf8PathBuf| repository.mount_of(folder).is_some();
+        let mapped = options.sources.iter().filter(|(_, folder)| is_mount(folder));
+        environment.mapped = mapped.map(|(source, _)| source.clone()).collect();
         environment.controllers = Controllers::read(repository, &entry.folder, &environment.inventory);
-        environment.url = environment.url.or_else(|| remotes(repository).into_iter().next());
         environment
     }
 
@@ -127,33 +141,23 @@ impl Environment {
         self.brought.contains(source)
     }
 
+    /// Whether a source lives elsewhere, and is looked into all the same: no path in it is one of this repository.
+    pub fn is_mapped(&self, source: &ObjectRef) -> bool {
+        self.mapped.contains(source)
+    }
+
     /// What the source of a Kustomization is.
     pub fn content(&self, kustomization: &ObjectRef) -> &Content {
         self.contents.get(kustomization).unwrap_or(&Content::External)
     }
 }
 
-/// Where the root of the bootstrap's artifact lies. Usually it is the repository's own root; where CI pushes a folder as
-/// an OCI artifact, the bootstrap's path is the end of the entry's path, and what stands before it is that folder.
-fn artifact_base(repository: &Repository, entry: &EntryPoint) -> Utf8PathBuf {
-    if let Some(bootstrap) = &entry.bootstrap {
-        let path = bootstrap.path();
-        let rest = entry.folder.as_str().strip_suffix(path.as_str()).map(|rest| rest.trim_end_matches('/'));
-        return rest.map(normalize).unwrap_or_default();
-    }
-    // Without a root object: the first folder above the entry under which the paths of its Kustomizations are there.
-    let paths = &entry.paths;
-    let hits = |base: &Utf8Path| paths.iter().filter(|path| repository.is_folder(&base.join(path))).count();
-    let mut bases: Vec<&Utf8Path> = entry.folder.ancestors().skip(1).collect();
-    bases.reverse();
-    let best = bases.iter().map(|base| hits(base)).max().unwrap_or(0);
-    bases.into_iter().find(|base| hits(base) == best).map(Utf8Path::to_owned).unwrap_or_default()
-}
-
 struct Resolver<'a, 'r> {
     builder: &'a Builder<'r>,
     sources: Sources<'r>,
     entry: &'a EntryPoint,
+    start: Start,
+    given: &'a Given,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
     sets: Sets<'a, 'r>,
@@ -171,39 +175,42 @@ struct CachedBuild {
 #[derive(Default)]
 struct Round {
     inventory: Inventory,
-    builds: Vec<(Option<ObjectRef>, Rc<FluxBuild>)>,
+    builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
     steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
     /// What generators find.
     findings: Vec<Finding>,
     /// Generators that fail, or that cannot be looked into.
     incomplete: Vec<ObjectRef>,
+    /// Kustomizations whose path holds variables that nobody knows.
+    open_paths: BTreeSet<ObjectRef>,
 }
 
 impl Resolver<'_, '_> {
-    /// The root Kustomization as the environment itself applies it, otherwise as the bootstrap wrote it.
-    fn root_object(&self, inventory: &Inventory) -> Option<Object> {
-        let bootstrap = self.entry.bootstrap.as_ref()?;
-        let applied = inventory.get(&bootstrap.kustomization.reference);
-        Some(applied.map_or_else(|| bootstrap.kustomization.clone(), |entry| entry.object.clone()))
-    }
-
-    /// Walks from the entry point through everything that appears. `before` is the inventory of the round before, for
-    /// variables and sources that are applied later than they are used.
-    fn round(&mut self, before: &Inventory, root: Option<Object>) -> Round {
+    /// Walks from the root through everything that appears. `before` is the inventory of the round before, for variables and
+    /// sources that are applied later than they are used, and for what the environment itself makes of its root.
+    fn round(&mut self, before: &Inventory) -> Round {
         let mut round = Round::default();
         let mut walk = Walk::default();
-        let entry_build = self.build_entry(root.as_ref(), before);
-        let root_reference = root.map(|object| object.reference);
-        // The root stands for the entry point where the environment applies it.
-        let applies_root =
-            root_reference.filter(|root| entry_build.objects.iter().any(|object| object.reference == *root));
-        if let Some(root) = &applies_root {
-            round.contents.insert(root.clone(), Content::Folder(self.sources.root(&[before])));
-        }
-        round.inventory.extend(applies_root.as_ref(), &entry_build.objects);
-        walk.enqueue(&entry_build.objects, applies_root.as_ref());
-        round.builds.push((applies_root, entry_build));
+        let root = self.start.root(before);
+        let reference = root.reference.clone();
+        let content = self.sources.root(&[before]);
+        let build = match &content {
+            Content::Folder(base) => Some(self.build_root(&root, base, before)),
+            Content::External | Content::Missing => None,
+        };
+        let objects = build.as_ref().map(|build| build.objects.as_slice()).unwrap_or_default();
+        let applied = |object: &Object| objects.iter().any(|applied| applied.reference == object.reference);
+        let first: Vec<Object> = self.start.objects(root);
+        // What the bootstrap applies and the root does not comes first; what both apply is what the root makes of it.
+        let (both, alone): (Vec<Object>, Vec<Object>) = first.into_iter().partition(applied);
+        round.inventory.extend(None, &alone);
+        round.inventory.extend(Some(&reference), objects);
+        round.inventory.extend(None, &both);
+        round.contents.insert(reference.clone(), content);
+        walk.enqueue(&alone, Some(&reference));
+        walk.enqueue(objects, Some(&reference));
+        round.builds.extend(build.map(|build| (reference, build)));
         while let Some(reference) = walk.next() {
             match Kind::of(&reference) {
                 Some(Kind::ResourceSet) => self.resource_set(reference, &mut round, before, &mut walk),
@@ -222,7 +229,8 @@ impl Resolver<'_, '_> {
         walk: &mut Walk,
     ) {
         let Some(entry) = round.inventory.get(&reference) else { return };
-        let kustomization = Kustomization::read(&entry.object);
+        let mut kustomization = Kustomization::read(&entry.object);
+        let applier = entry.appliers[0].by.clone();
         let inventories = [&round.inventory, before];
         let ready =
             kustomization.post_build.as_ref().is_none_or(|p| variables::are_complete(p, &inventories));
@@ -236,10 +244,21 @@ impl Resolver<'_, '_> {
         if kustomization.other_cluster.is_some() {
             return;
         }
+        if self.has_unknown_variables(applier.as_ref(), &round.inventory) {
+            match self.start.path(self.builder, &kustomization, &base) {
+                OpenPath::Known(path) => kustomization.path = path,
+                OpenPath::Unknown(finding) => {
+                    round.contents.insert(reference.clone(), Content::External);
+                    round.open_paths.insert(reference);
+                    round.findings.push(finding);
+                    return;
+                }
+            }
+        }
         let build = self.build(&kustomization, &base, &inventories);
         round.inventory.extend(Some(&reference), &build.objects);
         walk.enqueue(&build.objects, None);
-        round.builds.push((Some(reference), build));
+        round.builds.push((reference, build));
     }
 
     fn resource_set(&mut self, reference: ObjectRef, round: &mut Round, before: &Inventory, walk: &mut Walk) {
@@ -253,7 +272,7 @@ impl Resolver<'_, '_> {
         round.inventory.extend(Some(&reference), &rendered.build.objects);
         walk.enqueue(&rendered.build.objects, None);
         round.steps.insert(reference.clone(), rendered.steps);
-        round.builds.push((Some(reference), rendered.build));
+        round.builds.push((reference, rendered.build));
     }
 
     /// Adds what the generators make.
@@ -279,22 +298,27 @@ impl Resolver<'_, '_> {
         self.sources.content(&source.target, inventories)
     }
 
-    fn build_entry(&mut self, root: Option<&Object>, before: &Inventory) -> Rc<FluxBuild> {
-        if let Some(object) = root {
-            let kustomization = Kustomization::read(object);
-            let base = self.sources.root(&[before]);
-            return self.build(&kustomization, &base, &[before, before]);
+    /// Whether what applies an object has variables that are not all known, so that `${…}` may be left of them.
+    fn has_unknown_variables(&self, applier: Option<&ObjectRef>, inventory: &Inventory) -> bool {
+        let Some(applier) = applier else { return true };
+        if *applier == self.start.reference {
+            return true;
         }
-        let key = ObjectRef::new("", "", "", "");
-        if let Some(cached) = self.cache.get(&key) {
-            return Rc::clone(&cached.build);
+        let entry = inventory.get(applier);
+        entry.is_some_and(|entry| Kustomization::read(&entry.object).post_build.is_some())
+    }
+
+    fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Rc<FluxBuild> {
+        let mut kustomization = Kustomization::read(root);
+        if kustomization.path.as_str().contains("${")
+            && let Ok(path) = self.entry.folder.strip_prefix(base)
+        {
+            kustomization.path = path.to_owned();
         }
-        self.built += 1;
-        let build = Rc::new(self.builder.build_folder(&self.entry.folder));
-        let spec = Node::plain("", self.entry.span);
-        let (variables, base) = (Variables::default(), Utf8PathBuf::new());
-        self.cache.insert(key, CachedBuild { spec, variables, base, build: Rc::clone(&build) });
-        build
+        if let Some(post_build) = &mut kustomization.post_build {
+            self.start.bind(post_build);
+        }
+        self.build(&kustomization, base, &[before, before])
     }
 
     fn build(
@@ -303,8 +327,11 @@ impl Resolver<'_, '_> {
         base: &Utf8Path,
         inventories: &[&Inventory; 2],
     ) -> Rc<FluxBuild> {
-        let variables =
-            kustomization.post_build.as_ref().map(|p| variables::collect(p, inventories)).unwrap_or_default();
+        let variables = kustomization
+            .post_build
+            .as_ref()
+            .map(|p| variables::collect(p, inventories, self.given))
+            .unwrap_or_default();
         if let Some(cached) = self.cache.get(&kustomization.reference)
             && cached.variables == variables
             && cached.base == base
@@ -321,7 +348,8 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open } = round;
+        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open, open_paths } =
+            round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
@@ -341,24 +369,22 @@ impl Resolver<'_, '_> {
             .of_kind(Kind::ResourceSet)
             .map(|entry| (entry.object.reference.clone(), ResourceSet::read(&entry.object)))
             .collect();
-        let root = self.entry.bootstrap.as_ref().map(|bootstrap| bootstrap.kustomization.reference.clone());
         let built = builds.iter().flat_map(|(_, build)| build.findings.iter().cloned());
         let bootstrap = self.entry.bootstrap.iter().flat_map(|bootstrap| bootstrap.findings.iter().cloned());
         let findings = bootstrap.chain(built).chain(generated).chain(self.sources.view_findings()).collect();
-        let implicit = self.entry.bootstrap.as_ref().map(|bootstrap| &bootstrap.kustomization);
-        let implicit_root =
-            implicit.filter(|object| !inventory.contains(&object.reference)).map(Kustomization::read);
-        let incomplete = incomplete(&builds, &contents, &kustomizations, root.as_ref(), open);
-        let known = self.sources.bootstrap().cloned();
+        let incomplete = incomplete(&builds, &contents, &kustomizations, open);
         let brought = self.sources.brought(&inventory, &kustomizations, &helm_releases);
+        let identity = self.sources.identity();
         Environment {
             name: self.entry.name.clone(),
             entry: self.entry.folder.clone(),
-            bootstrap_known: known.is_some(),
-            bootstrap_source: known.or_else(|| concluded_source(&kustomizations, &inventory)),
-            root,
-            implicit_root,
+            bootstrap_known: identity.is_known(),
+            bootstrap_source: Some(identity.bootstrap.clone()),
+            root: self.start.reference.clone(),
+            is_root_implicit: self.entry.bootstrap.is_none(),
+            evidence: self.entry.evidence.iter().chain(&identity.evidence).cloned().collect(),
             flux_version: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.version),
+            url: identity.url().cloned(),
             inventory,
             kustomizations,
             helm_releases,
@@ -369,9 +395,11 @@ impl Resolver<'_, '_> {
             charts,
             findings,
             incomplete,
+            open_paths,
+            given: Given::default(),
             controllers: Controllers::default(),
-            url: self.entry.bootstrap.as_ref().and_then(|bootstrap| bootstrap.url.clone()),
             brought,
+            mapped: BTreeSet::new(),
         }
     }
 }

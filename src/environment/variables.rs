@@ -4,15 +4,17 @@ use crate::flux::{ConfigReference, PostBuild, Variables, copies_data};
 use crate::object::Object;
 use crate::yaml::Node;
 
-use super::Inventory;
+use super::{Given, Inventory};
 
 /// Collects `substituteFrom` and `substitute` in Flux's order. What is not in any of the inventories could still be in
 /// the cluster, so it leaves the set open.
-pub(super) fn collect(post_build: &PostBuild, inventories: &[&Inventory]) -> Variables {
+pub(super) fn collect(post_build: &PostBuild, inventories: &[&Inventory], given: &Given) -> Variables {
     let mut variables = Variables::default();
+    variables.set_outside(&given.variables);
     for reference in &post_build.substitute_from {
         let found = inventories.iter().find_map(|inventory| inventory.get(&reference.target));
         match found {
+            _ if given.brings_variables(&reference.target) => variables.open(),
             Some(entry) => read(reference, &entry.object, &mut variables),
             None if reference.optional => {}
             None => variables.open(),

@@ -1,4 +1,5 @@
-//! The tree of a source in this repository that is more, or less, than its folder: `spec.include` and `spec.ignore`.
+//! The tree of a source that is more, or less, than its folder: `spec.include` and `spec.ignore`, and the rules of a folder
+//! that stands for a source.
 
 use std::rc::Rc;
 
@@ -16,7 +17,7 @@ use super::{Content, Inventory};
 
 /// The tree of a source, mounted.
 pub(super) struct View {
-    object: Object,
+    object: Option<Object>,
     folder: Utf8PathBuf,
     includes: Vec<Include>,
     content: Content,
@@ -47,19 +48,49 @@ impl Sources<'_> {
         let plain = Content::Folder(folder.to_owned());
         let Some(object) = object else { return plain };
         let includes = self.includes(object, inventories, depth);
-        let ignore = object.node.at(&["spec", "ignore"]).and_then(Node::text);
-        if includes.is_empty() && ignore.is_none() {
+        if includes.is_empty() && object.node.at(&["spec", "ignore"]).and_then(Node::text).is_none() {
             return plain;
         }
+        self.viewed(source, folder, Some(object), includes)
+    }
+
+    /// The content of a source that a folder stands for: what source-controller would pack of it. An artifact is packed
+    /// already, and the whole of this repository is what it is for its own source.
+    pub(super) fn mapped_content(
+        &self,
+        source: &ObjectRef,
+        folder: &Utf8Path,
+        object: Option<&Object>,
+        inventories: &[&Inventory],
+        depth: usize,
+    ) -> Content {
+        if self.repository.is_artifact(folder) {
+            return Content::Folder(folder.to_owned());
+        }
+        if folder.as_str().is_empty() {
+            return self.view(source, folder, object, inventories, depth);
+        }
+        let includes = object.map(|object| self.includes(object, inventories, depth)).unwrap_or_default();
+        self.viewed(source, folder, object, includes)
+    }
+
+    /// The tree, made once as long as nothing changes.
+    fn viewed(
+        &self,
+        source: &ObjectRef,
+        folder: &Utf8Path,
+        object: Option<&Object>,
+        includes: Vec<Include>,
+    ) -> Content {
         let known = self.views.borrow().get(source).map(Rc::clone);
         if let Some(known) = known
-            && known.object == *object
+            && known.object.as_ref() == object
             && known.folder == folder
             && known.includes == includes
         {
             return known.content.clone();
         }
-        let view = View::new(self.repository, object, folder, includes, ignore);
+        let view = View::new(self.repository, source, object, folder, includes);
         let content = view.content.clone();
         self.views.borrow_mut().insert(source.clone(), Rc::new(view));
         content
@@ -96,10 +127,10 @@ impl View {
     /// the checkout, then the ignore rules run over all of it.
     fn new(
         repository: &Repository,
-        object: &Object,
+        source: &ObjectRef,
+        object: Option<&Object>,
         folder: &Utf8Path,
         includes: Vec<Include>,
-        ignore: Option<&str>,
     ) -> Self {
         let files = repository.files();
         let mut tree = Tree::of_folder(files, folder);
@@ -108,19 +139,19 @@ impl View {
             match &include.content {
                 Content::Folder(base) => {
                     if let Err(why) = put(repository, &mut tree, base, include) {
-                        findings.push(fault(object, include, &why));
+                        findings.push(fault(source, include, &why));
                     }
                 }
                 Content::External | Content::Missing => tree.set_unknown(&include.to),
             }
         }
         let rules = texts(repository, &tree);
+        let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
         let rules = Ignore::new(&rules, ignore);
         tree.leave_out(|path| rules.is_ignored(path, false));
-        let name = &object.reference;
-        let mount = repository.mount(&format!("{}/{}/{}", name.kind, name.namespace, name.name), tree);
+        let mount = repository.mount(&source.to_string(), tree);
         let content = Content::Folder(mount);
-        Self { object: object.clone(), folder: folder.to_owned(), includes, content, findings }
+        Self { object: object.cloned(), folder: folder.to_owned(), includes, content, findings }
     }
 }
 
@@ -132,7 +163,8 @@ fn texts(repository: &Repository, tree: &Tree) -> Memory {
 
 fn put(repository: &Repository, tree: &mut Tree, base: &Utf8Path, include: &Include) -> Result<(), String> {
     let files = repository.files();
-    let from = if include.from.as_str().is_empty() { base.to_owned() } else { base.join(&include.from) };
+    let from = repository.below(base, &include.from);
+    let from = from.ok_or_else(|| format!("`{}` is not in {}", include.from, include.source))?;
     // Upstream moves the folder to its place, which fails on one that is there.
     if tree.kind(&include.to).is_some() {
         return Err(format!("`{}` is there already", include.to));
@@ -157,11 +189,11 @@ fn put(repository: &Repository, tree: &mut Tree, base: &Utf8Path, include: &Incl
     }
 }
 
-fn fault(object: &Object, include: &Include, why: &str) -> Finding {
-    let name = &object.reference.name;
+fn fault(source: &ObjectRef, include: &Include, why: &str) -> Finding {
+    let name = &source.name;
     Finding::new(Code::BuildFailed, format!("{name} cannot include {}: {why}", include.source))
         .at(include.span, "")
-        .node(object.reference.to_string())
+        .node(source.to_string())
         .note(format!(
             "Flux reports CopyFailure for {name}: it gets no new artifact, and what uses it no new revision."
         ))

@@ -3,8 +3,7 @@
 /// The address that a file's path is put behind, for the hosts whose addresses are known: GitHub's and GitLab's, their
 /// enterprise servers included. Nothing for any other URL.
 pub fn web_view(url: &str) -> Option<String> {
-    let plain = super::sources::plain_url(url);
-    let (host, path) = plain.split_once('/')?;
+    let (host, path) = super::remote_url::host_and_path(url);
     if path.is_empty() {
         return None;
     }

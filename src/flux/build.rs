@@ -50,6 +50,11 @@ impl<'r> Builder<'r> {
         Self { repository, renderer, ignore }
     }
 
+    /// The repository.
+    pub fn repository(&self) -> &'r Repository {
+        self.repository
+    }
+
     /// Builds a folder as if a Kustomization without any further field named it: an entry point.
     pub fn build_folder(&self, folder: &Utf8Path) -> FluxBuild {
         self.render(folder, Top::default())
@@ -66,15 +71,12 @@ impl<'r> Builder<'r> {
         variables: &Variables,
         strictness: Strictness,
     ) -> FluxBuild {
-        let folder = if kustomization.path.as_str().is_empty() {
-            base.to_owned()
-        } else {
-            base.join(&kustomization.path)
-        };
+        let below = self.repository.below(base, &kustomization.path);
+        let folder = below.clone().unwrap_or_else(|| base.join(&kustomization.path));
         if self.repository.is_unknown(&folder) {
             return FluxBuild { incomplete: true, ..FluxBuild::default() };
         }
-        if let Some(finding) = self.missing_path(kustomization, &folder) {
+        if let Some(finding) = self.missing_path(kustomization, &folder, below.is_some()) {
             let failure = Some(Failure { message: finding.message.clone(), span: finding.span() });
             return FluxBuild { findings: vec![finding], failure, incomplete: true, ..FluxBuild::default() };
         }
@@ -153,13 +155,21 @@ impl<'r> Builder<'r> {
         self.repository.mount_of(path).is_none() && self.ignore.is_ignored(path, is_folder)
     }
 
-    fn missing_path(&self, kustomization: &Kustomization, folder: &Utf8Path) -> Option<Finding> {
-        if self.repository.is_folder(folder) && !self.is_ignored(folder, true) {
+    /// `is_below` is false for a path that by its name alone would be one of another source.
+    fn missing_path(
+        &self,
+        kustomization: &Kustomization,
+        folder: &Utf8Path,
+        is_below: bool,
+    ) -> Option<Finding> {
+        if is_below && self.repository.is_folder(folder) && !self.is_ignored(folder, true) {
             return None;
         }
         let name = &kustomization.reference.name;
         let shown = self.shown(kustomization, folder);
-        let message = if self.repository.is_file(folder) {
+        let message = if !is_below {
+            format!("the path of {name} is not there: `{}`", kustomization.path)
+        } else if self.repository.is_file(folder) {
             format!("the path of {name} is a file: {shown}")
         } else if self.repository.is_folder(folder) || self.repository.is_left_out(folder) {
             format!("the path of {name} is left out of the source: {shown} is ignored")

@@ -7,8 +7,8 @@ use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::{self, Mapping, Node, Value};
 
-use super::Strictness;
 use super::envsubst::{self, Variable};
+use super::{Strictness, fits};
 
 /// A label or annotation that keeps substitution away from an object.
 const DISABLED: &str = "kustomize.toolkit.fluxcd.io/substitute";
@@ -17,6 +17,8 @@ const DISABLED: &str = "kustomize.toolkit.fluxcd.io/substitute";
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variables {
     values: BTreeMap<String, Known>,
+    /// Patterns of names that are set outside, with values that nobody here knows.
+    outside: Vec<String>,
     /// Whether a source of variables could not be looked into: then a name that is not here may still be set.
     open: bool,
 }
@@ -39,6 +41,11 @@ impl Variables {
         self.values.insert(name.to_owned(), Known::Secret);
     }
 
+    /// Notes that variables whose names fit a pattern are set outside, unless they are set here.
+    pub fn set_outside(&mut self, patterns: &[String]) {
+        self.outside.extend_from_slice(patterns);
+    }
+
     /// Notes that there is a source which cannot be looked into.
     pub fn open(&mut self) {
         self.open = true;
@@ -53,7 +60,7 @@ impl Variables {
         match self.values.get(name) {
             Some(Known::Value(value)) => Variable::Set(value.clone()),
             Some(Known::Secret) => Variable::Opaque,
-            None if self.open => Variable::Unknown,
+            None if self.open || self.outside.iter().any(|pattern| fits(pattern, name)) => Variable::Unknown,
             None => Variable::Unset,
         }
     }

@@ -65,7 +65,8 @@ impl Assembly<'_> {
         }
         let name = entry.object.node.at(&["metadata", "name"]);
         let mut node = Node::new(reference.clone(), Some(name.map_or(entry.object.origin, |name| name.span)));
-        node.top_level = entry.appliers.iter().any(|a| a.by.as_ref().is_none_or(|by| by == reference));
+        node.root = *reference == self.environment.root;
+        node.implicit = node.root && self.environment.is_root_implicit;
         node.suspended =
             entry.object.node.at(&["spec", "suspend"]).and_then(crate::yaml::Node::as_bool) == Some(true);
         if let Some(kustomization) = self.environment.kustomizations.get(reference) {
@@ -75,6 +76,7 @@ impl Assembly<'_> {
             node.suspended = kustomization.suspended;
             node.health_checked = !kustomization.wait && !kustomization.health_checks.is_empty();
             node.external = matches!(self.environment.content(reference), Content::External);
+            node.mapped = node.source.as_ref().is_some_and(|source| self.environment.is_mapped(source));
         } else if let Some(release) = self.environment.helm_releases.get(reference) {
             node.suspended = release.suspended;
             node.source = chart_source(release).map(|(source, _)| source.clone());
@@ -127,7 +129,7 @@ impl Assembly<'_> {
     /// An instance of the operator waits for the root Kustomization that it makes, unless `spec.wait` says otherwise.
     fn instances(&mut self) {
         let environment = self.environment;
-        let Some(to) = environment.root.as_ref().and_then(|root| self.graph.find(root)) else { return };
+        let Some(to) = self.graph.find(&environment.root) else { return };
         for entry in environment.inventory.of_kind(Kind::FluxInstance) {
             let spec = |key| entry.object.node.at(&["spec", key]);
             let waits = spec("wait").and_then(crate::yaml::Node::as_bool) != Some(false);

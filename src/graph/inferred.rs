@@ -19,7 +19,7 @@ pub(super) fn add(graph: &mut Graph, environment: &Environment, requirements: &R
     let (bringers, seen) = (HashMap::new(), HashSet::new());
     let mut inference = Inference { graph, environment, requirements, bringers, seen };
     for (applier, needs) in requirements.appliers() {
-        let Some(from) = applier.and_then(|applier| inference.graph.find(applier)) else { continue };
+        let Some(from) = inference.graph.find(applier) else { continue };
         for need in needs {
             inference.need(from, need);
         }

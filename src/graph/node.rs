@@ -47,10 +47,14 @@ pub struct Node {
     pub suspended: bool,
     /// Whether its content lies elsewhere, or the object itself does.
     pub external: bool,
+    /// Whether its content lies in a source that lives elsewhere, and is looked into all the same.
+    pub mapped: bool,
     /// Whether something depends on it and it does not exist.
     pub missing: bool,
-    /// Whether the entry point applies it itself.
-    pub top_level: bool,
+    /// Whether it is the root Kustomization.
+    pub root: bool,
+    /// Whether no file shows it: the root, where only its being there is known.
+    pub implicit: bool,
 }
 
 impl Node {
@@ -65,8 +69,10 @@ impl Node {
             health_checked: false,
             suspended: false,
             external: false,
+            mapped: false,
             missing: false,
-            top_level: false,
+            root: false,
+            implicit: false,
         }
     }
 

@@ -115,10 +115,7 @@ impl Readiness {
             | Milestone::Started(node)
             | Milestone::Applied(node, _)
             | Milestone::Ready(node) => Some(node),
-            Milestone::EntryApplied(_)
-            | Milestone::EntryReady
-            | Milestone::ObjectExists(_)
-            | Milestone::Met(_) => None,
+            Milestone::ObjectExists(_) | Milestone::Met(_) => None,
         }
     }
 

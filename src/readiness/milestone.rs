@@ -33,10 +33,6 @@ pub enum Milestone<'m> {
     Applied(NodeId, Stage),
     /// It is ready; a source has an artifact; an object without such a condition exists.
     Ready(NodeId),
-    /// A stage of what the entry point holds is applied, where no Kustomization stands for it.
-    EntryApplied(Stage),
-    /// That Kustomization, which is no node, is ready.
-    EntryReady,
     /// An object that is no node is in the cluster.
     ObjectExists(&'m ObjectRef),
     /// What something needs is there.
@@ -70,7 +66,7 @@ impl Milestones {
     }
 
     fn fixed(&self) -> usize {
-        self.nodes * PER_NODE + STAGES.len() + 1
+        self.nodes * PER_NODE
     }
 
     pub(super) fn exists(node: NodeId) -> MilestoneId {
@@ -87,14 +83,6 @@ impl Milestones {
 
     pub(super) fn ready(node: NodeId) -> MilestoneId {
         numbered(node.index() * PER_NODE + 5)
-    }
-
-    pub(super) fn entry_applied(&self, stage: Stage) -> MilestoneId {
-        numbered(self.nodes * PER_NODE + stage as usize)
-    }
-
-    pub(super) fn entry_ready(&self) -> MilestoneId {
-        numbered(self.nodes * PER_NODE + STAGES.len())
     }
 
     /// The milestone that an object without a node exists, and whether it is new.
@@ -124,13 +112,9 @@ impl Milestones {
                 stage => Milestone::Applied(node, STAGES[stage - 2]),
             };
         }
-        match self.others.get_index(index.wrapping_sub(self.fixed())) {
-            Some(Other::Object(object)) => Milestone::ObjectExists(object),
-            Some(Other::Need(need)) => Milestone::Met(need),
-            None => match STAGES.get(index - self.nodes * PER_NODE) {
-                Some(stage) => Milestone::EntryApplied(*stage),
-                None => Milestone::EntryReady,
-            },
+        match &self.others[index - self.fixed()] {
+            Other::Object(object) => Milestone::ObjectExists(object),
+            Other::Need(need) => Milestone::Met(need),
         }
     }
 }

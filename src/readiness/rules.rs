@@ -3,11 +3,11 @@
 //! Follows the reconcilers of kustomize-controller, helm-controller, source-controller and the Flux operator: each file
 //! below this one holds the rules of one kind of object.
 
-mod entry;
 mod existence;
 mod helm_release;
 mod kustomization;
 mod needs;
+mod object;
 mod resource_set;
 mod source;
 mod upgrade;
@@ -36,7 +36,6 @@ pub(super) struct Rulebook {
 pub(super) fn of(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Rulebook {
     let mut rules = Rules::new(subject, graph, absent);
     rules.bare = *mode == Mode::Bare;
-    rules.entry();
     for (id, node) in graph.nodes() {
         if node.missing || rules.absent[id.index()] {
             continue;
@@ -82,7 +81,7 @@ impl<'a> Rules<'a> {
             clauses: Clauses::default(),
             reasons: vec![Reason::Same],
         };
-        let failed = failed.filter_map(|(by, _)| by.as_ref()).collect();
+        let failed = failed.map(|(by, _)| by).collect();
         Self { graph, environment, requirements, absent: flags, failed, bare: false, book }
     }
 
@@ -116,17 +115,13 @@ impl<'a> Rules<'a> {
     }
 
     /// An apply in its stages. `start` is what the first of them stands on.
-    fn stages(&mut self, applier: Option<NodeId>, start: Vec<Premise>) {
+    fn stages(&mut self, applier: NodeId, start: Vec<Premise>) {
         let graph = self.graph;
-        let reference = applier.map(|id| &graph.node(id).reference);
-        let needs = self.requirements.of_applier(reference);
+        let needs = self.requirements.of_applier(&graph.node(applier).reference);
         let mut body = start;
         for stage in [Stage::Definitions, Stage::Classes, Stage::Rest] {
             self.needs_of_stage(needs, stage, &mut body);
-            let applied = match applier {
-                Some(id) => Milestones::applied(id, stage),
-                None => self.book.milestones.entry_applied(stage),
-            };
+            let applied = Milestones::applied(applier, stage);
             self.add(applied, &body, 0);
             body = vec![Self::same(applied)];
         }

@@ -42,10 +42,6 @@ impl<'a> Words<'a> {
             | Milestone::Started(id)
             | Milestone::Applied(id, _)
             | Milestone::Ready(id) => self.name(id),
-            Milestone::EntryApplied(_) | Milestone::EntryReady => {
-                let root = self.subject.environment.root.as_ref();
-                root.map_or_else(|| "the entry point".to_owned(), |root| self.of(root))
-            }
             Milestone::ObjectExists(object) => self.of(object),
             Milestone::Met(need) => of_need(need),
         }

@@ -56,6 +56,9 @@ pub struct NodeDocument {
     pub external: bool,
     /// Whether it does not exist.
     pub missing: bool,
+    /// Whether no file shows it: the root Kustomization, where only its being there is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub implicit: bool,
     /// Where it was written, or first named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,
@@ -105,6 +108,7 @@ pub fn graph(graph: &Graph, sources: &SourceMap) -> GraphDocument {
             suspended: node.suspended,
             external: node.external,
             missing: node.missing,
+            implicit: node.implicit,
             location: node.span.map(|span| sources.location(span)),
         }
     };

@@ -37,10 +37,14 @@ fn command(report: &Report<'_>, finding: &Finding) -> String {
 fn place(report: &Report<'_>, finding: &Finding) -> Vec<(&'static str, String)> {
     let Some(span) = finding.span() else { return Vec::new() };
     let file = report.sources.file(span.file);
+    if file.is_elsewhere {
+        // The runner would look for it in the checkout; the message names the place.
+        return Vec::new();
+    }
     let (line, column) = file.line_column(span.start);
     let (end_line, end_column) = file.line_column(span.end.max(span.start));
     let mut properties = vec![
-        ("file", report.path_in_git(&file.path)),
+        ("file", report.path_in_git(&file)),
         ("line", line.to_string()),
         ("endLine", end_line.to_string()),
     ];

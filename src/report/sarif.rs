@@ -34,7 +34,7 @@ pub fn sarif(report: &Report<'_>) -> String {
     let run = Run {
         tool: Tool { driver: driver(&codes) },
         invocations: vec![Invocation { execution_successful: true }],
-        original_uri_base_ids: places::bases(),
+        original_uri_base_ids: places::bases(report, all.iter().map(|(finding, _)| *finding)),
         column_kind: "unicodeCodePoints",
         results: all.iter().map(|(finding, by)| results.result(finding, *by)).collect(),
     };

@@ -61,11 +61,13 @@ fn line(report: &Report<'_>, finding: &Finding, web: Option<&WebView>) -> String
     let place = finding.span().map_or_else(String::new, |span| {
         let file = report.sources.file(span.file);
         let (number, _) = file.line_column(span.start);
-        let path = report.path_in_git(&file.path);
+        let path = report.path_in_git(&file);
         let shown = escaped(&format!("{path}:{number}"));
         match web {
-            Some(web) => format!("[{shown}]({}/{}#L{number})", web.files, encoded(&path)),
-            None => shown,
+            Some(web) if !file.is_elsewhere => {
+                format!("[{shown}]({}/{}#L{number})", web.files, encoded(&path))
+            }
+            _ => shown,
         }
     });
     let names: Vec<String> = finding.environments.iter().cloned().collect();

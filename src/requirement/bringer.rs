@@ -15,6 +15,8 @@ pub struct Bringer {
 pub(super) enum Way {
     /// Its content is not in the repository.
     Elsewhere,
+    /// Its path holds a variable that is not known.
+    OpenPath,
     /// It builds on a remote base.
     Remote,
     /// It does not build.
@@ -71,6 +73,7 @@ impl Bringer {
             self.object.as_ref().map(|object| format!("{} {}", object.kind, object.name)).unwrap_or_default();
         match self.way {
             Way::Elsewhere => format!("{who}, whose content is not in this repository"),
+            Way::OpenPath => format!("{who}, whose path holds a variable that is not known"),
             Way::Remote => format!("{who}, which builds on a remote base"),
             Way::Failing => format!("{who}, which does not build"),
             Way::Sourceless => format!("{who}, whose source is not there"),

@@ -16,7 +16,7 @@ use super::unseen::Unseen;
 use super::{Confidence, Gate, Need, Requirement, Stage, components, flux_spec, is_left_alone, references};
 
 /// Needs by who applies those who need.
-pub(super) type ByApplier = IndexMap<Option<ObjectRef>, Vec<Requirement>>;
+pub(super) type ByApplier = IndexMap<ObjectRef, Vec<Requirement>>;
 
 /// Collects the needs of the objects of an environment: each once for each applier, stage and gate.
 pub(super) struct Collector<'e> {
@@ -28,7 +28,7 @@ pub(super) struct Collector<'e> {
     cluster_scoped: HashSet<(ArcStr, ArcStr)>,
     /// Namespaces that are there from the start.
     namespaces: HashSet<ArcStr>,
-    appliers: IndexMap<Option<ObjectRef>, Applied>,
+    appliers: IndexMap<ObjectRef, Applied>,
 }
 
 /// The needs of what one applier applies.
@@ -137,13 +137,11 @@ impl<'e> Collector<'e> {
         }
         let stage = Stage::of(reference);
         for applier in &entry.appliers {
-            // What a generator makes is written by its controller, not applied.
-            if applier.by.as_ref().is_some_and(|by| Kind::of(by) == Some(Kind::ArtifactGenerator)) {
-                continue;
-            }
-            let at = self.appliers.get_index_of(&applier.by);
-            let at =
-                at.unwrap_or_else(|| self.appliers.insert_full(applier.by.clone(), Applied::default()).0);
+            // What a generator makes is written by its controller, not applied; what the bootstrap applies has all it needs.
+            let by = applier.by.as_ref().filter(|by| Kind::of(by) != Some(Kind::ArtifactGenerator));
+            let Some(by) = by else { continue };
+            let at = self.appliers.get_index_of(by);
+            let at = at.unwrap_or_else(|| self.appliers.insert_full(by.clone(), Applied::default()).0);
             let Applied { needs, seen } = &mut self.appliers[at];
             for shown in shown {
                 if seen.insert((shown.need.clone(), stage, shown.gate)) {
@@ -186,15 +184,10 @@ pub(super) fn defined(spec: &Node) -> Option<(ArcStr, ArcStr)> {
     Some((text(&["group"])?, text(&["names", "kind"])?))
 }
 
-/// The namespaces that are there before Flux applies anything: those of every cluster, and that of the bootstrap. Where
-/// nothing of the repository says which one that is, it is the one that Flux is installed to.
+/// The namespaces that are there before Flux applies anything: those of every cluster, and that of the bootstrap.
 fn first_namespaces(environment: &Environment) -> HashSet<ArcStr> {
     let mut namespaces: HashSet<ArcStr> = kinds::NAMESPACES.into_iter().map(ArcStr::from).collect();
-    let bootstrap = [environment.root.as_ref(), environment.bootstrap_source.as_ref()];
-    let known: Vec<ArcStr> = bootstrap.into_iter().flatten().map(|object| object.namespace.clone()).collect();
-    if known.is_empty() {
-        namespaces.insert("flux-system".into());
-    }
-    namespaces.extend(known);
+    let bootstrap = [Some(&environment.root), environment.bootstrap_source.as_ref()];
+    namespaces.extend(bootstrap.into_iter().flatten().map(|object| object.namespace.clone()));
     namespaces
 }

@@ -65,17 +65,15 @@ pub(super) fn of(
     if bringers.is_empty() { Presence::Absent } else { Presence::Unknown(bringers) }
 }
 
-/// Whether the bootstrap puts it into the cluster: the root, its source, Flux itself.
+/// Whether the bootstrap puts it into the cluster: the root, its source, Flux itself; or the user says that it is there.
 fn is_bootstrapped(environment: &Environment, object: &ObjectRef) -> bool {
-    let implicit = environment.implicit_root.as_ref().map(|root| &root.reference);
-    let known = [environment.root.as_ref(), implicit, environment.bootstrap_source.as_ref()];
-    if known.contains(&Some(object)) {
+    let is_said = environment.given.has(object);
+    if is_said || environment.root == *object || environment.bootstrap_source.as_ref() == Some(object) {
         return true;
     }
-    let home = known.into_iter().flatten().next().map_or("flux-system", |root| &*root.namespace);
     let is_part =
         object.name.ends_with("-controller") || matches!(&*object.name, "flux-operator" | "source-watcher");
-    &*object.namespace == home
+    object.namespace == environment.root.namespace
         && is_part
         && matches!(&*object.kind, "Deployment" | "ServiceAccount" | "Service")
 }

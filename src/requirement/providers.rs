@@ -144,7 +144,6 @@ impl<'n> Finder<'n> {
             }
         }
         for (applier, build) in &environment.builds {
-            let Some(applier) = applier else { continue };
             for finding in build.findings.iter().filter(|finding| finding.code == Code::RemoteResource) {
                 let Some(span) = finding.span() else { continue };
                 for chart in Chart::in_addresses(&finding.message) {

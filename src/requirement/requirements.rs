@@ -43,11 +43,11 @@ impl Requirements {
         Self { by_applier, by_object, providers, outside, unread, unseen }
     }
 
-    /// What the objects need that a Kustomization or ResourceSet applies (nothing: the entry point). Each need is there once
+    /// What the objects need that a Kustomization or ResourceSet applies. Each need is there once
     /// for each stage and gate. The Flux objects among them count as any other object does: their kinds are always there,
     /// their namespace is needed; what their own specs name is [`of_object`](Self::of_object)'s.
-    pub fn of_applier(&self, applier: Option<&ObjectRef>) -> &[Requirement] {
-        self.by_applier.get(&applier.cloned()).map(Vec::as_slice).unwrap_or_default()
+    pub fn of_applier(&self, applier: &ObjectRef) -> &[Requirement] {
+        self.by_applier.get(applier).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What one Flux object names in its own spec and cannot work without: a Kustomization (`substituteFrom`, the Secret of
@@ -114,9 +114,9 @@ impl Requirements {
         all.any(|need| blocks(need) && matches!(&need.need, Need::Object(known) if known == object))
     }
 
-    /// All appliers with their needs, in the order in which they are found; nothing is the entry point.
-    pub fn appliers(&self) -> impl Iterator<Item = (Option<&ObjectRef>, &[Requirement])> {
-        self.by_applier.iter().map(|(applier, needs)| (applier.as_ref(), needs.as_slice()))
+    /// All appliers with their needs, in the order in which they are found.
+    pub fn appliers(&self) -> impl Iterator<Item = (&ObjectRef, &[Requirement])> {
+        self.by_applier.iter().map(|(applier, needs)| (applier, needs.as_slice()))
     }
 
     /// All Flux objects with needs of their own, in the order in which they are found.

@@ -34,9 +34,7 @@ impl Unseen {
             Self { targets: target_namespaces(environment), behind: behind(environment), ..Self::default() };
         unseen.kustomizations(environment);
         for (by, build) in &environment.builds {
-            if let Some(by) = by.as_ref().or(environment.root.as_ref()) {
-                unseen.build(environment, by, build);
-            }
+            unseen.build(environment, by, build);
         }
         let applied = environment.inventory.iter().filter(|(_, entry)| !is_left_alone(&entry.object));
         for (reference, _) in applied {
@@ -87,6 +85,9 @@ impl Unseen {
             match environment.content(reference) {
                 Content::Folder(_) => {}
                 Content::Missing => self.push(reference, Way::Sourceless, Reach::Anything),
+                Content::External if environment.open_paths.contains(reference) => {
+                    self.push(reference, Way::OpenPath, Reach::Anything);
+                }
                 Content::External => {
                     let source = kustomization.source.as_ref();
                     let object = source.and_then(|source| environment.inventory.get(&source.target));

@@ -9,15 +9,34 @@ use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 use super::tree::Leaf;
 use super::{Entry, EntryKind, Files, ReadError, Tree};
 
-/// Files of a repository, and [`Tree`]s that are mounted beside them, each below a name that no file of the repository
-/// has. No folder lists these names: who was not told one does not meet it.
+/// Files of a repository, and what is mounted beside them, each below a name that no file of the repository has: [`Tree`]s
+/// that Flux makes, and the files of sources that live elsewhere. No folder lists these names: who was not told one does not
+/// meet it. Nothing in a mount leads out of it, nor into another one.
 pub struct Composed {
     files: Box<dyn Files>,
-    mounts: RwLock<BTreeMap<Utf8PathBuf, Arc<Tree>>>,
+    mounts: RwLock<BTreeMap<Utf8PathBuf, Mount>>,
+}
+
+/// What is mounted.
+#[derive(Clone)]
+enum Mount {
+    Tree(Arc<Tree>),
+    /// The files of a source that lives elsewhere.
+    Source(Arc<dyn Files>),
+}
+
+/// How many parts the name of a mount may have: a tree's has one, a source's is its id.
+const MAX_PARTS: usize = 3;
+
+/// A path in a mount.
+struct Mounted {
+    root: Utf8PathBuf,
+    mount: Mount,
+    inside: Utf8PathBuf,
 }
 
 impl Composed {
-    /// The files of a repository, without any tree.
+    /// The files of a repository, without any mount.
     pub fn new(files: impl Files + 'static) -> Self {
         Self { files: Box::new(files), mounts: RwLock::default() }
     }
@@ -25,15 +44,28 @@ impl Composed {
     /// Mounts a tree and gives the folder that it is in: `name`, with a number where that is taken by another tree or by a
     /// file. A tree that was mounted before is found again.
     pub fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
-        let name = name.replace('/', ":");
+        self.put(&name.replace('/', ":"), Mount::Tree(Arc::new(tree)))
+    }
+
+    /// Mounts the files of a source and gives the folder that they are in: its `name` with its slashes, as everything names
+    /// the source. A number follows where that is taken.
+    pub fn mount_source(&self, name: &str, files: Arc<dyn Files>) -> Utf8PathBuf {
+        let mut parts = Utf8Path::new(name).components();
+        let is_id = parts.by_ref().all(|part| matches!(part, Utf8Component::Normal(_)))
+            && name.matches('/').count() < MAX_PARTS;
+        let name = if is_id { name.to_owned() } else { name.replace(['/', '.'], ":") };
+        self.put(&name, Mount::Source(files))
+    }
+
+    fn put(&self, name: &str, mount: Mount) -> Utf8PathBuf {
         let mut mounts = self.mounts.write().unwrap_or_else(PoisonError::into_inner);
-        let mut candidate = Utf8PathBuf::from(&name);
+        let mut candidate = Utf8PathBuf::from(name);
         let mut count = 1_usize;
         loop {
-            match mounts.get(&candidate) {
-                Some(known) if **known == tree => return candidate,
-                None if self.files.kind(&candidate).is_err() => {
-                    mounts.insert(candidate.clone(), Arc::new(tree));
+            match (mounts.get(&candidate), &mount) {
+                (Some(Mount::Tree(known)), Mount::Tree(tree)) if known == tree => return candidate,
+                (None, _) if self.files.kind(&candidate).is_err() => {
+                    mounts.insert(candidate.clone(), mount);
                     return candidate;
                 }
                 _ => {}
@@ -43,14 +75,26 @@ impl Composed {
         }
     }
 
-    /// The folder of the mounted tree that a path lies in; nothing for a path of the repository itself.
+    /// The folder of the mount that a path lies in; nothing for a path of the repository itself.
     pub fn mount_of(&self, path: &Utf8Path) -> Option<Utf8PathBuf> {
-        self.find(path).map(|(root, ..)| root)
+        self.find(path).map(|mounted| mounted.root)
     }
 
-    /// Where the bytes at a path lie in the repository; the path itself where they were made.
+    /// Whether a path lies in the files of a source that lives elsewhere, or is made: no file of the repository is there.
+    pub fn is_elsewhere(&self, path: &Utf8Path) -> bool {
+        self.find(path).is_some_and(|mounted| match mounted.tree() {
+            Some(tree) => match tree.leaf(&mounted.inside) {
+                Some(Leaf::Copy(from)) => self.is_elsewhere(from),
+                _ => true,
+            },
+            None => true,
+        })
+    }
+
+    /// Where the bytes at a path lie in the repository, or in a source; the path itself where they were made.
     pub fn origin<'p>(&self, path: &'p Utf8Path) -> Cow<'p, Utf8Path> {
-        match self.find(path).and_then(|(_, tree, inside)| tree.leaf(&inside).cloned()) {
+        let leaf = |mounted: Mounted| mounted.tree()?.leaf(&mounted.inside).cloned();
+        match self.find(path).and_then(leaf) {
             Some(Leaf::Copy(from)) => Cow::Owned(self.origin(&from).into_owned()),
             _ => Cow::Borrowed(path),
         }
@@ -58,48 +102,87 @@ impl Composed {
 
     /// Whether the tree of a path is without it because the source leaves it out.
     pub fn is_left_out(&self, path: &Utf8Path) -> bool {
-        self.find(path).is_some_and(|(_, tree, inside)| tree.is_left_out(&inside))
+        let is_out = |mounted: Mounted| Some(mounted.tree()?.is_left_out(&mounted.inside));
+        self.find(path).and_then(is_out).unwrap_or(false)
     }
 
     /// Whether the tree of a path does not know what lies there.
     pub fn is_unknown(&self, path: &Utf8Path) -> bool {
-        self.find(path).is_some_and(|(_, tree, inside)| tree.is_unknown(&inside))
+        let is_unknown = |mounted: Mounted| Some(mounted.tree()?.is_unknown(&mounted.inside));
+        self.find(path).and_then(is_unknown).unwrap_or(false)
     }
 
-    /// The mounted tree of a path: its folder, the tree, and the path in it.
-    fn find(&self, path: &Utf8Path) -> Option<(Utf8PathBuf, Arc<Tree>, Utf8PathBuf)> {
-        let Some(Utf8Component::Normal(first)) = path.components().next() else { return None };
-        let root = Utf8Path::new(first);
+    /// The mount that a path lies in.
+    fn find(&self, path: &Utf8Path) -> Option<Mounted> {
         let mounts = self.mounts.read().unwrap_or_else(PoisonError::into_inner);
-        let tree = mounts.get(root)?;
-        let inside = path.strip_prefix(root).ok()?.to_owned();
-        Some((root.to_owned(), Arc::clone(tree), inside))
+        if mounts.is_empty() {
+            return None;
+        }
+        let text = path.as_str();
+        let ends = text.match_indices('/').map(|(at, _)| at).take(MAX_PARTS).chain([text.len()]);
+        for root in ends.take(MAX_PARTS).map(|end| Utf8Path::new(&text[..end])) {
+            if let Some(mount) = mounts.get(root).cloned() {
+                let inside = path.strip_prefix(root).ok()?.to_owned();
+                return Some(Mounted { root: root.to_owned(), mount, inside });
+            }
+        }
+        None
+    }
+}
+
+impl Mounted {
+    fn tree(&self) -> Option<&Tree> {
+        match &self.mount {
+            Mount::Tree(tree) => Some(tree),
+            Mount::Source(_) => None,
+        }
     }
 }
 
 impl Files for Composed {
+    fn git_config(&self) -> Result<Vec<u8>, ReadError> {
+        self.files.git_config()
+    }
+
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
-        let Some((_, tree, inside)) = self.find(path) else { return self.files.read(path) };
-        tree.bytes(self, &inside)
-    }
-
-    fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
-        let Some((_, tree, inside)) = self.find(path) else { return self.files.kind(path) };
-        tree.kind(&inside).ok_or(ReadError::NotFound)
-    }
-
-    fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError> {
-        let Some((_, tree, inside)) = self.find(folder) else { return self.files.list(folder) };
-        match tree.kind(&inside) {
-            Some(EntryKind::Folder) => Ok(tree.list(&inside)),
-            Some(EntryKind::File) => Err(ReadError::WrongKind("it is a file")),
-            None => Err(ReadError::NotFound),
+        let Some(Mounted { mount, inside, .. }) = self.find(path) else { return self.files.read(path) };
+        match mount {
+            Mount::Tree(tree) => tree.bytes(self, &inside),
+            Mount::Source(files) => files.read(&inside),
         }
     }
 
-    /// A tree has no links: the path itself, so that a build stays in the tree.
+    fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
+        let Some(Mounted { mount, inside, .. }) = self.find(path) else { return self.files.kind(path) };
+        match mount {
+            Mount::Tree(tree) => tree.kind(&inside).ok_or(ReadError::NotFound),
+            Mount::Source(files) => files.kind(&inside),
+        }
+    }
+
+    fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError> {
+        let Some(Mounted { mount, inside, .. }) = self.find(folder) else { return self.files.list(folder) };
+        match mount {
+            Mount::Tree(tree) => match tree.kind(&inside) {
+                Some(EntryKind::Folder) => Ok(tree.list(&inside)),
+                Some(EntryKind::File) => Err(ReadError::WrongKind("it is a file")),
+                None => Err(ReadError::NotFound),
+            },
+            Mount::Source(files) => files.list(&inside),
+        }
+    }
+
+    /// A tree has no links: the path itself. A link in a source leads into the same source. So a build stays in its mount.
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
-        let Some((_, tree, inside)) = self.find(path) else { return self.files.canonical(path) };
-        tree.kind(&inside).map(|_| path.to_owned()).ok_or(ReadError::NotFound)
+        let Some(Mounted { root, mount, inside }) = self.find(path) else {
+            return self.files.canonical(path);
+        };
+        match mount {
+            Mount::Tree(tree) => tree.kind(&inside).map(|_| path.to_owned()).ok_or(ReadError::NotFound),
+            Mount::Source(files) => {
+                let real = files.canonical(&inside)?;
+                Ok(if real.as_str().is_empty() { root } else { root.join(real) })
+            }
+        }
     }
 }

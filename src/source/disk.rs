@@ -16,6 +16,7 @@ use super::{Entry, EntryKind, Files, ReadError};
 /// a build asks far more questions than there are folders. What changes meanwhile is not seen.
 #[derive(Debug)]
 pub struct Disk {
+    root: Utf8PathBuf,
     folder: Confined,
     limit: u64,
     listings: Mutex<HashMap<String, Result<Arc<Listing>, ReadError>>>,
@@ -37,8 +38,9 @@ impl Disk {
 
     /// The folder `root`, which must exist.
     pub fn open(root: impl AsRef<Utf8Path>) -> Result<Self, ReadError> {
-        let folder = Confined::open(root.as_ref())?;
-        Ok(Self { folder, limit: Self::LIMIT, listings: Mutex::default() })
+        let root = root.as_ref().to_owned();
+        let folder = Confined::open(&root)?;
+        Ok(Self { root, folder, limit: Self::LIMIT, listings: Mutex::default() })
     }
 
     fn listing(&self, folder: &Utf8Path) -> Result<Arc<Listing>, ReadError> {
@@ -122,5 +124,9 @@ impl Files for Disk {
 
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
         self.find(path).map(|(real, _)| real)
+    }
+
+    fn git_config(&self) -> Result<Vec<u8>, ReadError> {
+        super::checkout::config(&self.root, self)
     }
 }

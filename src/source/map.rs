@@ -14,13 +14,16 @@ pub struct SourceFile {
     pub path: Utf8PathBuf,
     /// The text as it was read; a byte order mark at its start included.
     pub text: String,
+    /// Whether no file of the repository has this path: it is one of a source that lives elsewhere, and begins with the
+    /// source's id, or it was made. No link leads there.
+    pub is_elsewhere: bool,
     /// Where its lines start. Of most files nobody asks.
     lines: OnceLock<Vec<u32>>,
 }
 
 impl SourceFile {
-    fn new(path: Utf8PathBuf, text: String) -> Self {
-        Self { path, text, lines: OnceLock::new() }
+    fn new(path: Utf8PathBuf, text: String, is_elsewhere: bool) -> Self {
+        Self { path, text, is_elsewhere, lines: OnceLock::new() }
     }
 
     fn lines(&self) -> &[u32] {
@@ -75,12 +78,21 @@ struct Inner {
 impl SourceMap {
     /// Adds a text, or finds the one that was added for this path before.
     pub fn add(&self, path: &Utf8Path, text: impl Into<String>) -> FileId {
+        self.insert(path, text.into(), false)
+    }
+
+    /// The same for a path that no file of the repository has.
+    pub fn add_elsewhere(&self, path: &Utf8Path, text: impl Into<String>) -> FileId {
+        self.insert(path, text.into(), true)
+    }
+
+    fn insert(&self, path: &Utf8Path, text: String, is_elsewhere: bool) -> FileId {
         let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
         if let Some(&id) = inner.by_path.get(path.as_str()) {
             return id;
         }
         let id = FileId::at(inner.files.len());
-        inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text.into())));
+        inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text, is_elsewhere)));
         inner.by_path.insert(path.to_string(), id);
         id
     }

@@ -38,6 +38,11 @@ impl Named {
         &self.boundary
     }
 
+    /// The way from the boundary, links not followed.
+    pub(super) fn inside(&self) -> &Utf8Path {
+        &self.inside
+    }
+
     /// Whether the boundary is a Git root.
     pub fn is_in_git(&self) -> bool {
         self.in_git
@@ -59,7 +64,12 @@ impl Named {
     /// # Errors
     /// As [`Files::read`](super::Files::read); a link out of the boundary is [`ReadError::Outside`].
     pub fn read(&self) -> Result<Vec<u8>, ReadError> {
-        Confined::open(&self.boundary)?.read(&self.inside, Disk::LIMIT)
+        self.read_at_most(Disk::LIMIT)
+    }
+
+    /// As [`Self::read`], of a file of at most `limit` bytes.
+    pub(super) fn read_at_most(&self, limit: u64) -> Result<Vec<u8>, ReadError> {
+        Confined::open(&self.boundary)?.read(&self.inside, limit)
     }
 
     /// The text of the regular file.

@@ -60,7 +60,8 @@ impl Span {
 /// A place that an editor can open. Line and column count from 1; columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 pub struct Location {
-    /// The path, relative to the repository's root.
+    /// The path, relative to the repository's root; that of a file in a source which lives elsewhere begins with the id of the
+    /// source.
     pub path: String,
     /// The line, from 1.
     pub line: u32,

@@ -50,11 +50,16 @@ impl Summary {
             helm_releases: BTreeSet::new(),
             helm_depends_on: BTreeSet::new(),
         };
-        for reference in subject.environment.kustomizations.keys() {
+        // The second implementation has a root only where the entry applies it.
+        let is_applied = |reference: &&ObjectRef| {
+            let entry = subject.environment.inventory.get(reference).unwrap();
+            entry.appliers.iter().any(|applier| applier.by.is_some())
+        };
+        for reference in subject.environment.kustomizations.keys().filter(is_applied) {
             summary.kustomizations.insert(short(reference));
             let entry = subject.environment.inventory.get(reference).unwrap();
             for applier in &entry.appliers {
-                let is_root = applier.by == subject.environment.root;
+                let is_root = applier.by.as_ref() == Some(&subject.environment.root);
                 let by = applier.by.as_ref().filter(|_| !is_root).map_or("<entry>".to_owned(), short);
                 summary.applied_by.insert(format!("{} <- {by}", short(reference)));
             }

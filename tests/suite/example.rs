@@ -110,10 +110,9 @@ fn each_row_of_the_table_is_true_of_the_overlays() {
         ("name: activity-etcd", true, false),
         ("name: activity-ui\n", true, false),
         ("name: activity-gateway\n", true, false),
-        ("path: ./vector-sidecar/deployment", true, false),
-        ("path: ./vector-sidecar/daemonset", false, true),
-        ("path: /spec/minReplicas\n        value: 2", true, false),
-        ("path: /spec/maxReplicas\n        value: 5", true, false),
+        ("value: Stateless-Aggregator   # a Deployment", true, false),
+        ("value: Agent   # a DaemonSet", false, true),
+        ("minReplicas: 2\n          maxReplicas: 5", true, false),
         ("name: activity-performance-tests", true, false),
         ("name: activity-examples", true, false),
     ] {

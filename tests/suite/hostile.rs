@@ -205,7 +205,9 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
             assert!(!origins::yaml(object, sources).is_empty());
         }
     }
-    text::environments(&environments(&analysis.environments, &analysis.findings));
+    let answer =
+        environments(&analysis.environments, &analysis.left_out, &analysis.findings, repository.sources());
+    text::environments(&answer, true);
     let count = analysis.environments.iter().map(|subject| subject.environment.kustomizations.len()).sum();
     let names = analysis.environments.iter().map(|subject| subject.environment.name.clone()).collect();
     let told = Report::new(sources, names, count, analysis.findings);

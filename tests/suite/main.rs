@@ -15,8 +15,11 @@ mod baseline;
 mod conformance;
 mod corpus;
 mod deadlocks;
+mod discovery;
 mod docs;
 mod drawn;
+#[cfg(unix)]
+mod elsewhere;
 mod envsubst;
 mod example;
 mod faults;

@@ -45,9 +45,14 @@ fn a_target_shows_the_places_of_its_patches() {
         &format!("\n  interval: 1m # {patches}/oci-repository-patch.yaml:8\n"),
         // The patch brings the whole mapping, so its parts need no comment.
         &format!("\n  ref: # {patches}/oci-repository-patch.yaml:10\n    semver: '>=0.0.0-0'\n"),
-        // Three files make this list.
-        &format!("\n  - ../components/nats-tls # {patches}/apiserver-nats-tls-patch.yaml:9\n"),
-        &format!("\n  - ../components/etcd-storage # {patches}/apiserver-new-components-patch.yaml:7\n"),
+        // Two files make this list.
+        "\n  components:\n  - ../components/cert-manager-ca\n",
+        &format!(
+            "\n  - ../components/k8s-event-exporter # {patches}/apiserver-new-components-patch.yaml:4\n"
+        ),
+        &format!(
+            "\n  - ../components/reindex-job-template # {patches}/apiserver-new-components-patch.yaml:7\n"
+        ),
         "\n  url: oci://ghcr.io/datum-cloud/activity-kustomize\n",
     ] {
         assert!(out.contains(line), "{line}\n{out}");

@@ -121,7 +121,7 @@ fn a_custom_resource_needs_its_definition() {
         &definition("example.org", "Widget", "Namespaced"),
     );
     cluster.analyze(|subject, place| {
-        let needs = subject.requirements.of_applier(Some(&kustomization("consumer")));
+        let needs = subject.requirements.of_applier(&kustomization("consumer"));
         assert_eq!(needs[0].need, kind("example.org", "Widget"));
         assert_eq!((needs[0].gate, needs[0].stage), (Gate::Apply, Stage::Rest));
         assert_eq!(place(&needs[0]), "consumer/all.yaml:2:7");
@@ -146,7 +146,7 @@ fn each_need_is_there_once_for_each_stage() {
     );
     let class = "---\napiVersion: example.org/v1\nkind: WidgetClass\nmetadata: {name: fast, namespace: b}\n";
     Cluster::new().part("consumer", "", &(two + class)).look(|requirements| {
-        let needs = requirements.of_applier(Some(&kustomization("consumer")));
+        let needs = requirements.of_applier(&kustomization("consumer"));
         let mut seen: Vec<_> = needs.iter().map(|need| (need.stage, need.need.clone())).collect();
         seen.sort();
         let namespace = |name: &str| Need::Namespace(name.into());
@@ -165,8 +165,7 @@ fn each_need_is_there_once_for_each_stage() {
 fn what_is_always_there_is_not_needed() {
     let manifest = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, namespace: kube-system}\n---\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, namespace: default}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: a, namespace: dropped}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts, namespace: flux-system}\n---\napiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: a, namespace: flux-system}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
     Cluster::new().part("plain", "", manifest).look(|requirements| {
-        assert_eq!(requirements.of_applier(Some(&kustomization("plain"))), []);
-        assert_eq!(requirements.of_applier(None), []);
+        assert_eq!(requirements.of_applier(&kustomization("plain")), []);
     });
 }
 
@@ -180,7 +179,7 @@ fn what_flux_leaves_alone_needs_and_provides_nothing() {
     ] {
         let marked = WIDGET.replace("  name: one", &format!("  {mark}\n  name: one"));
         Cluster::new().part("consumer", "", &marked).look(|requirements| {
-            assert_eq!(requirements.of_applier(Some(&kustomization("consumer"))), [], "{mark}");
+            assert_eq!(requirements.of_applier(&kustomization("consumer")), [], "{mark}");
         });
         let namespace = format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: widgets, {mark}}}\n");
         Cluster::new().part("consumer", "", WIDGET).part("namespaces", "", &namespace).look(|requirements| {
@@ -197,7 +196,7 @@ fn a_definition_says_whether_its_kind_has_a_namespace() {
         &format!("{WIDGET}---\n{}", definition("example.org", "Widget", "Cluster")),
     );
     cluster.look(|requirements| {
-        let both = requirements.of_applier(Some(&kustomization("both")));
+        let both = requirements.of_applier(&kustomization("both"));
         assert_eq!(needs(both), [&kind("example.org", "Widget")]);
     });
     assert_eq!(cluster.edges(), Vec::<String>::new(), "it brings the kind itself");
@@ -274,7 +273,7 @@ fn stores_issuers_and_gateways_are_used() {
     let cluster = Cluster::new().part("consumer", "", uses).part("platform", "", provides);
     cluster.look(|requirements| {
         let of = |name: &str| -> Vec<(Need, Gate)> {
-            let all = requirements.of_applier(Some(&kustomization(name))).iter();
+            let all = requirements.of_applier(&kustomization(name)).iter();
             all.filter(|need| matches!(need.need, Need::Object(_)))
                 .map(|need| (need.need.clone(), need.gate))
                 .collect()

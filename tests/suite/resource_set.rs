@@ -175,7 +175,7 @@ fn kustomizations_of_a_set_are_followed() {
         graph.node(applied.to).reference.to_string(),
         "ResourceSet.fluxcd.controlplane.io/flux-system/tenants"
     );
-    assert_eq!(Readiness::of(&subject.analysis.environments[0]).wave(shop), Some(2));
+    assert_eq!(Readiness::of(&subject.analysis.environments[0]).wave(shop), Some(3));
 }
 
 fn provider(name: &str, spec: &str) -> String {
@@ -293,7 +293,7 @@ fn a_step_waits_for_the_one_before_it() {
         let mut keys = analyzed.environment.kustomizations.keys();
         readiness.wave(analyzed.graph.find(keys.find(|key| &*key.name == name).unwrap()).unwrap())
     };
-    assert_eq!((wave("first"), wave("second")), (Some(1), Some(2)));
+    assert_eq!((wave("first"), wave("second")), (Some(2), Some(3)));
 }
 
 #[test]

@@ -379,16 +379,17 @@ fn waiting_parents_that_hold_all_workers() {
     assert!(Fleet::new(&files).findings("worker-starvation").is_empty());
 }
 
-/// A controller as the bootstrap writes it.
-const COMPONENTS: &str = "apiVersion: apps/v1
-kind: Deployment
-metadata: {name: kustomize-controller, namespace: flux-system}
-spec: {template: {spec: {containers: [{name: manager, args: []}]}}}
-";
+fn deployment(controller: &str) -> String {
+    format!(
+        "---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {controller}-controller, namespace: flux-system}}\nspec:\n  template:\n    spec:\n      containers:\n        - name: manager\n          args: [--log-level=info]\n"
+    )
+}
 
 #[test]
 fn how_the_controllers_run_is_read_from_the_repository() {
     let fleet = nested(4);
+    let controllers: String = ["kustomize", "helm", "source"].map(deployment).concat();
+    fleet.write("clusters/test/flux-system/gotk-components.yaml", &controllers);
     let patches = "resources: [gotk-components.yaml, gotk-sync.yaml]
 patches:
   - target: {kind: Deployment, name: (kustomize|helm)-controller}
@@ -406,7 +407,6 @@ patches:
       - {op: add, path: /spec/template/spec/containers/0/args/-, value: --concurrent=2}
 ";
     fleet.write("clusters/test/flux-system/kustomization.yaml", patches);
-    fleet.write("clusters/test/flux-system/gotk-components.yaml", COMPONENTS);
     let order = fleet.order(&[]);
     assert_eq!(order["controllers"]["kustomize"], json!({"concurrent": 8, "requeueDependency": 7}));
     assert_eq!(order["controllers"]["helm"], json!({"concurrent": 8, "requeueDependency": 30}));

@@ -24,7 +24,7 @@ pub(super) fn of(words: Words<'_>, readiness: &Readiness, core: &Core) -> String
                 .map(|provider| format!(" that depends on the one with {provider}, which has `wait: true`"))
                 .unwrap_or_default();
             match readiness.milestone(hop.from) {
-                Milestone::Applied(..) | Milestone::EntryApplied(_) => {
+                Milestone::Applied(..) => {
                     format!("move {consumer} into a Kustomization of its own{after}")
                 }
                 _ => format!("let {consumer} do without {to}, or bring {to} earlier"),

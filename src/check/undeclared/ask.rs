@@ -61,7 +61,7 @@ pub(super) fn of(subject: &Analyzed, readiness: &Readiness) -> Vec<Ask> {
     let finder = Finder { subject, readiness };
     let mut asks = Vec::new();
     for (applier, needs) in subject.requirements.appliers() {
-        let Some(consumer) = applier.and_then(|applier| subject.graph.find(applier)) else { continue };
+        let Some(consumer) = subject.graph.find(applier) else { continue };
         if subject.graph.node(consumer).is_kustomization() {
             asks.extend(needs.iter().filter_map(|need| finder.of_apply(consumer, need)));
         }

@@ -90,6 +90,11 @@ fn formats(verb: &mut Verb, markdown: &Named) -> Result<&'static [&'static str],
 fn settle(common: &mut Common, markdown: &Named, outer: &Common) -> Result<(), String> {
     common.quiet = true;
     common.verbose = false;
+    if common.allow_outside {
+        return Err("--allow-outside is for whoever renews the page: docs --allow-outside FILE".to_owned());
+    }
+    common.allow_outside = outer.allow_outside;
+    common.is_page = !common.source.is_empty();
     let config = common.config.take().map(|path| beside("--config", &path, markdown)).transpose()?;
     if let Some(path) = common.path.take() {
         common.path = Some(beside("-C", &path, markdown)?);

@@ -39,7 +39,8 @@ pub fn compose<'f>(
                 let files = repository.files();
                 // A mounted tree is without them already.
                 let ignore = repository.mount_of(base).is_none().then_some(ignore);
-                let mut work = Work { files, ignore, base, rule, exclude: Vec::new(), composition };
+                let mut work =
+                    Work { repository, files, ignore, base, rule, exclude: Vec::new(), composition };
                 if let Err(text) = work.run(pattern, to) {
                     work.composition.faults.push(Written { text, span: rule.from.span });
                 }
@@ -83,6 +84,7 @@ fn paths<'f, 'r>(
 
 /// One rule on its way.
 struct Work<'a> {
+    repository: &'a Repository,
     files: &'a dyn Files,
     ignore: Option<&'a Ignore<'a>>,
     base: &'a Utf8Path,
@@ -170,9 +172,7 @@ impl Work<'_> {
 
     /// What a path of the source is, as its artifact has it: without links, and without what the source leaves out.
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
-        let full = self.base.join(path);
-        // Joining nothing leaves a slash at the end.
-        let full = if path.as_str().is_empty() { self.base } else { &full };
+        let full = &*self.repository.below(self.base, path)?;
         let kind = self.files.kind(full).ok()?;
         let is_link = self.files.canonical(full).as_deref() != Ok(full);
         let is_ignored = self.ignore.is_some_and(|ignore| ignore.is_ignored(full, kind == EntryKind::Folder));

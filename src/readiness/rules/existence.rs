@@ -16,7 +16,7 @@ impl Rules<'_> {
     pub(super) fn existence(&mut self, id: NodeId, node: &Node) {
         let head = Milestones::exists(id);
         let environment = self.environment;
-        let is_root = environment.root.as_ref() == Some(&node.reference);
+        let is_root = environment.root == node.reference;
         // The bootstrap puts its source into the cluster itself, also where the root Kustomization takes it over.
         let is_bootstrapped = environment.bootstrap_source.as_ref() == Some(&node.reference);
         if is_root || is_bootstrapped {
@@ -25,15 +25,9 @@ impl Rules<'_> {
         match environment.inventory.get(&node.reference) {
             Some(entry) => self.appliers(head, &entry.object, &entry.appliers),
             None if node.kind == Some(Kind::HelmChart) && !node.external => self.made_chart(id),
-            None if self.bare && !self.is_implicit(&node.reference) => {}
+            None if self.bare && !environment.is_brought(&node.reference) => {}
             None => self.fact(head),
         }
-    }
-
-    /// Whether the bootstrap brings an object that no file of the environment holds, or the user does who maps a source.
-    fn is_implicit(&self, reference: &ObjectRef) -> bool {
-        let root = self.environment.implicit_root.as_ref().map(|root| &root.reference);
-        root == Some(reference) || self.environment.is_brought(reference)
     }
 
     /// The milestone that an object exists which may have no node.
@@ -58,12 +52,10 @@ impl Rules<'_> {
         if !marks::is_applied(object) {
             return;
         }
-        let stage = Stage::of(&object.reference);
         for applier in appliers {
+            // What the bootstrap applies is there from the start.
             let Some(by) = &applier.by else {
-                let applied = self.book.milestones.entry_applied(stage);
-                let premise = self.premise(applied, Reason::AppliedBy(applier.span));
-                self.add(head, &[premise], 0);
+                self.fact(head);
                 continue;
             };
             let Some(by) = self.graph.find(by).filter(|_| *by != object.reference) else { continue };

@@ -29,7 +29,7 @@ impl Rules<'_> {
         }
         let mut body = vec![Self::same(started)];
         self.own_needs(&node.reference, Gate::Apply, &mut body);
-        self.stages(Some(id), body);
+        self.stages(id, body);
         let mut body = vec![Self::same(Milestones::applied(id, Stage::Rest))];
         if node.wait {
             self.waited_for(id, node, &mut body);
@@ -63,7 +63,7 @@ impl Rules<'_> {
                 body.push(self.premise(current, Reason::Wait(span)));
             }
         }
-        for need in requirements.of_applier(Some(&node.reference)) {
+        for need in requirements.of_applier(&node.reference) {
             if need.gate == Gate::Health && self.is_waited_for(&need.consumer) {
                 self.need(need, body);
             }

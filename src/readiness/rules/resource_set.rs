@@ -27,7 +27,7 @@ impl Rules<'_> {
                 self.add(Milestones::applied(id, stage), &[Self::same(started)], 0);
             }
         } else {
-            self.stages(Some(id), vec![Self::same(started)]);
+            self.stages(id, vec![Self::same(started)]);
         }
         let mut body = vec![Self::same(applied)];
         self.steps_waited_for(node, &mut body);

@@ -55,7 +55,6 @@ impl<'a> Steps<'a> {
         let Analyzed { environment, graph, .. } = subject;
         let mut stages: HashMap<&ObjectRef, [bool; 2]> = HashMap::new();
         for (by, build) in &environment.builds {
-            let Some(by) = by else { continue };
             let has = |stage| build.objects.iter().any(|object| Stage::of(&object.reference) == stage);
             stages.insert(by, [has(Stage::Definitions), has(Stage::Classes)]);
         }

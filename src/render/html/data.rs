@@ -23,6 +23,9 @@ pub(super) struct Document<'a> {
     findings: Vec<FindingData<'a>>,
     /// Paths of files; places name them by number.
     paths: Vec<String>,
+    /// The numbers of the paths that no address on the web has: they lie in sources elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    elsewhere: Vec<usize>,
     /// What each kind of edge that occurs is called.
     fields: BTreeMap<EdgeKind, &'static str>,
 }
@@ -105,7 +108,8 @@ impl<'a> Document<'a> {
             findings.iter().filter_map(|finding| self::finding(finding, &names, &mut places)).collect();
         let edges = subjects.iter().flat_map(|subject| subject.analyzed.graph.edges());
         let fields = edges.map(|edge| (edge.kind, edge.kind.field())).collect();
-        Self { environments, findings, paths: places.into_paths(), fields }
+        let (paths, elsewhere) = places.into_paths();
+        Self { environments, findings, paths, elsewhere, fields }
     }
 }
 

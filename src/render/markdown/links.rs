@@ -17,6 +17,9 @@ impl Links<'_> {
     pub(super) fn place(&self, span: Span) -> String {
         let location = self.sources.location(span).to_string();
         let file = self.sources.file(span.file);
+        if file.is_elsewhere {
+            return code(&location);
+        }
         let (line, _) = file.line_column(span.start);
         self.link(&location, &format!("{}#L{line}", encoded(file.path.as_str())))
     }

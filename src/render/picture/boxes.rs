@@ -65,6 +65,7 @@ impl<'a> Boxes<'a> {
         let node = self.graph.node(id);
         let reference = &node.reference;
         let location = node.span.map(|span| self.sources.location(span));
+        let is_elsewhere = node.span.is_some_and(|span| self.sources.file(span.file).is_elsewhere);
         let kind = kind(node);
         let namespace = (self.common != Some(&*reference.namespace)).then(|| reference.namespace.to_string());
         let sublabel = match kind {
@@ -78,7 +79,7 @@ impl<'a> Boxes<'a> {
             sublabel,
             kind,
             states: self.states(id),
-            href: link(self.view, location.as_ref()),
+            href: link(self.view, location.as_ref().filter(|_| !is_elsewhere)),
             tooltip: tooltip(node, location.as_ref()),
             stacked: 1,
             ..DiagramNode::default()

@@ -1,8 +1,8 @@
 //! Layers: which part of the repository each node belongs to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::graph::{Graph, Node, NodeId};
+use crate::graph::{EdgeKind, Graph, Node, NodeId};
 use crate::source::SourceMap;
 
 /// How many layers have a hue of their own.
@@ -31,7 +31,7 @@ impl Layers {
         patterns: &[(String, Vec<String>)],
         sources: &SourceMap,
     ) -> Self {
-        let path = |&id: &NodeId| Some((id, content_path(graph.node(id), sources)?));
+        let path = |&id: &NodeId| Some((id, content_path(graph, id, sources)?));
         let paths: Vec<(NodeId, String)> = drawn.iter().filter_map(path).collect();
         let split: Vec<Vec<&str>> = paths.iter().map(|(_, path)| path.split('/').collect()).collect();
         let depth = telling_depth(&split);
@@ -118,12 +118,25 @@ fn rank(name: &str) -> usize {
     KNOWN.iter().position(|known| *known == name).unwrap_or(KNOWN.len())
 }
 
-/// The folder that says where a Kustomization belongs: its content's, or, where that is elsewhere, its own file's.
-fn content_path(node: &Node, sources: &SourceMap) -> Option<String> {
-    if let Some(path) = node.path.as_ref().filter(|path| !node.external && !path.as_str().is_empty()) {
-        return Some(path.to_string());
+/// The folder that says where a Kustomization belongs: its content's, or, where that is elsewhere, its own file's, or, where
+/// that is elsewhere too, the one that its applier belongs to.
+fn content_path(graph: &Graph, id: NodeId, sources: &SourceMap) -> Option<String> {
+    let mut at = id;
+    let mut seen = BTreeSet::new();
+    // Appliers may apply each other.
+    while seen.insert(at) {
+        let node = graph.node(at);
+        let is_here = |node: &Node| !node.external && !node.mapped;
+        if let Some(path) = node.path.as_ref().filter(|path| is_here(node) && !path.as_str().is_empty()) {
+            return Some(path.to_string());
+        }
+        let span = node.span.filter(|_| !node.missing)?;
+        if !sources.file(span.file).is_elsewhere {
+            return Some(sources.location(span).path);
+        }
+        at = graph.outgoing(at).find(|edge| edge.kind == EdgeKind::AppliedBy)?.to;
     }
-    node.span.filter(|_| !node.missing).map(|span| sources.location(span).path)
+    None
 }
 
 fn configured(path: &str, layers: &[(String, Vec<String>)]) -> Option<String> {

@@ -95,12 +95,10 @@ fn is_line(graph: &Graph, edge: &Edge) -> bool {
         || asked_for(edge.to)
 }
 
-/// The bootstrap's Kustomization, which says nothing in a picture: the only one that nothing else applies, and that takes
-/// no part in any order.
+/// The root Kustomization, which says nothing in a picture where it takes no part in any order.
 pub(super) fn root(graph: &Graph) -> Option<NodeId> {
-    let mut top = graph.nodes().filter(|(_, node)| node.top_level);
-    let (id, node) = top.next()?;
+    let (id, _) = graph.nodes().find(|(_, node)| node.root)?;
     let applies = graph.incoming(id).any(|edge| edge.kind == EdgeKind::AppliedBy);
     let ordered = graph.outgoing(id).chain(graph.incoming(id)).any(|edge| edge.kind == EdgeKind::DependsOn);
-    (top.next().is_none() && node.is_kustomization() && applies && !ordered).then_some(id)
+    (applies && !ordered).then_some(id)
 }

@@ -177,7 +177,7 @@ impl View<'_> {
         let mut depth: usize = 0;
         let mut at = id;
         while let Some(applier) = self.applier(at) {
-            if self.graph.node(applier).top_level && self.is_root(applier) || depth > 8 {
+            if self.is_root(applier) || depth > 8 {
                 break;
             }
             depth += 1;
@@ -187,7 +187,7 @@ impl View<'_> {
     }
 
     fn is_root(&self, id: NodeId) -> bool {
-        self.graph.nodes().filter(|(_, node)| node.top_level).count() == 1 && self.graph.node(id).top_level
+        self.graph.node(id).root
     }
 
     /// What it waits for: its dependencies, the latest first; otherwise who applies it; otherwise its path.
@@ -208,6 +208,7 @@ impl View<'_> {
             Some(applier) if !self.is_root(applier) => {
                 Standing::AppliedBy(self.names.short(&self.graph.node(applier).reference))
             }
+            _ if self.graph.node(id).implicit => Standing::Path("implicit: no file shows it".to_owned()),
             _ => Standing::Path(
                 self.graph.node(id).path.as_ref().map(|path| name(path.as_str())).unwrap_or_default(),
             ),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Label};
 use crate::report::Report;
 use crate::report::uri::encoded;
 use crate::source::Span;
@@ -17,10 +17,21 @@ use super::unlinked;
 /// What paths are relative to. Consumers know this name.
 const ROOT: &str = "%SRCROOT%";
 
-/// What [`ROOT`] is; where it lies, the consumer knows.
-pub(super) fn bases() -> BTreeMap<&'static str, Base> {
-    let description = Message { text: "The root of the Git repository.".to_owned() };
-    BTreeMap::from([(ROOT, Base { description })])
+/// What the paths are relative to that begin with the id of a source that lives elsewhere.
+const SOURCES: &str = "SOURCES";
+
+/// What [`ROOT`] is; where it lies, the consumer knows. And what [`SOURCES`] is, where a finding has a place there.
+pub(super) fn bases<'f>(
+    report: &Report<'_>,
+    findings: impl IntoIterator<Item = &'f Finding>,
+) -> BTreeMap<&'static str, Base> {
+    let base = |text: &str| Base { description: Message { text: text.to_owned() } };
+    let mut bases = BTreeMap::from([(ROOT, base("The root of the Git repository."))]);
+    let is_elsewhere = |label: &Label| report.sources.file(label.span.file).is_elsewhere;
+    if findings.into_iter().any(|finding| finding.labels.iter().any(is_elsewhere)) {
+        bases.insert(SOURCES, base("Sources that live elsewhere: each path begins with the id of one."));
+    }
+    bases
 }
 
 /// The places of a finding.
@@ -67,9 +78,12 @@ pub(super) fn location(report: &Report<'_>, span: Span, text: Option<&str>) -> L
     let file = report.sources.file(span.file);
     let (start_line, start_column) = file.line_column(span.start);
     let end = (span.end > span.start).then(|| file.line_column(span.end));
-    let uri = encoded(&report.path_in_git(&file.path));
+    let uri = encoded(&report.path_in_git(&file));
     let physical_location = PhysicalLocation {
-        artifact_location: ArtifactLocation { uri, uri_base_id: ROOT },
+        artifact_location: ArtifactLocation {
+            uri,
+            uri_base_id: if file.is_elsewhere { SOURCES } else { ROOT },
+        },
         region: Region {
             start_line,
             start_column,

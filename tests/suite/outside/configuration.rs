@@ -90,7 +90,7 @@ fn errors_quote_nothing() {
             "fields: path",
         ),
         (format!("findings: {{external-source: \"x`, expected {MARKER}\"}}\n"), "words: off"),
-        (format!("sources: {{a: {MARKER}}}\n"), "write Kind/namespace/name: FOLDER"),
+        (format!("sources: {{a: {MARKER}}}\n"), "write Kind/namespace/name: PLACE"),
     ] {
         beside.write(".infra-graph.yaml", &text);
         let (exit, _, error) = beside.run(&["envs"]);

@@ -44,6 +44,11 @@ const QUESTIONS: &[&[&str]] = &[
     &["envs", "--entry", "two=escape"],
     &["envs", "--entry", "two=../outside"],
     &["envs", "--source", "OCIRepository/flux-system/elsewhere=escape"],
+    &["check", "--source", "OCIRepository/flux-system/elsewhere=../beside"],
+    &["check", "--source", "OCIRepository/flux-system/elsewhere=../beside/out"],
+    &["build", "elsewhere", "--source", "OCIRepository/flux-system/elsewhere={}/../beside"],
+    &["check", "--config", "{}/mapping.yaml"],
+    &["check", "--config", "{}/mapping.yaml", "--entry", "two=good"],
     &["check", "--baseline", "{}/linked.yaml"],
     &["check", "--write-baseline", "{}/linked.yaml"],
     &["check", "--write-baseline", "{}/escape/new.json"],
@@ -112,6 +117,25 @@ fn hostile() -> Beside {
         let name = format!("climbing-{number}");
         beside.write(&format!("clusters/one/{name}.yaml"), &kustomization(&name, way));
     }
+    // A source that lies elsewhere, and is mapped, is as confined as the repository.
+    let elsewhere = kustomization("elsewhere", "./")
+        .replace("kind: GitRepository, name: flux-system", "kind: OCIRepository, name: elsewhere");
+    beside.write("clusters/one/elsewhere.yaml", &elsewhere);
+    let mapped = beside.folder.path().join("beside");
+    super::put(
+        &mapped.join("kustomization.yaml"),
+        "resources: [good.yaml, linked.yaml, out, ../outside, ../outside/manifest.yaml]\n",
+    );
+    super::put(&mapped.join("good.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata: {name: beside}\n");
+    fs::create_dir_all(mapped.join(".git")).unwrap();
+    for (link, target) in [
+        ("linked.yaml", "../outside/manifest.yaml"),
+        ("out", "../outside"),
+        (".sourceignore", "../outside/manifest.yaml"),
+    ] {
+        std::os::unix::fs::symlink(target, mapped.join(link)).unwrap();
+    }
+    beside.write("mapping.yaml", "sources: {OCIRepository/flux-system/elsewhere: ../outside}\n");
     for name in ["links", "plain", "escape", "escape/component"] {
         let id = name.replace('/', "-");
         beside.write(&format!("clusters/one/k-{id}.yaml"), &kustomization(&id, &format!("./{name}")));

@@ -8,7 +8,7 @@ use super::{CERTIFICATE, Cluster, SCRAPE, kind, kustomization, release};
 fn brings(chart: &str, spec: &str, manifest: &str) -> Option<Confidence> {
     let cluster = Cluster::new().part("consumer", "", manifest).part("releases", "", &release(chart, spec));
     cluster.look(|requirements| {
-        let need = &requirements.of_applier(Some(&kustomization("consumer")))[0].need;
+        let need = &requirements.of_applier(&kustomization("consumer"))[0].need;
         requirements.providers(need).first().map(|provider| provider.confidence)
     })
 }

@@ -34,7 +34,7 @@ fn they_change_neither_order_nor_what_is_frozen() {
     );
     let folder = cluster.on_disk();
     let order = json(folder.path(), &["order", "-o", "json"]);
-    assert_eq!(order["result"]["waves"].as_array().unwrap().len(), 1, "{order}");
+    assert_eq!(order["result"]["waves"].as_array().unwrap().len(), 2, "{order}");
     let impact = json(folder.path(), &["impact", "definitions", "-o", "json"]);
     let answer = &impact["result"]["environments"][0];
     assert_eq!(answer["frozen"].as_array().unwrap().len(), 0, "{answer}");

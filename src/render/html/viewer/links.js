@@ -2,7 +2,7 @@
 
 function placeText(one, place) {
   const text = `${data.paths[place[0]]}:${place[1]}:${place[2]}`;
-  if (!one.web) return h('span', {}, text);
+  if (!one.web || data.elsewhere?.includes(place[0])) return h('span', {}, text);
   const path = data.paths[place[0]].split('/').map(encodeURIComponent).join('/');
   return h('a', { href: `${one.web}${path}#L${place[1]}`, target: '_blank', rel: 'noopener noreferrer' }, text);
 }

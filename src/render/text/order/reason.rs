@@ -71,8 +71,8 @@ impl View<'_> {
                 return format!("is made for {}, which is suspended", self.names.short(&user.reference));
             }
         }
-        let fails = |(by, build): &(Option<ObjectRef>, std::rc::Rc<FluxBuild>)| {
-            by.as_ref() == Some(&node.reference) && build.failure.is_some()
+        let fails = |(by, build): &(ObjectRef, std::rc::Rc<FluxBuild>)| {
+            *by == node.reference && build.failure.is_some()
         };
         let is_failing = environment.builds.iter().any(fails);
         if is_failing { "does not build" } else { "is brought by nothing" }.to_owned()
