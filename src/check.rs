@@ -11,6 +11,10 @@ mod duplicates;
 mod fields;
 mod fingerprint;
 mod health_checks;
+mod held_up;
+mod missing;
+mod missing_configuration;
+mod missing_kind;
 mod names;
 mod namespaces;
 mod patches;
@@ -22,6 +26,7 @@ mod suspended;
 mod time;
 mod undeclared;
 mod unhealthy_order;
+mod unknown;
 mod unreplaced;
 
 pub use allow::{Allowed, allow};
@@ -37,7 +42,8 @@ use crate::readiness::Readiness;
 pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let mut findings = subject.environment.findings.clone();
     fields::check(subject, &mut findings);
-    dependencies::check(subject, all, &mut findings);
+    dependencies::check(subject, &mut findings);
+    missing::check(subject, all, &mut findings);
     sources::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
@@ -47,6 +53,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
+    missing_configuration::check(subject, &mut findings);
+    missing_kind::check(subject, &mut findings);
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
     source_order::check(subject, &mut findings);
@@ -54,6 +62,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
+    held_up::check(subject, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {

@@ -3,6 +3,7 @@
 //! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
 
 mod bootstrap;
+mod charts;
 mod controllers;
 mod discover;
 mod evidence;
@@ -13,6 +14,7 @@ mod identity;
 mod instance;
 mod inventory;
 mod outcome;
+mod outline;
 mod remote_url;
 mod resolve;
 mod sets;
@@ -24,11 +26,13 @@ mod walk;
 mod web;
 
 pub use bootstrap::Bootstrap;
+pub use charts::Chart;
 pub use controllers::{Controller, Controllers};
 pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
 pub use given::Given;
 pub use inventory::{Applier, Inventory, InventoryEntry};
+pub use outline::Outline;
 pub use remote_url::same_url;
 pub use resolve::{Environment, ResolveOptions};
 pub use sources::Content;

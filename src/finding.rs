@@ -6,7 +6,7 @@ mod wording;
 
 pub use code::Code;
 pub use rollout::Rollout;
-pub use wording::{enumerate, nearest};
+pub use wording::{enumerate, nearest, slip};
 
 use std::collections::BTreeSet;
 use std::fmt;

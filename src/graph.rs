@@ -22,6 +22,7 @@ pub use reduction::reduced_pairs;
 
 use std::collections::HashMap;
 
+use arcstr::ArcStr;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -38,6 +39,8 @@ pub struct Graph {
     pub incomplete: Vec<ObjectRef>,
     inner: DiGraph<Node, Edge>,
     index: HashMap<ObjectRef, NodeId>,
+    /// How many nodes have a kind and a name, whatever their namespaces.
+    names: HashMap<(ArcStr, ArcStr), u32>,
 }
 
 impl Graph {
@@ -47,12 +50,19 @@ impl Graph {
             incomplete: Vec::new(),
             inner: DiGraph::new(),
             index: HashMap::new(),
+            names: HashMap::new(),
         }
     }
 
     /// The node of an object.
     pub fn find(&self, reference: &ObjectRef) -> Option<NodeId> {
         self.index.get(reference).copied()
+    }
+
+    /// Whether kind and name say which object is meant: no other node has both.
+    pub fn is_name_enough(&self, reference: &ObjectRef) -> bool {
+        let key = (reference.kind.clone(), reference.name.clone());
+        self.names.get(&key).copied().unwrap_or(0) <= 1
     }
 
     /// A node.
@@ -96,6 +106,7 @@ impl Graph {
 
     fn add_node(&mut self, node: Node) -> NodeId {
         let reference = node.reference.clone();
+        *self.names.entry((reference.kind.clone(), reference.name.clone())).or_default() += 1;
         let id = NodeId::new(self.inner.add_node(node).index());
         self.index.insert(reference, id);
         id

@@ -12,7 +12,7 @@ pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer, dependencies};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
 pub use impact::{Impact, ImpactAnswer, Mode, impact};
-pub use order::{Order, order, order_with};
+pub use order::{Cluster, Order, UnknownObject, order, order_with};
 pub use target::{Resolution, Target, TargetError};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
 

@@ -10,6 +10,7 @@ mod implied;
 mod marks;
 mod milestone;
 mod reason;
+mod rollout;
 mod rules;
 mod time;
 mod words;
@@ -19,6 +20,7 @@ pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
+pub use rollout::Rollouts;
 pub use time::{Allowance, Change, Leg, Schedule, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 
@@ -33,8 +35,11 @@ use rules::Rulebook;
 /// What there is at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mode {
-    /// An empty cluster with Flux on it.
+    /// An empty cluster with Flux on it. What is not known is assumed: what nothing here brings, something else does.
     Cold,
+    /// An empty cluster with Flux on it and nothing else: what nothing here brings is not there. Only the bootstrap has been
+    /// before, and what Flux could not run without.
+    Bare,
     /// A running cluster where everything is ready, and a source brings a new revision: the Kustomizations of this source
     /// have to become ready anew.
     Upgrade {

@@ -5,27 +5,40 @@
 //! needs for a whole environment; readiness, the graph's inferred edges and the checks of undeclared dependencies stand
 //! on it.
 
+mod before;
+mod behind;
+mod bringer;
 mod chart;
 mod collector;
+mod components;
 mod flux_spec;
+mod health_check;
 mod installer;
 mod kinds;
 mod namespaceless;
 mod need;
 mod outside;
+mod presence;
 mod provider;
 mod providers;
+mod publishers;
+mod reach;
 mod references;
 mod refused;
 mod release;
 mod requirements;
 mod stage;
 mod synthesis;
+mod unseen;
 
+pub use bringer::Bringer;
+pub use components::optional_component;
+pub use health_check::VainCheck;
 pub use kinds::is_namespaced;
 pub use namespaceless::namespaceless;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
+pub use presence::Presence;
 pub use provider::{Confidence, Provider};
 pub use refused::{is_name, refused, unreplaced};
 pub use requirements::Requirements;

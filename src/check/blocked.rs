@@ -18,11 +18,33 @@ const BLOCKING: &[Code] = &[
     Code::MissingPath,
     Code::BuildFailed,
     Code::SuspendedDependency,
+    Code::HealthCheckNeverPasses,
+    Code::HealthCheckWithoutNamespace,
+    Code::MissingConfiguration,
+    Code::MissingKind,
     Code::InvalidSpec,
     Code::InvalidVariableName,
     Code::ValueOfWrongType,
     Code::MissingNamespace,
 ];
+
+/// Codes that tell of something that is never ready, beside those whose finding counts what it blocks itself.
+const TELLING: &[Code] = &[
+    Code::WaitDeadlock,
+    Code::ExistenceDeadlock,
+    Code::ApplyDeadlock,
+    Code::MissingFile,
+    Code::InvalidYaml,
+    Code::TemplateInManifest,
+    Code::UnreadableFile,
+    Code::UndefinedVariable,
+    Code::InvalidSubstitution,
+];
+
+/// Whether a finding of this code tells why something is never ready.
+pub(super) fn is_blocking(code: Code) -> bool {
+    BLOCKING.contains(&code) || TELLING.contains(&code)
+}
 
 /// Adds to each such finding how many others are never ready because of it.
 pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [Finding]) {

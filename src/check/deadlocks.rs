@@ -4,19 +4,14 @@ mod consequence;
 mod fix;
 mod headline;
 
-use std::collections::BTreeMap;
-
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::graph::Analyzed;
-use crate::object::ObjectRef;
-use crate::readiness::{Class, Core, Mode, Readiness, Words};
+use crate::readiness::{Class, Core, Readiness, Rollouts, Words};
 
 use headline::Headline;
 
 /// How many further needs of one apply are shown.
 const SHOWN: usize = 4;
-/// For how many sources the next rollout is tried. Few loops go over more than one.
-const MAX_SOURCES: usize = 64;
 
 pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
     let cores = readiness.cores();
@@ -29,7 +24,8 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
             Class::Existence => Code::ExistenceDeadlock,
             Class::Apply => Code::ApplyDeadlock,
         };
-        findings.push(finding(subject, readiness, core, code, rollouts.of_core(core)));
+        let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
+        findings.push(finding(subject, readiness, core, code, rollout));
     }
 }
 
@@ -38,6 +34,11 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     let headline = Headline { words, readiness };
     let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
+    // Whoever has a running cluster need not care today. A kind that comes too late is an error all the same: the apply that
+    // holds it is refused as a whole.
+    if rollout == Rollout::Cold && code != Code::ApplyDeadlock {
+        finding.severity = Severity::Warning;
+    }
     for hop in &core.hops {
         let sentence = words.sentence(hop);
         if let (Some(span), Some(sentence)) = (readiness.reason(hop.reason).span(), sentence) {
@@ -76,36 +77,6 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
 fn blocked(subject: &Analyzed, words: Words<'_>, core: &Core) -> Option<String> {
     let names: Vec<String> = core.blocked.iter().map(|id| words.name(*id)).collect();
     super::blocked::note(&subject.environment.name, &names)
-}
-
-/// Which loops break the next rollout, not only a cluster that is built anew.
-struct Rollouts {
-    proofs: BTreeMap<ObjectRef, Readiness>,
-}
-
-impl Rollouts {
-    /// Tries the next revision of each source that a member of a loop takes its content from.
-    fn of(subject: &Analyzed, cores: &[Core]) -> Self {
-        let members =
-            cores.iter().filter(|core| core.class != Class::Dependency).flat_map(|core| &core.members);
-        let mut proofs = BTreeMap::new();
-        for id in members {
-            let node = subject.graph.node(*id);
-            if let Some(source) = node.source.clone().filter(|_| node.is_kustomization())
-                && proofs.len() < MAX_SOURCES
-            {
-                let mode = Mode::Upgrade { source: source.clone() };
-                proofs.entry(source).or_insert_with(|| Readiness::prove(subject, &mode));
-            }
-        }
-        Self { proofs }
-    }
-
-    /// A loop breaks a rollout when no step of it holds then either.
-    fn of_core(&self, core: &Core) -> Rollout {
-        let is_stuck = |proof: &Readiness| core.hops.iter().all(|hop| !proof.holds(hop.from));
-        if self.proofs.values().any(is_stuck) { Rollout::Upgrade } else { Rollout::Cold }
-    }
 }
 
 /// "a", "a and b", "a, b and 3 more".

@@ -1,46 +1,22 @@
-//! `dependency-cycle`, `self-dependency`, `missing-dependency`, `dependency-of-wrong-kind`.
+//! `dependency-cycle`, `self-dependency`.
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::finding::{Code, Finding, enumerate, nearest};
-use crate::flux::{DependencyReference, Kind};
+use crate::finding::{Code, Finding};
+use crate::flux::Kind;
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
-use crate::object::ObjectRef;
 
 use crate::graph::Analyzed;
 
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;
 
-pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Finding>) {
-    cycles(subject, findings);
-    let environment = &subject.environment;
-    for (reference, kustomization) in &environment.kustomizations {
-        for dependency in &kustomization.depends_on {
-            findings.extend(missing(subject, all, reference, dependency));
-        }
-    }
-    for (reference, release) in &environment.helm_releases {
-        for dependency in &release.depends_on {
-            findings.extend(missing(subject, all, reference, dependency));
-        }
-    }
-    for (reference, set) in &environment.resource_sets {
-        // What is not Flux's own may come from elsewhere, so that nobody can say that it is missing.
-        let is_missing =
-            |target: &ObjectRef| subject.graph.find(target).is_some_and(|id| subject.graph.node(id).missing);
-        for dependency in set.depends_on.iter().filter(|dependency| is_missing(&dependency.target)) {
-            findings.extend(missing(subject, all, reference, dependency));
-        }
-    }
-}
-
 /// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it.
 fn waits(edge: &Edge) -> bool {
     edge.kind == EdgeKind::DependsOn && !edge.existence
 }
 
-fn cycles(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let graph = &subject.graph;
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
@@ -140,125 +116,5 @@ fn consequence(subject: &Analyzed, hops: &[&Edge]) -> String {
     };
     format!(
         "Flux does not report this. No Kustomization of {source} is told of new revisions while it lasts{included}."
-    )
-}
-
-fn missing(
-    subject: &Analyzed,
-    all: &[Analyzed],
-    dependent: &ObjectRef,
-    dependency: &DependencyReference,
-) -> Option<Finding> {
-    let environment = &subject.environment;
-    if environment.inventory.contains(&dependency.target) {
-        return None;
-    }
-    let target = &dependency.target;
-    let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
-    if let Some(other) = other_kind(subject, target).filter(|_| !names_kinds) {
-        return Some(wrong_kind(dependent, dependency, other));
-    }
-    let name = &target.name;
-    let short = if names_kinds {
-        // The kind is a part of what is written, and the namespace too.
-        target.to_string()
-    } else if target.namespace == dependent.namespace {
-        name.to_string()
-    } else {
-        format!("{}/{name}", target.namespace)
-    };
-    let mut finding =
-        Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
-    let (label, help) = hint(subject, all, dependent, target);
-    finding = finding.at(dependency.span, label).node(dependent.to_string());
-    if let Some(help) = help {
-        finding = finding.help(help);
-    }
-    let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
-    Some(finding.note(format!(
-        "{every} for ever and says so only in an event; {} is not reconciled.",
-        dependent.name
-    )))
-}
-
-/// An object of the same name that a dependency cannot mean, since it names one kind only.
-fn other_kind<'a>(subject: &'a Analyzed, target: &ObjectRef) -> Option<&'a ObjectRef> {
-    let inventory = &subject.environment.inventory;
-    let candidates =
-        [Kind::Kustomization, Kind::HelmRelease].into_iter().filter(|kind| kind.name() != &*target.kind);
-    let found = |reference: &&ObjectRef| {
-        reference.name == target.name && candidates.clone().any(|kind| Kind::of(reference) == Some(kind))
-    };
-    let mut references: Vec<&ObjectRef> =
-        inventory.iter().map(|(reference, _)| reference).filter(found).collect();
-    references.sort_by_key(|reference| reference.namespace != target.namespace);
-    // The name may only be in the wrong namespace: then that is the hint to give.
-    let same_kind = inventory.iter().any(|(known, _)| known.name == target.name && known.kind == target.kind);
-    if same_kind { None } else { references.first().copied() }
-}
-
-fn wrong_kind(dependent: &ObjectRef, dependency: &DependencyReference, other: &ObjectRef) -> Finding {
-    let name = &dependency.target.name;
-    let message = format!(
-        "{name} is a {}, and a {} can depend on {}s only",
-        other.kind, dependent.kind, dependent.kind
-    );
-    let fix = if &*dependent.kind == "Kustomization" {
-        format!("depend on the Kustomization that applies {other}, and let that one have `wait: true`")
-    } else {
-        format!(
-            "depend on the Kustomization that applies {}, from the one that applies {}",
-            other.name, dependent.name
-        )
-    };
-    Finding::new(Code::DependencyOfWrongKind, message)
-        .at(dependency.span, format!("there is no {} of this name", dependent.kind))
-        .node(dependent.to_string())
-        .note(format!(
-            "Flux looks for a {} of this name, finds none, and {} is not reconciled.",
-            dependent.kind, dependent.name
-        ))
-        .help(fix)
-}
-
-/// What the name may have been meant to be: the label at the line, and the fix.
-fn hint(
-    subject: &Analyzed,
-    all: &[Analyzed],
-    dependent: &ObjectRef,
-    target: &ObjectRef,
-) -> (String, Option<String>) {
-    let of_kind = |analyzed: &Analyzed| -> Vec<ObjectRef> {
-        let references = analyzed.environment.inventory.iter().map(|(reference, _)| reference);
-        references
-            .filter(|reference| reference.kind == target.kind && reference.group == target.group)
-            .cloned()
-            .collect()
-    };
-    let here = of_kind(subject);
-    if let Some(other) = here.iter().find(|known| known.name == target.name) {
-        let label = format!("{} is in namespace {}", target.name, other.namespace);
-        return (label, Some(format!("write `namespace: {}`", other.namespace)));
-    }
-    let others = here.iter().filter(|known| *known != dependent).map(|known| &*known.name);
-    if let Some(near) = nearest(&target.name, others) {
-        let found = here.iter().find(|known| &*known.name == near);
-        let namespace = found.filter(|known| known.namespace != target.namespace);
-        let also =
-            namespace.map(|known| format!(", with `namespace: {}`", known.namespace)).unwrap_or_default();
-        return (format!("did you mean {near}?"), Some(format!("write `name: {near}`{also}")));
-    }
-    let elsewhere: Vec<String> = all
-        .iter()
-        .filter(|analyzed| of_kind(analyzed).contains(target))
-        .map(|analyzed| analyzed.environment.name.clone())
-        .collect();
-    if elsewhere.is_empty() {
-        return ("there is nothing of this name".to_owned(), None);
-    }
-    let list = enumerate(&elsewhere);
-    (
-        format!("it is only in {list}"),
-        Some(format!("add {} to {}, or remove this entry", target.name, subject.environment.name)),
     )
 }

@@ -3,12 +3,15 @@
 use indexmap::IndexMap;
 
 use crate::environment::Content;
-use crate::finding::{Code, Finding, nearest};
+use crate::finding::{Code, Finding, Severity, nearest};
 use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
 use crate::graph::Analyzed;
+use crate::requirement::Presence;
+
+use super::unknown;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     external(subject, findings);
@@ -67,14 +70,16 @@ fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Option<Finding> {
     let environment = &subject.environment;
-    if !environment.lacks_source(&source.target) || is_made_chart(subject, &source.target) {
+    let presence = subject.requirements.presence(environment, user, &source.target);
+    let bringers = match presence {
+        Presence::There => return None,
+        Presence::Absent => Vec::new(),
+        Presence::Unknown(bringers) => bringers,
+    };
+    // Where nothing names the bootstrap's source, nobody would expect all sources here.
+    if !environment.bootstrap_known && !environment.inventory.contains(&source.target) {
         return None;
     }
-    let mut finding =
-        Finding::new(Code::MissingSource, format!("{} is not in {}", source.target, environment.name))
-            .at(source.span, format!("{} takes its content from it", user.name))
-            .node(user.to_string())
-            .note("Flux reports that the source is not found, and tries again for ever.");
     let sources: Vec<&ObjectRef> = environment
         .inventory
         .iter()
@@ -82,6 +87,20 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
         .chain(environment.bootstrap_source.as_ref())
         .filter(|reference| Kind::of(reference).is_some_and(Kind::is_source))
         .collect();
+    if !bringers.is_empty() {
+        let message = format!("whether {} is in {} is not known", source.target, environment.name);
+        let finding = unknown::finding(Code::MissingSource, message, source.span, &bringers);
+        let names = sources.iter().filter(|known| known.kind == source.target.kind).map(|known| &*known.name);
+        return Some(unknown::misspelt(finding, &source.target.name, names).node(user.to_string()));
+    }
+    if environment.inventory.contains(&source.target) {
+        return Some(left_alone(user, source));
+    }
+    let mut finding =
+        Finding::new(Code::MissingSource, format!("{} is not in {}", source.target, environment.name))
+            .at(source.span, format!("{} takes its content from it", user.name))
+            .node(user.to_string())
+            .note("Flux reports that the source is not found, and tries again for ever.");
     let same_name =
         sources.iter().find(|known| known.name == source.target.name && known.kind == source.target.kind);
     if let Some(known) = same_name {
@@ -92,9 +111,14 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
     Some(finding)
 }
 
-/// Whether helm-controller makes the chart for a release of the environment.
-fn is_made_chart(subject: &Analyzed, source: &ObjectRef) -> bool {
-    let mut releases = subject.environment.helm_releases.values();
-    releases
-        .any(|release| matches!(&release.chart, Some(ChartSource::Template { chart, .. }) if chart == source))
+/// A source that stands in a build and is never applied.
+fn left_alone(user: &ObjectRef, source: &SourceReference) -> Finding {
+    let message =
+        format!("Flux is told to leave {} alone, and {} takes its content from it", source.target, user.name);
+    let mut finding = Finding::new(Code::MissingSource, message)
+        .at(source.span, "nobody applies it")
+        .node(user.to_string())
+        .note("Flux does not create what is marked `reconcile: disabled` or `ssa: Ignore`; it is there only if somebody else puts it there.");
+    finding.severity = Severity::Warning;
+    finding
 }

@@ -10,7 +10,8 @@ const SHOWN: usize = 5;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     for (id, node) in subject.graph.nodes() {
-        let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease));
+        let is_source = node.kind.is_some_and(Kind::is_source) && !is_address(subject, node);
+        let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) || is_source;
         if node.suspended && !node.missing && has_dependents {
             findings.extend(finding(subject, id, node));
         }
@@ -28,18 +29,27 @@ struct Held {
 }
 
 fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
-    let held: Vec<Held> =
-        dependents(subject, id, node).into_iter().chain(parents(subject, id, node)).collect();
+    let held: Vec<Held> = dependents(subject, id, node)
+        .into_iter()
+        .chain(parents(subject, id, node))
+        .chain(users(subject, id, node))
+        .collect();
     if held.is_empty() {
         return None;
     }
     let soon = held.iter().any(|held| held.soon);
     let names: Vec<String> = held.iter().map(|held| held.name.clone()).collect();
-    let verb = if names.len() == 1 { "waits" } else { "wait" };
+    let is_source = node.kind.is_some_and(Kind::is_source);
+    let verb = match (is_source, names.len()) {
+        (true, 1) => "takes its content from it",
+        (true, _) => "take their content from it",
+        (false, 1) => "waits for it",
+        (false, _) => "wait for it",
+    };
     let suspended = &node.reference.name;
     let mut finding = Finding::new(
         Code::SuspendedDependency,
-        format!("{suspended} is suspended, and {} {verb} for it", enumerate(&names)),
+        format!("{suspended} is suspended, and {} {verb}", enumerate(&names)),
     );
     finding.severity = if soon { Severity::Error } else { Severity::Warning };
     finding.rollout = Some(if soon { Rollout::Upgrade } else { Rollout::Cold });
@@ -53,7 +63,10 @@ fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
         .chain(held.iter().map(|held| held.id))
         .map(|id| subject.graph.node(id).reference.to_string())
         .collect();
-    let note = if soon {
+    let note = if is_source {
+        "On an empty cluster it never gets an artifact, and they never start. On a running cluster they go on with the last \
+         artifact, and get no new one."
+    } else if soon {
         "From the next revision on, Flux holds back those with the same source: the revision of a suspended \
          Kustomization never gets up to date. What runs keeps running."
     } else {
@@ -84,6 +97,39 @@ fn dependents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
             Held { name, span: edge.span, text, id: edge.from, soon }
         })
         .collect()
+}
+
+/// Who takes its content from a source, or its chart. The bootstrap's own source has its artifact.
+fn users(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
+    let is_bootstrapped = subject.environment.bootstrap_source.as_ref() == Some(&node.reference);
+    if !node.kind.is_some_and(Kind::is_source) || is_bootstrapped {
+        return Vec::new();
+    }
+    let graph = &subject.graph;
+    let takes = |edge: &&Edge| matches!(edge.kind, EdgeKind::Source | EdgeKind::ChartSource);
+    let mut held = Vec::new();
+    for edge in graph.incoming(id).filter(takes) {
+        let user = graph.node(edge.from);
+        // The chart that is made of it is the release's.
+        let is_made =
+            user.kind == Some(Kind::HelmChart) && !subject.environment.inventory.contains(&user.reference);
+        let releases = graph.incoming(edge.from).filter(|edge| is_made && takes(edge)).map(|edge| edge.from);
+        let users = std::iter::once(edge.from).filter(|_| !is_made).chain(releases);
+        for user in users.filter(|user| !graph.node(*user).suspended) {
+            let name = graph.node(user).reference.name.to_string();
+            let text = format!("{name} takes its content from it");
+            held.push(Held { name, span: edge.span, text, id: user, soon: false });
+        }
+    }
+    held
+}
+
+/// A HelmRepository of type `oci` is an address only, which nothing reconciles.
+fn is_address(subject: &Analyzed, node: &Node) -> bool {
+    let entry = subject.environment.inventory.get(&node.reference);
+    let text =
+        entry.and_then(|entry| entry.object.node.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
+    node.kind == Some(Kind::HelmRepository) && text == Some("oci")
 }
 
 /// Who applies it and waits for all of that, or checks its health. A suspended HelmRelease counts as healthy.

@@ -6,8 +6,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::check::{Allowed, Baseline, BaselineEntry};
+use crate::config::Config;
 use crate::error::Error;
-use crate::finding::{Finding, Severity, enumerate};
+use crate::finding::{Finding, Rollout, Severity, enumerate};
 use crate::report::{self, Report};
 use crate::source::{Named, ReadError};
 use crate::text::{name, one_line};
@@ -38,6 +39,9 @@ pub(super) struct Arguments {
     /// From which severity on the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: FailOn,
+    /// What keeps only an empty cluster from getting ready counts in full, and not as a warning
+    #[arg(long)]
+    cold: bool,
     /// Report only what is not in this file, which --write-baseline wrote
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
@@ -133,7 +137,12 @@ fn report<'i>(
     let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
     let concerns = |finding: &Finding| names.iter().any(|name| finding.environments.contains(name));
     let analysis = &inspection.analysis;
-    let findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
+    let mut findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
+    if arguments.cold {
+        for finding in &mut findings {
+            count_in_full(finding, &inspection.config);
+        }
+    }
     let allowed: Vec<Allowed> =
         analysis.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();
     let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
@@ -152,6 +161,13 @@ fn report<'i>(
     };
     let report = Report::new(sources, names, kustomizations, new);
     Ok(report.without(allowed, known).below(&inspection.base()))
+}
+
+/// Gives what breaks only an empty cluster the severity of its code, unless the configuration has its own.
+fn count_in_full(finding: &mut Finding, config: &Config) {
+    if finding.rollout == Some(Rollout::Cold) && !config.findings.contains_key(finding.code.name()) {
+        finding.severity = finding.code.severity();
+    }
 }
 
 fn read(file: &Utf8Path) -> Result<Baseline, Error> {

@@ -204,7 +204,7 @@ pub(super) fn ask<T>(
     question: impl Fn(&Analyzed, &Graph, &[NodeId]) -> T,
 ) -> Vec<(Graph, T)> {
     let answer = |subject: &&Analyzed| {
-        let graph = subject.graph.with_objects(&subject.environment, targets);
+        let graph = subject.graph.with_objects(&subject.environment, &subject.requirements, targets);
         let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
         let answer = question(subject, &graph, &nodes);
         (graph, answer)

@@ -6,7 +6,7 @@ use crate::environment::{Controllers, web_view};
 use crate::error::Error;
 use crate::flux::parse_duration;
 use crate::graph::{Analyzed, NodeId};
-use crate::query::{Assumption, Order, order_with};
+use crate::query::{Assumption, Cluster, Order, order_with};
 use crate::render::text::OrderView;
 use crate::render::{markdown, picture, svg};
 use crate::text::name;
@@ -28,6 +28,10 @@ pub(super) struct Arguments {
     /// Only what this target needs, and the target itself
     #[arg(long, value_name = "TARGET")]
     until: Option<String>,
+    /// The order of an empty cluster, on which there is nothing but what the bootstrap brings: what nothing in the repository
+    /// brings is not there
+    #[arg(long)]
+    cold: bool,
     /// Show when each Kustomization is ready, at the earliest and at the latest
     #[arg(long)]
     times: bool,
@@ -59,7 +63,8 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let assumed = suppose(&mut inspection, arguments)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
     let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;
-    let mut answer = order_with(subject, until, &controllers(arguments, subject)?);
+    let cluster = if arguments.cold { Cluster::Empty } else { Cluster::Running };
+    let mut answer = order_with(subject, until, cluster, &controllers(arguments, subject)?);
     answer.assumed = assumed;
     if arguments.reverse {
         answer.waves.reverse();

@@ -193,7 +193,7 @@ fn draw(
     let focus = inspection.targets(&arguments.focus, &[subject])?;
     let down = inspection.targets(&arguments.impact, &[subject])?;
     let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
-    let graph = subject.graph.with_objects(&subject.environment, &targets);
+    let graph = subject.graph.with_objects(&subject.environment, &subject.requirements, &targets);
     let depth = arguments.depth;
     let view = picture::View {
         reduce: !arguments.no_reduce,

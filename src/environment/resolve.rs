@@ -21,7 +21,7 @@ use super::sets::Sets;
 use super::sources::Sources;
 use super::start::{OpenPath, Start};
 use super::walk::Walk;
-use super::{Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
+use super::{Chart, Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -71,6 +71,8 @@ pub struct Environment {
     pub builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
+    /// What each HelmRelease installs.
+    pub charts: HashMap<ObjectRef, Chart>,
     /// What the builds found.
     pub findings: Vec<Finding>,
     /// What could not be looked into: builds that failed, remote parts, sources elsewhere.
@@ -133,13 +135,10 @@ impl Environment {
         environment
     }
 
-    /// Whether nothing brings a source: it is neither the bootstrap's, nor applied, nor made, nor mapped. Known only where
-    /// the repository itself names the bootstrap's source: otherwise it may well be one that exists in the cluster.
-    pub fn lacks_source(&self, source: &ObjectRef) -> bool {
-        self.bootstrap_known
-            && self.bootstrap_source.as_ref() != Some(source)
-            && !self.inventory.contains(source)
-            && !self.brought.contains(source)
+    /// Whether it is a source that no file holds and that is there all the same: mapped to a folder, or one that a generator
+    /// may make.
+    pub fn is_brought(&self, source: &ObjectRef) -> bool {
+        self.brought.contains(source)
     }
 
     /// Whether a source lives elsewhere, and is looked into all the same: no path in it is one of this repository.
@@ -355,9 +354,16 @@ impl Resolver<'_, '_> {
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))
             .collect();
-        let helm_releases = inventory
+        let helm_releases: IndexMap<_, _> = inventory
             .of_kind(Kind::HelmRelease)
             .map(|entry| (entry.object.reference.clone(), HelmRelease::read(&entry.object)))
+            .collect();
+        let charts = inventory
+            .of_kind(Kind::HelmRelease)
+            .filter_map(|entry| {
+                let release = helm_releases.get(&entry.object.reference)?;
+                Some((release.reference.clone(), self.sources.chart(release, &entry.object, &inventory)))
+            })
             .collect();
         let resource_sets = inventory
             .of_kind(Kind::ResourceSet)
@@ -386,6 +392,7 @@ impl Resolver<'_, '_> {
             steps,
             builds,
             contents,
+            charts,
             findings,
             incomplete,
             open_paths,

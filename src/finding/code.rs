@@ -57,6 +57,12 @@ codes! {
     SuspendedDependency = "suspended-dependency", Error;
     /// A `sourceRef` names a source that nothing brings.
     MissingSource = "missing-source", Error;
+    /// A health check of an object that is never there, or that Flux cannot look at.
+    HealthCheckNeverPasses = "health-check-never-passes", Error;
+    /// `valuesFrom` or `substituteFrom` asks for what a known object does not have.
+    MissingConfiguration = "missing-configuration", Error;
+    /// An object of a kind that the environment's own Flux does not have.
+    MissingKind = "missing-kind", Error;
     /// A `spec.path` is not there.
     MissingPath = "missing-path", Error;
     /// A file that a kustomization names is not there.

@@ -7,6 +7,22 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     scored.min().map(|(_, candidate)| candidate)
 }
 
+/// The candidate that differs from a word by a slip of the pen alone: one letter or two beside each other, in a name that is long
+/// enough. Names that only count differently (`tenant-1`, `tenant-2`) are no slips.
+pub fn slip<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let counts = |candidate: &str| {
+        let (Some((stem, _)), Some((other, _))) = (word.rsplit_once('-'), candidate.rsplit_once('-')) else {
+            return word.trim_end_matches(|c: char| c.is_ascii_digit())
+                == candidate.trim_end_matches(|c: char| c.is_ascii_digit());
+        };
+        let is_short = |text: &str, stem: &str| text.len() - stem.len() <= 4;
+        stem == other && is_short(word, stem) && is_short(candidate, other)
+    };
+    let is_near = |candidate: &&str| strsim::damerau_levenshtein(word, candidate) == 1;
+    let long = word.chars().count() >= 4;
+    candidates.into_iter().find(|candidate| long && is_near(candidate) && !counts(candidate))
+}
+
 /// Smaller is nearer. One wrong letter beats a missing part, which beats several wrong letters.
 fn score(word: &str, candidate: &str) -> Option<(u8, usize)> {
     let distance = strsim::damerau_levenshtein(&word.to_lowercase(), &candidate.to_lowercase());

@@ -76,7 +76,7 @@ impl HelmRelease {
             timeout_span: timeout.map(|node| node.span),
             retries: retries.and_then(Node::text).and_then(|text| text.parse().ok()).unwrap_or(0),
             chart: chart(spec, &reference),
-            values_from: reference::configuration(spec.get("valuesFrom"), namespace),
+            values_from: reference::values(spec.get("valuesFrom"), namespace),
             reference,
         }
     }

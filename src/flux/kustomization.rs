@@ -126,7 +126,7 @@ fn health_checks(spec: &Node) -> Vec<ConfigReference> {
         let group = ObjectRef::group_of(text("apiVersion").unwrap_or("apps/v1"));
         let target =
             ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), name.text()?);
-        Some(ConfigReference { target, span: name.span, optional: false })
+        Some(ConfigReference { target, span: name.span, optional: false, key: None })
     };
     entries.iter().filter_map(read).collect()
 }

@@ -1,5 +1,7 @@
 //! References from one object to another, as they are written: nothing is known yet about what they name.
 
+use arcstr::ArcStr;
+
 use crate::object::ObjectRef;
 use crate::source::Span;
 use crate::yaml::Node;
@@ -37,6 +39,8 @@ pub struct ConfigReference {
     pub span: Span,
     /// Whether it may be missing.
     pub optional: bool,
+    /// The key of the object that is asked for, and where it is written, or else the name.
+    pub key: Option<(ArcStr, Span)>,
 }
 
 /// Reads `spec.dependsOn`. Entries without a name are left out: the check of fields speaks of them.
@@ -94,8 +98,28 @@ pub(super) fn source(node: Option<&Node>, namespace: &str) -> Option<SourceRefer
     Some(SourceReference { target: kind.reference(namespace, name.text()?), span: name.span })
 }
 
-/// Reads a list of `{kind: ConfigMap|Secret, name, optional}`: `substituteFrom`, `valuesFrom`.
+/// Reads `valuesFrom`: what [`configuration`] reads, each with the key that it asks for.
+pub(super) fn values(list: Option<&Node>, namespace: &str) -> Vec<ConfigReference> {
+    configured(list, namespace, |entry, name| {
+        let key = entry.get("valuesKey").filter(|node| node.text().is_some_and(|text| !text.is_empty()));
+        let text = key.and_then(Node::text).unwrap_or(VALUES_KEY);
+        Some((text.into(), key.unwrap_or(name).span))
+    })
+}
+
+/// The key of `valuesFrom` where none is written.
+const VALUES_KEY: &str = "values.yaml";
+
+/// Reads a list of `{kind: ConfigMap|Secret, name, optional}`: `substituteFrom`.
 pub(super) fn configuration(list: Option<&Node>, namespace: &str) -> Vec<ConfigReference> {
+    configured(list, namespace, |_, _| None)
+}
+
+fn configured(
+    list: Option<&Node>,
+    namespace: &str,
+    key: impl Fn(&Node, &Node) -> Option<(ArcStr, Span)>,
+) -> Vec<ConfigReference> {
     let entries = list.and_then(Node::as_sequence).unwrap_or_default();
     let read = |entry: &Node| {
         let kind =
@@ -105,6 +129,7 @@ pub(super) fn configuration(list: Option<&Node>, namespace: &str) -> Vec<ConfigR
             target: ObjectRef::new("", kind, namespace, name.text()?),
             span: name.span,
             optional: entry.get("optional").and_then(Node::as_bool).unwrap_or(false),
+            key: key(entry, name),
         })
     };
     entries.iter().filter_map(read).collect()

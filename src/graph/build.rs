@@ -15,7 +15,7 @@ impl Graph {
     pub fn build(environment: &Environment, requirements: &Requirements) -> Self {
         let mut graph = Self::empty(&environment.name);
         graph.incomplete.clone_from(&environment.incomplete);
-        let mut assembly = Assembly { environment, graph };
+        let mut assembly = Assembly { environment, requirements, graph };
         assembly.flux_objects();
         assembly.edges();
         assembly.applied_by();
@@ -25,8 +25,13 @@ impl Graph {
 
     /// The same graph with nodes for objects that are applied but had no place in it: a Deployment, a Namespace.
     #[must_use]
-    pub fn with_objects(&self, environment: &Environment, references: &[ObjectRef]) -> Self {
-        let mut assembly = Assembly { environment, graph: self.clone() };
+    pub fn with_objects(
+        &self,
+        environment: &Environment,
+        requirements: &Requirements,
+        references: &[ObjectRef],
+    ) -> Self {
+        let mut assembly = Assembly { environment, requirements, graph: self.clone() };
         for reference in references {
             let Some(entry) = environment.inventory.get(reference) else { continue };
             if assembly.graph.find(reference).is_none() {
@@ -40,6 +45,7 @@ impl Graph {
 
 struct Assembly<'e> {
     environment: &'e Environment,
+    requirements: &'e Requirements,
     graph: Graph,
 }
 
@@ -138,33 +144,36 @@ impl Assembly<'_> {
     /// What a source is made of: the inputs of a generator, the repository of a chart, what a repository includes.
     fn upstream(&mut self, from: NodeId, object: &Object) {
         for source in upstream_sources(object) {
-            let absent = self.absent_source(&source.target);
+            let absent = self.absent_source(from, &source.target);
             let to = self.named(&source.target, source.span, absent);
             self.edge(from, to, EdgeKind::Source, source.span);
         }
     }
 
     /// What a source means that is not in the inventory.
-    fn absent_source(&self, source: &ObjectRef) -> Absent {
-        let environment = self.environment;
-        if environment.lacks_source(source) {
-            return Absent::Missing;
-        }
-        let bootstrapped = environment.bootstrap_source.as_ref() == Some(source);
-        if bootstrapped { Absent::Bootstrapped } else { Absent::Elsewhere }
+    fn absent_source(&self, user: NodeId, source: &ObjectRef) -> Absent {
+        let bootstrapped = self.environment.bootstrap_source.as_ref() == Some(source);
+        if bootstrapped { Absent::Bootstrapped } else { self.absent(user, source) }
+    }
+
+    /// What a name means that is not in the inventory: what may come from somewhere is elsewhere.
+    fn absent(&self, user: NodeId, target: &ObjectRef) -> Absent {
+        let user = &self.graph.node(user).reference;
+        let presence = self.requirements.presence(self.environment, user, target);
+        if presence.is_hopeless() { Absent::Missing } else { Absent::Elsewhere }
     }
 
     fn kustomization(&mut self, from: NodeId, kustomization: &Kustomization) {
         self.dependencies(from, &kustomization.depends_on);
         if let Some(source) = &kustomization.source {
             let here = matches!(self.environment.content(&kustomization.reference), Content::Folder(_));
-            let absent = if here { Absent::Bootstrapped } else { self.absent_source(&source.target) };
+            let absent = if here { Absent::Bootstrapped } else { self.absent_source(from, &source.target) };
             let to = self.named(&source.target, source.span, absent);
             self.edge(from, to, EdgeKind::Source, source.span);
         }
         // With `wait`, Flux does not look at the health checks.
         if !kustomization.wait {
-            self.configuration(from, &kustomization.health_checks, EdgeKind::HealthCheck);
+            self.health_checks(from, kustomization);
         }
         if let Some(post_build) = &kustomization.post_build {
             self.configuration(from, &post_build.substitute_from, EdgeKind::SubstituteFrom);
@@ -184,11 +193,11 @@ impl Assembly<'_> {
             Some(ChartSource::Reference(source)) => (&source.target, source.span, None),
             None => return,
         };
-        let absent = if source.is_some() { Absent::Made } else { self.absent_source(chart) };
+        let absent = if source.is_some() { Absent::Made } else { self.absent_source(from, chart) };
         let to = self.named(chart, span, absent);
         self.edge(from, to, EdgeKind::ChartSource, span);
         if let Some(source) = source {
-            let absent = self.absent_source(&source.target);
+            let absent = self.absent_source(from, &source.target);
             let repository = self.named(&source.target, span, absent);
             self.edge(to, repository, EdgeKind::Source, span);
         }
@@ -197,9 +206,21 @@ impl Assembly<'_> {
     fn dependencies(&mut self, from: NodeId, dependencies: &[DependencyReference]) {
         for dependency in dependencies {
             // What is neither Flux's nor the operator's may come from anywhere: a chart, another controller, a hand.
-            let absent = if is_followed(&dependency.target) { Absent::Missing } else { Absent::Elsewhere };
+            let is_followed = Kind::of(&dependency.target).is_some();
+            let absent = if is_followed { self.absent(from, &dependency.target) } else { Absent::Elsewhere };
             let to = self.named(&dependency.target, dependency.span, absent);
             self.dependency(from, to, dependency);
+        }
+    }
+
+    fn health_checks(&mut self, from: NodeId, kustomization: &Kustomization) {
+        let is_here = kustomization.other_cluster.is_none();
+        for check in &kustomization.health_checks {
+            let owner = &kustomization.reference;
+            let vain = self.requirements.vain_check(self.environment, owner, &check.target);
+            let absent = if vain.is_some() && is_here { Absent::Missing } else { Absent::Elsewhere };
+            let to = self.named(&check.target, check.span, absent);
+            self.edge(from, to, EdgeKind::HealthCheck, check.span);
         }
     }
 
@@ -254,14 +275,6 @@ impl Assembly<'_> {
             self.graph.add_edge(edge);
         }
     }
-}
-
-/// Whether an object of this kind is there only where a build of ours makes it.
-fn is_followed(target: &ObjectRef) -> bool {
-    matches!(
-        Kind::of(target),
-        Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet | Kind::ResourceSetInputProvider)
-    )
 }
 
 /// What a name means that nothing in the environment has.

@@ -129,7 +129,7 @@ fn kind_of(requirement: &Requirement) -> EdgeKind {
     match (&requirement.need, requirement.gate) {
         (Need::Kind { .. }, _) => EdgeKind::NeedsCrd,
         (Need::Namespace(_), _) => EdgeKind::NeedsNamespace,
-        (Need::Object(_), Gate::Apply | Gate::Start) => EdgeKind::NeedsObject,
-        (Need::Object(_), Gate::Health | Gate::Runtime) => EdgeKind::UsesObject,
+        (Need::Object(_) | Need::Key { .. }, Gate::Apply | Gate::Start) => EdgeKind::NeedsObject,
+        (Need::Object(_) | Need::Key { .. }, Gate::Health | Gate::Runtime) => EdgeKind::UsesObject,
     }
 }

@@ -27,7 +27,7 @@ pub struct Hop {
     pub to: MilestoneId,
     /// Why.
     pub reason: ReasonId,
-    premise: PremiseId,
+    pub(super) premise: PremiseId,
 }
 
 /// What kind of loop it is, by what has to change.

@@ -35,6 +35,7 @@ pub(super) struct Rulebook {
 /// The clauses of an environment. `absent` nodes are not there at all; `mode` says what there is at the start.
 pub(super) fn of(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Rulebook {
     let mut rules = Rules::new(subject, graph, absent);
+    rules.bare = *mode == Mode::Bare;
     for (id, node) in graph.nodes() {
         if node.missing || rules.absent[id.index()] {
             continue;
@@ -64,6 +65,8 @@ struct Rules<'a> {
     failed: HashSet<&'a ObjectRef>,
     /// Who applies what is refused, and in which stage.
     refused: BTreeSet<(&'a ObjectRef, Stage)>,
+    /// Whether nothing is there but what the bootstrap brings.
+    bare: bool,
     book: Rulebook,
 }
 
@@ -82,7 +85,7 @@ impl<'a> Rules<'a> {
         };
         let failed = failed.map(|(by, _)| by).collect();
         let refused = refused(environment);
-        Self { graph, environment, requirements, absent: flags, failed, refused, book }
+        Self { graph, environment, requirements, absent: flags, failed, refused, bare: false, book }
     }
 
     fn premise(&mut self, milestone: MilestoneId, reason: Reason) -> Premise {
@@ -133,6 +136,12 @@ impl<'a> Rules<'a> {
 
     fn health_checks(&mut self, id: NodeId, body: &mut Vec<Premise>) {
         let graph = self.graph;
+        // What lies in another cluster is not looked into.
+        let reference = &graph.node(id).reference;
+        let own = self.environment.kustomizations.get(reference);
+        if own.is_some_and(|own| own.other_cluster.is_some()) {
+            return;
+        }
         // Flux leaves the object itself out.
         let checks = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::HealthCheck && edge.to != id);
         for edge in checks {

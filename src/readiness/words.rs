@@ -22,9 +22,17 @@ impl<'a> Words<'a> {
         Self { subject, readiness }
     }
 
-    /// A Kustomization by its name, anything else with its kind.
+    /// A Kustomization by its name, anything else with its kind; with the namespace where the name is there twice.
     pub fn name(&self, id: NodeId) -> String {
-        of_reference(&self.subject.graph.node(id).reference)
+        self.of(&self.subject.graph.node(id).reference)
+    }
+
+    fn of(&self, reference: &ObjectRef) -> String {
+        if self.subject.graph.is_name_enough(reference) {
+            return of_reference(reference);
+        }
+        let name = format!("{}/{}", reference.namespace, reference.name);
+        of_reference(&ObjectRef { name: name.into(), ..reference.clone() })
     }
 
     /// What a milestone is about.
@@ -34,7 +42,7 @@ impl<'a> Words<'a> {
             | Milestone::Started(id)
             | Milestone::Applied(id, _)
             | Milestone::Ready(id) => self.name(id),
-            Milestone::ObjectExists(object) => of_reference(object),
+            Milestone::ObjectExists(object) => self.of(object),
             Milestone::Met(need) => of_need(need),
         }
     }
@@ -53,7 +61,7 @@ impl<'a> Words<'a> {
             Reason::MadeFor => format!("{from} is made for {to}"),
             Reason::EarlierStep => format!("{from} comes in a step after {to}"),
             Reason::Needs { consumer, .. } => {
-                let consumer_name = of_reference(consumer);
+                let consumer_name = self.of(consumer);
                 if consumer_name == from {
                     format!("{from} needs {to}")
                 } else {
@@ -86,5 +94,6 @@ pub fn of_need(need: &Need) -> String {
         Need::Kind { group, kind } => format!("the kind {kind}.{group}"),
         Need::Namespace(name) => format!("the namespace {name}"),
         Need::Object(object) => of_reference(object),
+        Need::Key { object, key } => format!("the key {key} of {}", of_reference(object)),
     }
 }

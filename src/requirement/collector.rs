@@ -12,7 +12,8 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::kinds::{self, is_always_there};
-use super::{Confidence, Gate, Need, Requirement, Stage, flux_spec, references};
+use super::unseen::Unseen;
+use super::{Confidence, Gate, Need, Requirement, Stage, components, flux_spec, references};
 
 /// Needs by who applies those who need.
 pub(super) type ByApplier = IndexMap<ObjectRef, Vec<Requirement>>;
@@ -20,6 +21,7 @@ pub(super) type ByApplier = IndexMap<ObjectRef, Vec<Requirement>>;
 /// Collects the needs of the objects of an environment: each once for each applier, stage and gate.
 pub(super) struct Collector<'e> {
     environment: &'e Environment,
+    unseen: &'e Unseen,
     /// For each group and kind: what the API server has to know for it, and whether it has a namespace.
     kinds: HashMap<(ArcStr, ArcStr), KindFacts>,
     /// Kinds without a namespace, as definitions of the environment say.
@@ -51,9 +53,10 @@ pub(super) struct Shown {
 }
 
 impl<'e> Collector<'e> {
-    pub(super) fn new(environment: &'e Environment) -> Self {
+    pub(super) fn new(environment: &'e Environment, unseen: &'e Unseen) -> Self {
         Self {
             environment,
+            unseen,
             kinds: HashMap::new(),
             cluster_scoped: cluster_scoped(environment),
             namespaces: first_namespaces(environment),
@@ -115,8 +118,9 @@ impl<'e> Collector<'e> {
         if let Some(known) = self.kinds.get(&key) {
             return known.clone();
         }
-        let need =
-            (!is_always_there(&key.0)).then(|| Need::Kind { group: key.0.clone(), kind: key.1.clone() });
+        let is_there =
+            is_always_there(&key.0) && !components::lack(self.environment, self.unseen, &key.0, &key.1);
+        let need = (!is_there).then(|| Need::Kind { group: key.0.clone(), kind: key.1.clone() });
         let namespaced = !kinds::is_cluster_scoped(reference) && !self.cluster_scoped.contains(&key);
         let facts = KindFacts { need, namespaced };
         self.kinds.insert(key, facts.clone());

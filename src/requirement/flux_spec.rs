@@ -1,13 +1,14 @@
 //! What Flux objects need by their own spec.
 
 use crate::environment::Environment;
-use crate::flux::{ConfigReference, Kind};
+use crate::flux::{ConfigReference, Kind, copies_data};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
 use super::collector::Shown;
 use super::{Confidence, Gate, Need};
+use crate::flux::is_left_alone;
 
 /// What the spec of a Flux object names that has to be there before its controller can work on it: all but sources, charts
 /// and dependencies, which the object's own type has.
@@ -22,13 +23,15 @@ pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
             needs.configuration(post_build.map_or(&[], |read| &read.substitute_from), Gate::Apply);
             needs.decryption_key(environment);
             needs.cluster_access(Gate::Apply);
-            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Apply);
+            // Flux works under the name of the account; the object need not be there.
+            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Runtime);
         }
         Some(Kind::HelmRelease) => {
             let release = environment.helm_releases.get(reference);
             needs.configuration(release.map_or(&[], |read| &read.values_from), Gate::Start);
+            needs.keys(environment, release.map_or(&[], |read| &read.values_from));
             needs.cluster_access(Gate::Start);
-            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Start);
+            needs.object("ServiceAccount", &["serviceAccountName"], Gate::Runtime);
             needs.release_namespaces();
         }
         Some(Kind::GitRepository | Kind::HelmRepository | Kind::OciRepository | Kind::Bucket) => {
@@ -71,6 +74,18 @@ impl Needs<'_> {
     fn configuration(&mut self, references: &[ConfigReference], gate: Gate) {
         for reference in references.iter().filter(|reference| !reference.optional) {
             self.push(Need::Object(reference.target.clone()), gate, reference.span);
+        }
+    }
+
+    /// Keys that are asked for, of objects that are known not to have them.
+    fn keys(&mut self, environment: &Environment, references: &[ConfigReference]) {
+        for reference in references.iter().filter(|reference| !reference.optional) {
+            let entry = environment.inventory.get(&reference.target);
+            let Some(((key, span), entry)) = reference.key.as_ref().zip(entry) else { continue };
+            if entry.appliers.len() == 1 && lacks(&entry.object, key) {
+                let (object, key) = (reference.target.clone(), key.clone());
+                self.push(Need::Key { object, key }, Gate::Start, *span);
+            }
         }
     }
 
@@ -122,6 +137,14 @@ impl Needs<'_> {
             }
         }
     }
+}
+
+/// Whether a ConfigMap or Secret has no such key, and nobody else fills it.
+fn lacks(object: &Object, key: &str) -> bool {
+    let fields = ["data", "binaryData", "stringData"];
+    let entries = || fields.iter().filter_map(|field| object.node.get(field).and_then(Node::as_mapping));
+    let is_filled = copies_data(object) || is_left_alone(object) || entries().next().is_none();
+    !is_filled && entries().all(|entries| entries.get(key).is_none())
 }
 
 /// Whether Helm makes the target namespace of a release (`install.createNamespace`).

@@ -7,7 +7,12 @@ use crate::yaml::Node;
 /// Whether an API server with a bootstrapped Flux knows all kinds of this group: those of Kubernetes itself, of Flux and
 /// of its operator.
 pub(super) fn is_always_there(group: &str) -> bool {
-    is_built_in(group) || group.ends_with(".toolkit.fluxcd.io") || FLUX.contains(&group)
+    is_built_in(group) || is_flux(group)
+}
+
+/// Whether the kinds of this group are those of Flux or of its operator.
+pub(super) fn is_flux(group: &str) -> bool {
+    group.ends_with(".toolkit.fluxcd.io") || FLUX.contains(&group)
 }
 
 /// Whether objects of this kind have no namespace, also where a build gives them one: the API server drops it. What a
@@ -32,6 +37,21 @@ pub fn is_namespaced(environment: &Environment, reference: &ObjectRef) -> bool {
             && at(&["spec", "scope"]) == Some("Namespaced")
     };
     environment.inventory.iter().any(|(_, entry)| defines(&entry.object))
+}
+
+/// Whether there is a kind of this name in a group that is there from the start; of all others nothing is known. Which
+/// version is written does not matter.
+pub(super) fn exists(reference: &ObjectRef) -> bool {
+    if !is_built_in(&reference.group) {
+        return true;
+    }
+    let group = KINDS.iter().find(|(group, _)| *group == &*reference.group);
+    group.is_none_or(|(_, kinds)| kinds.contains(&&*reference.kind))
+}
+
+/// The built-in group that has a kind of this name, other than the core group.
+pub(super) fn group_with(kind: &str) -> Option<&'static str> {
+    KINDS.iter().find(|(group, kinds)| !group.is_empty() && kinds.contains(&kind)).map(|(group, _)| *group)
 }
 
 /// The namespaces that every cluster has.
@@ -75,4 +95,49 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("karpenter.sh", &["NodeClaim", "NodePool"]),
     ("kyverno.io", &["ClusterCleanupPolicy", "ClusterPolicy"]),
     ("snapshot.storage.k8s.io", &["VolumeSnapshotClass", "VolumeSnapshotContent"]),
+];
+
+/// The kinds of the groups that most manifests use. A built-in group that is not among them may have any.
+const KINDS: &[(&str, &[&str])] = &[
+    (
+        "",
+        &[
+            "ComponentStatus",
+            "ConfigMap",
+            "Endpoints",
+            "Event",
+            "LimitRange",
+            "Namespace",
+            "Node",
+            "PersistentVolume",
+            "PersistentVolumeClaim",
+            "Pod",
+            "PodTemplate",
+            "ReplicationController",
+            "ResourceQuota",
+            "Secret",
+            "Service",
+            "ServiceAccount",
+        ],
+    ),
+    ("apps", &["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]),
+    ("autoscaling", &["HorizontalPodAutoscaler"]),
+    ("batch", &["CronJob", "Job"]),
+    ("networking.k8s.io", &["IPAddress", "Ingress", "IngressClass", "NetworkPolicy", "ServiceCIDR"]),
+    ("policy", &["PodDisruptionBudget"]),
+    ("rbac.authorization.k8s.io", &["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"]),
+    ("scheduling.k8s.io", &["PriorityClass", "Workload"]),
+    (
+        "storage.k8s.io",
+        &[
+            "CSIDriver",
+            "CSINode",
+            "CSIStorageCapacity",
+            "StorageClass",
+            "VolumeAttachment",
+            "VolumeAttributesClass",
+        ],
+    ),
+    ("apiextensions.k8s.io", &["CustomResourceDefinition"]),
+    ("apiregistration.k8s.io", &["APIService"]),
 ];

@@ -21,6 +21,13 @@ pub enum Need {
     Namespace(ArcStr),
     /// An object: a ConfigMap, a Secret, an issuer, a store.
     Object(ObjectRef),
+    /// A key of a ConfigMap or Secret which, as the repository has it, lacks it.
+    Key {
+        /// The ConfigMap or Secret.
+        object: ObjectRef,
+        /// The key.
+        key: ArcStr,
+    },
 }
 
 /// What does not happen while the need is not met.

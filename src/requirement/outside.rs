@@ -20,8 +20,17 @@ pub struct Evidence {
     pub description: String,
     /// The line that shows it.
     pub span: Span,
+    /// Whether it is there in any case, since Flux could not run without it.
+    pub certain: bool,
     /// The file, as builds name it.
     pub(super) file: Utf8PathBuf,
+}
+
+impl Evidence {
+    /// Of something that Flux could not run without.
+    pub(super) fn certain(description: &str, span: Span) -> Self {
+        Self { description: description.to_owned(), span, certain: true, file: Utf8PathBuf::new() }
+    }
 }
 
 /// What the repository installs outside of Flux: by a helmfile, a script, Terraform, the machines' own configuration, or a
@@ -59,7 +68,10 @@ impl Outside {
             for (found, start, end) in all {
                 let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
                 let span = Span::new(file, offset(start), offset(end));
-                outside.add(found, Evidence { description: String::new(), span, file: path.clone() });
+                outside.add(
+                    found,
+                    Evidence { description: String::new(), span, certain: false, file: path.clone() },
+                );
             }
         }
         if shown {
@@ -121,6 +133,7 @@ impl Outside {
             }
             Need::Namespace(name) => self.namespaces.get(&**name)?.iter().find(free),
             Need::Object(object) => self.objects.get(object)?.iter().find(free),
+            Need::Key { .. } => None,
         }
     }
 }

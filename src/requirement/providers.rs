@@ -38,7 +38,7 @@ impl<'n> Finder<'n> {
             match need {
                 Need::Object(object) => _ = object_kinds.insert((&*object.group, &*object.kind)),
                 Need::Kind { group, kind } => kinds.push((&**group, &**kind, need)),
-                Need::Namespace(_) => {}
+                Need::Namespace(_) | Need::Key { .. } => {}
             }
         }
         Self { environment, needed, object_kinds, kinds, found: IndexMap::new() }

@@ -16,8 +16,9 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
         .builds
         .iter()
         .flat_map(|(by, build)| build.refused.iter().map(move |object| (by, Stage::of(object))));
-    let by_namespace =
-        namespaceless(environment).into_iter().map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
+    let by_namespace = namespaceless(environment)
+        .into_iter()
+        .map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
     let by_name = unreplaced(environment)
         .into_iter()
         .filter(|(_, object, node)| is_name(object, node))
@@ -31,7 +32,8 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
 pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &Node)> {
     let mut found = Vec::new();
     for (by, build) in &environment.builds {
-        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by)) else {
+        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by))
+        else {
             continue;
         };
         if !replaces_nothing(kustomization) {
@@ -39,7 +41,11 @@ pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &N
         }
         for object in build.objects.iter().filter(|object| !is_left_alone(object)) {
             let mut values = Vec::new();
-            let root = if kustomization.post_build.is_some() { Some(&object.node) } else { object.node.get("metadata") };
+            let root = if kustomization.post_build.is_some() {
+                Some(&object.node)
+            } else {
+                object.node.get("metadata")
+            };
             if let Some(root) = root {
                 expressions(root, &mut values);
             }

@@ -9,9 +9,13 @@ use indexmap::{IndexMap, IndexSet};
 use crate::environment::Environment;
 use crate::object::ObjectRef;
 
+use super::before::Before;
 use super::collector::{ByApplier, Collector};
+use super::health_check::{self, VainCheck};
+use super::kinds::is_always_there;
 use super::providers::Finder;
-use super::{Evidence, Need, Outside, Provider, Requirement};
+use super::unseen::Unseen;
+use super::{Evidence, Gate, Need, Outside, Presence, Provider, Requirement, presence};
 
 /// The needs of all objects of an environment, by who applies them, and the providers of what is needed.
 #[derive(Debug, Clone, Default)]
@@ -21,12 +25,14 @@ pub struct Requirements {
     providers: IndexMap<Need, Vec<Provider>>,
     outside: IndexMap<Need, Evidence>,
     unread: Option<Utf8PathBuf>,
+    unseen: Unseen,
 }
 
 impl Requirements {
     /// Collects them, given what the repository installs outside of Flux; linear in the objects of the environment.
     pub fn of(environment: &Environment, outside: &Outside) -> Self {
-        let collector = Collector::new(environment);
+        let unseen = Unseen::of(environment);
+        let collector = Collector::new(environment, &unseen);
         let by_object = collector.own_specs();
         let by_applier = collector.objects();
         let all = by_applier.values().chain(by_object.values()).flatten();
@@ -34,7 +40,7 @@ impl Requirements {
         let providers = Finder::new(environment, &needed).find();
         let unread = outside.unread().map(Utf8Path::to_owned);
         let outside = seen_outside(environment, &needed, &providers, outside);
-        Self { by_applier, by_object, providers, outside, unread }
+        Self { by_applier, by_object, providers, outside, unread, unseen }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies. Each need is there once
@@ -45,10 +51,10 @@ impl Requirements {
     }
 
     /// What one Flux object names in its own spec and cannot work without: a Kustomization (`substituteFrom`, the Secret of
-    /// `decryption`, `kubeConfig`, `serviceAccountName`; gate [`Apply`](super::Gate::Apply): nothing of it is applied, in no
-    /// stage), a HelmRelease (`valuesFrom`, `kubeConfig`, `serviceAccountName`, its namespaces; gate
-    /// [`Start`](super::Gate::Start)), a source (its Secrets; gate [`Start`](super::Gate::Start)). Each need is there once for
-    /// each gate. `consumer` is the object itself and `stage` the one that it is applied in itself, which says nothing here.
+    /// `decryption`, `kubeConfig`; gate [`Apply`](super::Gate::Apply): nothing of it is applied, in no stage), a HelmRelease
+    /// (`valuesFrom` with its keys, `kubeConfig`, its namespaces; gate [`Start`](super::Gate::Start)), a source (its Secrets;
+    /// gate [`Start`](super::Gate::Start)). A `serviceAccountName` is a name to work under: gate
+    /// [`Runtime`](super::Gate::Runtime). Each need is there once for each gate. `consumer` is the object itself and `stage` the one that it is applied in itself, which says nothing here.
     ///
     /// Not among them: `sourceRef`, charts and `dependsOn`, which are edges of the graph; what may be missing (`optional`);
     /// and all that the bootstrap source names, since the bootstrap itself brings it.
@@ -62,6 +68,16 @@ impl Requirements {
         self.providers.get(need).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Whether something that is needed is known not to be there: a key that its object lacks, a kind that the environment's
+    /// own Flux does not have.
+    pub fn is_absent(&self, need: &Need) -> bool {
+        match need {
+            Need::Key { .. } => true,
+            Need::Kind { group, .. } => is_always_there(group),
+            Need::Namespace(_) | Need::Object(_) => false,
+        }
+    }
+
     /// What the repository itself shows of an installer outside of Flux that brings something before Flux starts: a release of
     /// a helmfile, a manifest that a bootstrap script applies. It is there from the start then, whoever else provides it.
     pub fn from_outside(&self, need: &Need) -> Option<&Evidence> {
@@ -71,6 +87,31 @@ impl Requirements {
     /// A helmfile of which nothing is known: it may bring anything before Flux starts.
     pub fn unread_installer(&self) -> Option<&Utf8Path> {
         self.unread.as_deref()
+    }
+
+    /// Whether an object is in the cluster when `user` needs it, as far as the environment that these needs are of tells. What
+    /// the user itself brings comes too late for it. Linear in what could not be looked into.
+    pub fn presence(&self, environment: &Environment, user: &ObjectRef, object: &ObjectRef) -> Presence {
+        presence::of(environment, &self.unseen, user, object)
+    }
+
+    /// Whether the object of a health check can ever be found healthy; nothing where it can, otherwise why not.
+    pub fn vain_check(
+        &self,
+        environment: &Environment,
+        owner: &ObjectRef,
+        object: &ObjectRef,
+    ) -> Option<VainCheck> {
+        let vain = health_check::vain(environment, &self.unseen, owner, object)?;
+        // What others cannot do without is taken as there for all.
+        (vain != VainCheck::Absent || !self.is_assumed(object)).then_some(vain)
+    }
+
+    /// Whether something cannot start without an object that nothing here brings.
+    fn is_assumed(&self, object: &ObjectRef) -> bool {
+        let mut all = self.by_applier.values().chain(self.by_object.values()).flatten();
+        let blocks = |need: &Requirement| matches!(need.gate, Gate::Apply | Gate::Start);
+        all.any(|need| blocks(need) && matches!(&need.need, Need::Object(known) if known == object))
     }
 
     /// All appliers with their needs, in the order in which they are found.
@@ -88,7 +129,7 @@ impl Requirements {
     pub fn assumed(&self) -> Vec<&Requirement> {
         let mut first: IndexMap<&Need, &Requirement> = IndexMap::new();
         for requirement in self.by_applier.values().chain(self.by_object.values()).flatten() {
-            if self.providers(&requirement.need).is_empty() {
+            if self.providers(&requirement.need).is_empty() && !self.is_absent(&requirement.need) {
                 first.entry(&requirement.need).or_insert(requirement);
             }
         }
@@ -109,9 +150,11 @@ fn seen_outside(
         let find = || environment.builds.iter().any(|(_, build)| build.files.contains(path));
         *known.borrow_mut().entry(path.to_owned()).or_insert_with(find)
     };
+    let before = Before::of(environment);
     let evidence = |need: &Need| {
         let providers = providers.get(need).map(Vec::as_slice).unwrap_or_default();
-        outside.evidence(need, providers, is_built).cloned()
+        let certain = before.evidence(need, providers);
+        certain.or_else(|| outside.evidence(need, providers, is_built).cloned())
     };
     needed.iter().filter_map(|need| Some((need.clone(), evidence(need)?))).collect()
 }

@@ -6,6 +6,7 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod agreement;
 mod allow;
 mod architecture;
 mod artifact;
@@ -28,6 +29,7 @@ mod horn;
 mod hostile;
 mod hostile_names;
 mod ignore;
+mod in_vain;
 mod json_schema;
 mod kubectl;
 mod kustomize;
@@ -40,6 +42,7 @@ mod outside;
 mod patches;
 mod picture;
 mod plot;
+mod presence;
 mod quoted;
 mod readme;
 mod report;
@@ -49,6 +52,7 @@ mod requirement;
 mod resource_set;
 mod schema;
 mod secrets;
+mod seen;
 mod silent_mistakes;
 mod simulation;
 mod sources;

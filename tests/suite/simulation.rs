@@ -20,6 +20,7 @@ use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
 use infra_graph::{Analysis, Options, analyze};
 
+use crate::agreement::disagreement;
 use crate::support::tell;
 use cluster::Cluster;
 use model::{Id, Model, What};
@@ -42,6 +43,7 @@ fn proved(model: &Model, analysis: &Analysis, start: Start) -> BTreeSet<Id> {
     let subject = &analysis.environments[0];
     let mode = match start {
         Start::Cold => Mode::Cold,
+        Start::Bare => Mode::Bare,
         Start::Revision(source) => Mode::Upgrade { source: model.reference(source) },
     };
     let readiness = Readiness::prove(subject, &mode);
@@ -61,7 +63,7 @@ fn solved(model: &Model, start: Start) -> BTreeSet<Id> {
 fn starts(model: &Model) -> Vec<Start> {
     let sources = model.ids().filter(|id| matches!(model.objects[*id].what, What::Source { .. }));
     let sources = sources.filter(|id| model.is_written(*id)).map(Start::Revision);
-    std::iter::once(Start::Cold).chain(sources).collect()
+    [Start::Cold, Start::Bare].into_iter().chain(sources).collect()
 }
 
 /// What differs between the library and the rules, in words; nothing where they agree.
@@ -98,6 +100,19 @@ fn the_proof_agrees_with_the_rules() {
         stuck += solved(&model, Start::Cold).len();
     }
     tell(&format!("{count} environments: {stuck} of {subjects} never get ready"));
+}
+
+#[test]
+fn findings_and_order_agree() {
+    let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT));
+    let fault = |model: &Model| disagreement(&analysis(model));
+    for seed in seed..seed + count {
+        let model = generate::environment(seed);
+        if fault(&model).is_some() {
+            let smallest = shrink::shrunk(&model, |model| fault(model).is_some());
+            panic!("seed {seed}: {}\n{}", fault(&smallest).unwrap(), told(&smallest));
+        }
+    }
 }
 
 /// How many schedules each environment goes through, how many rounds each takes at least, and at most.

@@ -216,6 +216,6 @@ fn code(need: &Need) -> Code {
     match need {
         Need::Kind { .. } => Code::UndeclaredCrd,
         Need::Namespace(_) => Code::UndeclaredNamespace,
-        Need::Object(_) => Code::UndeclaredConfiguration,
+        Need::Object(_) | Need::Key { .. } => Code::UndeclaredConfiguration,
     }
 }

@@ -28,4 +28,19 @@ impl Readiness {
         }
         None
     }
+
+    /// The last of the milestones that keep this one from holding, each the first that the one before lacks: it has no rule that
+    /// could bring it about, or it lies on a loop. Linear in the clauses for each step.
+    pub fn end_of(&self, milestone: MilestoneId) -> MilestoneId {
+        let mut at = milestone;
+        let mut seen: HashSet<MilestoneId> = HashSet::new();
+        while seen.insert(at) {
+            let lacks = self.clauses.iter().find_map(|(head, mut premises)| {
+                (head == at).then(|| premises.find(|(_, premise)| !self.holds(premise.milestone))).flatten()
+            });
+            let Some((_, wanted)) = lacks else { break };
+            at = wanted.milestone;
+        }
+        at
+    }
 }

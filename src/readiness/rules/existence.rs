@@ -25,6 +25,7 @@ impl Rules<'_> {
         match environment.inventory.get(&node.reference) {
             Some(entry) => self.appliers(head, &entry.object, &entry.appliers),
             None if node.kind == Some(Kind::HelmChart) && !node.external => self.made_chart(id),
+            None if self.bare && !environment.is_brought(&node.reference) => {}
             None => self.fact(head),
         }
     }
@@ -39,6 +40,7 @@ impl Rules<'_> {
             let environment = self.environment;
             match environment.inventory.get(reference) {
                 Some(entry) => self.appliers(head, &entry.object, &entry.appliers),
+                None if self.bare => {}
                 None => self.fact(head),
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::flux::Kind;
 use crate::object::ObjectRef;
-use crate::requirement::{Confidence, Gate, Need, Requirement, Stage};
+use crate::requirement::{Confidence, Gate, Need, Provider, Requirement, Stage};
 
 use super::super::horn::Premise;
 use super::super::milestone::{MilestoneId, Milestones};
@@ -35,6 +35,17 @@ impl Rules<'_> {
         body.push(self.premise(met, Reason::Needs { consumer: consumer.clone(), span: *span, gate: *gate }));
     }
 
+    /// Whether a need is met from the start.
+    fn is_there_before(&self, need: &Need, providers: &[Provider]) -> bool {
+        let evidence = self.requirements.from_outside(need);
+        if self.bare {
+            return evidence.is_some_and(|evidence| evidence.certain);
+        }
+        let is_sure = !providers.is_empty()
+            && providers.iter().all(|provider| provider.confidence != Confidence::Heuristic);
+        evidence.is_some() || !is_sure && !self.requirements.is_absent(need)
+    }
+
     /// A need is met by any of its providers. Where none is known, or only a guess, it is assumed to be met from outside.
     fn met(&mut self, need: &Need) -> MilestoneId {
         let (head, new) = self.book.milestones.need(need);
@@ -43,9 +54,7 @@ impl Rules<'_> {
         }
         let requirements = self.requirements;
         let providers = requirements.providers(need);
-        let is_sure =
-            !providers.is_empty() && providers.iter().all(|p| p.confidence != Confidence::Heuristic);
-        if !is_sure || requirements.from_outside(need).is_some() {
+        if self.is_there_before(need, providers) {
             self.fact(head);
         }
         for provider in providers {

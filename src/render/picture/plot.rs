@@ -110,7 +110,7 @@ fn description(order: &Order) -> String {
     let count: usize = order.waves.iter().map(Vec::len).sum();
     let mut text = format!("{count} Kustomizations in {} waves", order.waves.len());
     if !order.unreachable.is_empty() {
-        text += &format!(", {} never ready on an empty cluster", order.unreachable.len());
+        text += &format!(", {} never ready", order.unreachable.len());
     }
     text + ". A wave is a depth of dependency: each goes as soon as what it waits for is ready."
 }

@@ -1,10 +1,13 @@
 //! `infra-graph order` as text.
 
+mod beside;
+mod reason;
+
 use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::{Bounds, Order, Times};
-use crate::readiness::{Readiness, Reason, Words};
+use crate::readiness::{Readiness, Reason};
 use crate::source::SourceMap;
 use crate::text::name;
 use std::collections::HashMap;
@@ -13,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use super::names::Names;
 use super::paint::{alarm, dim, strong};
 use super::timing::Timing;
-use super::words::{self, count, duration, fit_path, pad, some};
+use super::words::{count, duration, fit_path, pad, some};
 
 /// How many dependencies a line names.
 const SHOWN: usize = 2;
@@ -35,12 +38,18 @@ impl OrderView<'_> {
     /// shorten it.
     pub fn print(&self, answer: &Order, subject: &Analyzed) -> String {
         let graph = &subject.graph;
-        let readiness = Readiness::of(subject);
+        let readiness = answer.cluster().readiness(subject);
         let Self { sources, width, reverse, times } = *self;
         let view = View { subject, graph, readiness, names: Names::of(graph), sources, width, times };
         let waves = view.waves(answer, reverse);
         let timing = Timing { graph, names: &view.names, sources, width }.print(answer);
-        View::headline(answer, reverse) + &waves + &view.unreachable(answer) + &timing
+        let never = view.unreachable(answer);
+        View::headline(answer, reverse)
+            + &waves
+            + &never
+            + &view.stops(answer)
+            + &view.unknown(answer)
+            + &timing
     }
 }
 
@@ -117,8 +126,9 @@ impl View<'_> {
             [] => String::new(),
             settings => format!(" with {}", name(&crate::finding::enumerate(settings))),
         };
+        let empty = if answer.cold { " on an empty cluster" } else { "" };
         let mut line = format!(
-            "{}{assumed}: {} in {}",
+            "{}{empty}{assumed}: {} in {}",
             strong(&name(&answer.environment)),
             count(number, "Kustomization"),
             count(answer.waves.len(), "wave")
@@ -214,7 +224,7 @@ impl View<'_> {
         let (shown, others): (Vec<_>, Vec<_>) =
             nodes.partition(|(_, id)| self.graph.node(*id).is_kustomization() || !self.follows(*id));
         let width = shown.iter().map(|(id, _)| self.names.short(id).width()).max().unwrap_or(0);
-        let mut out = format!("\n{}\n", alarm("never ready on an empty cluster"));
+        let mut out = format!("\n{}\n", alarm("never ready"));
         for (reference, id) in shown {
             let (why, place) = self.why_not(id);
             let rest = self.width.saturating_sub(8 + width + 2 + why.width() + 2).max(24);
@@ -239,25 +249,5 @@ impl View<'_> {
             obstacle,
             Some(Reason::AppliedBy(_) | Reason::MadeFor | Reason::Chart(_) | Reason::Source(_))
         )
-    }
-
-    /// The first reason that holds, with its place.
-    fn why_not(&self, id: NodeId) -> (String, String) {
-        let node = self.graph.node(id);
-        let place = |span| words::place(self.sources, span);
-        let own = node.span.map(place).unwrap_or_default();
-        if node.suspended {
-            return ("is suspended".to_owned(), own);
-        }
-        let Some(hop) = self.readiness.obstacle(id) else { return ("does not build".to_owned(), own) };
-        let reason = self.readiness.reason(hop.reason);
-        let words = Words::new(self.subject, &self.readiness);
-        let sentence = words.sentence(&hop).unwrap_or_default();
-        // Its own name stands at the left already.
-        let own_name = format!("{} ", words.name(id));
-        let why = name(sentence.strip_prefix(&own_name).unwrap_or(&sentence));
-        let missing = self.readiness.node_of(hop.to).is_some_and(|other| self.graph.node(other).missing);
-        let why = if missing { format!("{why}, which does not exist") } else { why };
-        (why, reason.span().map(place).unwrap_or_default())
     }
 }

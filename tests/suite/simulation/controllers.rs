@@ -98,7 +98,7 @@ impl Cluster<'_> {
     fn is_current(&self, by: Id, id: Id) -> bool {
         let model = self.model;
         if !model.is_written(id) {
-            return true;
+            return model.is_assumed_by_check(id);
         }
         let has_expressions = model.kustomization(by).is_some_and(|own| own.expressions);
         self.exists[id]
@@ -130,7 +130,8 @@ impl Cluster<'_> {
         let charts = release.charts;
         let is_address = matches!(model.objects[charts].what, What::Charts { is_address: true, .. });
         let has_chart = self.exists[charts] && (is_address || self.artifact[charts]);
-        let has_values = release.values_from.iter().all(|(id, optional)| *optional || self.has_object(*id));
+        let has_values = release.values_from.iter().all(|(id, optional)| *optional || self.has_object(*id))
+            && !model.lacks_key(release);
         let has_namespace = release
             .target
             .is_none_or(|(space, creates)| creates || self.has(super::model::Need::Namespace(space)));

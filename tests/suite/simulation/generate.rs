@@ -188,6 +188,7 @@ impl Generator {
             let optional = self.chance(25);
             release.values_from.extend(self.config_beside(id, false).map(|config| (config, optional)));
         }
+        release.wrong_key = self.chance(8);
         if self.chance(35) {
             let creates = self.chance(50);
             let space = self.of_kind(|what| matches!(what, What::Namespace));

@@ -163,7 +163,7 @@ impl Model {
         }
         if !kustomization.substitute_from.is_empty() {
             text.push_str("  postBuild:\n    substituteFrom:\n");
-            text.push_str(&self.references(&kustomization.substitute_from, "      "));
+            text.push_str(&self.references(&kustomization.substitute_from, "      ", ""));
         }
         text
     }
@@ -182,7 +182,8 @@ impl Model {
         }
         if !release.values_from.is_empty() {
             text.push_str("  valuesFrom:\n");
-            text.push_str(&self.references(&release.values_from, "    "));
+            let key = if release.wrong_key { ", valuesKey: other" } else { ", valuesKey: key" };
+            text.push_str(&self.references(&release.values_from, "    ", key));
         }
         if release.brings_issuers {
             text.push_str("  values: {crds: {enabled: true}}\n");
@@ -206,10 +207,10 @@ impl Model {
         text
     }
 
-    fn references(&self, references: &[(Id, bool)], indent: &str) -> String {
+    fn references(&self, references: &[(Id, bool)], indent: &str, key: &str) -> String {
         let line = |(id, optional): &(Id, bool)| {
             let kind = self.kind(*id).1;
-            format!("{indent}- {{kind: {kind}, name: {}, optional: {optional}}}\n", self.name(*id))
+            format!("{indent}- {{kind: {kind}, name: {}, optional: {optional}{key}}}\n", self.name(*id))
         };
         references.iter().map(line).collect()
     }

@@ -91,6 +91,8 @@ pub(super) struct Release {
     pub(super) depends_on: Vec<Dependency>,
     pub(super) suspended: bool,
     pub(super) values_from: Vec<(Id, bool)>,
+    /// It asks its values for a key that they do not have.
+    pub(super) wrong_key: bool,
     /// `targetNamespace`, and whether Helm makes it.
     pub(super) target: Option<(Id, bool)>,
     /// The chart is cert-manager, with its definitions.
@@ -218,6 +220,42 @@ impl Model {
         !self.is_applied(id)
     }
 
+    /// Whether a health check finds something that no folder holds: a controller or a chart may bring it, or it was there before.
+    /// Kustomizations and HelmReleases are where they are written, or nowhere.
+    pub(super) fn is_assumed_by_check(&self, id: Id) -> bool {
+        let is_foreign = |object: &Object| match &object.what {
+            What::Custom { .. } | What::Issuer => true,
+            // Nobody knows all that a chart has in it.
+            What::Release(release) => self.is_written(release.charts),
+            _ => false,
+        };
+        match self.objects[id].what {
+            What::Kustomization(_) | What::Release(_) => false,
+            _ => {
+                self.is_needed(id)
+                    || self.ids().any(|id| self.is_applied(id) && is_foreign(&self.objects[id]))
+            }
+        }
+    }
+
+    /// Whether something that is written cannot do without a ConfigMap or Secret.
+    fn is_needed(&self, id: Id) -> bool {
+        let asks = |list: &[(Id, bool)]| list.iter().any(|(named, optional)| *named == id && !optional);
+        let needs = |object: &Object| match &object.what {
+            What::Kustomization(own) => asks(&own.substitute_from),
+            What::Release(own) => asks(&own.values_from),
+            What::Source { secret, .. } => *secret == Some(id),
+            _ => false,
+        };
+        self.ids().any(|by| self.is_written(by) && needs(&self.objects[by]))
+    }
+
+    /// Whether a release asks for a key that is known to be missing: of two that apply the object, either may have it.
+    pub(super) fn lacks_key(&self, release: &Release) -> bool {
+        let is_known = |id: Id| self.is_applied(id) && self.objects[id].appliers.len() == 1;
+        release.wrong_key && release.values_from.iter().any(|(id, optional)| !optional && is_known(*id))
+    }
+
     /// Takes out of the folders what Flux would never get to see: what is below a Kustomization that nobody applies, or whose
     /// source is nowhere.
     pub(super) fn discovered(mut self) -> Self {
@@ -238,21 +276,6 @@ impl Model {
                 self.objects[id].appliers.iter().copied().filter(|by| is_built(&self, &seen, *by)).collect();
             self.objects[id].appliers = kept;
         }
-        self.without_checks_of_nothing();
         self
-    }
-
-    /// Takes out health checks of Kustomizations and HelmReleases that nobody applies: nothing says whether these are missing
-    /// or brought from outside.
-    fn without_checks_of_nothing(&mut self) {
-        let checked = |object: &Object| {
-            !object.appliers.is_empty() || !matches!(object.what, What::Kustomization(_) | What::Release(_))
-        };
-        let is_kept: Vec<bool> = self.objects.iter().map(checked).collect();
-        for object in &mut self.objects {
-            if let What::Kustomization(kustomization) = &mut object.what {
-                kustomization.health_checks.retain(|check| is_kept[*check]);
-            }
-        }
     }
 }

@@ -75,7 +75,7 @@ fn parts(what: &What) -> usize {
         What::Kustomization(own) => {
             4 + own.depends_on.len() + own.health_checks.len() + own.substitute_from.len()
         }
-        What::Release(own) => 3 + own.depends_on.len() + own.values_from.len(),
+        What::Release(own) => 4 + own.depends_on.len() + own.values_from.len(),
         What::Source { .. } => 2,
         _ => 0,
     }
@@ -107,8 +107,9 @@ fn drop_part(what: &mut What, part: usize) {
             0 => own.suspended = false,
             1 => own.target = None,
             2 => own.brings_issuers = false,
-            _ if part - 3 < own.depends_on.len() => _ = own.depends_on.remove(part - 3),
-            _ => _ = own.values_from.remove(part - 3 - own.depends_on.len()),
+            3 => own.wrong_key = false,
+            _ if part - 4 < own.depends_on.len() => _ = own.depends_on.remove(part - 4),
+            _ => _ = own.values_from.remove(part - 4 - own.depends_on.len()),
         },
         What::Source { suspended, secret } => {
             if part == 0 {

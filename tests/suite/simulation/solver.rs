@@ -7,6 +7,8 @@ use super::model::{Dependency, Id, Kustomization, Mark, Model, Need, ROOT, ROOT_
 pub(super) enum Start {
     /// An empty cluster.
     Cold,
+    /// An empty cluster for which nobody else brings anything.
+    Bare,
     /// Everything is there and ready, but the Kustomizations of this source, which has a new revision.
     Revision(Id),
 }
@@ -69,7 +71,7 @@ impl<'m> Solution<'m> {
     }
 
     fn is_running(&self) -> bool {
-        self.start != Start::Cold
+        matches!(self.start, Start::Revision(_))
     }
 
     /// Whether it was ready before, and stays so.
@@ -101,7 +103,11 @@ impl<'m> Solution<'m> {
 
     /// A ConfigMap or Secret that something names.
     fn is_there(&self, id: Id) -> bool {
-        self.exists[id] || self.is_running() || self.model.is_assumed_object(id)
+        self.exists[id] || self.is_running() || self.assumes() && self.model.is_assumed_object(id)
+    }
+
+    fn assumes(&self) -> bool {
+        self.start != Start::Bare
     }
 
     fn can_start(&self, id: Id) -> bool {
@@ -120,6 +126,7 @@ impl<'m> Solution<'m> {
             && self.are_satisfied(&release.depends_on)
             && self.artifact[release.charts]
             && self.are_there(&release.values_from)
+            && !model.lacks_key(release)
             && has_namespace
     }
 
@@ -141,7 +148,7 @@ impl<'m> Solution<'m> {
     fn is_met(&self, need: Need) -> bool {
         let model = self.model;
         self.is_running()
-            || model.is_assumed(need)
+            || self.assumes() && model.is_assumed(need)
             || model.provider(need).is_some_and(|provider| self.exists[provider])
             || model.makers(need).any(|release| self.ready[release])
     }
@@ -184,8 +191,7 @@ impl<'m> Solution<'m> {
 
     fn is_current(&self, by: &Kustomization, id: Id) -> bool {
         match &self.model.objects[id].what {
-            // What is checked and not here is taken as brought from outside.
-            _ if !self.model.is_written(id) => true,
+            _ if !self.model.is_written(id) => self.assumes() && self.model.is_assumed_by_check(id),
             What::Kustomization(_) if by.expressions => self.exists[id],
             What::Release(release) if release.suspended => self.exists[id],
             What::Kustomization(_) | What::Release(_) => self.ready[id],

@@ -1,0 +1,44 @@
+//! What is said of a name that nothing seen brings, where not all was looked into.
+
+use crate::finding::{Code, Finding, Severity, slip};
+use crate::requirement::Bringer;
+use crate::source::Span;
+
+/// How many of those are named who may bring something.
+const SHOWN: usize = 2;
+
+/// An info: it may be there, and who may bring it.
+pub(super) fn finding(code: Code, message: String, span: Span, bringers: &[Bringer]) -> Finding {
+    let mut finding = Finding::new(code, message).at(span, format!("it may come with {}", told(bringers)));
+    finding.severity = Severity::Info;
+    finding
+}
+
+/// A warning where something here has nearly that name: a slip of the pen is likelier than a name that is nearly the same.
+pub(super) fn misspelt<'n>(
+    mut finding: Finding,
+    word: &str,
+    names: impl Iterator<Item = &'n str>,
+) -> Finding {
+    let Some(near) = slip(word, names) else { return finding };
+    finding.severity = Severity::Warning;
+    finding.help(format!("did you mean `{near}`?"))
+}
+
+/// A finding that is true only if nothing unseen brings what it misses.
+pub(super) fn lessened(mut finding: Finding, bringers: &[Bringer]) -> Finding {
+    if bringers.is_empty() {
+        return finding;
+    }
+    finding.severity = Severity::Warning;
+    finding.note(format!("It may still come with {}.", told(bringers)))
+}
+
+/// Who may bring something, in words.
+fn told(bringers: &[Bringer]) -> String {
+    let mut words: Vec<String> = bringers.iter().take(SHOWN).map(Bringer::words).collect();
+    if bringers.len() > SHOWN {
+        words.push(format!("{} more", bringers.len() - SHOWN));
+    }
+    words.join(", or with ")
+}

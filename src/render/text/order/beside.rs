@@ -1,0 +1,53 @@
+//! What stands below the waves: that an empty cluster stops, and what is taken as there.
+
+use crate::query::Order;
+use crate::text::name;
+
+use super::super::paint::alarm;
+use super::super::words::{count, some};
+use super::View;
+
+/// How many of those are named that an empty cluster never gets ready.
+const STOPPED: usize = 5;
+
+impl View<'_> {
+    /// That an empty cluster stops, where it does.
+    pub(super) fn stops(&self, answer: &Order) -> String {
+        let nodes = answer.stops_when_empty.iter().filter_map(|id| self.graph.find(id));
+        let names: Vec<String> = nodes
+            .filter(|id| self.graph.node(*id).is_kustomization())
+            .map(|id| self.names.short(&self.graph.node(id).reference))
+            .collect();
+        if answer.stops_when_empty.is_empty() {
+            return String::new();
+        }
+        let who = match names.as_slice() {
+            [] => count(answer.stops_when_empty.len(), "object"),
+            names => some(names, STOPPED),
+        };
+        let are = if names.len() == 1 { "is" } else { "are" };
+        format!(
+            "\n{}: {who} {are} never ready there, `check` says why; `order --cold` is the order of an empty cluster\n",
+            alarm("an empty cluster stops")
+        )
+    }
+
+    /// What is taken as there although it could not be looked for.
+    pub(super) fn unknown(&self, answer: &Order) -> String {
+        if answer.unknown.is_empty() {
+            return String::new();
+        }
+        let mut out = String::from("\ntaken as there\n");
+        for unknown in &answer.unknown {
+            let mut words: Vec<String> = unknown.may_come_with.iter().map(|words| name(words)).collect();
+            let more = words.split_off(words.len().min(1));
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            out += &format!(
+                "        {}  may come with {}{more}\n",
+                self.names.short(&unknown.id),
+                words.concat()
+            );
+        }
+        out
+    }
+}
