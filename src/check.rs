@@ -5,6 +5,7 @@ mod allow;
 mod api_version;
 mod baseline;
 mod blocked;
+mod cross_namespace;
 mod deadlocks;
 mod dependencies;
 mod duplicates;
@@ -13,18 +14,23 @@ mod fingerprint;
 mod health_checks;
 mod names;
 mod patches;
+mod pods;
 mod redundant;
 mod retry;
 mod source_order;
 mod sources;
+mod stores;
 mod suspended;
 mod time;
 mod undeclared;
 mod unhealthy_order;
+mod unlisted;
+mod webhooks;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
+pub use unlisted::unlisted;
 
 use crate::finding::Finding;
 use crate::graph::Analyzed;
@@ -42,6 +48,9 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     names::check(subject, &mut findings);
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
+    cross_namespace::check(subject, &mut findings);
+    stores::check(subject, &mut findings);
+    pods::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
@@ -50,6 +59,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
+    webhooks::check(subject, &readiness, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {

@@ -9,6 +9,7 @@ mod generated;
 mod instance;
 mod inventory;
 mod outcome;
+mod refused;
 mod resolve;
 mod sets;
 mod sources;

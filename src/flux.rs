@@ -3,6 +3,7 @@
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
 
+mod apply_policy;
 mod artifact_generator;
 mod build;
 mod checksum;
@@ -11,6 +12,7 @@ pub mod envsubst;
 mod helm_release;
 mod kind;
 mod kustomization;
+mod misnamed;
 mod post_build;
 mod reference;
 mod resource_set;
@@ -20,6 +22,7 @@ mod upstream;
 mod variables;
 mod version;
 
+pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };

@@ -52,7 +52,9 @@ mod label_selector;
 mod limit;
 mod list_directive;
 mod load;
+mod malformed;
 mod merge_keys;
+mod misnamed;
 mod name_reference;
 mod name_reference_table;
 mod namespace;
@@ -82,6 +84,8 @@ mod transform;
 mod value_add;
 mod var;
 
+pub(crate) use gvk::is_namespaced;
+pub(crate) use misnamed::{HELP as RENAME, KUSTOMIZE};
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};
 pub use problem::Failure;

@@ -8,7 +8,6 @@
 mod chart;
 mod collector;
 mod flux_spec;
-mod ignored;
 mod installer;
 mod kinds;
 mod need;
@@ -21,10 +20,10 @@ mod requirements;
 mod stage;
 mod synthesis;
 
-pub use ignored::is_left_alone;
 pub use kinds::is_namespaced;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use provider::{Confidence, Provider};
+pub use release::may_bring_anything;
 pub use requirements::Requirements;
 pub use stage::Stage;

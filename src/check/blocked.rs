@@ -14,9 +14,11 @@ const BLOCKING: &[Code] = &[
     Code::MissingDependency,
     Code::DependencyOfWrongKind,
     Code::MissingSource,
+    Code::CrossNamespaceReference,
     Code::PrefixBreaksReference,
     Code::MissingPath,
     Code::BuildFailed,
+    Code::KustomizationFileName,
     Code::SuspendedDependency,
 ];
 

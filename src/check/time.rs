@@ -24,7 +24,7 @@ struct Timing<'a> {
 impl Timing<'_> {
     /// A Kustomization on which somebody stands, that waits for less time than is allowed to what it waits for.
     ///
-    /// Only times that somebody wrote, or that Helm has by default, are compared: not polls, not applies, not
+    /// Only times that somebody wrote for what is waited for are compared: not Helm's default, not polls, not applies, not
     /// further attempts. So each warning is a contradiction between the manifests themselves.
     fn inversion(&self, node: NodeId, window: &Window) -> Option<Finding> {
         if !self.holds_others(node) {
@@ -36,10 +36,6 @@ impl Timing<'_> {
         }
         let environment = &self.subject.environment;
         let kustomization = environment.kustomizations.get(&self.subject.graph.node(node).reference)?;
-        // Two defaults against each other say nothing about what anybody wants.
-        if kustomization.timeout.is_none() && !nodes.iter().any(|below| self.is_written(*below)) {
-            return None;
-        }
         let name = self.name(node);
         let (timeout, allowed) = (words(window.timeout), words(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
@@ -87,12 +83,6 @@ impl Timing<'_> {
         }
         let kustomization = environment.kustomizations.get(reference)?;
         Some((kustomization.timeout_span.unwrap_or(kustomization.span), kustomization.effective_timeout()))
-    }
-
-    fn is_written(&self, node: NodeId) -> bool {
-        let reference = &self.subject.graph.node(node).reference;
-        let release = self.subject.environment.helm_releases.get(reference);
-        release.is_none_or(|release| release.timeout.is_some())
     }
 
     fn starvation(&self) -> Option<Finding> {

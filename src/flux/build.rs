@@ -12,6 +12,7 @@ use crate::repository::Repository;
 use crate::source::{Ignore, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
+use super::misnamed;
 use super::variables::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
@@ -99,16 +100,18 @@ impl<'r> Builder<'r> {
         if !self.has_kustomization_file(folder) {
             top.resources = Some(self.generated_resources(folder));
         }
+        let has_target = top.namespace.is_some();
         let build = self.renderer.build_with(folder, &top, &Options::flux());
-        let applied = |object: &Object| &*object.reference.group != "kustomize.config.k8s.io";
-        FluxBuild {
-            objects: build.objects.into_iter().filter(applied).collect(),
+        let mut build = FluxBuild {
+            objects: build.objects,
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
             patch_uses: build.patch_uses,
             files: build.files,
-        }
+        };
+        misnamed::take_out(&mut build, has_target);
+        build
     }
 
     /// Whether the folder holds a file that makes it a kustomization.
@@ -225,6 +228,8 @@ fn substitute(
         post_build: post_build.span,
         failed: false,
         missed: std::collections::BTreeMap::new(),
+        in_definition: false,
+        is_description: false,
     };
     let objects = std::mem::take(&mut build.objects);
     build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();

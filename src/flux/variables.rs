@@ -74,6 +74,11 @@ pub(super) struct Substitution<'v> {
     pub failed: bool,
     /// Variables that were missed, each with the number of its finding and of further places.
     pub missed: BTreeMap<String, (usize, usize)>,
+    /// Whether the object at hand is a custom resource definition.
+    pub in_definition: bool,
+    /// Whether the value at hand is a description in a custom resource definition: text for people, where an empty one
+    /// in place of a variable harms nobody.
+    pub is_description: bool,
 }
 
 impl Substitution<'_> {
@@ -83,6 +88,7 @@ impl Substitution<'_> {
         if disabled(object.label(DISABLED)) || disabled(object.annotation(DISABLED)) {
             return object;
         }
+        self.in_definition = &*object.reference.kind == "CustomResourceDefinition";
         let Some(node) = self.node(&object.node) else { return object };
         let (origin, listed, former) = (object.origin, object.listed, object.former.clone());
         Object::from_node(node, origin, listed).map_or(object, |changed| Object { former, ..changed })
@@ -112,7 +118,9 @@ impl Substitution<'_> {
                 let mut copy = Mapping::default();
                 let mut any = false;
                 for entry in mapping.iter() {
+                    self.is_description = self.in_definition && &*entry.key.text == "description";
                     let value = self.node(&entry.value);
+                    self.is_description = false;
                     let mut key = entry.key.clone();
                     if key.text.contains('$')
                         && let Some(text) = self.text(&key.text, key.span)
@@ -180,6 +188,9 @@ impl Substitution<'_> {
     /// Notes a variable that nothing sets: one finding, however often it is used.
     fn miss(&mut self, name: &str, span: Span) {
         self.failed |= self.strictness == Strictness::Strict;
+        if self.is_description && self.strictness != Strictness::Strict {
+            return;
+        }
         if let Some((_, more)) = self.missed.get_mut(name) {
             *more += 1;
             return;
