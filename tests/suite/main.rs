@@ -11,6 +11,7 @@ mod architecture;
 mod artifact;
 mod bad_input;
 mod baseline;
+mod build_folder;
 mod conformance;
 mod corpus;
 mod deadlocks;

@@ -82,7 +82,7 @@ impl<'a> Steps<'a> {
             (Milestone::Ready(node), Reason::Needs { .. }) if self.kustomization(node).is_some() => {
                 at_most(POLL)
             }
-            (_, Reason::EarlierStep) => at_most(SET_TIMEOUT),
+            (_, Reason::EarlierStep(_)) => at_most(SET_TIMEOUT),
             _ => Step::default(),
         }
     }
