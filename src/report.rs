@@ -30,7 +30,7 @@ pub use counted::counted;
 pub use full::full;
 pub use github::github;
 pub use json::{
-    FindingDocument, LabelDocument, ReportDocument, SuppressedDocument, SuppressionDocument, json,
+    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument, SuppressionDocument, json,
 };
 pub use junit::junit;
 pub use merge::merge;

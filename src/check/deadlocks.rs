@@ -77,7 +77,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     if let Some(note) = blocked(subject, words, core) {
         finding = finding.note(note);
     }
-    finding.help(fix::of(words, readiness, core))
+    fix::advise(subject, words, readiness, core, finding)
 }
 
 /// What else is never ready.

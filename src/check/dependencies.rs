@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::finding::{Code, Finding, enumerate, nearest};
+use crate::finding::{Advice, Code, Finding, enumerate, nearest};
 use crate::flux::{DependencyReference, Kind};
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 
 use crate::graph::Analyzed;
+
+use super::advice;
 
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;
@@ -45,7 +47,7 @@ fn cycles(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
         if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id) {
-            findings.push(self_dependency(graph, edge));
+            findings.push(self_dependency(subject, edge));
             cut.insert((id, id));
         }
     }
@@ -70,13 +72,13 @@ fn shortest<'g>(graph: &'g Graph, group: &[NodeId], keep: &dyn Fn(&Edge) -> bool
     loops.min_by_key(Vec::len)
 }
 
-fn self_dependency(graph: &Graph, edge: &Edge) -> Finding {
-    let node = &graph.node(edge.from).reference;
+fn self_dependency(subject: &Analyzed, edge: &Edge) -> Finding {
+    let node = &subject.graph.node(edge.from).reference;
     Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
         .at(edge.span, "it can never be ready before itself")
         .node(node.to_string())
         .note("Flux does not report this. On an empty cluster it is never reconciled.")
-        .help("remove this entry")
+        .advise("remove this entry", advice::without(&subject.environment, node, edge.span).into_iter().collect())
 }
 
 /// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
@@ -115,7 +117,16 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
         1 => format!(": one more needs {}, so it should need least itself", name(hops[0].from)),
         more => format!(": {more} more need {}, so it should need least itself", name(hops[0].from)),
     };
-    finding.help(format!("remove the first of these lines, if {} can do without{why}", name(hops[0].from)))
+    for (at, hop) in hops.iter().enumerate() {
+        let from = name(hop.from);
+        let (which, why) = if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
+        let which = if at == 0 { format!("the {which}") } else { which };
+        let reference = &graph.node(hop.from).reference;
+        let edit = advice::without(&subject.environment, reference, hop.span);
+        let help = format!("remove {which} of these lines, if {from} can do without{why}");
+        finding = finding.advise(help, edit.into_iter().collect());
+    }
+    finding
 }
 
 /// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.
@@ -169,11 +180,9 @@ fn missing(
     };
     let mut finding =
         Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
-    let (label, help) = hint(subject, all, dependent, target);
+    let (label, advice) = hint(subject, all, dependent, dependency);
     finding = finding.at(dependency.span, label).node(dependent.to_string());
-    if let Some(help) = help {
-        finding = finding.help(help);
-    }
+    finding.advice.extend(advice);
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
         "{every} for ever and says so only in an event; {} is not reconciled.",
@@ -226,8 +235,10 @@ fn hint(
     subject: &Analyzed,
     all: &[Analyzed],
     dependent: &ObjectRef,
-    target: &ObjectRef,
-) -> (String, Option<String>) {
+    dependency: &DependencyReference,
+) -> (String, Option<Advice>) {
+    let (environment, target) = (&subject.environment, &dependency.target);
+    let beside = |field, value: &str| advice::beside(environment, dependent, dependency.span, field, value);
     let of_kind = |analyzed: &Analyzed| -> Vec<ObjectRef> {
         let references = analyzed.environment.inventory.iter().map(|(reference, _)| reference);
         references
@@ -238,7 +249,9 @@ fn hint(
     let here = of_kind(subject);
     if let Some(other) = here.iter().find(|known| known.name == target.name) {
         let label = format!("{} is in namespace {}", target.name, other.namespace);
-        return (label, Some(format!("write `namespace: {}`", other.namespace)));
+        let help = format!("write `namespace: {}`", other.namespace);
+        let edits = beside("namespace", &other.namespace).into_iter().collect();
+        return (label, Some(Advice { help, edits }));
     }
     let others = here.iter().filter(|known| *known != dependent).map(|known| &*known.name);
     if let Some(near) = nearest(&target.name, others) {
@@ -246,7 +259,10 @@ fn hint(
         let namespace = found.filter(|known| known.namespace != target.namespace);
         let also =
             namespace.map(|known| format!(", with `namespace: {}`", known.namespace)).unwrap_or_default();
-        return (format!("did you mean {near}?"), Some(format!("write `name: {near}`{also}")));
+        let named = beside("name", near).into_iter();
+        let edits = named.chain(namespace.and_then(|known| beside("namespace", &known.namespace))).collect();
+        let help = format!("write `name: {near}`{also}");
+        return (format!("did you mean {near}?"), Some(Advice { help, edits }));
     }
     let elsewhere: Vec<String> = all
         .iter()
@@ -259,6 +275,6 @@ fn hint(
     let list = enumerate(&elsewhere);
     (
         format!("it is only in {list}"),
-        Some(format!("add {} to {}, or remove this entry", target.name, subject.environment.name)),
+        Some(Advice { help: format!("add {} to {}, or remove this entry", target.name, environment.name), edits: Vec::new() }),
     )
 }

@@ -5,6 +5,8 @@ use crate::flux::{ConfigReference, Kustomization};
 use crate::graph::Analyzed;
 use crate::requirement::is_namespaced;
 
+use super::advice;
+
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     // With `wait`, Flux does not look at the health checks.
     for kustomization in subject.environment.kustomizations.values().filter(|one| !one.wait) {
@@ -35,5 +37,11 @@ fn finding(subject: &Analyzed, kustomization: &Kustomization, check: &ConfigRefe
             "Flux cannot find the object: the health check fails, and {} never gets ready.",
             owner.name
         ))
-        .help(format!("add `namespace: {}`", namespace.unwrap_or("…")))
+        .advise(
+            format!("add `namespace: {}`", namespace.unwrap_or("…")),
+            namespace
+                .and_then(|name| advice::beside(&subject.environment, owner, check.span, "namespace", name))
+                .into_iter()
+                .collect(),
+        )
 }

@@ -3,12 +3,14 @@
 use indexmap::IndexMap;
 
 use crate::environment::Content;
-use crate::finding::{Code, Finding, nearest};
+use crate::finding::{Code, Edit, Finding, nearest};
 use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
 use crate::graph::Analyzed;
+
+use super::advice;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     external(subject, findings);
@@ -85,11 +87,27 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
     let same_name =
         sources.iter().find(|known| known.name == source.target.name && known.kind == source.target.kind);
     if let Some(known) = same_name {
-        finding = finding.help(format!("it is in another namespace: write `namespace: {}`", known.namespace));
+        let edit = advice::beside(environment, user, source.span, "namespace", &known.namespace);
+        let help = format!("it is in another namespace: write `namespace: {}`", known.namespace);
+        finding = finding.advise(help, edit.into_iter().collect());
     } else if let Some(name) = nearest(&source.target.name, sources.iter().map(|known| &*known.name)) {
-        finding = finding.help(format!("did you mean `{name}`?"));
+        let edits = sources.iter().find(|known| &*known.name == name).map(|known| meant(subject, user, source, known));
+        finding = finding.advise(format!("did you mean `{name}`?"), edits.unwrap_or_default());
     }
     Some(finding)
+}
+
+/// The changes that let a reference name this source.
+fn meant(subject: &Analyzed, user: &ObjectRef, source: &SourceReference, known: &ObjectRef) -> Vec<Edit> {
+    let beside = |field, value: &str| advice::beside(&subject.environment, user, source.span, field, value);
+    let mut edits: Vec<Edit> = beside("name", &known.name).into_iter().collect();
+    if known.kind != source.target.kind {
+        edits.extend(beside("kind", &known.kind));
+    }
+    if known.namespace != source.target.namespace {
+        edits.extend(beside("namespace", &known.namespace));
+    }
+    edits
 }
 
 /// Whether helm-controller makes the chart for a release of the environment.

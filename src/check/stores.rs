@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::{Code, Finding, nearest};
+use crate::finding::{Code, Edit, Finding, nearest};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Need, Requirement, may_bring_anything};
@@ -80,7 +80,14 @@ fn finding(
     }
     let near = nearest(&target.name, others.iter().map(|other| &*other.name));
     Some(match near {
-        Some(near) => finding.help(format!("write `name: {near}`")),
+        Some(near) => {
+            let mut edits: Vec<Edit> = users.iter().map(|(_, need)| Edit::replace(need.span, near)).collect();
+            edits.sort();
+            edits.dedup();
+            let mut finding = finding.help(format!("write `name: {near}`"));
+            finding.edits = edits;
+            finding
+        }
         None => finding,
     })
 }

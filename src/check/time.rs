@@ -6,6 +6,8 @@ use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::readiness::{Allowance, Readiness, Schedule, Window};
 use crate::source::Span;
 
+use super::advice;
+
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
@@ -55,6 +57,9 @@ impl Timing<'_> {
             finding = finding.at(span, format!("{kind}{} may take {}", self.name(below), words(time)));
         }
         finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
+        // A minute more than is allowed below it.
+        let longer = words(seconds.saturating_add(60));
+        let edit = advice::spec_field_set(environment, &kustomization.reference, "timeout", &longer);
         let again = words(kustomization.retry());
         let field = if kustomization.retry_interval.is_some() { "retryInterval" } else { "interval" };
         Some(
@@ -63,7 +68,7 @@ impl Timing<'_> {
                     "After {timeout} its health check may fail although all goes well. It is not ready then until it is tried again, \
                      {again} later ({field}), and whoever depends on it waits as long."
                 ))
-                .help(format!("set `timeout` of {name} to more than {allowed}")),
+                .advise(format!("set `timeout` of {name} to more than {allowed}"), edit.into_iter().collect()),
         )
     }
 

@@ -99,7 +99,7 @@ fn finding(
     )
     .at(place, "Flux does not see this")
     .note(format!("{listing} lists other files of its folder, and Flux applies what is listed alone."))
-    .help(format!("add `- {file}` to the resources of {listing}, or name it there in a comment"));
+    .help(format!("list it in {listing}, or name it there in a comment if it is left out on purpose"));
     finding.environments.clone_from(environments);
     Some(finding)
 }

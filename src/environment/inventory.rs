@@ -67,6 +67,12 @@ impl Inventory {
         self.entries.contains_key(reference)
     }
 
+    /// The objects of Flux, to try what a change of one would do.
+    pub fn flux_objects_mut(&mut self) -> impl Iterator<Item = &mut Object> {
+        let of_flux = self.entries.iter_mut().filter(|(reference, _)| Kind::of(reference).is_some());
+        of_flux.map(|(_, entry)| &mut entry.object)
+    }
+
     /// All objects in order.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectRef, &InventoryEntry)> {
         self.entries.iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::Object;
 use crate::repository::Repository;
@@ -179,6 +179,9 @@ impl<'r> Builder<'r> {
         if let Some(near) = self.near_folder(folder) {
             let mount = self.repository.mount_of(&near);
             let near = mount.as_ref().and_then(|mount| near.strip_prefix(mount).ok()).unwrap_or(&near);
+            if let Some(span) = kustomization.path_span {
+                finding.edits = vec![Edit::replace(span, format!("./{near}"))];
+            }
             finding = finding.help(format!("did you mean `./{near}`?"));
         }
         Some(finding)

@@ -1,6 +1,6 @@
 //! `kustomization-file-name`: a kustomization that a build takes for a resource, and leaves out without a word.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Action, Code, Edit, Finding};
 use crate::kustomize::{Failure, KUSTOMIZE, RENAME, is_namespaced};
 use crate::object::Object;
 use crate::yaml::Node;
@@ -55,6 +55,7 @@ fn finding(object: &Object, refused: Option<&Object>) -> Finding {
     if let Some(refused) = refused {
         finding = finding.at(refused.origin, "gets no namespace, so that the API server refuses it");
     }
+    finding.edits = vec![Edit::new(place, Action::Rename { name: "kustomization.yaml".to_owned() })];
     finding.help(RENAME)
 }
 

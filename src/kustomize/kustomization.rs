@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Edit, Severity};
 use crate::source::Span;
 use crate::yaml::{Mapping, Mode, Node};
 
@@ -226,6 +226,7 @@ pub(super) fn say(misfit: &Misfit, lenient: bool, context: &str, report: &mut Re
         .at(Some(misfit.span), "");
     if let MisfitKind::Unknown { alike: Some(alike) } = misfit.kind {
         problem.finding.help = Some(format!("did you mean `{alike}`?"));
+        problem.finding.edits = vec![Edit::replace(misfit.span, alike)];
     }
     if lenient && misfit.is_unknown() {
         problem.finding.notes.push("Flux drops the field without a word.".to_owned());

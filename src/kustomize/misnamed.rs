@@ -2,7 +2,7 @@
 
 use camino::Utf8Path;
 
-use crate::finding::Code;
+use crate::finding::{Action, Code, Edit};
 use crate::object::ObjectRef;
 use crate::source::{EntryKind, Span};
 use crate::yaml::Node;
@@ -28,8 +28,9 @@ pub(super) fn flux_object(root: &Node, words: impl FnOnce() -> String) -> Option
         .at(Some(api_version.span), "this is Flux's");
     let note = "The folder does not build, and Flux applies nothing of it.";
     problem.finding.notes.push(note.to_owned());
-    let help = "rename the file, to `flux.yaml` for instance, and list it in a kustomization.yaml if the folder needs one";
-    problem.finding.help = Some(help.to_owned());
+    problem.finding.help = Some("give the file another name, such as `flux.yaml`".to_owned());
+    let rename = Action::Rename { name: "flux.yaml".to_owned() };
+    problem.finding.edits = vec![Edit::new(api_version.span, rename)];
     Some(problem)
 }
 
@@ -60,7 +61,12 @@ pub(super) fn unread(words: String, span: Span) -> Problem {
         .saying("this is a kustomization under a name that kustomize does not read")
         .at(Some(span), "taken for a resource, which has to have a name");
     problem.finding.help = Some(HELP.to_owned());
+    problem.finding.edits = vec![renamed(span)];
     problem
+}
+
+fn renamed(span: Span) -> Edit {
+    Edit::new(span, Action::Rename { name: FILE_NAMES[0].to_owned() })
 }
 
 /// What mends it.
@@ -72,6 +78,7 @@ pub(super) fn of_folder(loader: Loader<'_>, folder: &Utf8Path, mut problem: Prob
     problem.finding.code = Code::KustomizationFileName;
     problem.finding.severity = Code::KustomizationFileName.severity();
     problem.finding.help = Some(HELP.to_owned());
+    problem.finding.edits = vec![renamed(span)];
     problem.at(Some(span), "kustomize does not read a file of this name")
 }
 

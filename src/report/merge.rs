@@ -35,6 +35,11 @@ fn absorb(first: &mut Finding, other: Finding) {
     add_missing(&mut first.nodes, other.nodes);
     add_missing(&mut first.notes, other.notes);
     first.help = first.help.take().or(other.help);
+    for edit in other.edits {
+        if !first.edits.contains(&edit) {
+            first.edits.push(edit);
+        }
+    }
 }
 
 /// Adds what is not there yet, in its order: the nodes of a loop are named in the loop's order.
