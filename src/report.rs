@@ -30,7 +30,8 @@ pub use counted::counted;
 pub use full::full;
 pub use github::github;
 pub use json::{
-    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument, SuppressionDocument, json,
+    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument,
+    SuppressionDocument, json,
 };
 pub use junit::junit;
 pub use merge::merge;

@@ -3,9 +3,9 @@
 mod place;
 mod trial;
 
-pub(super) use place::{beside, dependency, spec_field, spec_field_set, unset, without};
+pub(super) use place::{beside, dependency, health_check, spec_field, spec_field_set, unset, without};
 
-use crate::finding::{Advice, Edit, Finding};
+use crate::finding::{Action, Advice, Edit, Finding, Severity};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
@@ -14,6 +14,8 @@ use trial::Trial;
 /// How many findings are tried one by one where all fixes together do not fit; those behind get the help of which no line
 /// is known to break anything.
 const MOST: usize = 48;
+/// How many fixes of one finding are completed.
+const CHOICES: usize = 3;
 
 /// Gives each finding the first of its fixes that breaks nothing, together with those of all findings before it.
 ///
@@ -24,8 +26,12 @@ pub(super) fn choose(subject: &Analyzed, all: &[Analyzed], findings: &mut [Findi
         return;
     }
     let trial = Trial::new(subject, all, findings);
-    let first: Vec<Edit> =
-        findings.iter().filter_map(|finding| finding.advice.first()).flat_map(|one| one.edits.clone()).collect();
+    complete(&trial, findings);
+    let first: Vec<Edit> = findings
+        .iter()
+        .filter_map(|finding| finding.advice.first())
+        .flat_map(|one| one.edits.clone())
+        .collect();
     let wanted: Vec<usize> = (0..findings.len()).filter(|&at| changes(findings[at].advice.first())).collect();
     if trial.passes(&first, &wanted) {
         for finding in findings {
@@ -35,6 +41,30 @@ pub(super) fn choose(subject: &Analyzed, all: &[Analyzed], findings: &mut [Findi
         return;
     }
     one_by_one(&trial, findings);
+}
+
+/// Adds to the fixes that cut a loop, or make something wait, what has to be done after that: what a loop hid, the times of
+/// who waits now.
+fn complete(trial: &Trial<'_>, findings: &mut [Finding]) {
+    let cuts = |edit: &Edit| match edit.action {
+        Action::Remove | Action::Unset => true,
+        Action::Set { field, .. } => field == "wait",
+        _ => false,
+    };
+    let looks = |finding: &Finding| finding.severity > Severity::Info;
+    let advised = findings.iter_mut().enumerate().filter(|(_, finding)| looks(finding));
+    for (at, finding) in
+        advised.filter(|(_, finding)| finding.advice.iter().any(|one| one.edits.iter().any(cuts))).take(MOST)
+    {
+        for advice in finding.advice.iter_mut().filter(|one| one.edits.iter().any(cuts)).take(CHOICES) {
+            for more in trial.also(&advice.edits, at) {
+                advice.help = format!("{}; then {}", advice.help, more.help);
+                advice.edits.extend(more.edits);
+            }
+            advice.edits.sort();
+            advice.edits.dedup();
+        }
+    }
 }
 
 impl Finding {

@@ -70,6 +70,8 @@ fn finding(
         }
         None => format!("Which version runs here is not known. {refused}"),
     };
-    finding.edits = places.iter().map(|span| Edit::replace(*span, replacement)).collect();
+    let group = version.split('/').next().unwrap_or_default();
+    let written = format!("{group}/{replacement}");
+    finding.edits = places.iter().map(|span| Edit::replace(*span, written.as_str())).collect();
     finding.note(note).help(format!("write `{replacement}` for the version, and see what that one changes"))
 }

@@ -78,7 +78,10 @@ fn self_dependency(subject: &Analyzed, edge: &Edge) -> Finding {
         .at(edge.span, "it can never be ready before itself")
         .node(node.to_string())
         .note("Flux does not report this. On an empty cluster it is never reconciled.")
-        .advise("remove this entry", advice::without(&subject.environment, node, edge.span).into_iter().collect())
+        .advise(
+            "remove this entry",
+            advice::without(&subject.environment, node, edge.span).into_iter().collect(),
+        )
 }
 
 /// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
@@ -119,7 +122,8 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
     };
     for (at, hop) in hops.iter().enumerate() {
         let from = name(hop.from);
-        let (which, why) = if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
+        let (which, why) =
+            if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
         let which = if at == 0 { format!("the {which}") } else { which };
         let reference = &graph.node(hop.from).reference;
         let edit = advice::without(&subject.environment, reference, hop.span);
@@ -275,6 +279,9 @@ fn hint(
     let list = enumerate(&elsewhere);
     (
         format!("it is only in {list}"),
-        Some(Advice { help: format!("add {} to {}, or remove this entry", target.name, environment.name), edits: Vec::new() }),
+        Some(Advice {
+            help: format!("add {} to {}, or remove this entry", target.name, environment.name),
+            edits: Vec::new(),
+        }),
     )
 }

@@ -91,7 +91,10 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
         let help = format!("it is in another namespace: write `namespace: {}`", known.namespace);
         finding = finding.advise(help, edit.into_iter().collect());
     } else if let Some(name) = nearest(&source.target.name, sources.iter().map(|known| &*known.name)) {
-        let edits = sources.iter().find(|known| &*known.name == name).map(|known| meant(subject, user, source, known));
+        let edits = sources
+            .iter()
+            .find(|known| &*known.name == name)
+            .map(|known| meant(subject, user, source, known));
         finding = finding.advise(format!("did you mean `{name}`?"), edits.unwrap_or_default());
     }
     Some(finding)

@@ -36,12 +36,13 @@ fn noun(target: &ObjectRef) -> Option<&'static str> {
     }
 }
 
-/// Whether nothing that was not looked into may bring the object: another repository, a build that fails, a chart, a script.
+/// Whether nothing that was not looked into may bring the object: what applies the entry, another repository, a build that fails, a chart, a script.
 /// A class of gateways often comes with its controller; where the environment has one of its own, they do not.
 fn is_known(subject: &Analyzed, target: &ObjectRef) -> bool {
     let environment = &subject.environment;
     let has_class = || of_kind(subject, target).next().is_some();
-    environment.incomplete.is_empty()
+    environment.bootstrap_known
+        && environment.incomplete.is_empty()
         && subject.requirements.unread_installer().is_none()
         && environment.inventory.iter().all(|(_, entry)| !may_bring_anything(environment, &entry.object))
         && (&*target.kind != "GatewayClass" || has_class())

@@ -155,18 +155,27 @@ fn advised(
     let edit = |id: &NodeId| advice::dependency(environment, &graph.node(*id).reference, &node.reference);
     let entries: Option<Vec<Edit>> = consumers.iter().map(edit).collect();
     let Some(mut entries) = entries else { return finding };
-    entries.extend(super::retry::shortened(subject, &node.reference).filter(|_| node.wait || node.health_checked));
+    entries.extend(
+        super::retry::shortened(subject, &node.reference).filter(|_| node.wait || node.health_checked),
+    );
     entries.sort();
     entries.dedup();
     finding = match release {
         Some(release) if !waits.brings(provider) => {
-            let checks = format!("give {name} a health check of HelmRelease {}", graph.node(release).reference.name);
+            let checks =
+                format!("give {name} a health check of HelmRelease {}", graph.node(release).reference.name);
             let finding = if node.health_checked {
                 finding
             } else {
                 finding.waits(subject, &node.reference, &format!("{entry}, and give {name}"), entries.clone())
             };
-            finding.advise(format!("{entry}, and {checks}"), entries)
+            let check = advice::health_check(environment, &node.reference, &graph.node(release).reference);
+            match check {
+                Some(check) => {
+                    finding.advise(format!("{entry}, and {checks}"), [entries, vec![check]].concat())
+                }
+                None => finding,
+            }
         }
         _ => finding.advise(entry, entries),
     };

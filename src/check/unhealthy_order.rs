@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Code, Finding, enumerate};
+use crate::finding::{Code, Edit, Finding, enumerate};
 use crate::flux::Kind;
 use crate::graph::{Analyzed, Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
+
+use super::advice;
 
 /// How many dependents are shown.
 const SHOWN: usize = 5;
@@ -105,6 +107,10 @@ fn finding(subject: &Analyzed, id: NodeId, early: &[Early<'_>]) -> Finding {
         name(id),
         enumerate(&charts)
     );
+    let checks = releases
+        .iter()
+        .filter_map(|release| advice::health_check(&subject.environment, &graph.node(id).reference, release));
+    let checks: Vec<Edit> = checks.collect();
     let mut finding = Finding::new(Code::DependencyWithoutHealthCheck, message);
     for one in early.iter().take(SHOWN) {
         let text = format!("{} needs the kinds, and this line does not wait for them", name(one.edge.from));
@@ -123,5 +129,5 @@ fn finding(subject: &Analyzed, id: NodeId, early: &[Early<'_>]) -> Finding {
              otherwise after `interval`.",
         )
         .waits(subject, &graph.node(id).reference, &format!("give {}", name(id)), Vec::new())
-        .advise(format!("give {} a health check of {}", name(id), enumerate(&charts)), Vec::new())
+        .advise(format!("give {} a health check of {}", name(id), enumerate(&charts)), checks)
 }

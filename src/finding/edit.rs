@@ -14,12 +14,13 @@ pub struct Edit {
 /// What is done at a place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Action {
-    /// Adds an entry to `dependsOn`. The place is that list, or the `spec` where there is none yet.
-    Depend {
-        /// `name`.
-        name: String,
-        /// `namespace`, where it has to be written.
-        namespace: Option<String>,
+    /// Adds an entry to a list. The place is that list, or the `spec` where there is none yet: several changes there go into
+    /// one list.
+    Append {
+        /// The field with the list: `dependsOn`, `healthChecks`.
+        field: &'static str,
+        /// The entry, key by key.
+        entry: Vec<(&'static str, String)>,
     },
     /// Adds a field to the mapping at the place, which has none of this name.
     Set {

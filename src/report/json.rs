@@ -1,6 +1,6 @@
 //! Findings for programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -71,13 +71,13 @@ pub struct EditDocument {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "action", rename_all = "lowercase")]
 pub enum ActionDocument {
-    /// Adds an entry to `dependsOn`: the place is that list, or the `spec` where there is none yet.
-    Depend {
-        /// `name`.
-        name: String,
-        /// `namespace`, where it has to be written.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        namespace: Option<String>,
+    /// Adds an entry to a list: the place is that list, or the `spec` where there is none yet. Several changes there go into
+    /// one list.
+    Append {
+        /// The field with the list.
+        field: String,
+        /// The entry.
+        entry: BTreeMap<String, String>,
     },
     /// Adds a field to the mapping at the place.
     Set {
@@ -176,7 +176,10 @@ impl FindingDocument {
 impl EditDocument {
     fn new(edit: &Edit, sources: &SourceMap) -> Self {
         let action = match edit.action.clone() {
-            Action::Depend { name, namespace } => ActionDocument::Depend { name, namespace },
+            Action::Append { field, entry } => ActionDocument::Append {
+                field: field.to_owned(),
+                entry: entry.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+            },
             Action::Set { field, value } => ActionDocument::Set { field: field.to_owned(), value },
             Action::Remove => ActionDocument::Remove,
             Action::Unset => ActionDocument::Unset,

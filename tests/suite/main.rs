@@ -6,6 +6,7 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod advice;
 mod allow;
 mod architecture;
 mod artifact;

@@ -17,11 +17,44 @@ pub(in crate::check) fn dependency(
     dependent: &ObjectRef,
     on: &ObjectRef,
 ) -> Option<Edit> {
-    let spec = written(environment, dependent)?.node.get("spec").filter(|spec| spec.as_mapping().is_some())?;
-    let list = spec.get("dependsOn").filter(|list| list.as_sequence().is_some_and(|items| !items.is_empty()));
-    let namespace = (dependent.namespace != on.namespace).then(|| on.namespace.to_string());
-    let action = Action::Depend { name: on.name.to_string(), namespace };
-    Some(Edit::new(list.unwrap_or(spec).span, action))
+    let mut entry = vec![("name", on.name.to_string())];
+    if dependent.namespace != on.namespace {
+        entry.push(("namespace", on.namespace.to_string()));
+    }
+    append(environment, dependent, "dependsOn", entry)
+}
+
+/// Lets a Kustomization check the health of a release.
+pub(in crate::check) fn health_check(
+    environment: &Environment,
+    reference: &ObjectRef,
+    release: &ObjectRef,
+) -> Option<Edit> {
+    let version = &environment.inventory.get(release)?.object.api_version;
+    let entry = vec![
+        ("apiVersion", version.to_string()),
+        ("kind", release.kind.to_string()),
+        ("name", release.name.to_string()),
+        ("namespace", release.namespace.to_string()),
+    ];
+    append(environment, reference, "healthChecks", entry)
+}
+
+fn append(
+    environment: &Environment,
+    reference: &ObjectRef,
+    field: &'static str,
+    entry: Vec<(&'static str, String)>,
+) -> Option<Edit> {
+    let spec =
+        written(environment, reference)?.node.get("spec").filter(|spec| spec.as_mapping().is_some())?;
+    // A field without a list, left empty, stays in the way of one.
+    let at = match spec.get(field) {
+        None => spec,
+        Some(list) if list.as_sequence().is_some() => list,
+        Some(_) => return None,
+    };
+    Some(Edit::new(at.span, Action::Append { field, entry }))
 }
 
 /// Gives a field of the `spec` of an object a value, unless it has one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Action, Code, Edit, Finding, Severity};
+use crate::finding::{Action, Advice, Code, Edit, Finding, Severity};
 use crate::flux::{HelmRelease, Kustomization};
 use crate::graph::{Analyzed, Graph};
 use crate::source::Span;
@@ -41,8 +41,11 @@ impl<'a> Trial<'a> {
 
     /// Whether the changes end the findings at these places in the list, and bring no new error.
     pub(super) fn passes(&self, edits: &[Edit], ended: &[usize]) -> bool {
-        let Some(changed) = self.changed(edits) else { return true };
-        let after: Vec<Known> = super::super::of_graph(&changed, self.all).iter().map(Known::of).collect();
+        let after = match self.changed(edits) {
+            Ok(changed) => super::super::of_graph(&changed, self.all),
+            Err(clash) => return !clash,
+        };
+        let after: Vec<Known> = after.iter().map(Known::of).collect();
         let is_new = |one: &Known| {
             one.severity == Severity::Error && !self.before.iter().any(|known| one.is_part_of(known))
         };
@@ -54,17 +57,36 @@ impl<'a> Trial<'a> {
         !after.iter().any(is_new) && !ended.iter().any(is_left)
     }
 
-    /// The environment with the changes; nothing where they change no object of Flux.
-    fn changed(&self, edits: &[Edit]) -> Option<Analyzed> {
+    /// The fixes of what else is to be done after a fix: warnings that were not there, or not seen, about the same nodes.
+    pub(super) fn also(&self, edits: &[Edit], at: usize) -> Vec<Advice> {
+        let Ok(changed) = self.changed(edits) else { return Vec::new() };
+        let about = &self.before[at].nodes;
+        let is_new = |finding: &Finding| {
+            let one = Known::of(finding);
+            finding.severity == Severity::Warning
+                && !one.nodes.is_disjoint(about)
+                && !self.before.iter().any(|known| one.is_part_of(known))
+        };
+        let after = super::super::of_graph(&changed, self.all).into_iter().filter(is_new);
+        after.filter_map(|finding| finding.advice.into_iter().next()).collect()
+    }
+
+    /// The environment with the changes. Not where they change no object of Flux, or (true) where they get in each other's
+    /// way.
+    fn changed(&self, edits: &[Edit]) -> Result<Analyzed, bool> {
         let mut environment = self.subject.environment.clone();
-        let mut any = false;
+        // What is added comes first, so that a key that is renamed to the same meets it.
+        let (added, other): (Vec<&Edit>, Vec<&Edit>) =
+            edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
+        let (mut any, mut clash) = (false, false);
         for object in environment.inventory.flux_objects_mut() {
-            for edit in edits {
+            for edit in added.iter().chain(&other) {
                 any |= apply(&mut object.node, edit);
             }
+            clash |= object.node.get("spec").is_some_and(has_key_twice);
         }
-        if !any {
-            return None;
+        if !any || clash {
+            return Err(clash);
         }
         for (reference, kustomization) in &mut environment.kustomizations {
             if let Some(entry) = environment.inventory.get(reference) {
@@ -78,7 +100,7 @@ impl<'a> Trial<'a> {
         }
         let requirements = self.subject.requirements.clone();
         let graph = Graph::build(&environment, &requirements);
-        Some(Analyzed { environment, requirements, graph })
+        Ok(Analyzed { environment, requirements, graph })
     }
 }
 
@@ -118,9 +140,9 @@ fn apply(node: &mut Node, edit: &Edit) -> bool {
             mapping.insert(Key::new(*field, edit.at), Node::plain(value.as_str(), edit.at));
             true
         }),
-        Action::Depend { name, namespace } => {
-            let entry = entry(name, namespace.as_deref(), edit.at);
-            each(node, edit.at, &mut |node| depend(node, &entry, edit.at))
+        Action::Append { field, entry } => {
+            let entry = node_of(entry, edit.at);
+            each(node, edit.at, &mut |node| append(node, field, &entry, edit.at))
         }
     }
 }
@@ -135,25 +157,24 @@ fn holds(node: &Node, at: Span) -> bool {
     }
 }
 
-fn entry(name: &str, namespace: Option<&str>, at: Span) -> Node {
+fn node_of(entry: &[(&'static str, String)], at: Span) -> Node {
     let mut mapping = Mapping::default();
-    mapping.insert(Key::new("name", at), Node::string(name, at));
-    if let Some(namespace) = namespace {
-        mapping.insert(Key::new("namespace", at), Node::string(namespace, at));
+    for (key, value) in entry {
+        mapping.insert(Key::new(*key, at), Node::string(value.as_str(), at));
     }
     Node::mapping(mapping, at)
 }
 
 /// Adds an entry to the list itself, or a list with it to the `spec`.
-fn depend(node: &mut Node, entry: &Node, at: Span) -> bool {
+fn append(node: &mut Node, field: &'static str, entry: &Node, at: Span) -> bool {
     if let Some(items) = node.as_sequence_mut() {
         items.push(entry.clone());
         return true;
     }
     let Some(mapping) = node.as_mapping_mut() else { return false };
-    match mapping.get_mut("dependsOn").and_then(Node::as_sequence_mut) {
+    match mapping.get_mut(field).and_then(Node::as_sequence_mut) {
         Some(items) => items.push(entry.clone()),
-        None => _ = mapping.insert(Key::new("dependsOn", at), Node::sequence(vec![entry.clone()], at)),
+        None => _ = mapping.insert(Key::new(field, at), Node::sequence(vec![entry.clone()], at)),
     }
     true
 }
@@ -222,4 +243,10 @@ fn unset(node: &mut Node, at: Span) -> bool {
         mapping.iter_mut().for_each(|entry| any |= unset(&mut entry.value, at));
     }
     any
+}
+
+fn has_key_twice(spec: &Node) -> bool {
+    let Some(mapping) = spec.as_mapping() else { return false };
+    let mut keys = BTreeSet::new();
+    !mapping.iter().all(|entry| keys.insert(&*entry.key.text))
 }

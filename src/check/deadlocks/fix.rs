@@ -29,10 +29,14 @@ pub(super) fn advise(
 
 /// The line of a hop that can be taken out.
 fn cut(subject: &Analyzed, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
-    let (Milestone::Started(node) | Milestone::Ready(node)) = readiness.milestone(hop.from) else { return None };
+    let (Milestone::Started(node) | Milestone::Ready(node)) = readiness.milestone(hop.from) else {
+        return None;
+    };
     let owner = &subject.graph.node(node).reference;
     match readiness.reason(hop.reason) {
-        Reason::DependsOn(span) | Reason::HealthCheck(span) => advice::without(&subject.environment, owner, *span),
+        Reason::DependsOn(span) | Reason::HealthCheck(span) => {
+            advice::without(&subject.environment, owner, *span)
+        }
         Reason::Wait(span) => advice::unset(&subject.environment, owner, (*span)?),
         _ => None,
     }
