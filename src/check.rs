@@ -50,33 +50,41 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     pods::check(subject, &mut findings);
     let readiness = Readiness::of(subject);
     webhooks::check(subject, &readiness, &mut findings);
-    graph(subject, all, &readiness, &mut findings);
+    dependencies::check(subject, all, &mut findings);
+    sources::check(subject, &mut findings);
+    suspended::check(subject, &mut findings);
+    names::check(subject, &mut findings);
+    health_checks::check(subject, &mut findings);
+    unhealthy_order::check(subject, &mut findings);
+    retry::check(subject, &mut findings);
+    source_order::check(subject, &mut findings);
+    redundant::check(subject, &mut findings);
+    deadlocks::check(subject, &readiness, &mut findings);
+    undeclared::check(subject, &readiness, &mut findings);
+    time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
-    advice::choose(subject, all, &mut findings);
+    advice::choose(subject, all, &readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment.name.clone());
     }
     findings
 }
 
-/// What the checks see that look at who waits for whom: a change of one Flux object changes these alone.
-fn of_graph(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    graph(subject, all, &Readiness::of(subject), &mut findings);
+/// What is never ready, and why.
+fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Finding> {
+    let mut findings = deadlocks::loops(subject, readiness);
+    dependencies::check(subject, all, &mut findings);
+    sources::missing(subject, &mut findings);
     findings
 }
 
-fn graph(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness, findings: &mut Vec<Finding>) {
-    dependencies::check(subject, all, findings);
-    sources::check(subject, findings);
-    suspended::check(subject, findings);
-    names::check(subject, findings);
-    health_checks::check(subject, findings);
-    unhealthy_order::check(subject, findings);
-    retry::check(subject, findings);
-    source_order::check(subject, findings);
-    redundant::check(subject, findings);
-    deadlocks::check(subject, readiness, findings);
-    undeclared::check(subject, readiness, findings);
-    time::check(subject, readiness, findings);
+/// What a change of who waits for whom may bring to light.
+fn order(subject: &Analyzed) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let readiness = Readiness::of(subject);
+    unhealthy_order::check(subject, &mut findings);
+    retry::check(subject, &mut findings);
+    undeclared::check(subject, &readiness, &mut findings);
+    time::check(subject, &readiness, &mut findings);
+    findings
 }

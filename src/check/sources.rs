@@ -47,7 +47,7 @@ fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 /// A source that is neither the bootstrap's, nor applied, nor generated. Said only where the repository itself names the
 /// bootstrap's source: otherwise it may well be one that exists in the cluster.
-fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let environment = &subject.environment;
     for (reference, kustomization) in &environment.kustomizations {
         findings.extend(

@@ -145,3 +145,107 @@ fn of_real_repositories() {
         .collect();
     none(&faults);
 }
+
+fn fleet(kustomizations: &[(&str, &str)], more: &[(&str, &str)]) -> Texts {
+    let sync = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
+                spec:\n  url: https://example.com/infra\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
+                metadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: ./clusters/a\n  prune: true\n\
+                \x20 sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
+    let mut all = Texts::from([("clusters/a/flux-system/gotk-sync.yaml".to_owned(), sync.to_owned())]);
+    for (name, spec) in kustomizations {
+        let text = format!(
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: flux-system\n\
+             spec:\n  interval: 5m\n  path: ./{name}\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n{spec}"
+        );
+        all.insert(format!("clusters/a/{name}.yaml"), text);
+    }
+    all.extend(more.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
+    all
+}
+
+fn namespace(name: &str) -> String {
+    format!("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {name}\n")
+}
+
+fn config(namespace: &str) -> String {
+    format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  namespace: {namespace}\n")
+}
+
+fn helps(texts: &Texts, code: Code) -> Vec<String> {
+    let found = findings(&repository(texts));
+    found.into_iter().filter(|one| one.code == code).filter_map(|one| one.help).collect()
+}
+
+#[test]
+fn two_that_would_make_a_loop_together() {
+    // Each needs a namespace of the next. One line helps; with a second one, the third has nobody to bring its namespace.
+    let files = [
+        ("a/all.yaml", format!("{}---\n{}", namespace("first"), config("second"))),
+        ("b/all.yaml", format!("{}---\n{}", namespace("second"), config("third"))),
+        ("c/all.yaml", format!("{}---\n{}", namespace("third"), config("first"))),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let texts = fleet(&[("a", ""), ("b", ""), ("c", "")], &files);
+    let helps = helps(&texts, Code::UndeclaredNamespace);
+    let lines = helps.iter().filter(|help| help.starts_with("add ")).count();
+    assert_eq!((helps.len(), lines), (3, 1), "{helps:?}");
+    assert!(helps.iter().any(|help| help.contains("a Kustomization of its own")), "{helps:?}");
+    none(&faults("a loop of three", &texts));
+}
+
+const CHART: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata:\n  name: jetstack\n  namespace: flux-system\n\
+                     spec:\n  url: https://charts.jetstack.io\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n\
+                     \x20 name: cert-manager\n  namespace: flux-system\nspec:\n  interval: 1h\n  timeout: 20m\n  chart:\n    spec:\n\
+                     \x20     chart: cert-manager\n      sourceRef:\n        kind: HelmRepository\n        name: jetstack\n  values:\n\
+                     \x20   crds:\n      enabled: true\n";
+const ISSUER: &str =
+    "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata:\n  name: x\nspec:\n  selfSigned: {}\n";
+
+#[test]
+fn a_wait_that_would_wait_for_its_dependent() {
+    let child =
+        fleet(&[("certs", "  dependsOn:\n    - name: operator\n")], &[])["clusters/a/certs.yaml"].clone();
+    let operator = format!("{CHART}---\n{child}");
+    let texts =
+        fleet(&[("operator", "")], &[("operator/all.yaml", operator.as_str()), ("certs/all.yaml", ISSUER)]);
+    let helps = helps(&texts, Code::DependencyWithoutHealthCheck);
+    assert_eq!(helps.len(), 1);
+    assert!(helps[0].contains("a health check of HelmRelease"), "{helps:?}");
+    assert!(helps[0].contains("then set `timeout` of operator"), "{helps:?}");
+    assert!(!helps[0].contains("wait: true"), "{helps:?}");
+    none(&faults("a child that depends on its parent", &texts));
+}
+
+#[test]
+fn a_wait_comes_with_the_time_that_it_needs() {
+    let texts = fleet(
+        &[("operator", "  timeout: 3m\n"), ("certs", "  dependsOn:\n    - name: operator\n")],
+        &[("operator/all.yaml", CHART), ("certs/all.yaml", ISSUER)],
+    );
+    let helps = helps(&texts, Code::DependencyWithoutHealthCheck);
+    assert!(helps[0].contains("`wait: true`; then set `timeout` of operator"), "{helps:?}");
+    none(&faults("a short timeout", &texts));
+}
+
+#[test]
+fn a_name_that_would_close_a_loop_is_no_advice() {
+    let texts = fleet(
+        &[("database", "  dependsOn:\n    - name: web\n"), ("web", "  dependsOn:\n    - name: databse\n")],
+        &[("database/x.yaml", &config("default")), ("web/y.yaml", &config("kube-system"))],
+    );
+    let found = findings(&repository(&texts));
+    let missing = found.iter().find(|one| one.code == Code::MissingDependency).unwrap();
+    assert_eq!((missing.help.as_deref(), missing.edits.len()), (None, 0), "{missing:?}");
+}
+
+#[test]
+fn changes_are_in_the_json() {
+    let copy = crate::support::Copy::new();
+    copy.replace("clusters/staging/apps/dns-system.yaml", "- name: milo ", "- name: mlio ");
+    let report = crate::support::json(copy.path(), &["check", "staging", "-o", "json"]);
+    let findings = report["result"]["findings"].as_array().unwrap();
+    let missing = findings.iter().find(|one| one["code"] == "missing-dependency").unwrap();
+    let edit = &missing["edits"][0];
+    assert_eq!((edit["action"].as_str(), edit["text"].as_str()), (Some("replace"), Some("milo")));
+    assert_eq!(edit["location"], missing["labels"][0]["location"]);
+}

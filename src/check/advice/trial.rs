@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use crate::finding::{Action, Advice, Code, Edit, Finding, Severity};
 use crate::flux::{HelmRelease, Kustomization};
-use crate::graph::{Analyzed, Graph};
-use crate::source::Span;
+use crate::graph::{Analyzed, Edge as GraphEdge, EdgeKind, Graph, Node as GraphNode};
+use crate::object::ObjectRef;
+use crate::readiness::Readiness;
+use crate::source::{FileId, Span};
 use crate::yaml::{Key, Mapping, Node, Value};
 
 /// What there is before a change.
 pub(super) struct Trial<'a> {
     subject: &'a Analyzed,
     all: &'a [Analyzed],
+    readiness: &'a Readiness,
     before: Vec<Known>,
 }
 
@@ -35,40 +38,70 @@ impl Known {
 }
 
 impl<'a> Trial<'a> {
-    pub(super) fn new(subject: &'a Analyzed, all: &'a [Analyzed], findings: &[Finding]) -> Self {
-        Self { subject, all, before: findings.iter().map(Known::of).collect() }
+    pub(super) fn new(
+        subject: &'a Analyzed,
+        all: &'a [Analyzed],
+        readiness: &'a Readiness,
+        findings: &[Finding],
+    ) -> Self {
+        Self { subject, all, readiness, before: findings.iter().map(Known::of).collect() }
     }
 
-    /// Whether the changes end the findings at these places in the list, and bring no new error.
+    /// Whether with the changes all is ready that was before, no new loop is there, and of the findings at these places in
+    /// the list those are gone that say that something is never ready.
     pub(super) fn passes(&self, edits: &[Edit], ended: &[usize]) -> bool {
-        let after = match self.changed(edits) {
-            Ok(changed) => super::super::of_graph(&changed, self.all),
+        let changed = match self.changed(edits) {
+            Ok(changed) => changed,
             Err(clash) => return !clash,
         };
-        let after: Vec<Known> = after.iter().map(Known::of).collect();
-        let is_new = |one: &Known| {
-            one.severity == Severity::Error && !self.before.iter().any(|known| one.is_part_of(known))
+        let readiness = Readiness::of(&changed);
+        let is_ready = |readiness: &Readiness, graph: &Graph, id| {
+            !graph.node(id).missing && readiness.done(id).is_some()
         };
-        let is_left = |at: &usize| {
-            let wanted = &self.before[*at];
-            is_of_graph(wanted.code)
-                && after.iter().any(|one| one.code == wanted.code && one.nodes == wanted.nodes)
-        };
-        !after.iter().any(is_new) && !ended.iter().any(is_left)
+        let (before, after) = (&self.subject.graph, &changed.graph);
+        let was_ready = before.nodes().filter(|(id, _)| is_ready(self.readiness, before, *id));
+        let is_lost =
+            |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(&readiness, after, id));
+        if was_ready.into_iter().any(|(_, node)| is_lost(node)) || !self.has_only_known_loops(after) {
+            return false;
+        }
+        let stuck = ended.iter().map(|at| &self.before[*at]).filter(|known| is_stuck(known.code));
+        let stuck: Vec<&Known> = stuck.collect();
+        if stuck.is_empty() {
+            return true;
+        }
+        let left = super::super::stuck(&changed, self.all, &readiness);
+        let left: Vec<Known> = left.iter().map(Known::of).collect();
+        let is_left =
+            |known: &&Known| left.iter().any(|one| one.code == known.code && one.nodes == known.nodes);
+        !stuck.iter().any(is_left)
+            && !left.iter().any(|one| !self.before.iter().any(|known| one.is_part_of(known)))
     }
 
-    /// The fixes of what else is to be done after a fix: warnings that were not there, or not seen, about the same nodes.
-    pub(super) fn also(&self, edits: &[Edit], at: usize) -> Vec<Advice> {
-        let Ok(changed) = self.changed(edits) else { return Vec::new() };
-        let about = &self.before[at].nodes;
-        let is_new = |finding: &Finding| {
-            let one = Known::of(finding);
-            finding.severity == Severity::Warning
-                && !one.nodes.is_disjoint(about)
-                && !self.before.iter().any(|known| one.is_part_of(known))
+    /// Whether who depends on each other in a loop did so before: with a `readyExpr`, such a loop is ready all the same.
+    fn has_only_known_loops(&self, after: &Graph) -> bool {
+        let depends = |edge: &GraphEdge| edge.kind == EdgeKind::DependsOn && !edge.existence;
+        let members = |graph: &Graph| -> BTreeSet<ObjectRef> {
+            let groups = graph.cyclic_components(depends);
+            groups.iter().flatten().map(|id| graph.node(*id).reference.clone()).collect()
         };
-        let after = super::super::of_graph(&changed, self.all).into_iter().filter(is_new);
-        after.filter_map(|finding| finding.advice.into_iter().next()).collect()
+        members(after).is_subset(&members(&self.subject.graph))
+    }
+
+    /// The fixes of what else is to be done after some fixes, each with the finding that it belongs to: warnings that were
+    /// not there, or not seen, about the same nodes.
+    pub(super) fn also(&self, edits: &[Edit], fixed: &[usize]) -> Vec<(usize, Advice)> {
+        let Ok(changed) = self.changed(edits) else { return Vec::new() };
+        let mut found = Vec::new();
+        for finding in super::super::order(&changed) {
+            let one = Known::of(&finding);
+            let is_new =
+                one.severity == Severity::Warning && !self.before.iter().any(|known| one.is_part_of(known));
+            let Some(advice) = finding.advice.into_iter().next().filter(|_| is_new) else { continue };
+            let of = fixed.iter().filter(|at| !self.before[**at].nodes.is_disjoint(&one.nodes));
+            found.extend(of.map(|at| (*at, advice.clone())));
+        }
+        found
     }
 
     /// The environment with the changes. Not where they change no object of Flux, or (true) where they get in each other's
@@ -79,7 +112,11 @@ impl<'a> Trial<'a> {
         let (added, other): (Vec<&Edit>, Vec<&Edit>) =
             edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
         let (mut any, mut clash) = (false, false);
+        let files: BTreeSet<FileId> = edits.iter().map(|edit| edit.at.file).collect();
         for object in environment.inventory.flux_objects_mut() {
+            if !is_of(&object.node, &files) {
+                continue;
+            }
             for edit in added.iter().chain(&other) {
                 any |= apply(&mut object.node, edit);
             }
@@ -104,32 +141,22 @@ impl<'a> Trial<'a> {
     }
 }
 
-/// Whether a finding is one that the graph alone brings, so that a trial shows whether it is gone.
-fn is_of_graph(code: Code) -> bool {
+/// Whether a finding says that something is never ready.
+fn is_stuck(code: Code) -> bool {
     matches!(
         code,
         Code::DependencyCycle
             | Code::SelfDependency
             | Code::MissingDependency
+            | Code::MissingSource
             | Code::WaitDeadlock
             | Code::ExistenceDeadlock
             | Code::ApplyDeadlock
-            | Code::UndeclaredCrd
-            | Code::UndeclaredNamespace
-            | Code::UndeclaredSource
-            | Code::UndeclaredConfiguration
-            | Code::DependencyWithoutHealthCheck
-            | Code::TimeoutInversion
-            | Code::NoRetryInterval
-            | Code::RedundantDependency
     )
 }
 
 /// Makes a change in all places of an object that were written there: more than one where a base is shared.
 fn apply(node: &mut Node, edit: &Edit) -> bool {
-    if node.span.file != edit.at.file && !holds(node, edit.at) {
-        return false;
-    }
     match &edit.action {
         Action::Rename { .. } => false,
         Action::Remove => remove(node, edit.at),
@@ -147,14 +174,16 @@ fn apply(node: &mut Node, edit: &Edit) -> bool {
     }
 }
 
-fn holds(node: &Node, at: Span) -> bool {
-    match &node.value {
-        Value::Scalar(_) => node.span.file == at.file,
-        Value::Sequence(items) => node.span.file == at.file || items.iter().any(|item| holds(item, at)),
-        Value::Mapping(mapping) => {
-            node.span.file == at.file || mapping.iter().any(|entry| holds(&entry.value, at))
+/// Whether any part of a node was written in one of the files. The values of a release are none of Flux's.
+fn is_of(node: &Node, files: &BTreeSet<FileId>) -> bool {
+    files.contains(&node.span.file)
+        || match &node.value {
+            Value::Scalar(_) => false,
+            Value::Sequence(items) => items.iter().any(|item| is_of(item, files)),
+            Value::Mapping(mapping) => {
+                mapping.iter().any(|entry| &*entry.key.text != "values" && is_of(&entry.value, files))
+            }
         }
-    }
 }
 
 fn node_of(entry: &[(&'static str, String)], at: Span) -> Node {
