@@ -63,8 +63,7 @@ pub struct EditDocument {
     /// The place.
     pub location: Location,
     /// What is done there.
-    #[serde(flatten)]
-    pub action: ActionDocument,
+    pub change: ActionDocument,
 }
 
 /// What is done at a place.
@@ -186,7 +185,7 @@ impl EditDocument {
             Action::Replace { text } => ActionDocument::Replace { text },
             Action::Rename { name } => ActionDocument::Rename { name },
         };
-        Self { location: sources.location(edit.at), action }
+        Self { location: sources.location(edit.at), change: action }
     }
 }
 

@@ -246,6 +246,9 @@ fn changes_are_in_the_json() {
     let findings = report["result"]["findings"].as_array().unwrap();
     let missing = findings.iter().find(|one| one["code"] == "missing-dependency").unwrap();
     let edit = &missing["edits"][0];
-    assert_eq!((edit["action"].as_str(), edit["text"].as_str()), (Some("replace"), Some("milo")));
+    assert_eq!(
+        (edit["change"]["action"].as_str(), edit["change"]["text"].as_str()),
+        (Some("replace"), Some("milo"))
+    );
     assert_eq!(edit["location"], missing["labels"][0]["location"]);
 }

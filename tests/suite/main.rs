@@ -14,6 +14,7 @@ mod bad_input;
 mod baseline;
 mod build_folder;
 mod conformance;
+mod copies;
 mod corpus;
 mod deadlocks;
 mod docs;
