@@ -1,5 +1,6 @@
 //! Advice is tried before it is given: a fix that would make a loop, a deadlock or another error is no fix.
 
+mod change;
 mod place;
 mod trial;
 
@@ -84,7 +85,9 @@ fn one_by_one(trial: &Trial<'_>, findings: &mut [Finding]) {
             tried += 1;
             if advice.edits.iter().any(opens) {
                 let more = trial.also(&advice.edits, &[at]);
-                more.into_iter().for_each(|(_, more)| advice.extend(more));
+                for (_, more) in more {
+                    advice.extend(more);
+                }
             }
             let together: Vec<Edit> = accepted.iter().chain(&advice.edits).cloned().collect();
             let wanted: Vec<usize> = settled.iter().copied().chain([at]).collect();

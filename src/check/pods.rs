@@ -1,4 +1,4 @@
-//! `bare-pod-before-account`: a Pod and its ServiceAccount in one apply.
+//! `bare-pod-before-account`: a Pod and its `ServiceAccount` in one apply.
 
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding};
@@ -9,7 +9,7 @@ use crate::yaml::Node;
 
 /// One finding for each Pod that is not made by a controller, and whose account comes with the same apply and no other.
 ///
-/// The API server admits a Pod only when its ServiceAccount is there (`plugin/pkg/admission/serviceaccount`), in a dry-run
+/// The API server admits a Pod only when its `ServiceAccount` is there (`plugin/pkg/admission/serviceaccount`), in a dry-run
 /// too. A controller makes its pods later, and tries again.
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     for (reference, entry) in subject.environment.inventory.iter() {

@@ -95,7 +95,7 @@ codes! {
     MissingStore = "missing-store", Warning;
     /// What answers a webhook comes with, or after, the objects that the webhook is asked about.
     WebhookNotServing = "webhook-not-serving", Warning;
-    /// A Pod and its ServiceAccount in one apply.
+    /// A Pod and its `ServiceAccount` in one apply.
     BarePodBeforeAccount = "bare-pod-before-account", Warning;
     /// An API version that Flux's CRDs do not have any more.
     UnsupportedApiVersion = "unsupported-api-version", Warning;

@@ -5,7 +5,7 @@ mod changes;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use infra_graph::finding::{Action, Code, Edit, Finding, Severity};
+use infra_graph::finding::{Code, Edit, Finding, Severity};
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze, report};
 
