@@ -10,16 +10,16 @@ use crate::source::{Location, SourceMap};
 
 /// Makes one of the findings that several environments or builds made of one fault, and sorts.
 ///
-/// The same are those of the same code, severity, message and labels (of an undefined variable: its place): a fault in a shared base is one finding, with the
-/// environments and nodes of all. A finding without environments holds wherever the file is read, and so does what
+/// The same are those of the same code, message and labels (of an undefined variable: its place): a fault in a shared base is one finding, with the
+/// environments and nodes of all, and as bad as it is in the worst. A finding without environments holds wherever the file is read, and so does what
 /// it is merged into. The same are also those of different environments that differ in nothing but the environment's name
 /// and the files: copies of one file for several clusters. Such a finding has the places of all. Errors come first; then it
 /// goes by path, line and column of the primary label, code and message.
 pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut known: BTreeMap<(Code, Severity, String, Vec<Label>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Code, String, Vec<Label>), usize> = BTreeMap::new();
     for finding in findings {
-        let key = (finding.code, finding.severity, finding.message.clone(), cause(&finding).to_vec());
+        let key = (finding.code, finding.message.clone(), cause(&finding).to_vec());
         let index = *known.entry(key).or_insert(merged.len());
         match merged.get_mut(index) {
             Some(first) => absorb(first, finding),
@@ -47,6 +47,7 @@ fn absorb(first: &mut Finding, other: Finding) {
     if is_one_line {
         add_missing(&mut first.labels, other.labels);
     }
+    first.severity = first.severity.max(other.severity);
     if first.environments.is_empty() || other.environments.is_empty() {
         first.environments.clear();
     } else {

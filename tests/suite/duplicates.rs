@@ -62,6 +62,23 @@ fn the_same_content_is_a_warning_about_pruning() {
 }
 
 #[test]
+fn common_metadata_is_a_small_difference() {
+    let labels = |name: &str| format!("  commonMetadata:\n    labels:\n      owner: {name}\n");
+    let all = [
+        ("clusters/a/flux-system/gotk-sync.yaml", SYNC.to_owned()),
+        ("clusters/a/one.yaml", kustomization("one", &labels("one"))),
+        ("clusters/a/two.yaml", kustomization("two", &labels("two"))),
+        ("one/all.yaml", namespace("prune: disabled")),
+        ("two/all.yaml", namespace("prune: disabled")),
+    ];
+    let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let findings = analyze(&repository(&all), &Options::default()).findings;
+    let found = findings.iter().find(|finding| finding.code == Code::DuplicateObject).unwrap();
+    assert_eq!(found.severity, Severity::Warning);
+    assert!(found.notes[0].contains("commonMetadata"), "{found:?}");
+}
+
+#[test]
 fn who_leaves_it_alone_is_no_applier() {
     for annotation in ["ssa: Ignore", "reconcile: disabled"] {
         assert!(duplicate(&namespace(annotation), OTHER).is_none(), "{annotation}");

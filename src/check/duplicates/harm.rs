@@ -23,6 +23,8 @@ enum Content {
     Differs,
     /// All apply the same.
     Same,
+    /// They differ in what `commonMetadata` of the appliers sets, and in nothing else.
+    OnlyCommonMetadata,
     /// All but one apply it only while it is absent.
     OnlyIfAbsent,
 }
@@ -38,6 +40,9 @@ impl Harm {
                 "Each of them overwrites what the other applied: both are Ready, and the object changes at every run."
             }
             Content::Same => "All of them apply the same content, so that nothing changes back and forth.",
+            Content::OnlyCommonMetadata => {
+                "They differ only in what `commonMetadata` of each sets: those labels or annotations change at every run."
+            }
             Content::OnlyIfAbsent => {
                 "Those with `ssa: IfNotPresent` do not change what is there, so that nothing changes back and forth."
             }
@@ -83,13 +88,29 @@ impl<'e> Builds<'e> {
         let always = built.iter().filter(|(_, object)| !object.is_some_and(is_applied_if_absent)).count();
         let content = if always < 2 {
             Content::OnlyIfAbsent
-        } else if is_same(&built) {
+        } else if is_same(&built, &[]) {
             Content::Same
+        } else if is_same(&built, &self.common_metadata(appliers)) {
+            Content::OnlyCommonMetadata
         } else {
             Content::Differs
         };
         let pruned = built.iter().any(|(by, object)| self.prunes(*by) && !object.is_some_and(is_kept));
-        (pruned || content == Content::Differs).then_some(Harm { content, pruned })
+        let changes = matches!(content, Content::Differs | Content::OnlyCommonMetadata);
+        (pruned || changes).then_some(Harm { content, pruned })
+    }
+
+    /// The labels and annotations that the appliers set on all that they apply.
+    fn common_metadata(&self, appliers: &[Option<ObjectRef>]) -> Vec<(&'static str, &'e str)> {
+        let mut keys = Vec::new();
+        let known = appliers.iter().flatten().filter_map(|by| self.environment.kustomizations.get(by));
+        for kustomization in known {
+            for field in ["labels", "annotations"] {
+                let set = kustomization.spec.at(&["commonMetadata", field]).and_then(Node::as_mapping);
+                keys.extend(set.into_iter().flatten().map(|entry| (field, &*entry.key.text)));
+            }
+        }
+        keys
     }
 
     /// Whether a Kustomization deletes what leaves its build. Of one that is not known, it is assumed.
@@ -99,8 +120,25 @@ impl<'e> Builds<'e> {
     }
 }
 
-fn is_same(built: &[(Option<&ObjectRef>, Option<&Object>)]) -> bool {
-    let mut contents = built.iter().map(|(_, object)| Some(yaml::to_json(&(*object)?.node, Mode::Resource)));
+/// Whether all build the same, but for these labels and annotations.
+fn is_same(built: &[(Option<&ObjectRef>, Option<&Object>)], without: &[(&str, &str)]) -> bool {
+    let mut contents = built.iter().map(|(_, object)| {
+        let mut content = yaml::to_json(&(*object)?.node, Mode::Resource);
+        for (field, key) in without {
+            let Some(metadata) = content.get_mut("metadata").and_then(|one| one.as_object_mut()) else {
+                break;
+            };
+            let set = metadata.get_mut(*field).and_then(|one| one.as_object_mut());
+            let is_empty = set.is_some_and(|set| {
+                set.remove(*key);
+                set.is_empty()
+            });
+            if is_empty {
+                metadata.remove(*field);
+            }
+        }
+        Some(content)
+    });
     let first = contents.next().flatten();
     first.is_some() && contents.all(|content| content == first)
 }
