@@ -17,16 +17,43 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
     let cores = readiness.cores();
     let rollouts = Rollouts::of(subject, &cores);
     for core in &cores {
-        // Loops of `dependsOn` alone have their own finding.
-        let code = match core.class {
-            Class::Dependency => continue,
-            Class::Wait => Code::WaitDeadlock,
-            Class::Existence => Code::ExistenceDeadlock,
-            Class::Apply => Code::ApplyDeadlock,
-        };
-        let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
-        findings.push(finding(subject, readiness, core, code, rollout));
+        if let Some(code) = code(core) {
+            let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
+            findings.push(finding(subject, readiness, core, code, rollout));
+        }
     }
+}
+
+/// The loops alone, by code and nodes, without a word about them.
+pub(super) fn loops(subject: &Analyzed, readiness: &Readiness) -> Vec<Finding> {
+    let cores = readiness.cores();
+    let of = |core: &Core| {
+        let mut finding = Finding::new(code(core)?, "");
+        finding.nodes = nodes(subject, core);
+        finding.severity = severity(subject, finding.code);
+        Some(finding)
+    };
+    cores.iter().filter_map(of).collect()
+}
+
+/// Loops of `dependsOn` alone have their own finding.
+fn code(core: &Core) -> Option<Code> {
+    match core.class {
+        Class::Dependency => None,
+        Class::Wait => Some(Code::WaitDeadlock),
+        Class::Existence => Some(Code::ExistenceDeadlock),
+        Class::Apply => Some(Code::ApplyDeadlock),
+    }
+}
+
+/// What is installed outside of Flux and could not be read may be what is missing.
+fn severity(subject: &Analyzed, code: Code) -> Severity {
+    let unread = code == Code::ApplyDeadlock && subject.requirements.unread_installer().is_some();
+    if unread { Severity::Warning } else { code.severity() }
+}
+
+fn nodes(subject: &Analyzed, core: &Core) -> Vec<String> {
+    core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect()
 }
 
 fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
@@ -56,13 +83,13 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
         finding = finding
             .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
-    finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
+    finding.nodes = nodes(subject, core);
     finding = finding.note(consequence::of(words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }
     if let Some(file) = subject.requirements.unread_installer().filter(|_| code == Code::ApplyDeadlock) {
-        finding.severity = Severity::Warning;
+        finding.severity = severity(subject, code);
         finding = finding.note(format!(
             "A warning only, since {file} installs something before Flux, and what it is could not be read."
         ));
@@ -70,7 +97,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     if let Some(note) = blocked(subject, words, core) {
         finding = finding.note(note);
     }
-    finding.help(fix::of(words, readiness, core))
+    fix::advise(subject, words, readiness, core, finding)
 }
 
 /// What else is never ready.

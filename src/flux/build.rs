@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
+use super::misnamed;
 use super::passage::Passage;
 use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
@@ -106,17 +107,19 @@ impl<'r> Builder<'r> {
         if !self.has_kustomization_file(folder) {
             top.resources = Some(self.generated_resources(folder));
         }
+        let has_target = top.namespace.is_some();
         let build = self.renderer.build_with(folder, &top, &Options::flux());
-        let applied = |object: &Object| &*object.reference.group != "kustomize.config.k8s.io";
-        FluxBuild {
-            objects: build.objects.into_iter().filter(applied).collect(),
+        let mut build = FluxBuild {
+            objects: build.objects,
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
             refused: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
-        }
+        };
+        misnamed::take_out(&mut build, has_target);
+        build
     }
 
     /// Whether the folder holds a file that makes it a kustomization.
@@ -192,6 +195,9 @@ impl<'r> Builder<'r> {
         if let Some(near) = self.near_folder(folder) {
             let mount = self.repository.mount_of(&near);
             let near = mount.as_ref().and_then(|mount| near.strip_prefix(mount).ok()).unwrap_or(&near);
+            if let Some(span) = kustomization.path_span {
+                finding.edits = vec![Edit::replace(span, format!("./{near}"))];
+            }
             finding = finding.help(format!("did you mean `./{near}`?"));
         }
         Some(finding)

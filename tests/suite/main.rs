@@ -6,23 +6,28 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod advice;
 mod agreement;
 mod allow;
 mod architecture;
 mod artifact;
 mod bad_input;
 mod baseline;
+mod build_folder;
 mod conformance;
+mod copies;
 mod corpus;
 mod deadlocks;
 mod discovery;
 mod docs;
 mod drawn;
+mod duplicates;
 #[cfg(unix)]
 mod elsewhere;
 mod envsubst;
 mod example;
 mod faults;
+mod file_names;
 mod fuzz;
 mod gallery;
 mod horn;
@@ -43,6 +48,7 @@ mod patches;
 mod picture;
 mod plot;
 mod presence;
+mod providers;
 mod quoted;
 mod readme;
 mod report;
