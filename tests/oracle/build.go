@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -46,8 +47,7 @@ func build(artifact string, request Request) ([]*unstructured.Unstructured, erro
 	if err != nil {
 		return nil, err
 	}
-	setCommonMetadata(objects, spec)
-	return objects, nil
+	return objects, setCommonMetadata(objects, spec)
 }
 
 // render writes the kustomization that is really built, builds it, and takes it back: the next request may be for the same
@@ -120,11 +120,23 @@ func substitute(resources resmap.ResMap, object unstructured.Unstructured, reque
 	return nil
 }
 
-func setCommonMetadata(objects []*unstructured.Unstructured, spec map[string]any) {
-	if _, found, _ := unstructured.NestedMap(spec, "commonMetadata"); !found {
-		return
+// setCommonMetadata reads the field as the API type does.
+func setCommonMetadata(objects []*unstructured.Unstructured, spec map[string]any) error {
+	var typed struct {
+		CommonMetadata *struct {
+			Annotations map[string]string `json:"annotations"`
+			Labels      map[string]string `json:"labels"`
+		} `json:"commonMetadata"`
 	}
-	labels, _, _ := unstructured.NestedStringMap(spec, "commonMetadata", "labels")
-	annotations, _, _ := unstructured.NestedStringMap(spec, "commonMetadata", "annotations")
-	ssautil.SetCommonMetadata(objects, labels, annotations)
+	text, err := json.Marshal(spec)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(text, &typed); err != nil {
+		return err
+	}
+	if common := typed.CommonMetadata; common != nil {
+		ssautil.SetCommonMetadata(objects, common.Labels, common.Annotations)
+	}
+	return nil
 }

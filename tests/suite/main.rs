@@ -30,6 +30,7 @@ mod kubectl;
 mod kustomize;
 mod layout;
 mod mermaid;
+mod oracle;
 mod origins;
 mod output;
 #[cfg(unix)]
