@@ -90,14 +90,15 @@ func keep(folder string) (func(), error) {
 }
 
 func substitute(resources resmap.ResMap, object unstructured.Unstructured, request Request) error {
-	post, found, err := unstructured.NestedMap(object.Object, "spec", "postBuild")
+	spec, _ := object.Object["spec"].(map[string]any)
 	for _, resource := range resources.Resources() {
 		if resource.GetName() == "" || resource.GetKind() == "" || resource.GetApiVersion() == "" {
 			return fmt.Errorf("no apiVersion, kind and name in %s", resource.String())
 		}
 	}
-	if err != nil || !found {
-		return err
+	post, found := spec["postBuild"].(map[string]any)
+	if !found {
+		return nil
 	}
 	cluster, err := newCluster(resources, object, request)
 	if err != nil {

@@ -3,12 +3,15 @@
 //! Each tree comes from a number alone, so that a difference can be looked at again:
 //! `FUZZ_SEED=17 FUZZ_COUNT=1 cargo test fuzz -- --nocapture`.
 
+mod flux;
+mod flux_tree;
 mod generators;
 mod layers;
 mod objects;
 mod patches;
 mod plugins;
 pub(crate) mod random;
+mod recorded;
 mod settings;
 mod transformers;
 
@@ -16,8 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::{env, fs, thread};
 
-use camino::{Utf8Path, Utf8PathBuf};
-use infra_graph::kustomize::{Options, Renderer};
+use camino::Utf8Path;
+use infra_graph::kustomize::{Build, Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 
@@ -60,7 +63,8 @@ fn trees() {
     tally.finish("fuzz::trees");
 }
 
-fn compare(tree: &Tree, folder: &Utf8PathBuf, program: &std::path::Path) -> (Verdict, String) {
+/// Writes the files of a tree.
+fn write(tree: &Tree, folder: &Utf8Path) {
     for (path, text) in &tree.files {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -69,10 +73,19 @@ fn compare(tree: &Tree, folder: &Utf8PathBuf, program: &std::path::Path) -> (Ver
     if let Some(kept) = env::var_os("FUZZ_KEEP") {
         let _ = std::process::Command::new("cp").arg("-r").arg(folder).arg(kept).status();
     }
-    let output = kustomize(program, &folder.join(&tree.top));
+}
+
+/// What we build.
+fn ours(tree: &Tree, folder: &Utf8Path) -> Build {
     let repository = Repository::new(Disk::open(folder).expect("a repository"));
     let renderer = Renderer::new(&repository).with_shown_root(folder.as_str());
-    let build = renderer.build(&tree.top, &Options::kubectl());
+    renderer.build(&tree.top, &Options::kubectl())
+}
+
+fn compare(tree: &Tree, folder: &Utf8Path, program: &std::path::Path) -> (Verdict, String) {
+    write(tree, folder);
+    let output = kustomize(program, &folder.join(&tree.top));
+    let build = ours(tree, folder);
     let (verdict, why) = same(&build, &output);
     if verdict != Verdict::BothFail || env::var_os("FUZZ_WORDS").is_none() {
         return (verdict, why);
