@@ -13,7 +13,7 @@ use super::random::Random;
 /// The file of the Flux object, which no folder of the tree lists.
 pub(super) const FILE: &str = "flux/kustomization-of-flux.yaml";
 
-/// A ConfigMap that the variables come from.
+/// A `ConfigMap` that the variables come from.
 pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("REGION", "north-1"),
     ("DOMAIN", "example.com"),

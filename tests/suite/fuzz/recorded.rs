@@ -108,7 +108,7 @@ impl Record {
             let ours = build(&tree, &folder, seed).map(order);
             tally.add(
                 &format!("tree {seed}"),
-                compare(ours.as_ref().map(Vec::clone).map_err(|why| &**why), theirs),
+                compare(ours.as_ref().cloned().map_err(String::as_str), theirs),
             );
         }
         tally.finish(&format!("fuzz::recorded: {}", self.name));

@@ -1,4 +1,4 @@
-//! The ConfigMaps and Secrets that a Kustomization takes its variables from, as the cluster would have them.
+//! The `ConfigMaps` and Secrets that a Kustomization takes its variables from, as the cluster would have them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
