@@ -47,6 +47,8 @@ pub(super) struct Differences {
     pub(super) source_value: bool,
     /// Targets of `replacements` are selected by regular expressions, not by their text.
     pub(super) replacement_patterns: bool,
+    /// Paths of `replacements` lead into texts that are YAML or JSON themselves.
+    pub(super) replacement_inside_texts: bool,
     /// What was read of the built-in schema before a build begins. Flux reads all of it, so that a schema of the user's always
     /// adds to it (`resetOpenAPIWithBuiltins` of `fluxcd/pkg/kustomize`).
     pub(super) builtin_use: BuiltinUse,
@@ -62,6 +64,7 @@ impl Version {
                 patch_options_struct: false,
                 source_value: false,
                 replacement_patterns: false,
+                replacement_inside_texts: false,
                 builtin_use: BuiltinUse::None,
             },
             Self::V5_8 => Differences {
@@ -70,6 +73,7 @@ impl Version {
                 patch_options_struct: true,
                 source_value: true,
                 replacement_patterns: true,
+                replacement_inside_texts: true,
                 builtin_use: BuiltinUse::Read,
             },
         }

@@ -28,8 +28,10 @@ impl FluxLibrary {
         static PROGRAM: OnceLock<Result<PathBuf, String>> = OnceLock::new();
         let go = Judge::Go.find()?;
         let program = required(PROGRAM.get_or_init(|| build(&go)).clone())?;
-        let mut process =
-            Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("it starts");
+        let mut command = Command::new(program);
+        // What it warns of is not looked at; what goes wrong stands in its answers.
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().expect("it starts");
         let input = process.stdin.take();
         let output = BufReader::new(process.stdout.take().expect("its output"));
         Some(Self { process, input, output, known: HashMap::new() })
