@@ -28,7 +28,7 @@ pub(super) fn write(
         let Some((root, documents)) = read(&text, field.span) else { return Ok(false) };
         let rest = &parts[depth..];
         let new = if text.trim_start().starts_with(['{', '[']) {
-            in_json(root, &text, rest, value, leaf)
+            Ok(in_json(root, &text, rest, value, leaf))
         } else {
             in_yaml(root, &text, rest, value, leaf.is_some(), documents)
         };
@@ -73,13 +73,7 @@ fn look_up<'n>(node: &'n mut Node, parts: &[String]) -> Option<&'n mut Node> {
 }
 
 /// The JSON with the value in it; nothing where the path leads nowhere in it, or to something of another type.
-fn in_json(
-    mut root: Node,
-    text: &str,
-    rest: &[String],
-    value: &Node,
-    leaf: Option<Leaf>,
-) -> Result<Option<String>, Fault> {
+fn in_json(mut root: Node, text: &str, rest: &[String], value: &Node, leaf: Option<Leaf>) -> Option<String> {
     let mut fits = true;
     let set = &mut |field: &mut Node| match &mut field.value {
         Value::Scalar(scalar) => {
@@ -93,16 +87,16 @@ fn in_json(
         }
         _ => *field = value.clone(),
     };
-    let Ok(count) = visit(&mut root, rest, leaf, set) else { return Ok(None) };
+    let count = visit(&mut root, rest, leaf, set).ok()?;
     if count == 0 || !fits {
-        return Ok(None);
+        return None;
     }
     let json = to_json(&root, Mode::Resource);
     let is_pretty = text.contains('\n') && text.contains("  ");
     let printed = if is_pretty { serde_json::to_string_pretty(&json) } else { serde_json::to_string(&json) };
     // Go escapes what could end a script.
     let escape = |text: String| text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-    Ok(printed.ok().map(escape))
+    printed.ok().map(escape)
 }
 
 /// The YAML with the value in it; nothing where the path leads nowhere in it.

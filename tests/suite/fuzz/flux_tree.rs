@@ -51,6 +51,30 @@ const WHOLE: &[&str] = &[
 const INSIDE: &[&str] =
     &["x-${REGION}-y", "a${EMPTY}b", "https://${DOMAIN}/${TIER}", "${#REGION}-long", "cost: $$5"];
 
+/// Paths into the texts of an object.
+const INTO_TEXTS: &[&str] = &[
+    "data.json.a",
+    "data.json.b.1.c",
+    "data.json.b.0",
+    "data.json.d",
+    "data.json.e.new",
+    "data.json.x",
+    "data.[pretty.json].z",
+    "data.[pretty.json].a.k",
+    "data.yaml.a",
+    "data.yaml.b.*.c",
+    "data.yaml.b.[n=y].c",
+    "data.yaml.b.1.n",
+    "data.yaml.d.e",
+    "data.yaml.f",
+    "data.yaml.g",
+    "data.yaml.nowhere",
+    "data.yaml.b.7.c",
+    "data.word.x",
+    "data.none.x",
+    "metadata.name.x",
+];
+
 impl Tree {
     /// The tree of a number, with what Flux adds to it.
     pub(super) fn of_flux(seed: u64) -> Self {
@@ -96,28 +120,7 @@ impl Tree {
         self.fields.push("replacements inside texts");
         let head = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: texts\n  labels:\n    from: label-1\n    number: '12'\ndata:\n";
         let data = "  json: '{\"a\": \"one\", \"b\": [1, {\"c\": true}], \"d\": null, \"e\": {}}'\n  pretty.json: |\n    {\n      \"z\": \"<1>\",\n      \"a\": {\"k\": 1.50}\n    }\n  yaml: |\n    a: one # comment\n    b:\n    - c: 1\n      n: x\n    - c: 'two'\n      n: y\n    d: {e: \"no\"}\n    f: 5\n    g: true\n  word: some words\n  none:\n  null: ~\n";
-        let path = random.pick(&[
-            "data.json.a",
-            "data.json.b.1.c",
-            "data.json.b.0",
-            "data.json.d",
-            "data.json.e.new",
-            "data.json.x",
-            "data.[pretty.json].z",
-            "data.[pretty.json].a.k",
-            "data.yaml.a",
-            "data.yaml.b.*.c",
-            "data.yaml.b.[n=y].c",
-            "data.yaml.b.1.n",
-            "data.yaml.d.e",
-            "data.yaml.f",
-            "data.yaml.g",
-            "data.yaml.nowhere",
-            "data.yaml.b.7.c",
-            "data.word.x",
-            "data.none.x",
-            "metadata.name.x",
-        ]);
+        let path = random.pick(INTO_TEXTS);
         let from = random.pick(&["metadata.labels.from", "metadata.labels.number", "kind"]);
         let create = random.pick(&["true", "false"]);
         // A new field in YAML is not supported.

@@ -2,7 +2,7 @@
 
 use super::{flux, kubectl};
 
-/// What becomes of a ConfigMap's field `a` when the value is written to a path, or why that fails.
+/// What becomes of a `ConfigMap`'s field `a` when the value is written to a path, or why that fails.
 fn written(field: &str, path: &str, create: bool, value: &str) -> Result<String, String> {
     let objects = format!(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: to}}\ndata:\n  a: {field}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: from}}\ndata: {{v: '{value}'}}\n"
@@ -15,13 +15,11 @@ fn written(field: &str, path: &str, create: bool, value: &str) -> Result<String,
         ("app/o.yaml", &objects),
         ("app/r.yaml", &replacement),
     ]);
-    match &built.build.failure {
-        Some(failure) => Err(failure.message.clone()),
-        None => {
-            let to = built.names().iter().position(|name| name == "ConfigMap/to").unwrap();
-            Ok(built.at(to, &["data", "a"]).text().unwrap_or("null").to_owned())
-        }
+    if let Some(failure) = &built.build.failure {
+        return Err(failure.message.clone());
     }
+    let to = built.names().iter().position(|name| name == "ConfigMap/to").unwrap();
+    Ok(built.at(to, &["data", "a"]).text().unwrap_or("null").to_owned())
 }
 
 const YAML: &str = "|\n    # head\n    b: 1\n    c: two # why\n    d: [1, 'x']\n    e: \"no\"\n    f:\n    - k: one\n      n: p\n    - k: two\n";
