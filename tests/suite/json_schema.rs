@@ -113,7 +113,11 @@ fn every_answer_on_the_example_holds_to_its_schema() {
 fn every_answer_on_the_fixtures_holds_to_its_schema() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     for entry in fs::read_dir(fixtures).unwrap() {
-        assert_all_fit(&entry.unwrap().path());
+        let path = entry.unwrap().path();
+        // What others said of generated trees is no repository.
+        if !path.ends_with("recorded") {
+            assert_all_fit(&path);
+        }
     }
 }
 
