@@ -97,11 +97,11 @@ fn variables(kustomization: &Kustomization) -> Variables {
             _ => &[],
         };
         for (name, value) in entries {
-            variables.set(name, value);
+            variables.set(name, value, post_build.span);
         }
     }
-    for (name, value, _) in &post_build.substitute {
-        variables.set(name, value);
+    for (name, value, span) in &post_build.substitute {
+        variables.set(name, value, *span);
     }
     variables
 }

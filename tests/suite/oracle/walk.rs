@@ -45,12 +45,11 @@ pub(super) fn walk(test: &str, root: &Utf8Path, flux: &mut FluxLibrary) -> BTree
     for subject in &analysis.environments {
         let environment = &subject.environment;
         for (by, build) in &environment.builds {
-            if by.as_ref().is_some_and(|by| Kind::of(by) == Some(Kind::ResourceSet)) {
+            if Kind::of(by) == Some(Kind::ResourceSet) {
                 continue;
             }
-            let name = by.as_ref().map_or_else(|| "its start".to_owned(), ToString::to_string);
-            let verdict = build_of(environment, by.as_ref(), build, &mut artifacts, flux);
-            tally.add(&format!("{} of {}", name, environment.name), verdict);
+            let verdict = build_of(environment, by, build, &mut artifacts, flux);
+            tally.add(&format!("{by} of {}", environment.name), verdict);
         }
     }
     tally.finish(test)
@@ -58,7 +57,7 @@ pub(super) fn walk(test: &str, root: &Utf8Path, flux: &mut FluxLibrary) -> BTree
 
 fn build_of(
     environment: &Environment,
-    by: Option<&ObjectRef>,
+    by: &ObjectRef,
     build: &FluxBuild,
     artifacts: &mut Artifacts<'_>,
     flux: &mut FluxLibrary,
@@ -66,9 +65,9 @@ fn build_of(
     if build.findings.iter().any(|finding| finding.code == Code::RemoteResource) {
         return (Verdict::Remote, String::new());
     }
-    let by = by.or(environment.root.as_ref());
-    let kustomization = by.and_then(|by| kustomization(environment, by));
-    let artifact = artifacts.folder(&base(environment, by, kustomization));
+    let kustomization = &environment.kustomizations[by];
+    let Content::Folder(base) = environment.content(by) else { panic!("{by} was built without its content") };
+    let artifact = artifacts.folder(base);
     let answer = flux.ask(&request(environment, kustomization, &artifact));
     let ours = match &build.failure {
         Some(failure) => Err(&*failure.message),
@@ -76,49 +75,24 @@ fn build_of(
     };
     let theirs = answer.as_ref().as_ref().map_err(String::as_str);
     let (verdict, why) = compare(ours, theirs.map(|objects| by_name(objects.clone())));
-    match theirs.ok().and_then(|objects| unseen(environment, by, objects)) {
+    match theirs.ok().and_then(|objects| unseen(environment, objects)) {
         Some(child) => (Verdict::Different, format!("applies {child}, which the environment does not have")),
         None => (verdict, why),
     }
 }
 
-fn kustomization<'e>(environment: &'e Environment, reference: &ObjectRef) -> Option<&'e Kustomization> {
-    let is_it = |root: &&Kustomization| root.reference == *reference;
-    let root = environment.implicit_root.as_ref().filter(is_it);
-    environment.kustomizations.get(reference).or(root)
-}
-
-/// The folder that the paths of a Kustomization begin at. That of the start is what its own path leaves of the start's folder.
-fn base(
-    environment: &Environment,
-    by: Option<&ObjectRef>,
-    kustomization: Option<&Kustomization>,
-) -> Utf8PathBuf {
-    if let Some(Content::Folder(base)) = by.and_then(|by| environment.contents.get(by)) {
-        return base.clone();
-    }
-    let Some(kustomization) = kustomization else { return Utf8PathBuf::new() };
-    let entry = environment.entry.as_str();
-    let base = entry.strip_suffix(kustomization.path.as_str()).expect("the start lies where its root says");
-    base.trim_end_matches('/').into()
-}
-
 fn request(
     environment: &Environment,
-    kustomization: Option<&Kustomization>,
+    kustomization: &Kustomization,
     (folder, base, packed): &(Utf8PathBuf, Utf8PathBuf, bool),
 ) -> Json {
-    let mut spec = json!({ "path": environment.entry.as_str() });
-    let (mut objects, mut open, mut namespace) = (Vec::new(), false, String::new());
-    if let Some(kustomization) = kustomization {
-        spec = to_json(&kustomization.spec, Mode::Resource);
-        if let Some(fields) = spec.as_object_mut() {
-            fields.retain(|field, _| READ.contains(&field.as_str()));
-            fields.insert("path".to_owned(), base.join(&kustomization.path).as_str().into());
-        }
-        kustomization.reference.namespace.as_str().clone_into(&mut namespace);
-        (objects, open) = variables::objects(environment, kustomization);
+    let mut spec = to_json(&kustomization.spec, Mode::Resource);
+    if let Some(fields) = spec.as_object_mut() {
+        fields.retain(|field, _| READ.contains(&field.as_str()));
+        fields.insert("path".to_owned(), base.join(&kustomization.path).as_str().into());
     }
+    let namespace = kustomization.reference.namespace.as_str();
+    let (objects, open) = variables::objects(environment, kustomization);
     json!({
         "folder": folder.as_str(),
         "packed": packed,
@@ -134,14 +108,13 @@ fn request(
 }
 
 /// A Kustomization among what is applied that the environment does not know, so that the walk would miss what it applies.
-fn unseen(environment: &Environment, by: Option<&ObjectRef>, objects: &[Json]) -> Option<String> {
+fn unseen(environment: &Environment, objects: &[Json]) -> Option<String> {
     let group = "kustomize.toolkit.fluxcd.io";
     objects.iter().find_map(|object| {
         let text = |pointer: &str| object.pointer(pointer).and_then(Json::as_str).unwrap_or_default();
         let is_one = text("/kind") == "Kustomization" && ObjectRef::group_of(text("/apiVersion")) == group;
         let namespace = Some(text("/metadata/namespace")).filter(|n| !n.is_empty()).unwrap_or("default");
         let reference = ObjectRef::new(group, "Kustomization", namespace, text("/metadata/name"));
-        let is_seen = environment.kustomizations.contains_key(&reference) || by == Some(&reference);
-        (is_one && !is_seen).then(|| reference.to_string())
+        (is_one && !environment.kustomizations.contains_key(&reference)).then(|| reference.to_string())
     })
 }
