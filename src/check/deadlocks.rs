@@ -5,8 +5,10 @@ mod fix;
 mod headline;
 
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
+use crate::flux::Kind;
 use crate::graph::Analyzed;
-use crate::readiness::{Class, Core, Readiness, Rollouts, Words};
+use crate::readiness::{Class, Core, Milestone, Readiness, Rollouts, Words};
+use crate::requirement::Need;
 
 use headline::Headline;
 
@@ -62,8 +64,13 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
     // Whoever has a running cluster need not care today. A kind that comes too late is an error all the same: the apply that
-    // holds it is refused as a whole.
-    if rollout == Rollout::Cold && code != Code::ApplyDeadlock {
+    // holds it is refused as a whole. So is a loop of Flux's own objects, which nobody puts into a new cluster by hand.
+    let is_certain = match code {
+        Code::ApplyDeadlock => true,
+        Code::ExistenceDeadlock => !may_be_put_there(subject, readiness, core),
+        _ => false,
+    };
+    if rollout == Rollout::Cold && !is_certain {
         finding.severity = Severity::Warning;
     }
     for hop in &core.hops {
@@ -98,6 +105,17 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
         finding = finding.note(note);
     }
     fix::advise(subject, words, readiness, core, finding)
+}
+
+/// Whether the loop goes over an object that is not Flux's: whoever sets up a cluster may have created it beforehand.
+fn may_be_put_there(subject: &Analyzed, readiness: &Readiness, core: &Core) -> bool {
+    core.hops.iter().any(|hop| match readiness.milestone(hop.from) {
+        Milestone::Exists(id) | Milestone::Started(id) | Milestone::Applied(id, _) | Milestone::Ready(id) => {
+            subject.graph.node(id).kind.is_none()
+        }
+        Milestone::ObjectExists(object) | Milestone::Met(Need::Object(object)) => Kind::of(object).is_none(),
+        Milestone::Met(_) => false,
+    })
 }
 
 /// What else is never ready.
