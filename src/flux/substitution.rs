@@ -61,7 +61,8 @@ impl<'v> Substitution<'v> {
         }
     }
 
-    /// All objects with their variables replaced; one with a fault stays as it is. A name that is refused fails them all.
+    /// All objects with their variables replaced; in one with a fault, as far as that is sure. A name of a variable that is refused
+    /// fails them all.
     pub(super) fn all(&mut self, objects: Vec<Object>) -> Vec<Object> {
         if !objects.iter().all(is_disabled) {
             self.refuse_names();
@@ -91,13 +92,9 @@ impl<'v> Substitution<'v> {
         if is_disabled(&object) || !holds_dollar(&object.node) {
             return object;
         }
-        let node = match plain::replaced(&object.node, self.variables) {
-            Some(node) => node,
-            None => match self.by_text(&object) {
-                Some(node) => node,
-                None => return object,
-            },
-        };
+        let node = plain::replaced(&object.node, self.variables)
+            .or_else(|| self.by_text(&object))
+            .unwrap_or_else(|| plain::as_far_as_sure(&object.node, self.variables));
         self.require_kind(&object, &node);
         Object::renewed(object, node)
     }

@@ -21,14 +21,13 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
         .map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
     let by_name = unreplaced(environment)
         .into_iter()
-        .filter(|(_, object, node)| is_name(object, node))
+        .filter(|(_, object, node)| is_refused(object, node))
         .map(|(by, object, _)| (&by.reference, Stage::of(&object.reference)));
     by_content.chain(by_namespace).chain(by_name).collect()
 }
 
-/// Objects of Kustomizations without any variable in whose name, namespace, labels or annotations `${…}` stands, each with
-/// the value that it stands in: Flux replaces nothing there. Where `postBuild` is written and sets nothing, any value counts
-/// that is one line.
+/// Objects of Kustomizations without any variable in whose name, namespace or labels `${…}` stands, each with the value that
+/// it stands in: Flux replaces nothing there. Where `postBuild` is written and sets nothing, any value counts that is one line.
 pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &Node)> {
     let mut found = Vec::new();
     for (by, build) in &environment.builds {
@@ -41,13 +40,11 @@ pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &N
         }
         for object in build.objects.iter().filter(|object| !is_left_alone(object)) {
             let mut values = Vec::new();
-            let root = if kustomization.post_build.is_some() {
-                Some(&object.node)
+            if kustomization.post_build.is_some() {
+                expressions(&object.node, &mut values);
             } else {
-                object.node.get("metadata")
-            };
-            if let Some(root) = root {
-                expressions(root, &mut values);
+                let fields = ["name", "namespace", "labels"].map(|field| object.node.at(&["metadata", field]));
+                fields.into_iter().flatten().for_each(|node| expressions(node, &mut values));
             }
             found.extend(values.into_iter().map(|node| (kustomization, object, node)));
         }
@@ -55,12 +52,14 @@ pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &N
     found
 }
 
-/// Whether a value is the name or the namespace of an object, of a kind in whose names `${…}` may not stand.
-pub fn is_name(object: &Object, node: &Node) -> bool {
+/// Whether a value with `${…}` in it is one where that may not stand: the name of most kinds, a namespace, a label.
+pub fn is_refused(object: &Object, node: &Node) -> bool {
     // Names of roles and bindings may be anything but a path.
     let is_free = &*object.reference.group == "rbac.authorization.k8s.io";
     let is = |field: &str| object.node.at(&["metadata", field]).is_some_and(|own| std::ptr::eq(own, node));
-    is("namespace") || (is("name") && !is_free)
+    let labels = object.node.at(&["metadata", "labels"]).and_then(Node::as_mapping);
+    let is_label = labels.into_iter().flatten().any(|entry| std::ptr::eq(&raw const entry.value, node));
+    is("namespace") || (is("name") && !is_free) || is_label
 }
 
 /// Whether Flux has no variable for it at all.

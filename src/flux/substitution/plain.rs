@@ -2,7 +2,7 @@
 
 use crate::flux::Variables;
 use crate::flux::envsubst::Variable;
-use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
+use crate::yaml::{Mapping, Mode, Node, Scalar, Style, Value, written_style};
 
 /// The tree with its variables replaced, where that is surely the same as printing, replacing and reading it again;
 /// nothing where it may not be.
@@ -12,6 +12,24 @@ use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
 /// such a word is text; in a plain scalar it leaves it one, though what the scalar is may be another thing afterwards.
 pub(super) fn replaced(node: &Node, variables: &Variables) -> Option<Node> {
     Some(tree(node, variables)?.unwrap_or_else(|| node.clone()))
+}
+
+/// The tree with those of its scalars replaced for which that is sure; the others, and keys, stay. For an object in which
+/// something is wrong: as far as possible, it shall be called what it would be called.
+pub(super) fn as_far_as_sure(node: &Node, variables: &Variables) -> Node {
+    match &node.value {
+        Value::Scalar(_) => tree(node, variables).flatten().unwrap_or_else(|| node.clone()),
+        Value::Sequence(items) => {
+            Node::sequence(items.iter().map(|item| as_far_as_sure(item, variables)).collect(), node.span)
+        }
+        Value::Mapping(mapping) => {
+            let mut copy = Mapping::default();
+            for entry in mapping.iter() {
+                copy.push(entry.key.clone(), as_far_as_sure(&entry.value, variables));
+            }
+            Node::mapping(copy, node.span)
+        }
+    }
 }
 
 /// The changed tree, inside; nothing inside where it stays as it is.
@@ -43,8 +61,7 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
                 }
                 let value = tree(&entry.value, variables)?;
                 is_changed |= value.is_some();
-                let key: Key = entry.key.clone();
-                copy.push(key, value.unwrap_or_else(|| entry.value.clone()));
+                copy.push(entry.key.clone(), value.unwrap_or_else(|| entry.value.clone()));
             }
             Some(is_changed.then(|| Node::mapping(copy, node.span)))
         }
@@ -68,9 +85,7 @@ fn words(text: &str, variables: &Variables) -> Option<String> {
             Some(_) => return None,
             None if matches!(variables.look_up(name), Variable::Unset) => return None,
             // Its value is not known: it stays.
-            None => {
-                result.push_str(&rest[at..rest.len() - behind.len()]);
-            }
+            None => result.push_str(&rest[at..rest.len() - behind.len()]),
         }
         rest = behind;
     }
@@ -85,7 +100,6 @@ fn is_word(value: &str) -> bool {
 
 /// The scalar as it is read: what was printed without quotes may be a number or a boolean now. Then the other way decides.
 fn read_again(scalar: &Scalar, text: String) -> Option<Scalar> {
-    use crate::yaml::{Mode, written_style};
     if scalar.tag.is_some() {
         return None;
     }

@@ -23,8 +23,7 @@ struct Page<'o> {
 }
 
 impl Substitution<'_> {
-    /// The tree of an object after its text was replaced; nothing where it stays as it is, since nothing is to be replaced
-    /// or something is wrong.
+    /// The tree of an object after its text was replaced; nothing where nothing is to be replaced, or something is wrong.
     pub(super) fn by_text(&mut self, object: &Object) -> Option<Node> {
         let (text, printed) = yaml::to_yaml_traced(&object.node);
         let page = Page { text, printed, object };
@@ -43,7 +42,7 @@ impl Substitution<'_> {
                 self.miss(name, span);
             }
         }
-        // An object with a fault stays as it is, so that what it names is not named wrongly.
+        // What is missed would be empty, and what it names named wrongly.
         let is_refused = self.strictness == Strictness::Strict && !replaced.missed.is_empty();
         if is_refused || !replaced.is_changed(&page.text) {
             return None;
@@ -72,7 +71,8 @@ impl Substitution<'_> {
     fn not_understood(&mut self, page: &Page<'_>, fault: &envsubst::Fault) {
         let (span, expression) = self.place(page, fault.at);
         // What stands in a Secret may be a part of its value.
-        let shown = if page.is_secret() { "an expression".to_owned() } else { format!("`{expression}`") };
+        let shown =
+            if page.is_secret() { "an expression".to_owned() } else { format!("`{}`", shown(expression)) };
         let message = format!("Flux cannot read {shown}: {}", fault.error);
         let finding = Finding::new(Code::InvalidSubstitution, message).at(span, "here").note(FAILS).help(
             "write `$$` for a `$` that is no variable, or keep the object out with the annotation \
@@ -87,7 +87,7 @@ impl Substitution<'_> {
             Some(at) => {
                 let (span, expression) = self.place(page, at);
                 let shown =
-                    if page.is_secret() { "a variable".to_owned() } else { format!("`{expression}`") };
+                    if page.is_secret() { "a variable".to_owned() } else { format!("`{}`", shown(expression)) };
                 (span, shown)
             }
             None => (page.span(replaced.before(error.at())), "its variables".to_owned()),
@@ -154,6 +154,17 @@ impl Page<'_> {
         };
         let nearest = candidates.clone().next();
         candidates.take(TRIES).find(spoils).or(nearest).map(|stretch| stretch.from.start)
+    }
+}
+
+/// An expression for a message: the name and the signs behind it. What follows may be a value.
+fn shown(expression: &str) -> String {
+    let is_name = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let behind = expression.trim_start_matches("${").trim_start_matches(is_name);
+    let signs = behind.find(|c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '"' | '\''));
+    match signs {
+        Some(at) => format!("{}…", &expression[..expression.len() - behind.len() + at]),
+        None => expression.to_owned(),
     }
 }
 
