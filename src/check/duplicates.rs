@@ -30,7 +30,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
         }
     }
     for ((appliers, harm), entries) in &groups {
-        findings.push(finding(subject, appliers, *harm, entries));
+        findings.push(finding(subject, &builds, appliers, *harm, entries));
     }
 }
 
@@ -57,6 +57,7 @@ fn name(by: Option<&ObjectRef>) -> String {
 
 fn finding(
     subject: &Analyzed,
+    builds: &Builds<'_>,
     appliers: &[Option<ObjectRef>],
     harm: Harm,
     entries: &[&InventoryEntry],
@@ -74,7 +75,7 @@ fn finding(
             finding = finding.at(span, text);
         }
     }
-    let renamings = renamings(subject, appliers, entries);
+    let renamings = renamings(subject, builds, appliers, entries);
     for (span, text) in &renamings {
         finding = finding.at(*span, text);
     }
@@ -105,10 +106,10 @@ fn places(subject: &Analyzed, entry: &InventoryEntry) -> Vec<(Span, String)> {
 /// The lines that make the names the same: `targetNamespace`, and `namespace` of a kustomization, also rename Namespaces.
 fn renamings(
     subject: &Analyzed,
+    builds: &Builds<'_>,
     appliers: &[Option<ObjectRef>],
     entries: &[&InventoryEntry],
 ) -> Vec<(Span, String)> {
-    let builds = Builds::of(&subject.environment);
     let mut found: Vec<(Span, String)> = Vec::new();
     let namespaces = entries.iter().filter(|entry| &*entry.object.reference.kind == "Namespace");
     for entry in namespaces {
