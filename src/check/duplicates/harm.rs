@@ -58,20 +58,20 @@ impl Harm {
 /// The builds of an environment, by who applies them.
 pub(super) struct Builds<'e> {
     environment: &'e Environment,
-    builds: HashMap<Option<&'e ObjectRef>, &'e FluxBuild>,
+    by_applier: HashMap<Option<&'e ObjectRef>, &'e FluxBuild>,
     /// The objects of those that were asked for.
     objects: RefCell<HashMap<Option<ObjectRef>, HashMap<&'e ObjectRef, &'e Object>>>,
 }
 
 impl<'e> Builds<'e> {
     pub(super) fn of(environment: &'e Environment) -> Self {
-        let builds = environment.builds.iter().map(|(by, build)| (by.as_ref(), &**build)).collect();
-        Self { environment, builds, objects: RefCell::default() }
+        let by_applier = environment.builds.iter().map(|(by, build)| (by.as_ref(), &**build)).collect();
+        Self { environment, by_applier, objects: RefCell::default() }
     }
 
     /// The object as one applier builds it. The first question about an applier is linear in its build.
     pub(super) fn object(&self, by: Option<&ObjectRef>, reference: &ObjectRef) -> Option<&'e Object> {
-        let build = *self.builds.get(&by)?;
+        let build = *self.by_applier.get(&by)?;
         let mut known = self.objects.borrow_mut();
         let objects = known
             .entry(by.cloned())
