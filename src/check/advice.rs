@@ -74,6 +74,9 @@ fn one_by_one(trial: &Trial<'_>, findings: &mut [Finding]) {
     for (at, finding) in findings.iter_mut().enumerate() {
         let is_tried = is_tried(finding);
         let mut chosen = None;
+        if !finding.advice.is_empty() {
+            finding.help = None;
+        }
         for mut advice in std::mem::take(&mut finding.advice) {
             if advice.edits.is_empty() || !is_tried {
                 chosen = Some(advice);

@@ -29,7 +29,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
         }
     }
     for ((appliers, harm), entries) in &groups {
-        findings.push(finding(subject, appliers, *harm, entries));
+        findings.push(finding(subject, &builds, appliers, *harm, entries));
     }
 }
 
@@ -38,7 +38,13 @@ fn real(entry: &InventoryEntry) -> impl Iterator<Item = (&ObjectRef, Span)> {
     entry.appliers.iter().filter_map(|applier| Some((applier.by.as_ref()?, applier.span)))
 }
 
-fn finding(subject: &Analyzed, appliers: &[ObjectRef], harm: Harm, entries: &[&InventoryEntry]) -> Finding {
+fn finding(
+    subject: &Analyzed,
+    builds: &Builds<'_>,
+    appliers: &[ObjectRef],
+    harm: Harm,
+    entries: &[&InventoryEntry],
+) -> Finding {
     let names: Vec<String> = appliers.iter().map(|by| by.name.to_string()).collect();
     let objects = match entries {
         [one] => one.object.reference.to_string(),
@@ -52,7 +58,7 @@ fn finding(subject: &Analyzed, appliers: &[ObjectRef], harm: Harm, entries: &[&I
             finding = finding.at(span, text);
         }
     }
-    let renamings = renamings(subject, appliers, entries);
+    let renamings = renamings(subject, builds, appliers, entries);
     for (span, text) in &renamings {
         finding = finding.at(*span, text);
     }
@@ -81,8 +87,12 @@ fn places(entry: &InventoryEntry) -> Vec<(Span, String)> {
 }
 
 /// The lines that make the names the same: `targetNamespace`, and `namespace` of a kustomization, also rename Namespaces.
-fn renamings(subject: &Analyzed, appliers: &[ObjectRef], entries: &[&InventoryEntry]) -> Vec<(Span, String)> {
-    let builds = Builds::of(&subject.environment);
+fn renamings(
+    subject: &Analyzed,
+    builds: &Builds<'_>,
+    appliers: &[ObjectRef],
+    entries: &[&InventoryEntry],
+) -> Vec<(Span, String)> {
     let mut found: Vec<(Span, String)> = Vec::new();
     let namespaces = entries.iter().filter(|entry| &*entry.object.reference.kind == "Namespace");
     for entry in namespaces {

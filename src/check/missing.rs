@@ -1,5 +1,7 @@
 //! `missing-dependency`, `dependency-of-wrong-kind`.
 
+mod wrong_kind;
+
 use crate::finding::{Advice, Code, Finding, Severity, enumerate, nearest};
 use crate::flux::{DependencyReference, Kind};
 use crate::graph::Analyzed;
@@ -46,7 +48,10 @@ fn missing(
     }
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
     if let Some(other) = other_kind(subject, target).filter(|_| !names_kinds) {
-        return Some(unknown::lessened(wrong_kind(dependent, dependency, other), &bringers));
+        return Some(unknown::lessened(
+            wrong_kind::finding(subject, dependent, dependency, other),
+            &bringers,
+        ));
     }
     let name = &target.name;
     let short = if names_kinds {
@@ -116,30 +121,6 @@ fn other_kind<'a>(subject: &'a Analyzed, target: &ObjectRef) -> Option<&'a Objec
     // The name may only be in the wrong namespace: then that is the hint to give.
     let same_kind = inventory.iter().any(|(known, _)| known.name == target.name && known.kind == target.kind);
     if same_kind { None } else { references.first().copied() }
-}
-
-fn wrong_kind(dependent: &ObjectRef, dependency: &DependencyReference, other: &ObjectRef) -> Finding {
-    let name = &dependency.target.name;
-    let message = format!(
-        "{name} is a {}, and a {} can depend on {}s only",
-        other.kind, dependent.kind, dependent.kind
-    );
-    let fix = if &*dependent.kind == "Kustomization" {
-        format!("depend on the Kustomization that applies {other}, and let that one have `wait: true`")
-    } else {
-        format!(
-            "depend on the Kustomization that applies {}, from the one that applies {}",
-            other.name, dependent.name
-        )
-    };
-    Finding::new(Code::DependencyOfWrongKind, message)
-        .at(dependency.span, format!("there is no {} of this name", dependent.kind))
-        .node(dependent.to_string())
-        .note(format!(
-            "Flux looks for a {} of this name, finds none, and {} is not reconciled.",
-            dependent.kind, dependent.name
-        ))
-        .help(fix)
 }
 
 /// What the name may have been meant to be: the label at the line, and the fix.

@@ -1,6 +1,6 @@
 //! `unreferenced-file`: a Flux object in a file that no kustomization lists, beside ones that are listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -24,10 +24,11 @@ pub fn unlisted(repository: &Repository, all: &[Analyzed]) -> Vec<Finding> {
         .flat_map(|(_, build)| build.files.iter().map(|path| repository.origin(path).into_owned()))
         .collect();
     let ignore = Ignore::new(repository.files(), None);
+    let named = named_by_path(repository);
     let mut findings = Vec::new();
     for (folder, environments) in folders(repository, all) {
-        let named = KUSTOMIZATIONS.iter().map(|name| folder.join(name)).find(|path| read.contains(path));
-        let Some(listing) = named.and_then(|path| repository.text(&path).ok()) else { continue };
+        let listing = KUSTOMIZATIONS.iter().map(|name| folder.join(name)).find(|path| read.contains(path));
+        let Some(listing) = listing.and_then(|path| repository.text(&path).ok()) else { continue };
         let listing = repository.sources().file(listing);
         for entry in repository.files().list(&folder).unwrap_or_default() {
             let path = folder.join(&entry.name);
@@ -37,8 +38,7 @@ pub fn unlisted(repository: &Repository, all: &[Analyzed]) -> Vec<Finding> {
                 && !read.contains(&path)
                 && !ignore.is_ignored(&path, false);
             // A comment of the kustomization that has its name says that it is left out on purpose.
-            if is_candidate && !listing.text.contains(&*entry.name) && !is_named_elsewhere(repository, &path)
-            {
+            if is_candidate && !listing.text.contains(&*entry.name) && !named.contains(&entry.name) {
                 findings.extend(finding(repository, &path, &listing.path, &environments));
             }
         }
@@ -61,15 +61,19 @@ fn folders(repository: &Repository, all: &[Analyzed]) -> BTreeMap<Utf8PathBuf, B
     folders
 }
 
-/// Whether a kustomization that was read has the path of the file: that of another folder, or one that no build uses.
-fn is_named_elsewhere(repository: &Repository, path: &Utf8Path) -> bool {
-    let Some(name) = path.file_name() else { return false };
+/// The names of files that kustomizations name with a path: those of other folders, or of kustomizations that no build uses.
+fn named_by_path(repository: &Repository) -> HashSet<String> {
     let sources = repository.sources();
-    sources.files().into_iter().any(|file| {
+    let mut names = HashSet::new();
+    for file in sources.files() {
         let source = sources.file(file);
-        let is_kustomization = source.path.file_name().is_some_and(|name| KUSTOMIZATIONS.contains(&name));
-        is_kustomization && source.text.contains(&format!("/{name}"))
-    })
+        if source.path.file_name().is_some_and(|name| KUSTOMIZATIONS.contains(&name)) {
+            let words =
+                source.text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'));
+            names.extend(words.filter_map(|word| word.rsplit_once('/')).map(|(_, name)| name.to_owned()));
+        }
+    }
+    names
 }
 
 fn finding(

@@ -19,7 +19,7 @@ pub(super) struct Common {
     /// Say nothing on standard error but errors
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
-    /// Say on standard error what is done, and how long it takes
+    /// Say on standard error what is done, and how long it takes; `check` shows what it only counts otherwise
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
     /// The configuration file [default: .infra-graph.yaml in the root, where it is there]

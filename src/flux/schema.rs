@@ -121,13 +121,11 @@ impl Checker<'_> {
             .note(format!(
                 "Server-side apply refuses the object (`.{path_of_field}: field not declared in schema`), and Flux applies nothing of the same step."
             ));
-        finding = match fields.closest(key) {
-            Some(name) => {
-                finding.advise(format!("did you mean `{name}`?"), vec![Edit::replace(entry.key.span, name)])
-            }
-            None => finding
-                .advise(format!("take {} out", shown(key)), vec![Edit::new(entry.value.span, Action::Unset)]),
+        let (help, edit) = match fields.closest(key) {
+            Some(name) => (format!("did you mean `{name}`?"), Edit::replace(entry.key.span, name)),
+            None => (format!("take {} out", shown(key)), Edit::new(entry.value.span, Action::Unset)),
         };
+        finding = finding.help(help.clone()).advise(help, vec![edit]);
         self.add(finding);
     }
 }

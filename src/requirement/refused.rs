@@ -43,7 +43,8 @@ pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &N
             if kustomization.post_build.is_some() {
                 expressions(&object.node, &mut values);
             } else {
-                let fields = ["name", "namespace", "labels"].map(|field| object.node.at(&["metadata", field]));
+                let fields =
+                    ["name", "namespace", "labels"].map(|field| object.node.at(&["metadata", field]));
                 fields.into_iter().flatten().for_each(|node| expressions(node, &mut values));
             }
             found.extend(values.into_iter().map(|node| (kustomization, object, node)));

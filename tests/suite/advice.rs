@@ -126,6 +126,7 @@ fn of_the_example_with_faults() {
     replace("clusters/staging/apps/activity-system.yaml", "overlays/staging", "overlays/stagign");
     replace("clusters/staging/apps/nats-system.yaml", "dependsOn:", "dependOn:");
     replace("clusters/staging/apps/dns-system.yaml", "- name: milo ", "- name: mlio ");
+    replace("clusters/staging/apps/milo.yaml", "  dependsOn:\n", "  dependsOn:\n    - name: nats\n");
     replace(
         "clusters/production/apps/milo.yaml",
         "    name: flux-system",

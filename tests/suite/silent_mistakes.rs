@@ -383,3 +383,73 @@ fn a_path_that_climbs_out_is_an_info() {
     assert_eq!(found[0].severity, Severity::Info);
     assert_eq!(places(&files(&[], &more), Code::MissingPath), ["clusters/a/a.yaml:8:9"]);
 }
+
+#[test]
+fn a_target_by_labels_may_wait_for_objects_to_come() {
+    let severity = |target: &str| {
+        let spec = format!(
+            "  patches:\n    - target:\n{target}      patch: |\n        - op: add\n          path: /x\n          value: 1\n"
+        );
+        let repository = files(&[("a", &spec)], &[("apps/a/c.yaml", CONFIG_MAP)]);
+        let found = of_code(&repository, &Options::default(), Code::PatchSelectsNothing);
+        found.iter().map(|finding| finding.severity).collect::<Vec<_>>()
+    };
+    assert_eq!(severity("        kind: Deployment\n"), [Severity::Warning]);
+    assert_eq!(severity("        kind: Deployment\n        labelSelector: team=a\n"), [Severity::Info]);
+    assert_eq!(severity("        annotationSelector: team=a\n"), [Severity::Info]);
+}
+
+#[test]
+fn a_description_in_a_definition_is_text_for_people() {
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: x.example.com\nspec:\n  group: example.com\n\
+                      \x20 versions:\n    - name: v1\n      schema:\n        openAPIV3Schema:\n          description: as in ${HOME}\n";
+    let post_build = "  postBuild:\n    substitute:\n      a: b\n";
+    let with = |version: &str, text: &str| {
+        let mut options = Options::default();
+        options.resolve.flux_version = Some(version.parse().unwrap());
+        let repository = files(&[("a", post_build)], &[("apps/a/crd.yaml", text)]);
+        of_code(&repository, &options, Code::UndefinedVariable).len()
+    };
+    assert_eq!(with("2.8", definition), 0, "empty text harms nobody");
+    assert_eq!(with("2.9", definition), 1, "it fails the build as anywhere");
+    assert_eq!(with("2.8", &definition.replace("description:", "pattern:")), 1);
+    assert_eq!(
+        with("2.8", &CONFIG_MAP.replace("kind: ConfigMap", "kind: ConfigMap\ndescription: ${HOME}")),
+        1
+    );
+}
+
+#[test]
+fn the_default_report_counts_what_needs_nothing_to_be_done() {
+    let copy = crate::support::Copy::new();
+    let (_, out, _) = crate::support::run(copy.path(), &["check", "staging"]);
+    assert!(!out.contains("info[external-source]"), "{out}");
+    assert!(out.contains("Not shown: ") && out.contains(" external-source; `-v` shows them."), "{out}");
+    for arguments in [&["check", "staging", "-v"][..], &["check", "staging", "--fail-on", "info"]] {
+        let (_, out, _) = crate::support::run(copy.path(), arguments);
+        assert!(out.contains("info[external-source]") && !out.contains("Not shown"), "{out}");
+    }
+    // Who raises it wants to see it.
+    copy.write(".infra-graph.yaml", "findings:\n  external-source: warning\n");
+    let (_, out, _) = crate::support::run(copy.path(), &["check", "staging"]);
+    assert!(out.contains("warning[external-source]"), "{out}");
+}
+
+#[test]
+fn the_default_of_helm_is_no_contradiction() {
+    let short = "  wait: true\n  timeout: 1m\n  retryInterval: 1m\n";
+    let code = Code::TimeoutInversion;
+    assert!(
+        places(&certificates(short, &["operator"], &[]), code).is_empty(),
+        "nobody said that it needs 5m"
+    );
+    let written = CHART.replace("  interval: 1h\n  chart:", "  interval: 1h\n  timeout: 10m\n  chart:");
+    let repository = files(
+        &[("operator", short), ("certs", &depends_on(&["operator"]))],
+        &[("apps/operator/chart.yaml", &written), ("apps/certs/certificate.yaml", CERTIFICATE)],
+    );
+    assert_eq!(
+        places(&repository, code),
+        ["clusters/a/operator.yaml:14:12", "apps/operator/chart.yaml:16:12"]
+    );
+}

@@ -149,6 +149,7 @@ fn is_stuck(code: Code) -> bool {
         Code::DependencyCycle
             | Code::SelfDependency
             | Code::MissingDependency
+            | Code::DependencyOfWrongKind
             | Code::MissingSource
             | Code::WaitDeadlock
             | Code::ExistenceDeadlock

@@ -1,5 +1,6 @@
 //! What two appliers of one object do to each other.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::environment::Environment;
@@ -57,25 +58,27 @@ impl Harm {
 /// The builds of an environment, by who applies them.
 pub(super) struct Builds<'e> {
     environment: &'e Environment,
-    builds: HashMap<&'e ObjectRef, &'e FluxBuild>,
+    by_applier: HashMap<&'e ObjectRef, &'e FluxBuild>,
+    /// The objects of those that were asked for.
+    objects: RefCell<HashMap<&'e ObjectRef, HashMap<&'e ObjectRef, &'e Object>>>,
 }
 
 impl<'e> Builds<'e> {
     pub(super) fn of(environment: &'e Environment) -> Self {
-        let builds = environment.builds.iter().map(|(by, build)| (by, &**build)).collect();
-        Self { environment, builds }
+        let by_applier = environment.builds.iter().map(|(by, build)| (by, &**build)).collect();
+        Self { environment, by_applier, objects: RefCell::default() }
     }
 
-    /// The object as one applier builds it. Linear in that build: asked only for what several apply.
+    /// The object as one applier builds it. The first question about an applier is linear in its build.
     pub(super) fn object(&self, by: &ObjectRef, reference: &ObjectRef) -> Option<&'e Object> {
-        let named = |object: &&Object| {
-            let own = &object.reference;
-            own.name == reference.name
-                && own.kind == reference.kind
-                && own.group == reference.group
-                && (own.namespace == reference.namespace || own.namespace.is_empty())
-        };
-        self.builds.get(by)?.objects.iter().find(named)
+        let (by, build) = self.by_applier.get_key_value(by)?;
+        let mut known = self.objects.borrow_mut();
+        let objects = known
+            .entry(by)
+            .or_insert_with(|| build.objects.iter().map(|object| (&object.reference, object)).collect());
+        // A build may leave the namespace to what applies it.
+        let bare = || ObjectRef { namespace: "".into(), ..reference.clone() };
+        objects.get(reference).or_else(|| objects.get(&bare())).copied()
     }
 
     /// What the appliers do to each other; nothing where Flux's annotations leave no harm.

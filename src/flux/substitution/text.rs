@@ -86,8 +86,11 @@ impl Substitution<'_> {
         let (span, shown) = match culprit {
             Some(at) => {
                 let (span, expression) = self.place(page, at);
-                let shown =
-                    if page.is_secret() { "a variable".to_owned() } else { format!("`{}`", shown(expression)) };
+                let shown = if page.is_secret() {
+                    "a variable".to_owned()
+                } else {
+                    format!("`{}`", shown(expression))
+                };
                 (span, shown)
             }
             None => (page.span(replaced.before(error.at())), "its variables".to_owned()),

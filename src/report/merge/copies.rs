@@ -1,6 +1,6 @@
 //! The same fault in copies of one file for several clusters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
@@ -26,10 +26,17 @@ struct Key {
 
 /// Makes one finding of those that are copies of each other. A finding that holds everywhere, or concerns no line, is none.
 pub(super) fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
+    let environments: BTreeSet<&String> = findings.iter().flat_map(|finding| &finding.environments).collect();
+    if environments.len() < 2 {
+        return findings;
+    }
+    let mut names: BTreeMap<BTreeSet<String>, Names> = BTreeMap::new();
     let mut groups: Vec<Vec<Finding>> = Vec::new();
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     for finding in findings {
-        let Some(key) = key(&finding, sources) else {
+        let own = finding.environments.clone();
+        let names = names.entry(own).or_insert_with(|| Names::of(&finding));
+        let Some(key) = key(&finding, names, sources) else {
             groups.push(vec![finding]);
             continue;
         };
@@ -46,11 +53,10 @@ pub(super) fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding>
     groups.into_iter().filter_map(|group| together(group, sources)).collect()
 }
 
-fn key(finding: &Finding, sources: &SourceMap) -> Option<Key> {
+fn key(finding: &Finding, names: &Names, sources: &SourceMap) -> Option<Key> {
     if finding.environments.is_empty() || finding.labels.is_empty() {
         return None;
     }
-    let names = Names::of(finding);
     let label = |label: &Label| {
         let (file, line) = written(label.span, sources);
         (names.without(&label.text), file, names.without(&line))
