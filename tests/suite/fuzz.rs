@@ -4,6 +4,7 @@
 //! `FUZZ_SEED=17 FUZZ_COUNT=1 cargo test fuzz -- --nocapture`.
 
 mod flux;
+mod flux_patches;
 mod flux_tree;
 mod generators;
 mod layers;
@@ -13,6 +14,7 @@ mod plugins;
 pub(crate) mod random;
 mod recorded;
 mod settings;
+mod texts;
 mod transformers;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -36,6 +36,8 @@ pub(super) fn write(
         if let Value::Scalar(scalar) = &mut field.value {
             scalar.text = new.into();
         }
+        // The text has the value's place from now on: where that is a Secret's, all of the text is one.
+        field.span = value.span;
         return Ok(true);
     }
     Ok(false)

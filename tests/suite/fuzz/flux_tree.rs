@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use camino::Utf8PathBuf;
 
-use super::layers::{Layer, Tree, indented};
+use super::layers::{Tree, indented};
 use super::random::Random;
 
 /// The file of the Flux object, which no folder of the tree lists.
@@ -51,30 +51,6 @@ const WHOLE: &[&str] = &[
 const INSIDE: &[&str] =
     &["x-${REGION}-y", "a${EMPTY}b", "https://${DOMAIN}/${TIER}", "${#REGION}-long", "cost: $$5"];
 
-/// Paths into the texts of an object.
-const INTO_TEXTS: &[&str] = &[
-    "data.json.a",
-    "data.json.b.1.c",
-    "data.json.b.0",
-    "data.json.d",
-    "data.json.e.new",
-    "data.json.x",
-    "data.[pretty.json].z",
-    "data.[pretty.json].a.k",
-    "data.yaml.a",
-    "data.yaml.b.*.c",
-    "data.yaml.b.[n=y].c",
-    "data.yaml.b.1.n",
-    "data.yaml.d.e",
-    "data.yaml.f",
-    "data.yaml.g",
-    "data.yaml.nowhere",
-    "data.yaml.b.7.c",
-    "data.word.x",
-    "data.none.x",
-    "metadata.name.x",
-];
-
 impl Tree {
     /// The tree of a number, with what Flux adds to it.
     pub(super) fn of_flux(seed: u64) -> Self {
@@ -113,27 +89,6 @@ impl Tree {
             add("broken.yaml", "key: value\n".to_owned());
         }
         self.top = "gen".into();
-    }
-
-    /// Replacements that lead into texts, in a folder above the top. Texts of YAML are laid out as kustomize does it.
-    fn texts(&mut self, random: &mut Random) {
-        self.fields.push("replacements inside texts");
-        let head = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: texts\n  labels:\n    from: label-1\n    number: '12'\ndata:\n";
-        let data = "  json: '{\"a\": \"one\", \"b\": [1, {\"c\": true}], \"d\": null, \"e\": {}}'\n  pretty.json: |\n    {\n      \"z\": \"<1>\",\n      \"a\": {\"k\": 1.50}\n    }\n  yaml: |\n    a: one # comment\n    b:\n    - c: 1\n      n: x\n    - c: 'two'\n      n: y\n    d: {e: \"no\"}\n    f: 5\n    g: true\n  word: some words\n  none:\n  null: ~\n";
-        let path = random.pick(INTO_TEXTS);
-        let from = random.pick(&["metadata.labels.from", "metadata.labels.number", "kind"]);
-        let create = random.pick(&["true", "false"]);
-        // A new field in YAML is not supported.
-        let create = if path.ends_with("nowhere") { "false" } else { create };
-        self.files.insert("texts/texts.yaml".into(), format!("{head}{data}"));
-        let kustomization = format!(
-            "resources: [../{}, texts.yaml]\nreplacements:\n- source: {{kind: ConfigMap, name: texts, fieldPath: {from}}}\n  targets:\n  - select: {{kind: ConfigMap, name: texts}}\n    fieldPaths: ['{path}']\n    options: {{create: {create}}}\n",
-            self.top
-        );
-        if self.top != "gen" {
-            self.files.insert("texts/kustomization.yaml".into(), kustomization);
-            self.top = "texts".into();
-        }
     }
 
     /// Puts expressions in place of words of the objects, so that they stand in scalars of every style, and in keys.
@@ -285,48 +240,5 @@ impl Tree {
         if random.chance(60) {
             out.push_str("  - {kind: ConfigMap, name: more, optional: true}\n");
         }
-    }
-}
-
-impl Layer<'_> {
-    /// The patches of a Flux object, which stand in it. Gives the fields that it has.
-    fn flux_patches(&mut self, out: &mut String) -> Vec<&'static str> {
-        let mut fields = Vec::new();
-        if self.random.chance(40) {
-            fields.push("spec.patches");
-            out.push_str("patches:\n");
-            for _ in 0..=self.random.below(2) {
-                let target = self.target();
-                let (text, selector) = match self.random.below(3) {
-                    0 => (self.merge(&target), None),
-                    1 => (self.merge(&target), Some(self.selector(&target))),
-                    _ => (
-                        self.operations(Some(&target)),
-                        Some(format!("{{kind: {}, name: {}}}", target.kind, target.name)),
-                    ),
-                };
-                let _ = write!(out, "- patch: |\n{}", indented(&text, 4));
-                if let Some(selector) = selector {
-                    let _ = writeln!(out, "  target: {selector}");
-                }
-            }
-        }
-        if self.random.chance(7) {
-            fields.push("spec.patchesStrategicMerge");
-            let target = self.target();
-            let text = indented(&self.merge(&target), 2);
-            let _ = write!(out, "patchesStrategicMerge:\n-{}", &text[1..]);
-        }
-        if self.random.chance(7) {
-            fields.push("spec.patchesJson6902");
-            let target = self.target();
-            let (group, version) = target.version.split_once('/').unwrap_or(("", target.version));
-            let _ = write!(
-                out,
-                "patchesJson6902:\n- target: {{group: '{group}', version: {version}, kind: {}, name: {}}}\n  patch:\n  - {{op: add, path: /metadata/annotations, value: {{json: 'yes'}}}}\n",
-                target.kind, target.name
-            );
-        }
-        fields
     }
 }

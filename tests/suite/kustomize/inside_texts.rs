@@ -93,3 +93,28 @@ fn kubectl_does_not_look_into_texts() {
     let failure = kubectl(&files).build.failure.unwrap();
     assert!(failure.message.contains("wrong node kind: expected MappingNode"), "{}", failure.message);
 }
+
+/// The whole text counts as the value of a Secret that was put in it.
+#[test]
+fn a_value_of_a_secret_takes_its_place_along() {
+    let built = flux(&[
+        ("app/kustomization.yaml", "resources: [to.yaml, from.yaml]\nreplacements: [{path: r.yaml}]\n"),
+        (
+            "app/to.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: to}\ndata: {a: '{\"b\": 1, \"c\": \"d\"}'}\n",
+        ),
+        (
+            "app/from.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: from}\nstringData: {v: S3CR3T-7}\n",
+        ),
+        (
+            "app/r.yaml",
+            "source: {kind: Secret, fieldPath: stringData.v}\ntargets: [{select: {kind: ConfigMap}, fieldPaths: [data.a.c]}]\n",
+        ),
+    ]);
+    let to = built.names().iter().position(|name| name == "ConfigMap/to").unwrap();
+    assert!(built.at(to, &["data", "a"]).text().unwrap().contains("S3CR3T-7"));
+    let masked = infra_graph::secret::Mask::new(built.repository.sources()).apply(&built.build.objects[to]);
+    assert_eq!(masked.node.at(&["data", "a"]).unwrap().text(), Some("***"));
+    assert!(built.place(to, &["data", "a"]).starts_with("app/from.yaml:4:"));
+}
