@@ -16,7 +16,6 @@ use crate::object::Object;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Mode, Node, Value};
 
-
 use super::{Strictness, Variables};
 
 pub(super) use place::expression_at;
@@ -107,7 +106,9 @@ impl<'v> Substitution<'v> {
             let span = expression_at(kind.span, self.sources).map_or(kind.span, |(span, _)| span);
             let what = if kind.is_null() { "empty" } else { kind.describe(Mode::Resource) };
             let message = format!("the kind of {} becomes {what}", object.reference.name);
-            self.fail(Finding::new(Code::InvalidSubstitution, message).at(span, "this expression").note(FAILS));
+            self.fail(
+                Finding::new(Code::InvalidSubstitution, message).at(span, "this expression").note(FAILS),
+            );
         }
     }
 

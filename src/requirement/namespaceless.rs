@@ -18,7 +18,8 @@ pub fn namespaceless(environment: &Environment) -> Vec<(&Kustomization, &Object)
     let mut namespaced: Option<HashSet<(ArcStr, ArcStr)>> = None;
     let mut found = Vec::new();
     for (by, build) in &environment.builds {
-        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by)) else {
+        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by))
+        else {
             continue;
         };
         for object in &build.objects {

@@ -16,8 +16,9 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
         .builds
         .iter()
         .flat_map(|(by, build)| build.refused.iter().map(move |object| (by, Stage::of(object))));
-    let by_namespace =
-        namespaceless(environment).into_iter().map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
+    let by_namespace = namespaceless(environment)
+        .into_iter()
+        .map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
     let by_name = unreplaced(environment)
         .into_iter()
         .filter(|(_, object, node)| is_refused(object, node))
@@ -30,7 +31,8 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
 pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &Node)> {
     let mut found = Vec::new();
     for (by, build) in &environment.builds {
-        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by)) else {
+        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by))
+        else {
             continue;
         };
         if !replaces_nothing(kustomization) {
@@ -41,7 +43,8 @@ pub fn unreplaced(environment: &Environment) -> Vec<(&Kustomization, &Object, &N
             if kustomization.post_build.is_some() {
                 expressions(&object.node, &mut values);
             } else {
-                let fields = ["name", "namespace", "labels"].map(|field| object.node.at(&["metadata", field]));
+                let fields =
+                    ["name", "namespace", "labels"].map(|field| object.node.at(&["metadata", field]));
                 fields.into_iter().flatten().for_each(|node| expressions(node, &mut values));
             }
             found.extend(values.into_iter().map(|node| (kustomization, object, node)));

@@ -50,6 +50,7 @@ mod secrets;
 mod silent_mistakes;
 mod simulation;
 mod sources;
+mod substitution;
 mod support;
 mod svg;
 mod template;

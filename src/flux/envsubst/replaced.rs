@@ -70,7 +70,9 @@ impl Replaced {
     /// The place before of a place in the result: within an expression that was replaced, its start.
     pub(crate) fn before(&self, at: usize) -> usize {
         let index = self.stretches.partition_point(|stretch| stretch.to.start <= at);
-        let Some(stretch) = index.checked_sub(1).and_then(|index| self.stretches.get(index)) else { return 0 };
+        let Some(stretch) = index.checked_sub(1).and_then(|index| self.stretches.get(index)) else {
+            return 0;
+        };
         if stretch.replaced && at < stretch.to.end.max(stretch.to.start + 1) {
             return stretch.from.start;
         }

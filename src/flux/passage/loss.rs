@@ -18,7 +18,8 @@ impl Passage<'_> {
         let name = object.node.at(&["metadata", "name"]);
         let version = object.node.get("apiVersion");
         let is_text = |node: &Option<&Node>| node.and_then(Node::as_str).is_some_and(|text| !text.is_empty());
-        let (field, node) = [("name", name), ("apiVersion", version)].into_iter().find(|(_, node)| !is_text(node))?;
+        let (field, node) =
+            [("name", name), ("apiVersion", version)].into_iter().find(|(_, node)| !is_text(node))?;
         let kind = &object.reference.kind;
         let null = Node::plain("null", span_of(node, object));
         let node = node.unwrap_or(&null);
@@ -30,14 +31,22 @@ impl Passage<'_> {
             "{} becomes Ready all the same: the object is not applied, it is not in the inventory, and nothing is reported.",
             self.kustomization.reference.name
         ));
-        Some(finding.help(if node.is_null() { "give the variable a value".to_owned() } else { self.help(node) }))
+        Some(finding.help(if node.is_null() {
+            "give the variable a value".to_owned()
+        } else {
+            self.help(node)
+        }))
     }
 
     /// The finding for labels that are lost.
     pub(super) fn lost_labels(&self, object: &Object) -> Option<Finding> {
         let labels = object.node.at(&["metadata", "labels"])?.as_mapping()?;
         let (key, node) = no_text(labels)?;
-        let message = format!("label `{key}` of {} is {}, and Flux drops all labels of it", object.reference, kind_of_value(node));
+        let message = format!(
+            "label `{key}` of {} is {}, and Flux drops all labels of it",
+            object.reference,
+            kind_of_value(node)
+        );
         let finding = self.at_value(Code::LabelsDropped, message, node, &object.reference);
         Some(self.with_loss(finding, labels, key, "labels").help(self.help(node)))
     }
@@ -60,10 +69,15 @@ impl Passage<'_> {
     }
 
     fn with_loss(&self, finding: Finding, all: &Mapping, key: &str, what: &str) -> Finding {
-        let mut others: Vec<String> =
-            all.iter().map(|entry| &*entry.key.text).filter(|other| *other != key).map(|other| format!("`{other}`")).collect();
+        let mut others: Vec<String> = all
+            .iter()
+            .map(|entry| &*entry.key.text)
+            .filter(|other| *other != key)
+            .map(|other| format!("`{other}`"))
+            .collect();
         if others.is_empty() {
-            return finding.note(format!("{} becomes Ready all the same.", self.kustomization.reference.name));
+            return finding
+                .note(format!("{} becomes Ready all the same.", self.kustomization.reference.name));
         }
         let more = others.len().saturating_sub(SHOWN);
         others.truncate(SHOWN);

@@ -12,9 +12,17 @@ use super::{Passage, is_number_or_boolean, kind_of_value};
 const OF_KINDS: &[(&str, &str, &[&str])] = &[
     ("", "ConfigMap", &["data.*", "binaryData.*"]),
     ("", "Secret", &["data.*", "stringData.*", "type"]),
-    ("", "Service", &["spec.selector.*", "spec.type", "spec.externalName", "spec.clusterIP", "spec.loadBalancerIP"]),
+    (
+        "",
+        "Service",
+        &["spec.selector.*", "spec.type", "spec.externalName", "spec.clusterIP", "spec.loadBalancerIP"],
+    ),
     ("", "PersistentVolumeClaim", &["spec.storageClassName", "spec.volumeName", "spec.accessModes.*"]),
-    ("networking.k8s.io", "Ingress", &["spec.ingressClassName", "spec.rules.*.host", "spec.tls.*.secretName", "spec.tls.*.hosts.*"]),
+    (
+        "networking.k8s.io",
+        "Ingress",
+        &["spec.ingressClassName", "spec.rules.*.host", "spec.tls.*.secretName", "spec.tls.*.hosts.*"],
+    ),
 ];
 
 /// Where the kinds that make Pods have the template of one.
@@ -46,8 +54,16 @@ const OF_PODS: &[&str] = &[
 ];
 
 /// Fields of a container.
-const OF_CONTAINERS: &[&str] =
-    &["name", "image", "workingDir", "command.*", "args.*", "env.*.name", "env.*.value", "volumeMounts.*.mountPath"];
+const OF_CONTAINERS: &[&str] = &[
+    "name",
+    "image",
+    "workingDir",
+    "command.*",
+    "args.*",
+    "env.*.name",
+    "env.*.value",
+    "volumeMounts.*.mountPath",
+];
 
 impl Passage<'_> {
     /// A finding for each number and boolean where the object has to have a text.

@@ -4,7 +4,13 @@ use crate::source::{SourceMap, Span};
 
 /// The place of one expression of a value: `which` of those that the value has, where the file shows as many; otherwise the
 /// first one that looks like it; otherwise the value itself.
-pub(super) fn of_expression(span: Span, which: usize, count: usize, looks: &str, sources: &SourceMap) -> Span {
+pub(super) fn of_expression(
+    span: Span,
+    which: usize,
+    count: usize,
+    looks: &str,
+    sources: &SourceMap,
+) -> Span {
     let file = sources.file(span.file);
     let Some(written) = file.text.get(span.start as usize..span.end as usize) else { return span };
     let starts: Vec<usize> = written.match_indices("${").map(|(at, _)| at).collect();

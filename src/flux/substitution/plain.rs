@@ -74,7 +74,8 @@ fn words(text: &str, variables: &Variables) -> Option<String> {
     let mut rest = text;
     while let Some(at) = rest.find('$') {
         let (name, behind) = rest[at..].strip_prefix("${")?.split_once('}')?;
-        let is_name = !name.is_empty() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+        let is_name =
+            !name.is_empty() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
         if !is_name {
             return None;
         }

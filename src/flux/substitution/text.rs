@@ -85,18 +85,24 @@ impl Substitution<'_> {
         let (span, shown) = match culprit {
             Some(at) => {
                 let (span, expression) = self.place(page, at);
-                let shown =
-                    if page.is_secret() { "a variable".to_owned() } else { format!("`{}`", shown(expression)) };
+                let shown = if page.is_secret() {
+                    "a variable".to_owned()
+                } else {
+                    format!("`{}`", shown(expression))
+                };
                 (span, shown)
             }
             None => (page.span(replaced.before(error.at())), "its variables".to_owned()),
         };
         let message = match error {
-            ReadError::Json(reason, _) => format!("with {shown} replaced, this has no form in JSON: {reason}"),
+            ReadError::Json(reason, _) => {
+                format!("with {shown} replaced, this has no form in JSON: {reason}")
+            }
             ReadError::Yaml(..) => format!("with {shown} replaced, this is not YAML"),
         };
         let mut finding = Finding::new(Code::InvalidSubstitution, message).at(span, "this expression");
-        let value = place::expression_at(span, self.sources).and_then(|(_, name)| self.variables.place(&name));
+        let value =
+            place::expression_at(span, self.sources).and_then(|(_, name)| self.variables.place(&name));
         finding = match value {
             Some(value) => finding.at(value, "its value is from here"),
             None => finding.at(self.post_build, "the variables come from here"),
