@@ -65,6 +65,7 @@ mod seen;
 mod silent_mistakes;
 mod simulation;
 mod sources;
+mod substitution;
 mod support;
 mod svg;
 mod template;

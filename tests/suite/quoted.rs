@@ -85,7 +85,7 @@ fn check(rows: &[Row<'_>], variations: &[(&str, &str)]) {
 
 /// How much is said of a repository in which nothing is wrong.
 fn silence() -> usize {
-    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+    let map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: n}\n";
     let said = said(&[
         ("app/kustomization.yaml", "resources: [o.yaml]\n"),
         ("app/o.yaml", map),

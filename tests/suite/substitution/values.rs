@@ -1,0 +1,141 @@
+//! What values become.
+
+use infra_graph::finding::Code;
+
+use super::{Fleet, config_map, post_build};
+
+/// The value of `data.field` as it is printed, of `field: TEXT`, where `V` has a value; nothing where nothing is built.
+fn field(text: &str, value: &str) -> Option<String> {
+    let fleet = Fleet::new(&post_build(&[("V", value)]), &config_map(&format!("  field: {text}\n")));
+    if fleet.build().failure.is_some() {
+        return None;
+    }
+    let yaml = fleet.yaml();
+    let (_, behind) = yaml.split_once("  field:").unwrap();
+    let (found, _) = behind.split_once("\nkind:").unwrap();
+    Some(found.trim_start_matches(' ').to_owned())
+}
+
+#[test]
+fn words_are_read_by_yaml_1_1() {
+    for (value, becomes) in [
+        ("\"yes\"", "true"),
+        ("\"Off\"", "false"),
+        ("\"n\"", "false"),
+        ("\"8080\"", "8080"),
+        ("\"010\"", "8"),
+        ("\"0x1F\"", "31"),
+        ("\"1e3\"", "1000"),
+        ("\"1.10\"", "1.1"),
+        ("\"1_000\"", "1000"),
+        ("\"9007199254740993\"", "9007199254740992"),
+        ("\"12:30\"", "\"12:30\""),
+        ("\"2024-01-01\"", "\"2024-01-01\""),
+        ("\"~\"", "null"),
+        ("\"\"", "null"),
+        ("\"  \"", "null"),
+        ("\"# later\"", "null"),
+        ("'\"8080\"'", "\"8080\""),
+        ("\"[a, b]\"", "\n  - a\n  - b"),
+        ("\"{}\"", "{}"),
+        ("\"*.example.com\"", ""),
+        ("\"&x word\"", "word"),
+        ("\"a #b\"", "a"),
+        ("\"a#b\"", "a#b"),
+    ] {
+        let wanted = Some(becomes.to_owned()).filter(|text| !text.is_empty());
+        assert_eq!(field("${V}", value), wanted, "{value}");
+        assert_eq!(field("\"${V}\"", value), wanted, "quotes of the file count nothing: {value}");
+    }
+}
+
+#[test]
+fn what_is_no_yaml_in_a_text_is_none() {
+    for (text, value) in [
+        ("${V}", "\"a: b\""),
+        ("${V}", "\"a:\""),
+        ("${V}", "\"- q\""),
+        ("${V}", "\"? q\""),
+        ("${V}", "\"@q\""),
+        ("${V}", "\"'q\""),
+        ("\"title: ${V}\"", "it's"),
+        ("${V}", "\".inf\""),
+    ] {
+        assert_eq!(field(text, value), None, "{text} {value}");
+    }
+    for (text, value, becomes) in [
+        ("${V}", "\"a:b\"", "a:b"),
+        ("${V}", "\"---\"", "'---'"),
+        ("x ${V}", "\"- q\"", "x - q"),
+        ("\"title: ${V}\"", "plain", "'title: plain'"),
+        ("\"'${V}'\"", "yes", "'''yes'''"),
+        ("[\"${V}\"]", "\"a: b\"", "\n  - a: b"),
+        ("[\"${V}\", x]", "\"- q\"", "\n  - - q\n  - x"),
+        ("{a: \"${V}\"}", "\"\"", "\n    a: null"),
+        ("[\"${V}\"]", "\"\"", "\n  - null"),
+        ("\"${V} ${V}\"", "\"\"", "null"),
+        ("|\n    ${V}\n    y: |", "\"- a: it's #\"", "|\n    - a: it's #\n    y: |"),
+    ] {
+        assert_eq!(field(text, value).as_deref(), Some(becomes), "{text} {value}");
+    }
+}
+
+#[test]
+fn line_breaks_are_taken_out_of_values() {
+    assert_eq!(field("${V}", "\"one\\ntwo\\n\"").as_deref(), Some("onetwo"));
+}
+
+#[test]
+fn a_value_that_holds_a_variable_is_not_looked_through() {
+    assert_eq!(field("${V}", "\"${V}\"").as_deref(), Some("${V}"));
+}
+
+#[test]
+fn keys_and_names_may_be_variables() {
+    let object = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop-${V}\n  namespace: ${V}\ndata:\n  ${V}.conf: a\n  \
+                  b: c\n";
+    let fleet = Fleet::new(&post_build(&[("V", "eu")]), object);
+    let reference = &fleet.objects()[0].reference;
+    assert_eq!((&*reference.namespace, &*reference.name), ("eu", "shop-eu"));
+    assert!(fleet.yaml().contains("  b: c\n  eu.conf: a\n"), "{}", fleet.yaml());
+}
+
+#[test]
+fn a_list_item_keeps_its_neighbours() {
+    let object = config_map("  a: x\n  b: ${V}\n  c: \"yes\"\n  d: |\n    text ${V}\n");
+    let fleet = Fleet::new(&post_build(&[("V", "\"1.5\"")]), &object);
+    let yaml = fleet.yaml();
+    assert!(yaml.contains("  a: x\n  b: 1.5\n  c: \"yes\"\n  d: |\n    text 1.5\n"), "{yaml}");
+}
+
+#[test]
+fn nothing_but_disabled_switches_it_off() {
+    for (value, becomes) in [("disabled", "${V}"), ("Disabled", "eu"), ("enabled", "eu")] {
+        for field in ["labels", "annotations"] {
+            let object = format!(
+                "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: shop\n  namespace: default\n  {field}:\n    \
+                 kustomize.toolkit.fluxcd.io/substitute: {value}\ndata:\n  a: ${{V}}\n"
+            );
+            let fleet = Fleet::new(&post_build(&[("V", "eu")]), &object);
+            assert!(fleet.yaml().contains(&format!("  a: {becomes}\n")), "{field} {value}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_known_stays_and_is_no_fault() {
+    let from = "  postBuild:\n    substituteFrom:\n      - kind: Secret\n        name: keys\n";
+    let object = config_map("  a: ${TOKEN}\n  b: ${OTHER:=8080x}\n");
+    let fleet = Fleet::new(from, &object);
+    assert!(fleet.build().failure.is_none());
+    assert!(fleet.yaml().contains("  a: ${TOKEN}\n  b: 8080x\n"), "{}", fleet.yaml());
+    assert!(fleet.of_code(Code::ValueOfWrongType).is_empty());
+}
+
+#[test]
+fn an_object_without_a_kind_fails_the_build() {
+    let object = "apiVersion: v1\nkind: ${V}\nmetadata:\n  name: shop\n  namespace: default\n";
+    let fleet = Fleet::new(&post_build(&[("V", "\"\"")]), object);
+    assert!(fleet.build().failure.is_some());
+    assert_eq!(fleet.places(Code::InvalidSubstitution), ["web/o.yaml:2:7"]);
+}
