@@ -16,6 +16,7 @@ mod missing;
 mod missing_configuration;
 mod missing_kind;
 mod names;
+mod namespaces;
 mod patches;
 mod redundant;
 mod retry;
@@ -26,6 +27,7 @@ mod time;
 mod undeclared;
 mod unhealthy_order;
 mod unknown;
+mod unreplaced;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
@@ -46,6 +48,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     duplicates::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
     names::check(subject, &mut findings);
+    namespaces::check(subject, &mut findings);
+    unreplaced::check(subject, &mut findings);
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);

@@ -38,7 +38,6 @@ mod field_spec_table;
 mod fields;
 mod finish;
 mod flaw;
-mod folded;
 mod generate;
 mod generator;
 mod gvk;
@@ -81,7 +80,9 @@ mod top;
 mod transform;
 mod value_add;
 mod var;
+mod written;
 
+pub(crate) use json_form::json_form;
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};
 pub use problem::Failure;

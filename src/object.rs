@@ -163,6 +163,16 @@ impl Object {
         Some(Self { reference, api_version, node, origin, listed, former: None })
     }
 
+    /// The object with another tree, named by what stands in that. Where it has no kind or no name any more, it keeps the
+    /// name that it had.
+    pub(crate) fn renewed(self, node: Node) -> Self {
+        let reference = self.reference.clone();
+        match Self::named(reference, node.clone(), self.origin, self.listed) {
+            Some(renewed) => Self { former: self.former, ..renewed },
+            None => Self { node, ..self },
+        }
+    }
+
     /// The version of the `apiVersion`.
     pub fn version(&self) -> &str {
         self.api_version.rsplit('/').next().unwrap_or_default()

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 
-use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree};
+use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode, is_utf16};
 use crate::yaml::{self, Document, ParseError};
 
 /// What a file holds, read once.
@@ -28,6 +28,8 @@ pub struct Repository {
     resolved: Mutex<HashMap<String, Resolved>>,
     /// The mounts that are artifacts already.
     artifacts: Mutex<BTreeSet<Utf8PathBuf>>,
+    /// The files of UTF-16.
+    wide: Mutex<HashSet<FileId>>,
 }
 
 /// Where a path leads, links followed, and what is there.
@@ -43,6 +45,7 @@ impl Repository {
             manifests: Mutex::default(),
             resolved: Mutex::default(),
             artifacts: Mutex::default(),
+            wide: Mutex::default(),
         }
     }
 
@@ -130,16 +133,24 @@ impl Repository {
         matches!(self.resolve(path), Ok((_, EntryKind::Folder)))
     }
 
-    /// The text of a file, read once.
+    /// The text of a file, read once. Places count the bytes of UTF-8, also in a file of UTF-16.
     pub fn text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
         let path = &*self.files.origin(path);
         if let Some(known) = lock(&self.texts).get(path.as_str()) {
             return known.clone();
         }
-        let result = self.files.read(path).and_then(|bytes| match String::from_utf8(bytes) {
-            Ok(text) if self.files.is_elsewhere(path) => Ok(self.sources.add_elsewhere(path, text)),
-            Ok(text) => Ok(self.sources.add(path, text)),
-            Err(error) => Err(ReadError::NotText(error.utf8_error().valid_up_to())),
+        let result = self.files.read(path).and_then(|bytes| {
+            let is_wide = is_utf16(&bytes);
+            let text = decode(bytes)?;
+            let file = if self.files.is_elsewhere(path) {
+                self.sources.add_elsewhere(path, text)
+            } else {
+                self.sources.add(path, text)
+            };
+            if is_wide {
+                lock(&self.wide).insert(file);
+            }
+            Ok(file)
         });
         lock(&self.texts).insert(path.to_string(), result.clone());
         result
@@ -154,8 +165,12 @@ impl Repository {
         let result = self.text(path).map(|file| {
             let source = self.sources.file(file);
             let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-            let documents =
+            let mut documents =
                 yaml::parse(&source.text, |start, end| Span::new(file, offset(start), offset(end)));
+            if lock(&self.wide).contains(&file) {
+                // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
+                documents.truncate(1);
+            }
             Arc::new(Manifest { file, documents })
         });
         lock(&self.manifests).insert(path.to_string(), result.clone());

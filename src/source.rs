@@ -11,6 +11,7 @@ mod checkout;
 mod composed;
 mod confined;
 mod disk;
+mod encoding;
 mod git;
 mod glob;
 mod ignore;
@@ -27,6 +28,7 @@ mod tree;
 pub use archive::ArchiveError;
 pub use composed::Composed;
 pub use disk::Disk;
+pub(crate) use encoding::{decode, is_utf16};
 pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
@@ -79,7 +81,7 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The bytes are not UTF-8.
+    /// The bytes are neither UTF-8 nor, behind a byte order mark, UTF-16.
     #[error("it is not UTF-8 text (first wrong byte at offset {0})")]
     NotText(usize),
     /// Permission, a loop of links, or another error of the operating system.

@@ -2,6 +2,10 @@
 //!
 //! A [`Node`] keeps the text, the style and the [`Span`](crate::source::Span) of each scalar. What a scalar means is asked for
 //! later, because kustomize reads resources and kustomization files by different rules ([`Mode`]).
+//!
+//! What is YAML and what is not is what go-yaml takes and refuses: a text is cut at its lines of `---` (`pieces`), each part is
+//! read line by line where it is written plainly (`block`), or as tokens (`scanner`) and events (`events`), which become a
+//! tree (`tree`). No library is used: none keeps the place of every value, and none reads as kustomize and Kubernetes do.
 
 mod beyond_json;
 mod block;
@@ -10,22 +14,27 @@ mod document;
 mod embedded;
 mod emit;
 mod error;
+mod events;
+mod forbidden;
 mod json;
 mod mapping;
 mod node;
 mod number;
 mod parallel;
 mod parse;
+mod pieces;
 mod scalar;
+mod scanner;
 mod shared;
 mod timestamp;
+mod tree;
 mod words;
 
 pub use beyond_json::{BeyondJson, beyond_json};
 pub use comments::{Comment, Commented, comments};
 pub use document::{Document, DuplicateKey};
 pub use embedded::{embedded_places, parse_embedded};
-pub use emit::{to_yaml, to_yaml_with, written_style};
+pub use emit::{Printed, to_yaml, to_yaml_traced, to_yaml_with, written_style};
 pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};

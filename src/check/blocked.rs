@@ -22,6 +22,10 @@ const BLOCKING: &[Code] = &[
     Code::HealthCheckWithoutNamespace,
     Code::MissingConfiguration,
     Code::MissingKind,
+    Code::InvalidSpec,
+    Code::InvalidVariableName,
+    Code::ValueOfWrongType,
+    Code::MissingNamespace,
 ];
 
 /// Codes that tell of something that is never ready, beside those whose finding counts what it blocks itself.

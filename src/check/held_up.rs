@@ -7,9 +7,9 @@ use indexmap::IndexMap;
 
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
+use crate::flux::is_left_alone;
 use crate::graph::{Analyzed, Node, NodeId};
 use crate::readiness::{Hop, Readiness, Reason, Stuck, Words};
-use crate::requirement::is_left_alone;
 
 /// How many lines are shown.
 const SHOWN: usize = 5;

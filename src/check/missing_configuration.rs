@@ -3,9 +3,10 @@
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding, Severity, nearest};
 use crate::flux::Kind;
+use crate::flux::is_left_alone;
 use crate::graph::Analyzed;
 use crate::object::{Object, ObjectRef};
-use crate::requirement::{Gate, Need, Requirement, is_left_alone};
+use crate::requirement::{Gate, Need, Requirement};
 use crate::yaml::Node;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {

@@ -20,8 +20,8 @@ pub(super) fn collect(post_build: &PostBuild, inventories: &[&Inventory], given:
             None => variables.open(),
         }
     }
-    for (name, value, _) in &post_build.substitute {
-        variables.set(name, value);
+    for (name, value, span) in &post_build.substitute {
+        variables.set(name, value, *span);
     }
     variables
 }
@@ -42,9 +42,9 @@ fn read(reference: &ConfigReference, object: &Object, variables: &mut Variables)
             let value = entry.value.text().unwrap_or_default();
             // Values of Secrets never leave this place, encrypted or not.
             if secret || value.starts_with("ENC[") {
-                variables.set_secret(&entry.key.text);
+                variables.set_secret(&entry.key.text, entry.key.span);
             } else if field == "data" {
-                variables.set(&entry.key.text, value);
+                variables.set(&entry.key.text, value, entry.key.span);
             }
         }
     }

@@ -83,6 +83,20 @@ codes! {
     UndefinedVariable = "undefined-variable", Error;
     /// `postBuild` cannot be carried out.
     InvalidSubstitution = "invalid-substitution", Error;
+    /// A key that `postBuild` takes for a variable, and that is no name of one.
+    InvalidVariableName = "invalid-variable-name", Error;
+    /// `${…}` that stays as it is, since the Kustomization has no variables.
+    VariableNotReplaced = "variable-not-replaced", Warning;
+    /// A label that is no text, for which Flux drops the others.
+    LabelsDropped = "labels-dropped", Error;
+    /// An annotation that is no text, for which `commonMetadata` drops the others.
+    AnnotationsDropped = "annotations-dropped", Error;
+    /// An object that Flux leaves out, since its name or version is empty or no text.
+    ObjectDropped = "object-dropped", Error;
+    /// A value that is no text where Kubernetes wants one.
+    ValueOfWrongType = "value-of-wrong-type", Error;
+    /// A namespaced object without a namespace.
+    MissingNamespace = "missing-namespace", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
     /// A custom resource, and a chart or Kustomization that brings its kind, with no waiting between them.

@@ -7,12 +7,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
-use crate::object::Object;
+use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::{Ignore, Span, join};
+use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
-use super::variables::Substitution;
+use super::passage::Passage;
+use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
@@ -29,6 +30,8 @@ pub struct FluxBuild {
     pub failure: Option<Failure>,
     /// Whether a part could not be looked into.
     pub incomplete: bool,
+    /// Objects that the API server refuses for what is in them, so that nothing of their stage is applied.
+    pub refused: Vec<ObjectRef>,
     /// What the targets of patches selected.
     pub patch_uses: PatchUses,
     /// The files that the build read.
@@ -86,7 +89,9 @@ impl<'r> Builder<'r> {
         {
             build.findings.push(climbing_path(kustomization, span));
         }
-        substitute(kustomization, variables, strictness, &mut build);
+        let sources = self.repository.sources();
+        substitute(kustomization, variables, strictness, sources, &mut build);
+        Passage { kustomization, variables, sources }.look(&mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
     }
@@ -108,6 +113,7 @@ impl<'r> Builder<'r> {
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
+            refused: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
         }
@@ -221,24 +227,16 @@ fn substitute(
     kustomization: &Kustomization,
     variables: &Variables,
     strictness: Strictness,
+    sources: &SourceMap,
     build: &mut FluxBuild,
 ) {
     let Some(post_build) = &kustomization.post_build else { return };
     if variables.is_empty() && !post_build.always {
         return;
     }
-    let mut substitution = Substitution {
-        variables,
-        strictness,
-        findings: Vec::new(),
-        owner: kustomization.reference.to_string(),
-        post_build: post_build.span,
-        failed: false,
-        missed: std::collections::BTreeMap::new(),
-    };
-    let objects = std::mem::take(&mut build.objects);
-    build.objects = objects.into_iter().map(|object| substitution.apply(object)).collect();
-    substitution.count_missed();
+    let owner = kustomization.reference.to_string();
+    let mut substitution = Substitution::new(variables, strictness, sources, owner, post_build.span);
+    build.objects = substitution.all(std::mem::take(&mut build.objects));
     if substitution.failed && build.failure.is_none() {
         let first = substitution.findings.first();
         let message = first.map(|finding| finding.message.clone()).unwrap_or_default();

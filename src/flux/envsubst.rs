@@ -8,12 +8,14 @@
 mod error;
 mod function;
 mod glob;
+mod replaced;
 mod scanner;
 mod template;
 
-pub use error::Error;
+pub use error::{Error, Fault};
+pub(crate) use replaced::{Replaced, Stretch};
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use template::{Expression, Operation, Part};
 
@@ -48,29 +50,44 @@ pub enum Variable {
 /// text is checked before the first variable is looked up. Linear in the text and the result; `#` and `%` are quadratic in
 /// the value. A text that takes too many steps is [`Error::TooLong`].
 pub fn substitute(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<String, Error> {
+    let replaced = evaluate(text, strict, lookup).map_err(|fault| fault.error)?;
+    Ok(replaced.text)
+}
+
+/// As [`substitute`] without strictness, and tells what stands where in the result and which variables were missed.
+pub(crate) fn replace(text: &str, lookup: &dyn Fn(&str) -> Variable) -> Result<Replaced, Fault> {
+    evaluate(text, false, lookup)
+}
+
+fn evaluate(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<Replaced, Fault> {
     let parts = template::parse(text)?;
-    let evaluation = Evaluation { strict, lookup, steps: Cell::new(0) };
-    let mut output = String::with_capacity(text.len());
+    let evaluation = Evaluation { strict, lookup, steps: Cell::new(0), missed: RefCell::default() };
+    let mut replaced = Replaced { text: String::with_capacity(text.len()), ..Replaced::default() };
     for part in &parts {
         match part {
-            Part::Text(literal) => output.push_str(literal),
+            Part::Text(_, start) => replaced.literal(text, *start),
             Part::Expression(expression) => {
-                output.push_str(
-                    evaluation.expression(expression)?.as_deref().unwrap_or(&text[expression.range.clone()]),
-                );
+                let range = expression.range.clone();
+                let value = evaluation
+                    .expression(expression)
+                    .map_err(|error| Fault { error, at: expression.range.start })?;
+                replaced.expression(text, range, value.as_deref());
             }
         }
-        if output.len() > MAX_LENGTH {
-            return Err(Error::TooLong);
+        if replaced.text.len() > MAX_LENGTH {
+            return Err(Fault { error: Error::TooLong, at: 0 });
         }
     }
-    Ok(output)
+    replaced.missed = evaluation.missed.into_inner();
+    Ok(replaced)
 }
 
 struct Evaluation<'a> {
     strict: bool,
     lookup: &'a dyn Fn(&str) -> Variable,
     steps: Cell<usize>,
+    /// Variables that are not set and have no default, where that is no error; each with its place.
+    missed: RefCell<Vec<(String, usize)>>,
 }
 
 impl Evaluation<'_> {
@@ -90,6 +107,10 @@ impl Evaluation<'_> {
                 return Err(Error::NotSet { name: expression.name.clone() });
             }
             Variable::Unknown if !has_default => return Ok(None),
+            Variable::Unset if !has_default => {
+                self.missed.borrow_mut().push((expression.name.clone(), expression.range.start));
+                String::new()
+            }
             Variable::Unset | Variable::Unknown => String::new(),
             Variable::Opaque => return Ok(None),
         };
@@ -111,7 +132,7 @@ impl Evaluation<'_> {
         let mut values = Some(Vec::with_capacity(parts.len()));
         for part in parts {
             let value = match part {
-                Part::Text(text) => Some(text.clone()),
+                Part::Text(text, _) => Some(text.clone()),
                 Part::Expression(expression) => self.expression(expression)?,
             };
             // No early return: the other arguments may be in error.

@@ -22,14 +22,18 @@ use types::{Fields, Kinds, Type};
 /// Adds a finding for each field of `metadata` and `spec` that Flux's CRDs do not know ([`Code::UnknownField`], at the key),
 /// and for each value of a wrong type ([`Code::InvalidSpec`], at the value).
 ///
-/// Objects of other kinds and versions are left alone. Null counts as absent. A scalar that holds `${` is not judged: it may
-/// be anything after substitution. Required fields and enums are not looked at. Linear in the object.
+/// Objects of other kinds and versions are left alone. Null is refused in the spec of Flux's kinds where the field has no
+/// default; in `metadata` it counts as absent, as for the kinds of the operator, whose defaults are not in the table. A scalar
+/// that holds `${` is not judged: it may be anything after substitution. Required fields and enums are not looked at. Linear in
+/// the object.
 pub fn check(object: &Object, findings: &mut Vec<Finding>) {
     static KINDS: OnceLock<Kinds> = OnceLock::new();
     let kinds = KINDS.get_or_init(Kinds::new);
     let Some(spec) = kinds.spec(&object.api_version, &object.reference.kind) else { return };
-    let mut checker = Checker { object, node: object.reference.to_string(), findings };
+    let node = object.reference.to_string();
+    let mut checker = Checker { object, node, findings, refuses_null: false };
     metadata::check(&mut checker, kinds.metadata());
+    checker.refuses_null = object.reference.group.ends_with(".toolkit.fluxcd.io");
     if let Some(node) = object.node.get("spec") {
         checker.value(node, spec, Path::Root("spec"));
     }
@@ -39,6 +43,8 @@ struct Checker<'a> {
     object: &'a Object,
     node: String,
     findings: &'a mut Vec<Finding>,
+    /// Whether null is another value than none.
+    refuses_null: bool,
 }
 
 impl Checker<'_> {
@@ -53,8 +59,11 @@ impl Checker<'_> {
 
     /// Judges a value, and all that lies in it.
     fn value(&mut self, node: &Node, wanted: &Type, path: Path<'_>) {
-        if matches!(wanted, Type::Any) || node.is_null() || value::is_template(node) {
+        if matches!(wanted, Type::Any) || value::is_template(node) {
             return;
+        }
+        if node.is_null() {
+            return self.null(node, wanted, path);
         }
         match (wanted, &node.value) {
             (Type::List(item), Value::Sequence(items)) => {
@@ -83,6 +92,15 @@ impl Checker<'_> {
                     );
                 }
             }
+        }
+    }
+
+    fn null(&mut self, node: &Node, wanted: &Type, path: Path<'_>) {
+        let Some(fault) = value::null_fault(wanted).filter(|_| self.refuses_null) else { return };
+        let message = format!("{path} is null, {} is needed", fault.needed);
+        self.invalid(node.span, message, "nothing stands here".to_owned(), fault.help.to_owned());
+        if let Some(finding) = self.findings.last_mut() {
+            finding.notes.push(format!("It says: {path}: Invalid value: \"null\": must be of type …"));
         }
     }
 

@@ -11,7 +11,6 @@ use crate::yaml::{Key, Mapping, Node, Scalar, Value};
 
 use super::build_annotation;
 use super::fault::Fault;
-use super::folded;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -21,6 +20,7 @@ use super::resource_map::ResourceMap;
 use super::select::select;
 use super::shared_value;
 use super::strategic_merge::{self, Outcome};
+use super::written;
 
 /// What a strategic merge may change of what names its target.
 #[derive(Debug, Clone, Copy, Default)]
@@ -289,7 +289,7 @@ fn apply_json(
             if let Some(flaw) = &resource.flaw {
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
-            folded::settle(&mut resource.node);
+            written::settle(&mut resource.node);
             let with_own = patch.copies_annotations() && !resource.build.is_empty();
             if with_own {
                 resource.node = build_annotation::shown(resource);

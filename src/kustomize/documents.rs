@@ -13,10 +13,10 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
-use super::folded;
 use super::gvk::Gvk;
 use super::problem::Problem;
 use super::resource::Resource;
+use super::written;
 
 /// The resources of a text, and what is wrong with the others.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +60,10 @@ pub(super) fn read_each(
     for document in documents {
         match document {
             Ok(document) => {
+                if let Some(problem) = directive(document.span, sources) {
+                    reading.problems.push(problem);
+                    continue;
+                }
                 let Some(node) = &document.root else { continue };
                 // The entry of `resources` says where a document starts better than `---` before it does.
                 let flaw = flaw::find(document, &line_of);
@@ -125,7 +129,7 @@ impl Reading<'_> {
             };
             for item in inner.iter() {
                 let mut node = item.clone();
-                folded::settle(&mut node);
+                written::settle(&mut node);
                 let item = Raw { node, span: item.span, flaw: raw.flaw.clone() };
                 let inner = wrapped(&item).unwrap_or_else(|| vec![item]);
                 let problems = &mut self.problems;
@@ -163,6 +167,18 @@ fn bad_separator(text: &str) -> Option<Problem> {
         }
     }
     None
+}
+
+/// A document with `%YAML` or `%TAG`: kustomize cuts the text at the `---` behind it, and reads it alone.
+fn directive(span: Span, sources: &SourceMap) -> Option<Problem> {
+    let file = sources.file(span.file);
+    let text = file.text.get(span.start as usize..)?;
+    if !(text.starts_with("%YAML") || text.starts_with("%TAG")) {
+        return None;
+    }
+    let words = "MalformedYAMLError: yaml: line 1: did not find expected <document start>";
+    let message = "there is a line with `%` before `---`, with which kustomize reads no resources";
+    Some(Problem::new(Code::InvalidYaml, words).saying(message).at(Some(span), ""))
 }
 
 fn malformed(error: &ParseError, line: u32) -> Problem {

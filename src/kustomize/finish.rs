@@ -23,7 +23,6 @@ use super::fault::Fault;
 use super::field_spec::set_scalar;
 use super::field_spec_table as defaults;
 use super::flaw::Flaw;
-use super::folded;
 use super::hash;
 use super::kustomization::Kustomization;
 use super::label;
@@ -36,6 +35,7 @@ use super::resource_id::ResourceId;
 use super::resource_map::ResourceMap;
 use super::sort::{LegacyOrder, Order, Sorter};
 use super::var;
+use super::written;
 
 /// What is left of the annotation `config.kubernetes.io/local-config` objects: nothing, they stay at home.
 const LOCAL_CONFIG: &str = "config.kubernetes.io/local-config";
@@ -126,7 +126,7 @@ fn report_flaws(flaws: Vec<(usize, Arc<Flaw>)>, order: &[usize], report: &mut Re
 /// The object that a resource is in the end.
 fn object(mut resource: Resource, metadata: &[&str]) -> Option<Object> {
     clean(&mut resource, metadata);
-    folded::settle(&mut resource.node);
+    written::settle(&mut resource.node);
     let former = former_names(&resource);
     let Resource { node, origin, listed, id: ResourceId { gvk, name, namespace, .. }, .. } = resource;
     let likely = ObjectRef { group: gvk.group.clone(), kind: gvk.kind.clone(), namespace, name };

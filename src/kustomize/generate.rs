@@ -111,7 +111,9 @@ impl Generator {
             let words = fault.message.clone();
             missing.into_inner().unwrap_or_else(|| fault.into()).wrapped(|_| words).at(span, "")
         })?;
-        let mut resource = Resource::new(node, self.arguments.span, None);
+        // Its keys are written without quotes, and read again by what they look like.
+        let flaw = flaw::of(&node);
+        let mut resource = Resource::new(node, self.arguments.span, flaw);
         resource.listed = Some(self.arguments.span);
         if self.kind != Kind::ServiceAccount {
             resource.build.behavior = Some(self.behavior);

@@ -28,6 +28,10 @@ pub(crate) fn json_form(node: &Node, mode: Mode) -> Result<Node, Fault> {
 }
 
 fn json_scalar(scalar: &Scalar, mode: Mode, node: &Node) -> Result<Scalar, Fault> {
+    if scalar.style == Style::Empty && mode == Mode::Resource {
+        // On its way to JSON a resource is written as YAML, where this has quotes.
+        return Ok(Scalar::string(""));
+    }
     Ok(match scalar.resolve(mode) {
         Resolved::Null => Scalar::plain("null"),
         Resolved::Bool(value) => Scalar::plain(value.to_string()),

@@ -1,6 +1,6 @@
 //! `labels` and `commonLabels`.
 
-use crate::yaml::{Mapping, Node};
+use crate::yaml::{Key, Mapping, Node};
 
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_entry};
@@ -32,8 +32,15 @@ pub(super) fn set_entries(object: &mut Node, entries: &Mapping, fields: &[FieldS
                 }
                 // What is set stays the value that it was; only what is added is the shared one.
                 let text = shared.text().unwrap_or_default();
-                let value = if old.is_some() { Node::string(text, shared.span) } else { shared.clone() };
-                set_entry(node, &entry.key, value)
+                let is_new = old.is_none() && !node.is_null();
+                let value = if is_new { shared.clone() } else { Node::string(text, shared.span) };
+                set_entry(node, &entry.key, value)?;
+                // What is added is written without quotes: read again, some texts are no strings.
+                if is_new && !Key::is_plain_string(&entry.key.text) {
+                    let words = "json: unsupported type: map[interface {}]interface {}";
+                    return Err(Fault::at(entry.key.span, words));
+                }
+                Ok(())
             })?;
             for old in &overwritten {
                 shared_value::overwrite(object, old, &shared);

@@ -1,7 +1,7 @@
 //! Marks on an object that change what kustomize-controller does with it.
 
+use crate::flux::is_left_alone;
 use crate::object::Object;
-use crate::requirement::is_left_alone;
 
 const APPLY: &str = "kustomize.toolkit.fluxcd.io/ssa";
 

@@ -12,13 +12,13 @@ mod resource_set;
 mod source;
 mod upgrade;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, Graph, Node, NodeId};
 use crate::object::ObjectRef;
-use crate::requirement::{Requirements, Stage};
+use crate::requirement::{Requirements, Stage, refused};
 
 use super::horn::{Clauses, Premise};
 use super::milestone::{MilestoneId, Milestones};
@@ -63,6 +63,8 @@ struct Rules<'a> {
     absent: Vec<bool>,
     /// The builds that fail, so that Flux applies nothing of them.
     failed: HashSet<&'a ObjectRef>,
+    /// Who applies what is refused, and in which stage.
+    refused: BTreeSet<(&'a ObjectRef, Stage)>,
     /// Whether nothing is there but what the bootstrap brings.
     bare: bool,
     book: Rulebook,
@@ -82,7 +84,8 @@ impl<'a> Rules<'a> {
             reasons: vec![Reason::Same],
         };
         let failed = failed.map(|(by, _)| by).collect();
-        Self { graph, environment, requirements, absent: flags, failed, bare: false, book }
+        let refused = refused(environment);
+        Self { graph, environment, requirements, absent: flags, failed, refused, bare: false, book }
     }
 
     fn premise(&mut self, milestone: MilestoneId, reason: Reason) -> Premise {
@@ -120,6 +123,10 @@ impl<'a> Rules<'a> {
         let needs = self.requirements.of_applier(&graph.node(applier).reference);
         let mut body = start;
         for stage in [Stage::Definitions, Stage::Classes, Stage::Rest] {
+            // One object that is refused keeps its whole stage from being applied.
+            if self.refused.contains(&(&graph.node(applier).reference, stage)) {
+                return;
+            }
             self.needs_of_stage(needs, stage, &mut body);
             let applied = Milestones::applied(applier, stage);
             self.add(applied, &body, 0);

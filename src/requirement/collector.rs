@@ -6,14 +6,14 @@ use arcstr::ArcStr;
 use indexmap::IndexMap;
 
 use crate::environment::{Environment, InventoryEntry};
-use crate::flux::Kind;
+use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
 use super::kinds::{self, is_always_there};
 use super::unseen::Unseen;
-use super::{Confidence, Gate, Need, Requirement, Stage, components, flux_spec, is_left_alone, references};
+use super::{Confidence, Gate, Need, Requirement, Stage, components, flux_spec, references};
 
 /// Needs by who applies those who need.
 pub(super) type ByApplier = IndexMap<ObjectRef, Vec<Requirement>>;

@@ -7,7 +7,8 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::collector::Shown;
-use super::{Confidence, Gate, Need, is_left_alone};
+use super::{Confidence, Gate, Need};
+use crate::flux::is_left_alone;
 
 /// What the spec of a Flux object names that has to be there before its controller can work on it: all but sources, charts
 /// and dependencies, which the object's own type has.

@@ -7,9 +7,9 @@ use crate::flux::{ChartSource, DependencyReference, Kind};
 use crate::object::{ObjectRef, is_built_in};
 
 use super::bringer::Bringer;
-use super::ignored::is_left_alone;
 use super::kinds;
 use super::unseen::Unseen;
+use crate::flux::is_left_alone;
 
 /// Whether an object is in the cluster, as far as the repository tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

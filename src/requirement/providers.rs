@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::{Content, Environment};
 use crate::finding::Code;
-use crate::flux::Kind;
+use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -17,7 +17,7 @@ use super::collector::{defined, is_definition};
 use super::flux_spec::creates_namespace;
 use super::kinds::is_cluster_scoped;
 use super::release::{chart_of, installs};
-use super::{Confidence, Need, Provider, is_left_alone, synthesis};
+use super::{Confidence, Need, Provider, synthesis};
 
 /// Finds the providers of what is needed; nothing else is kept. Linear in the objects.
 pub(super) struct Finder<'n> {

@@ -13,7 +13,8 @@ use super::bringer::{Bringer, Way};
 use super::kinds::is_flux;
 use super::publishers::knows_no_flux;
 use super::reach::{Reach, of_address, of_set};
-use super::{is_left_alone, presence, release};
+use super::{presence, release};
+use crate::flux::is_left_alone;
 
 /// All of an environment that could not be looked into.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! What YAML can say and JSON cannot.
 
-use super::{Key, Mode, Node, Resolved, Value};
+use super::{Key, Mode, Node, Resolved, Style, Value};
 
 /// A value for which JSON has no form.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -9,6 +9,18 @@ pub enum BeyondJson<'n> {
     Key(&'n Key),
     /// An infinity, or what is not a number.
     Number(&'n Node, f64),
+}
+
+/// The first value of a document for which JSON has no form. The keys of its root are taken as they are written, whatever they
+/// are but null: kustomize reads objects into a map of strings. Walks all of it.
+pub(super) fn beyond_json_of_object(root: &Node) -> Option<BeyondJson<'_>> {
+    match root.as_mapping() {
+        Some(mapping) => mapping.iter().find_map(|entry| {
+            let is_null = entry.key.style == Style::Plain && entry.key.scalar().is_null();
+            if is_null { Some(BeyondJson::Key(&entry.key)) } else { beyond_json(&entry.value) }
+        }),
+        None => beyond_json(root),
+    }
 }
 
 /// The first value of a tree for which JSON has no form, by the rules of resources. Walks all of it.

@@ -9,15 +9,16 @@ mod flow;
 mod literal;
 mod scalar;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 
 use crate::source::Span;
 
-use super::parse::{Index, insert};
+use super::forbidden::is_simple_ascii;
+use super::tree::{Index, insert};
 use super::words::Words;
 use super::{Document, DuplicateKey, Entry, Key, Node, ParseError};
 
-/// How deep it reads; the event parser knows the true limit.
+/// How deep it reads; the scanner knows the true limit.
 const MAX_DEPTH: usize = 64;
 
 /// Reads a text as far as it is written in the plain block style. Every step is nothing where the text is not.
@@ -189,10 +190,6 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
         self.at += 1;
         self.skip_spaces();
         let start = self.at;
-        // Behind a comment the event parser puts the list elsewhere.
-        if self.bytes.get(start) == Some(&b'#') {
-            return None;
-        }
         if self.is_line_end() {
             self.end_line()?;
             self.next_content()?;
@@ -245,6 +242,8 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
                 _ if self.at > self.line => self.column = Some(self.at - self.line),
                 Some(b'%') => return None,
                 _ if self.is_marker(b"...") => return None,
+                // Text behind the last `---` of all is read with what stands before.
+                _ if self.is_marker(b"---") && self.is_unterminated() => return None,
                 _ if self.is_marker(b"---") => self.column = None,
                 _ => self.column = Some(0),
             }
@@ -293,17 +292,16 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             && matches!(self.bytes.get(self.at + 1), None | Some(b' ' | b'\n'))
     }
 
+    /// Whether this line has no line break, and more on it than a marker.
+    fn is_unterminated(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        rest.len() > 3 && memchr(b'\n', rest).is_none()
+    }
+
     fn is_marker(&self, marker: &[u8]) -> bool {
         let rest = &self.bytes[self.at..];
         rest.starts_with(marker) && matches!(rest.get(marker.len()), None | Some(b' ' | b'\n'))
     }
-}
-
-/// Whether all are simple characters of ASCII, as nearly all of nearly every text is. Block by block, and without a way out
-/// of a block: so many bytes are compared at once.
-fn is_simple_ascii(bytes: &[u8]) -> bool {
-    let is_simple = |byte: u8| byte == b'\n' || byte.wrapping_sub(b' ') <= b'~' - b' ';
-    bytes.chunks(64).all(|block| block.iter().fold(true, |all, &byte| all & is_simple(byte)))
 }
 
 /// A character that is nothing special anywhere: no tab, no control, no other line break, no mark of byte order.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser};
+use super::events::{Event, Events};
+use super::pieces::pieces;
 
 /// A comment, without its `#`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,36 +28,46 @@ pub struct Commented {
 ///
 /// Comments behind a syntax error are not found, up to the next document.
 pub fn comments(text: &str) -> Commented {
-    let options = granit_parser::options! { max_buffered_comment_events: usize::MAX };
-    let mut parser = Parser::new_from_str_with_options(text, options);
     let mut found = Commented::default();
-    let mut content: Option<Range<usize>> = None;
-    while let Some(event) = parser.next_event() {
-        let (event, span) = match event {
-            Ok(event) => event,
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-                found.documents.push(grown(content.take(), at..at));
-                if !matches!(parser.proceed_next_document(), Ok(true)) {
-                    break;
-                }
-                continue;
-            }
-        };
-        let range = span.byte_range().unwrap_or_default();
-        match event {
-            Event::Comment(text, _) => found.comments.push(Comment { text: text.trim().to_owned(), range }),
-            Event::DocumentEnd => found.documents.extend(content.take()),
-            Event::Scalar(..) if range.is_empty() => {}
-            Event::Scalar(..) | Event::Alias(..) => content = Some(grown(content, range)),
-            // The ends of collections run over what follows.
-            Event::SequenceStart(..) | Event::MappingStart(..) => {
-                content = Some(grown(content, range.start..range.start));
-            }
-            _ => {}
-        }
+    for piece in pieces(text, 0) {
+        let mut events = Events::new(&text[..piece.end], piece.start);
+        events.keep_comments();
+        let content = content(&mut events, &text[..piece.end]);
+        found.documents.extend(content);
+        found.comments.extend(events.comments().into_iter().map(|range| {
+            let words = text.get(range.start + 1..range.end).unwrap_or_default();
+            Comment { text: words.trim().to_owned(), range }
+        }));
     }
     found
+}
+
+/// The bytes of the first document's content. What follows is read for its comments.
+fn content(events: &mut Events<'_>, text: &str) -> Option<Range<usize>> {
+    let mut content: Option<Range<usize>> = None;
+    let mut is_first = true;
+    loop {
+        match events.next() {
+            Ok(Event::StreamEnd) => return content,
+            Ok(Event::DocumentEnd) => is_first = false,
+            Ok(event) if is_first => {
+                if let Some(range) = event_range(&event) {
+                    content = Some(grown(content, range));
+                }
+            }
+            Ok(_) => {}
+            Err(fault) if is_first => return Some(grown(content, fault.range(text))),
+            Err(_) => return content,
+        }
+    }
+}
+
+fn event_range(event: &Event<'_>) -> Option<Range<usize>> {
+    match *event {
+        Event::Scalar { from, to, .. } | Event::Alias { from, to, .. } => (from < to).then_some(from..to),
+        Event::SequenceStart { from, .. } | Event::MappingStart { from, .. } => Some(from..from),
+        Event::DocumentStart(_) | Event::DocumentEnd | Event::End(_) | Event::StreamEnd => None,
+    }
 }
 
 fn grown(content: Option<Range<usize>>, by: Range<usize>) -> Range<usize> {

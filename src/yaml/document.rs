@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 use super::Node;
-use super::beyond_json::{BeyondJson, beyond_json};
+use super::beyond_json::{BeyondJson, beyond_json_of_object};
 
 /// A key that a mapping has twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +33,12 @@ impl Document {
     /// A document that was read.
     pub(super) fn new(root: Option<Node>, span: Span, duplicates: Vec<DuplicateKey>) -> Self {
         // Found out here, where the tree was just made: later its memory would have to be fetched again.
-        let is_json = root.as_ref().and_then(beyond_json).is_none();
+        let is_json = root.as_ref().and_then(beyond_json_of_object).is_none();
         Self { root, span, duplicates, is_json }
     }
 
     /// The first value for which JSON has no form, if there is one.
     pub fn beyond_json(&self) -> Option<BeyondJson<'_>> {
-        if self.is_json { None } else { self.root.as_ref().and_then(beyond_json) }
+        if self.is_json { None } else { self.root.as_ref().and_then(beyond_json_of_object) }
     }
 }

@@ -8,8 +8,11 @@ mod key_order;
 mod line;
 mod scalar;
 
+use std::ops::Range;
+
 use super::number::{json_number, yaml_float};
 use super::{Mapping, Mode, Node, Resolved, Scalar, Value};
+use crate::source::Span;
 use crate::text;
 use line::Page;
 pub use scalar::written_style;
@@ -26,16 +29,32 @@ pub fn to_yaml(node: &Node) -> String {
 /// (or, of a list or a mapping, its key) stands. What is said of a list or a mapping is said of all in it. One that is
 /// itself an item of a list has no such line: its parts are asked for instead.
 pub fn to_yaml_with(node: &Node, remark: &dyn Fn(&Node) -> Option<String>) -> String {
-    let mut printer = Printer { text: String::new(), remark, is_covered: false };
-    match &node.value {
-        Value::Mapping(mapping) if !mapping.is_empty() => printer.mapping(mapping, 0),
-        Value::Sequence(items) if !items.is_empty() => printer.sequence(items, 0),
-        _ => {
-            printer.value(node, 0);
-            printer.text.remove(0);
-        }
-    }
+    let mut printer = Printer { text: String::new(), remark, is_covered: false, guards: true, traced: None };
+    printer.document(node);
     printer.text
+}
+
+/// A key or a scalar that was printed, and where it stands on the page.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// Where it stands, quotes and the header of a block included.
+    pub range: Range<usize>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// The node exactly as kustomize prints it, also where a terminal or a CI should not see it so: for those who read it
+/// again. With it comes where each key and each scalar stands, in their order.
+pub fn to_yaml_traced(node: &Node) -> (String, Vec<Printed>) {
+    let mut printer = Printer {
+        text: String::new(),
+        remark: &|_| None,
+        is_covered: false,
+        guards: false,
+        traced: Some(Vec::new()),
+    };
+    printer.document(node);
+    (printer.text, printer.traced.unwrap_or_default())
 }
 
 struct Printer<'r> {
@@ -43,9 +62,32 @@ struct Printer<'r> {
     remark: &'r dyn Fn(&Node) -> Option<String>,
     /// Whether a comment further up speaks for what is printed.
     is_covered: bool,
+    /// Whether what moves a cursor, or a CI takes for a command, is written with escapes.
+    guards: bool,
+    /// Where what was printed stands, where somebody wants to know.
+    traced: Option<Vec<Printed>>,
 }
 
 impl Printer<'_> {
+    fn document(&mut self, node: &Node) {
+        match &node.value {
+            Value::Mapping(mapping) if !mapping.is_empty() => self.mapping(mapping, 0),
+            Value::Sequence(items) if !items.is_empty() => self.sequence(items, 0),
+            _ => {
+                self.value(node, 0);
+                self.text.remove(0);
+            }
+        }
+    }
+
+    /// Notes what was printed since `start`.
+    fn trace(&mut self, start: usize, span: Span) {
+        let end = self.text.len();
+        if let Some(traced) = &mut self.traced {
+            traced.push(Printed { range: start..end, span });
+        }
+    }
+
     fn mapping(&mut self, mapping: &Mapping, indent: usize) {
         let mut entries: Vec<_> = mapping.iter().collect();
         key_order::sort(&mut entries);
@@ -54,12 +96,15 @@ impl Printer<'_> {
             if at > 0 || self.text.is_empty() || self.text.ends_with('\n') {
                 self.indent(indent);
             }
+            let start = self.text.len();
             if scalar::is_simple_key(&entry.key.text) {
                 self.string(&entry.key.text, indent, true, "");
+                self.trace(start, entry.key.span);
                 self.text.push(':');
                 self.value(&entry.value, indent);
             } else {
                 self.long_key(&entry.key.text, indent);
+                self.trace(start, entry.key.span);
                 self.item(&entry.value, indent);
             }
         }
@@ -89,7 +134,9 @@ impl Printer<'_> {
             }
             Value::Scalar(scalar) => {
                 self.text.push(' ');
+                let start = self.text.len();
                 self.scalar(scalar, indent, &comment);
+                self.trace(start, node.span);
             }
         }
     }
@@ -160,8 +207,9 @@ impl Printer<'_> {
 
     /// A string and the comment behind it. In a block every line is text, so that the comment stands behind its header.
     fn string(&mut self, text: &str, indent: usize, is_key: bool, comment: &str) {
-        let mut page = Page::new(&mut self.text, indent + 2, !is_key);
-        match scalar::style(text, is_key) {
+        let is_guarded = self.guards && scalar::is_guarded(text);
+        let mut page = Page::new(&mut self.text, indent + 2, !is_key, is_guarded);
+        match scalar::style(text, is_key, is_guarded) {
             Style::Plain => page.plain(text),
             Style::Single => page.single_quoted(text),
             Style::Double => page.double_quoted(text),

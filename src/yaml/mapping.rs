@@ -4,7 +4,7 @@ use arcstr::ArcStr;
 
 use crate::source::Span;
 
-use super::{Mode, Node, Scalar, Style, scalar};
+use super::{Mode, Node, Scalar, Style, scalar, timestamp};
 
 /// A key with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,9 +23,14 @@ impl Key {
         Self { text: text.into(), style: Style::Plain, span }
     }
 
-    /// Whether it is a string by the rules of resources: a plain `1` or `true` is none.
+    /// Whether it is a string by the rules of resources: a plain `1`, `true` or `2024-01-31` is none.
     pub fn is_string(&self) -> bool {
-        self.style != Style::Plain || scalar::is_plain_string(&self.text, Mode::Resource)
+        self.style != Style::Plain || Self::is_plain_string(&self.text)
+    }
+
+    /// Whether a key of this text is still a string when it is written without quotes.
+    pub fn is_plain_string(text: &str) -> bool {
+        scalar::is_plain_string(text, Mode::Resource) && !timestamp::is_timestamp(text)
     }
 
     /// The key as a scalar, to ask for its type.

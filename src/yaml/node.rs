@@ -4,7 +4,7 @@ use arcstr::ArcStr;
 
 use crate::source::Span;
 
-use super::{Mapping, Mode, Resolved, Scalar, Shared, Style};
+use super::{Mapping, Mode, Resolved, Scalar, Shared};
 
 /// A value with the place it was written at.
 ///
@@ -41,14 +41,14 @@ impl Node {
 
     /// A sequence at a place.
     pub fn sequence(items: Vec<Self>, span: Span) -> Self {
-        let has_folded = items.iter().any(Self::has_folded);
-        Self { value: Value::Sequence(Shared::new(items, has_folded)), span }
+        let has_passing = items.iter().any(Self::has_passing);
+        Self { value: Value::Sequence(Shared::new(items, has_passing)), span }
     }
 
     /// A mapping at a place.
     pub fn mapping(mapping: Mapping, span: Span) -> Self {
-        let has_folded = mapping.iter().any(|entry| entry.value.has_folded());
-        Self { value: Value::Mapping(Shared::new(mapping, has_folded)), span }
+        let has_passing = mapping.iter().any(|entry| entry.value.has_passing());
+        Self { value: Value::Mapping(Shared::new(mapping, has_passing)), span }
     }
 
     /// The value of a key, where this is a mapping that has it.
@@ -115,13 +115,13 @@ impl Node {
         self.as_scalar().is_some_and(Scalar::is_null)
     }
 
-    /// Whether it is or holds a folded scalar. What nobody changed since it was made takes no time.
-    pub fn has_folded(&self) -> bool {
+    /// Whether it is or holds a scalar that is another one when it was written and read again ([`Style::is_passing`](super::Style::is_passing)). What nobody changed since it was made takes no time.
+    pub fn has_passing(&self) -> bool {
         match &self.value {
-            Value::Scalar(scalar) => scalar.style == Style::Folded,
-            Value::Sequence(items) => items.may_have_folded() && items.iter().any(Self::has_folded),
+            Value::Scalar(scalar) => scalar.style.is_passing(),
+            Value::Sequence(items) => items.may_have_passing() && items.iter().any(Self::has_passing),
             Value::Mapping(mapping) => {
-                mapping.may_have_folded() && mapping.iter().any(|entry| entry.value.has_folded())
+                mapping.may_have_passing() && mapping.iter().any(|entry| entry.value.has_passing())
             }
         }
     }

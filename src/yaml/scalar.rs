@@ -18,6 +18,16 @@ pub enum Style {
     Literal,
     /// A folded block, `>`.
     Folded,
+    /// Nothing where a value could stand between the brackets of `{…}` or `[…]`: null, until kustomize writes it and reads an
+    /// empty text again.
+    Empty,
+}
+
+impl Style {
+    /// Whether a scalar may be another one after kustomize has written it and read it again.
+    pub fn is_passing(self) -> bool {
+        matches!(self, Self::Folded | Self::Empty)
+    }
 }
 
 /// By which rules a plain scalar gets its type.
@@ -98,9 +108,11 @@ impl Scalar {
     /// What it means under the rules of `mode`.
     pub fn resolve(&self, mode: Mode) -> Resolved {
         match (self.tag.as_deref(), self.style) {
-            (Some("str"), _) => Resolved::String(self.text.clone()),
             (Some("binary"), _) => self.decode_binary(),
-            (Some("int" | "float" | "bool" | "null"), _) | (_, Style::Plain) => self.resolve_plain(mode),
+            (Some("int" | "float" | "bool" | "null"), _) | (None | Some("timestamp"), Style::Plain) => {
+                self.resolve_plain(mode)
+            }
+            (None, Style::Empty) => Resolved::Null,
             _ => Resolved::String(self.text.clone()),
         }
     }
@@ -108,18 +120,30 @@ impl Scalar {
     /// Whether it is a string under the rules of `mode`.
     pub fn is_string(&self, mode: Mode) -> bool {
         match (self.tag.as_deref(), self.style) {
-            (Some("str" | "binary"), _) => true,
-            (Some("int" | "float" | "bool" | "null"), _) | (_, Style::Plain) => {
+            (Some("int" | "float" | "bool" | "null"), _) | (None, Style::Plain | Style::Empty) => {
                 is_plain_string(&self.text, mode)
             }
             _ => true,
         }
     }
 
+    /// Whether its text is one for its tag, where it has a core tag of a type.
+    pub(super) fn fits_tag(&self) -> bool {
+        let resolved = || self.resolve_plain(Mode::Resource);
+        match self.tag.as_deref() {
+            Some("int") => matches!(resolved(), Resolved::Int(_) | Resolved::UInt(_)),
+            Some("float") => matches!(resolved(), Resolved::Int(_) | Resolved::UInt(_) | Resolved::Float(_)),
+            Some("bool") => matches!(self.resolve_plain(Mode::Legacy), Resolved::Bool(_)),
+            Some("null") => matches!(resolved(), Resolved::Null),
+            Some("timestamp") => timestamp::is_timestamp(&self.text),
+            _ => true,
+        }
+    }
+
     /// Whether it is null under both rules.
     pub fn is_null(&self) -> bool {
-        self.tag.as_deref() != Some("str")
-            && self.style == Style::Plain
+        matches!(self.tag.as_deref(), None | Some("null"))
+            && matches!(self.style, Style::Plain | Style::Empty)
             && matches!(&*self.text, "" | "~" | "null" | "Null" | "NULL")
     }
 

@@ -7,25 +7,25 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Shared<T> {
     content: Arc<T>,
-    /// Whether it is known that no folded scalar lies in it. Kept beside the pointer: large builds ask each object, and
+    /// Whether it is known that no scalar lies in it whose writing changes it. Kept beside the pointer: large builds ask each object, and
     /// nothing of the tree has to be fetched for the answer.
-    unfolded: bool,
+    settled: bool,
 }
 
 impl<T: Clone> Shared<T> {
-    /// Content of which it is known whether there is a folded scalar in it.
-    pub(super) fn new(content: T, has_folded: bool) -> Self {
-        Self { content: Arc::new(content), unfolded: !has_folded }
+    /// Content of which it is known whether there is such a scalar in it ([`Style::is_passing`](super::Style)).
+    pub(super) fn new(content: T, has_passing: bool) -> Self {
+        Self { content: Arc::new(content), settled: !has_passing }
     }
 
-    /// Whether there may be a folded scalar in it.
-    pub(super) fn may_have_folded(&self) -> bool {
-        !self.unfolded
+    /// Whether there may be such a scalar in it.
+    pub(super) fn may_have_passing(&self) -> bool {
+        !self.settled
     }
 
     /// The content for change, copied where others own it too. What was known of it is forgotten.
     pub(super) fn make_mut(&mut self) -> &mut T {
-        self.unfolded = false;
+        self.settled = false;
         Arc::make_mut(&mut self.content)
     }
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 use infra_graph::finding::{Code, Finding, Rollout, Severity};
 use infra_graph::flux::Kind;
+use infra_graph::flux::is_left_alone;
 use infra_graph::graph::{Analyzed, Node, NodeId};
 use infra_graph::readiness::{Readiness, Reason, Stuck};
 use infra_graph::repository::Repository;
-use infra_graph::requirement::is_left_alone;
 use infra_graph::source::Disk;
 use infra_graph::{Analysis, Options, analyze};
 

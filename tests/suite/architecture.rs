@@ -40,7 +40,6 @@ const ROOMS: &[(&str, &[&str])] = &[
     (r"(^|[^:\w])::layout::", &["layout"]),
     (r"\bclap::", &["cli"]),
     (r"\bcap_(std|fs_ext)::", &["source"]),
-    (r"\bgranit_parser::", &["yaml"]),
     (r"\bannotate_snippets::", &["report"]),
     (r"\bstd::(fs|env|process|net)\b", &["source", "cli"]),
     (r"\bstd::time\b", &["cli"]),

@@ -1,7 +1,11 @@
 //! The YAML reader: places, documents, anchors, and what is no YAML.
 
+mod anything;
 mod keys;
+mod refused;
 mod styles;
+mod taken;
+mod written;
 
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;

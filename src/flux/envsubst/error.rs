@@ -46,3 +46,12 @@ pub enum Error {
     #[error("the text is too long to be substituted")]
     TooLong,
 }
+
+/// An error, and where the expression that it is in starts, in bytes of the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub error: Error,
+    /// The `$` of the outermost expression around it.
+    pub at: usize,
+}

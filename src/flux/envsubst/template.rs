@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::Error;
 use super::scanner::{Escapes, Scanner};
+use super::{Error, Fault};
 
 /// How deep expressions may nest. Upstream has no limit, for its stack grows.
 const MAX_DEPTH: usize = 100;
@@ -16,8 +16,8 @@ const MAX_DEPTH: usize = 100;
 /// Literal text, or `${…}`.
 #[derive(Debug)]
 pub(super) enum Part {
-    /// Literal text, escapes undone.
-    Text(String),
+    /// Literal text, escapes undone, and where it starts in the text.
+    Text(String, usize),
     /// An expression.
     Expression(Expression),
 }
@@ -70,15 +70,17 @@ pub(super) enum Operation {
     ReplaceSuffix,
 }
 
-/// Reads a text. Linear.
-pub(super) fn parse(text: &str) -> Result<Vec<Part>, Error> {
+/// Reads a text; an error comes with the place of the expression (the outermost one) that it is in. Linear.
+pub(super) fn parse(text: &str) -> Result<Vec<Part>, Fault> {
     let mut parser = Parser { scanner: Scanner::new(text), depth: 0 };
     let mut parts = Vec::new();
     while parser.scanner.peek().is_some() {
+        let start = parser.scanner.at;
         if parser.scanner.at_expression() {
-            parts.push(Part::Expression(parser.expression()?));
+            let expression = parser.expression().map_err(|error| Fault { error, at: start })?;
+            parts.push(Part::Expression(expression));
         } else {
-            parts.push(Part::Text(parser.scanner.literal(|_| true, Escapes::Dollar)));
+            parts.push(Part::Text(parser.scanner.literal(|_| true, Escapes::Dollar), start));
         }
     }
     Ok(parts)
@@ -221,11 +223,12 @@ impl Parser<'_> {
 
     /// One literal or one expression; never nothing.
     fn argument(&mut self, accept: impl Fn(char) -> bool, escapes: Escapes) -> Result<Part, Error> {
+        let start = self.scanner.at;
         if self.scanner.at_expression() {
             return self.expression().map(Part::Expression);
         }
         let literal = self.scanner.literal(accept, escapes);
-        if literal.is_empty() { Err(Error::FunctionArgument) } else { Ok(Part::Text(literal)) }
+        if literal.is_empty() { Err(Error::FunctionArgument) } else { Ok(Part::Text(literal, start)) }
     }
 }
 

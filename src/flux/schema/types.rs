@@ -8,7 +8,7 @@ use crate::yaml::{self, Mapping, Node, Value};
 /// What a value has to be.
 #[derive(Debug, PartialEq)]
 pub(super) enum Type {
-    /// Anything.
+    /// Anything, null as well.
     Any,
     /// A string.
     String,
@@ -24,6 +24,8 @@ pub(super) enum Type {
     Map(Box<Self>),
     /// A mapping of known keys.
     Fields(Fields),
+    /// A value of a type, or null: the field has a default.
+    OrNull(Box<Self>),
 }
 
 /// Known keys with their types.
@@ -87,13 +89,20 @@ fn type_of(node: &Node) -> Type {
     match &node.value {
         Value::Mapping(mapping) => type_of_mapping(mapping),
         Value::Sequence(items) => Type::List(Box::new(items.first().map_or(Type::Any, type_of))),
-        Value::Scalar(scalar) => match &*scalar.text {
-            "string" => Type::String,
-            "boolean" => Type::Boolean,
-            "integer" => Type::Integer,
-            "duration" => Type::Duration,
-            _ => Type::Any,
+        Value::Scalar(scalar) => match scalar.text.strip_suffix('?') {
+            Some(word) => Type::OrNull(Box::new(type_of_word(word))),
+            None => type_of_word(&scalar.text),
         },
+    }
+}
+
+fn type_of_word(word: &str) -> Type {
+    match word {
+        "string" => Type::String,
+        "boolean" => Type::Boolean,
+        "integer" => Type::Integer,
+        "duration" => Type::Duration,
+        _ => Type::Any,
     }
 }
 
@@ -114,7 +123,7 @@ mod tests {
     fn the_tables_hold_known_words_only() {
         for text in [include_str!("../schema.yaml"), include_str!("metadata.yaml")] {
             for line in text.lines().filter(|line| line.starts_with(' ')) {
-                let word = line.rsplit([' ', ':']).next().unwrap_or_default();
+                let word = line.rsplit([' ', ':']).next().unwrap_or_default().trim_end_matches('?');
                 let known = ["", "any", "string", "boolean", "integer", "duration"].contains(&word);
                 assert!(known, "{line}");
             }

@@ -19,11 +19,21 @@ pub(super) fn is_template(node: &Node) -> bool {
     node.as_scalar().is_some_and(|scalar| scalar.text.contains("${"))
 }
 
+/// What is wrong with null; nothing where it is taken.
+pub(super) fn null_fault(wanted: &Type) -> Option<Fault> {
+    let help = "give it a value, or take the key out";
+    let takes_null = matches!(wanted, Type::Any | Type::OrNull(_));
+    (!takes_null).then(|| Fault { found: "null", needed: needed(wanted), help })
+}
+
 /// What is wrong with a value that is neither null nor the mapping or list that is needed.
 pub(super) fn fault(node: &Node, wanted: &Type) -> Option<Fault> {
+    if let Type::OrNull(wanted) = wanted {
+        return fault(node, wanted);
+    }
     let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
     let help = match (wanted, node.as_scalar(), &resolved) {
-        (Type::Any, ..)
+        (Type::Any | Type::OrNull(_), ..)
         | (Type::String, _, Some(Resolved::String(_)))
         | (Type::Boolean, _, Some(Resolved::Bool(_)))
         | (Type::Integer, _, Some(Resolved::Int(_) | Resolved::UInt(_))) => return None,
@@ -50,6 +60,7 @@ pub(super) fn fault(node: &Node, wanted: &Type) -> Option<Fault> {
 fn needed(wanted: &Type) -> &'static str {
     match wanted {
         Type::Any => "any value",
+        Type::OrNull(wanted) => needed(wanted),
         Type::String => "a string",
         Type::Boolean => "a boolean",
         Type::Integer => "a whole number",

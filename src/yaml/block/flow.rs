@@ -1,7 +1,7 @@
 //! `[…]` and `{…}` on one line.
 
 use crate::source::Span;
-use crate::yaml::parse::{Index, insert};
+use crate::yaml::tree::{Index, insert};
 use crate::yaml::{Entry, Node, Scalar, Style, Value};
 
 use super::scalar::starts_plain;
@@ -87,7 +87,7 @@ fn plain_in_flow(rest: &[u8]) -> Option<usize> {
     for (at, &byte) in rest.iter().enumerate() {
         match byte {
             b',' | b']' | b'}' => return Some(end),
-            b'\n' | b'[' | b'{' | b'#' => return None,
+            b'\n' | b'[' | b'{' | b'#' | b'?' => return None,
             b':' if !rest.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) => return None,
             b' ' => {}
             _ => end = at + 1,

@@ -1,7 +1,6 @@
 //! Scalars onto the page, folded where a line gets long (`yaml_emitter_write_…_scalar`).
 
 use super::analysis::{is_break, is_printable};
-use super::scalar::is_guarded;
 use crate::text::moves;
 
 /// A line is broken at the first single blank behind this column.
@@ -15,13 +14,15 @@ pub(super) struct Page<'t> {
     indent: usize,
     /// Whether lines may be broken: not in keys.
     folds: bool,
+    /// Whether what moves a cursor, or is the sign of a command, has escapes.
+    is_guarded: bool,
 }
 
 impl<'t> Page<'t> {
-    pub(super) fn new(text: &'t mut String, indent: usize, folds: bool) -> Self {
+    pub(super) fn new(text: &'t mut String, indent: usize, folds: bool, is_guarded: bool) -> Self {
         let line = text.rfind('\n').map_or(0, |newline| newline + 1);
         let column = text[line..].chars().count();
-        Self { text, column, indent, folds }
+        Self { text, column, indent, folds, is_guarded }
     }
 
     pub(super) fn plain(&mut self, text: &str) {
@@ -71,7 +72,7 @@ impl<'t> Page<'t> {
         self.put('"');
         // The emitter looks for a byte order mark at the start of the text, whatever character it is about to write.
         let marked = text.starts_with('\u{feff}');
-        let guarded = is_guarded(text);
+        let guarded = self.is_guarded;
         let (mut spaces, mut before) = (false, None);
         for (at, character) in text.char_indices() {
             let plain = is_printable(character) && !is_break(character) && !marked;

@@ -21,11 +21,11 @@ pub(super) enum Style {
     Literal,
 }
 
-/// The style of a string: as a key on one line with its value, or anywhere else.
-pub(super) fn style(text: &str, is_key: bool) -> Style {
+/// The style of a string: as a key on one line with its value, or anywhere else; one that is guarded has escapes.
+pub(super) fn style(text: &str, is_key: bool, is_guarded: bool) -> Style {
     let analysis = Analysis::of(text);
     let lines = text.contains('\n');
-    if is_guarded(text) {
+    if is_guarded {
         Style::Double
     } else if lines && analysis.block_allowed && !is_key {
         Style::Literal
@@ -46,7 +46,7 @@ pub(super) fn is_guarded(text: &str) -> bool {
 
 /// The style in which a string is read again after it was written as a value.
 pub fn written_style(text: &str) -> yaml::Style {
-    match style(text, false) {
+    match style(text, false, is_guarded(text)) {
         Style::Plain => yaml::Style::Plain,
         Style::Single | Style::Double => yaml::Style::Quoted,
         Style::Literal => yaml::Style::Literal,

@@ -101,7 +101,8 @@ fn kustomization(index: usize, folder: &str) -> String {
     } else {
         String::new()
     };
-    let allow = EVIL[index].replace(char::is_control, "");
+    // A comment ends where a line ends, also at U+2028.
+    let allow = EVIL[index].replace(|c: char| c.is_control() || c == '\u{2028}', "");
     format!(
         "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
          metadata: {{name: {own}, namespace: flux-system, labels: {{{evil}: {evil}}}}}\n\

@@ -1,10 +1,11 @@
 //! Why something never gets ready.
 
+use crate::flux::is_left_alone;
 use crate::flux::{FluxBuild, Kind};
 use crate::graph::{EdgeKind, NodeId};
 use crate::object::ObjectRef;
 use crate::readiness::{Milestone, MilestoneId, Words};
-use crate::requirement::{Need, is_left_alone};
+use crate::requirement::Need;
 use crate::text::name;
 
 use super::super::words;

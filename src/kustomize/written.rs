@@ -1,15 +1,15 @@
-//! What kustomize makes of folded block scalars.
+//! What does not come back as it was when kustomize writes an object as YAML and reads it again, before it prints it.
 //!
-//! Before it prints an object, kustomize writes it as YAML and reads it again. The writer of go-yaml (`emitterc.go`,
-//! `yaml_emitter_write_folded_scalar`) does not give a folded text back as it was: it looks at the start of the whole
-//! text where it should look at the next line, and so doubles a line break before a line that is indented. What the
-//! cluster gets is the text after this round trip.
+//! The writer of go-yaml (`emitterc.go`, `yaml_emitter_write_folded_scalar`) does not give a folded text back as it was: it
+//! looks at the start of the whole text where it should look at the next line, and so doubles a line break before a line
+//! that is indented. And between the brackets of `{…}` and `[…]` it writes quotes where there is nothing
+//! (`yaml_emitter_select_scalar_style`): what was null is an empty text. What the cluster gets is what came back.
 
 use arcstr::ArcStr;
 
 use crate::yaml::{Node, Scalar, Style, Value};
 
-/// Puts all folded scalars through the round trip. They are quoted afterwards, since it is made once.
+/// Puts all that changes through the round trip. It is quoted afterwards, since it is made once.
 pub(super) fn settle(node: &mut Node) {
     match &node.value {
         Value::Scalar(scalar) if scalar.style == Style::Folded => {
@@ -17,10 +17,13 @@ pub(super) fn settle(node: &mut Node) {
             let tag = scalar.tag.clone();
             node.value = Value::Scalar(Scalar { text, style: Style::Quoted, tag });
         }
-        Value::Sequence(_) if node.has_folded() => {
+        Value::Scalar(scalar) if scalar.style == Style::Empty => {
+            node.value = Value::Scalar(Scalar::string(""));
+        }
+        Value::Sequence(_) if node.has_passing() => {
             node.as_sequence_mut().into_iter().flatten().for_each(settle);
         }
-        Value::Mapping(_) if node.has_folded() => {
+        Value::Mapping(_) if node.has_passing() => {
             for entry in node.as_mapping_mut().into_iter().flatten() {
                 settle(&mut entry.value);
             }

@@ -1,0 +1,113 @@
+//! What becomes of the built objects on their way to the API server: what kustomize-controller loses without a word, and
+//! what is refused since it is no text.
+
+mod loss;
+mod texts;
+
+use crate::finding::{Code, Finding};
+use crate::object::{Object, ObjectRef};
+use crate::source::{SourceMap, Span};
+use crate::yaml::{Mode, Node, Resolved};
+
+use super::build::FluxBuild;
+use super::substitution::expression_at;
+use super::{Kind, Kustomization, Variables, schema};
+
+/// Looks at what one Kustomization applies.
+pub(super) struct Passage<'a> {
+    pub kustomization: &'a Kustomization,
+    pub variables: &'a Variables,
+    pub sources: &'a SourceMap,
+}
+
+impl Passage<'_> {
+    /// Takes out what Flux drops, notes what it loses, and what the API server refuses. Linear in the objects.
+    pub(super) fn look(&self, build: &mut FluxBuild) {
+        let objects = std::mem::take(&mut build.objects);
+        for object in objects {
+            if super::is_left_alone(&object) {
+                build.objects.push(object);
+                continue;
+            }
+            if let Some(finding) = self.dropped(&object) {
+                build.findings.push(finding);
+                continue;
+            }
+            build.findings.extend(self.lost_labels(&object));
+            let lost = self.lost_annotations(&object);
+            let keeps_annotations = lost.is_none();
+            build.findings.extend(lost);
+            let refused = self.not_texts(&object, keeps_annotations);
+            if !refused.is_empty() || is_refused_by_schema(&object) {
+                build.refused.push(object.reference.clone());
+            }
+            build.findings.extend(refused);
+            build.objects.push(object);
+        }
+    }
+
+    /// A finding at a value: at the expression that made it, with the place of the variable, where one did.
+    fn at_value(&self, code: Code, message: String, node: &Node, object: &ObjectRef) -> Finding {
+        let what = kind_of_value(node);
+        let made = expression_at(node.span, self.sources)
+            .filter(|_| self.kustomization.post_build.is_some())
+            .filter(|(_, name)| self.variables.value(name).is_some());
+        let finding = match made {
+            Some((span, name)) => {
+                let finding =
+                    Finding::new(code, message).at(span, format!("the text `${{{name}}}` becomes {what}"));
+                match self.variables.place(&name) {
+                    Some(place) => finding.at(place, "its value is from here"),
+                    None => finding,
+                }
+            }
+            None => Finding::new(code, message).at(node.span, format!("this is {what}")),
+        };
+        finding.node(self.owner()).node(object.to_string())
+    }
+
+    fn owner(&self) -> String {
+        self.kustomization.reference.to_string()
+    }
+
+    /// How to make a text of a value.
+    fn help(&self, node: &Node) -> String {
+        match expression_at(node.span, self.sources) {
+            Some((_, name)) if self.variables.value(&name).is_some() => format!(
+                "put quotes into the value of `{name}` itself (`{name}: '\"…\"'`), or write \
+                 `${{quote}}${{{name}}}${{quote}}` with the variable `quote: '\"'`: quotes around the expression are gone \
+                 when Flux replaces it"
+            ),
+            _ => "write it in quotes".to_owned(),
+        }
+    }
+}
+
+/// Whether a kind of Flux has a field that its definition refuses; said elsewhere.
+fn is_refused_by_schema(object: &Object) -> bool {
+    if Kind::of(&object.reference).is_none() {
+        return false;
+    }
+    let mut findings = Vec::new();
+    schema::check(object, &mut findings);
+    findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error)
+}
+
+/// "a number", "a boolean", "null", …; the value itself is not told.
+fn kind_of_value(node: &Node) -> &'static str {
+    match node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource)) {
+        Some(Resolved::String(text)) if text.is_empty() => "empty",
+        _ => node.describe(Mode::Resource),
+    }
+}
+
+/// Whether a value is a number or a boolean.
+fn is_number_or_boolean(node: &Node) -> bool {
+    let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
+    !matches!(resolved, None | Some(Resolved::Null | Resolved::String(_)))
+}
+
+/// Where a key or a value stands, or the object where it has none.
+fn span_of(node: Option<&Node>, object: &Object) -> Span {
+    node.map_or(object.origin, |node| node.span)
+}

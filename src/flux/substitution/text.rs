@@ -1,0 +1,176 @@
+//! The object as text: printed, replaced, read.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Code, Finding};
+use crate::flux::Strictness;
+use crate::flux::envsubst::{self, Replaced};
+use crate::kustomize::json_form;
+use crate::object::Object;
+use crate::source::{FileId, Span};
+use crate::yaml::{self, Mode, Node, Printed, Value};
+
+use super::{FAILS, Substitution, overlay, place};
+
+/// How many expressions are tried by themselves to find the one that spoils the text.
+const TRIES: usize = 64;
+
+/// A printed object.
+struct Page<'o> {
+    text: String,
+    printed: Vec<Printed>,
+    object: &'o Object,
+}
+
+impl Substitution<'_> {
+    /// The tree of an object after its text was replaced; nothing where it stays as it is, since nothing is to be replaced
+    /// or something is wrong.
+    pub(super) fn by_text(&mut self, object: &Object) -> Option<Node> {
+        let (text, printed) = yaml::to_yaml_traced(&object.node);
+        let page = Page { text, printed, object };
+        let replaced = match envsubst::replace(&page.text, &|name| self.variables.look_up(name)) {
+            Ok(replaced) => replaced,
+            Err(fault) => {
+                self.not_understood(&page, &fault);
+                return None;
+            }
+        };
+        let mut seen = BTreeSet::new();
+        for (name, at) in &replaced.missed {
+            let (span, _) = self.place(&page, *at);
+            if seen.insert((name, span)) {
+                self.miss(name, span);
+            }
+        }
+        // An object with a fault stays as it is, so that what it names is not named wrongly.
+        let is_refused = self.strictness == Strictness::Strict && !replaced.missed.is_empty();
+        if is_refused || !replaced.is_changed(&page.text) {
+            return None;
+        }
+        let place = |span: Span| page.span(replaced.before(span.start as usize));
+        match read(&replaced.text, object.origin.file) {
+            Ok(node) => Some(overlay::over(&node, &object.node, &place)),
+            Err(error) => {
+                self.not_yaml(&page, &replaced, &error);
+                None
+            }
+        }
+    }
+
+    /// The place in a file of what stands at a place of the page, and the expression as it is printed there.
+    fn place<'p>(&self, page: &'p Page<'_>, at: usize) -> (Span, &'p str) {
+        let looks = &page.text[at..];
+        let looks = &looks[..place::end(looks)];
+        let Some(printed) = page.printed_at(at) else { return (page.object.origin, looks) };
+        let text = &page.text[printed.range.clone()];
+        let count = text.matches("${").count();
+        let which = text[..at - printed.range.start].matches("${").count();
+        (place::of_expression(printed.span, which, count, looks, self.sources), looks)
+    }
+
+    fn not_understood(&mut self, page: &Page<'_>, fault: &envsubst::Fault) {
+        let (span, expression) = self.place(page, fault.at);
+        // What stands in a Secret may be a part of its value.
+        let shown = if page.is_secret() { "an expression".to_owned() } else { format!("`{expression}`") };
+        let message = format!("Flux cannot read {shown}: {}", fault.error);
+        let finding = Finding::new(Code::InvalidSubstitution, message).at(span, "here").note(FAILS).help(
+            "write `$$` for a `$` that is no variable, or keep the object out with the annotation \
+             `kustomize.toolkit.fluxcd.io/substitute: disabled`",
+        );
+        self.fail(finding);
+    }
+
+    fn not_yaml(&mut self, page: &Page<'_>, replaced: &Replaced, error: &ReadError) {
+        let culprit = page.culprit(replaced, error.at());
+        let (span, shown) = match culprit {
+            Some(at) => {
+                let (span, expression) = self.place(page, at);
+                let shown =
+                    if page.is_secret() { "a variable".to_owned() } else { format!("`{expression}`") };
+                (span, shown)
+            }
+            None => (page.span(replaced.before(error.at())), "its variables".to_owned()),
+        };
+        let message = match error {
+            ReadError::Json(reason, _) => {
+                format!("with {shown} replaced, this has no form in JSON: {reason}")
+            }
+            ReadError::Yaml(..) => format!("with {shown} replaced, this is not YAML"),
+        };
+        let mut finding = Finding::new(Code::InvalidSubstitution, message).at(span, "this expression");
+        let value =
+            place::expression_at(span, self.sources).and_then(|(_, name)| self.variables.place(&name));
+        finding = match value {
+            Some(value) => finding.at(value, "its value is from here"),
+            None => finding.at(self.post_build, "the variables come from here"),
+        };
+        let finding = finding.note(FAILS).note(
+            "Flux puts values into the text of the built object, which has no quotes where it needs none, and reads \
+             that again.",
+        );
+        self.fail(finding.help(
+            "put quotes into the text itself, by a variable that holds a quote (`quote: '\"'`, and \
+             `${quote}…${quote}`), or choose another value",
+        ));
+    }
+}
+
+impl Page<'_> {
+    fn is_secret(&self) -> bool {
+        &*self.object.reference.kind == "Secret"
+    }
+
+    /// The key or scalar that stands at a place of the page.
+    fn printed_at(&self, at: usize) -> Option<&Printed> {
+        let index = self.printed.partition_point(|printed| printed.range.start <= at).checked_sub(1)?;
+        self.printed.get(index).filter(|printed| at < printed.range.end.max(printed.range.start + 1))
+    }
+
+    /// Where the last key or scalar was written that starts before a place of the page.
+    fn span(&self, at: usize) -> Span {
+        let index = self.printed.partition_point(|printed| printed.range.start <= at).checked_sub(1);
+        index.and_then(|index| self.printed.get(index)).map_or(self.object.origin, |printed| printed.span)
+    }
+
+    /// The expression that alone makes the text unreadable, the nearest before the error first; otherwise the nearest.
+    fn culprit(&self, replaced: &Replaced, at: usize) -> Option<usize> {
+        let changed = || replaced.stretches.iter().filter(|stretch| stretch.replaced);
+        let before = changed().filter(|stretch| stretch.to.start <= at).rev();
+        let candidates = before.chain(changed().filter(|stretch| stretch.to.start > at));
+        let spoils = |stretch: &&envsubst::Stretch| {
+            let (from, to) = (stretch.from.clone(), stretch.to.clone());
+            let parts = [&self.text[..from.start], &replaced.text[to], &self.text[from.end..]];
+            read(&parts.concat(), self.object.origin.file).is_err()
+        };
+        let nearest = candidates.clone().next();
+        candidates.take(TRIES).find(spoils).or(nearest).map(|stretch| stretch.from.start)
+    }
+}
+
+/// Why a text could not be read, and where.
+enum ReadError {
+    Yaml(usize),
+    Json(String, usize),
+}
+
+impl ReadError {
+    fn at(&self) -> usize {
+        match self {
+            Self::Yaml(at) | Self::Json(_, at) => *at,
+        }
+    }
+}
+
+/// The first document of a text by the rules of `sigs.k8s.io/yaml`, as JSON has it. Its places are those of the text.
+fn read(text: &str, file: FileId) -> Result<Node, ReadError> {
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let documents = yaml::parse(text, |start, end| Span::new(file, number(start), number(end)));
+    let Some(first) = documents.into_iter().next() else { return Err(ReadError::Yaml(0)) };
+    let document = first.map_err(|error| ReadError::Yaml(error.span.start as usize))?;
+    let root = document.root.filter(|root| matches!(root.value, Value::Mapping(_)));
+    let root = root.ok_or(ReadError::Yaml(0))?;
+    json_form(&root, Mode::Legacy).map_err(|fault| {
+        let at = fault.span.map_or(0, |span| span.start as usize);
+        ReadError::Json(fault.message, at)
+    })
+}

@@ -1,0 +1,53 @@
+//! Objects that must have a namespace and have none.
+
+use std::collections::HashSet;
+
+use arcstr::ArcStr;
+
+use crate::environment::Environment;
+use crate::flux::{Kustomization, is_left_alone};
+use crate::object::{Object, ObjectRef};
+use crate::yaml::Node;
+
+use super::collector::{defined, is_definition};
+use super::kinds::{is_always_there, is_cluster_scoped};
+
+/// What Kustomizations apply without a namespace although its kind is known to live in one: Kubernetes' own kinds, Flux's,
+/// and those whose definition the environment applies. There is no default: the apply fails. Linear in the objects.
+pub fn namespaceless(environment: &Environment) -> Vec<(&Kustomization, &Object)> {
+    let mut namespaced: Option<HashSet<(ArcStr, ArcStr)>> = None;
+    let mut found = Vec::new();
+    for (by, build) in &environment.builds {
+        let Some(kustomization) = environment.kustomizations.get(by).filter(|_| is_known(environment, by))
+        else {
+            continue;
+        };
+        for object in &build.objects {
+            let reference = &object.reference;
+            if !reference.namespace.is_empty() || is_left_alone(object) || is_cluster_scoped(reference) {
+                continue;
+            }
+            let key = (reference.group.clone(), reference.kind.clone());
+            let is_namespaced = is_always_there(&reference.group)
+                || namespaced.get_or_insert_with(|| defined_with_namespace(environment)).contains(&key);
+            if is_namespaced {
+                found.push((kustomization, object));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the spec of a Kustomization is known: no file may show the root's.
+pub(super) fn is_known(environment: &Environment, kustomization: &ObjectRef) -> bool {
+    !(environment.is_root_implicit && *kustomization == environment.root)
+}
+
+fn defined_with_namespace(environment: &Environment) -> HashSet<(ArcStr, ArcStr)> {
+    let definitions = environment.inventory.iter().filter(|(reference, _)| is_definition(reference));
+    let namespaced = definitions.filter_map(|(_, entry)| {
+        let spec = entry.object.node.get("spec")?;
+        (spec.get("scope").and_then(Node::text) == Some("Namespaced")).then(|| defined(spec))?
+    });
+    namespaced.collect()
+}
