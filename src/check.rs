@@ -62,7 +62,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
-    held_up::check(subject, &mut findings);
+    held_up::check(subject, &readiness, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     for finding in &mut findings {
