@@ -47,7 +47,9 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
             Analyzed { environment, requirements, graph }
         })
         .collect();
-    let findings = environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
+    let mut findings: Vec<Finding> =
+        environments.iter().flat_map(|subject| check::check(subject, &environments)).collect();
+    findings.extend(check::unlisted(repository, &environments));
     let (findings, allowed) = check::allow(repository, &environments, findings);
     Analysis { environments, left_out, findings, allowed }
 }

@@ -1,10 +1,12 @@
 //! Checks that need a whole environment, one family a file; and what filters their findings: [`allow`] comments and the
 //! [`Baseline`].
 
+mod advice;
 mod allow;
 mod api_version;
 mod baseline;
 mod blocked;
+mod cross_namespace;
 mod deadlocks;
 mod dependencies;
 mod duplicates;
@@ -18,40 +20,50 @@ mod missing_kind;
 mod names;
 mod namespaces;
 mod patches;
+mod pods;
 mod redundant;
 mod retry;
 mod source_order;
 mod sources;
+mod stores;
 mod suspended;
 mod time;
 mod undeclared;
 mod unhealthy_order;
 mod unknown;
+mod unlisted;
 mod unreplaced;
+mod webhooks;
 
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
+pub use unlisted::unlisted;
 
 use crate::finding::Finding;
 use crate::graph::Analyzed;
 use crate::readiness::Readiness;
 
 /// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
-/// repository, for hints.
+/// repository, for hints. Each help that names lines was tried: it breaks nothing, together with all others.
 pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     let mut findings = subject.environment.findings.clone();
     fields::check(subject, &mut findings);
-    dependencies::check(subject, &mut findings);
-    missing::check(subject, all, &mut findings);
-    sources::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
-    suspended::check(subject, &mut findings);
-    names::check(subject, &mut findings);
     namespaces::check(subject, &mut findings);
     unreplaced::check(subject, &mut findings);
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
+    cross_namespace::check(subject, &mut findings);
+    stores::check(subject, &mut findings);
+    pods::check(subject, &mut findings);
+    let readiness = Readiness::of(subject);
+    webhooks::check(subject, &readiness, &mut findings);
+    dependencies::check(subject, &mut findings);
+    missing::check(subject, all, &mut findings);
+    sources::check(subject, &mut findings);
+    suspended::check(subject, &mut findings);
+    names::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
     missing_configuration::check(subject, &mut findings);
     missing_kind::check(subject, &mut findings);
@@ -59,14 +71,34 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     retry::check(subject, &mut findings);
     source_order::check(subject, &mut findings);
     redundant::check(subject, &mut findings);
-    let readiness = Readiness::of(subject);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
     held_up::check(subject, &readiness, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
+    advice::choose(subject, all, &readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment.name.clone());
     }
+    findings
+}
+
+/// What is never ready, and why.
+fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Finding> {
+    let mut findings = deadlocks::loops(subject, readiness);
+    dependencies::check(subject, &mut findings);
+    missing::check(subject, all, &mut findings);
+    sources::missing(subject, &mut findings);
+    findings
+}
+
+/// What a change of who waits for whom may bring to light.
+fn order(subject: &Analyzed) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let readiness = Readiness::of(subject);
+    unhealthy_order::check(subject, &mut findings);
+    retry::check(subject, &mut findings);
+    undeclared::check(subject, &readiness, &mut findings);
+    time::check(subject, &readiness, &mut findings);
     findings
 }

@@ -15,6 +15,7 @@ mod instance;
 mod inventory;
 mod outcome;
 mod outline;
+mod refused;
 mod remote_url;
 mod resolve;
 mod sets;

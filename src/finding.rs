@@ -1,10 +1,12 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
 mod code;
+mod edit;
 mod rollout;
 mod wording;
 
 pub use code::Code;
+pub use edit::{Action, Advice, Edit};
 pub use rollout::Rollout;
 pub use wording::{enumerate, nearest, slip};
 
@@ -71,6 +73,10 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// The smallest fix.
     pub help: Option<String>,
+    /// The lines that the fix adds, changes or takes out; none where it names none.
+    pub edits: Vec<Edit>,
+    /// Fixes that are still to be tried, the best first: the first that breaks nothing becomes the help.
+    pub(crate) advice: Vec<Advice>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
     pub nodes: Vec<String>,
     /// What it breaks, where that is known: every rollout, or only a cluster that is built anew.
@@ -89,6 +95,8 @@ impl Finding {
             labels: Vec::new(),
             notes: Vec::new(),
             help: None,
+            edits: Vec::new(),
+            advice: Vec::new(),
             nodes: Vec::new(),
             rollout: None,
             environments: BTreeSet::new(),
@@ -114,6 +122,23 @@ impl Finding {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
+    }
+
+    /// Adds a fix that names lines. It is tried first, and becomes the help only if it breaks nothing; what is added first
+    /// is tried first.
+    #[must_use]
+    pub(crate) fn advise(mut self, help: impl Into<String>, edits: Vec<Edit>) -> Self {
+        self.advice.push(Advice { help: help.into(), edits });
+        self
+    }
+
+    /// Takes the next fix that is to be tried as the help.
+    pub(crate) fn settle(&mut self, advice: Option<Advice>) {
+        self.advice.clear();
+        if let Some(Advice { help, edits }) = advice {
+            self.help = Some(help);
+            self.edits = edits;
+        }
     }
 
     /// Adds the id of a node that it concerns.

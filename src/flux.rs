@@ -3,6 +3,7 @@
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
 
+mod apply_policy;
 mod artifact_generator;
 mod build;
 mod checksum;
@@ -11,7 +12,7 @@ pub mod envsubst;
 mod helm_release;
 mod kind;
 mod kustomization;
-mod left_alone;
+mod misnamed;
 mod name_pattern;
 mod passage;
 mod post_build;
@@ -24,6 +25,7 @@ mod upstream;
 mod variables;
 mod version;
 
+pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };
@@ -32,7 +34,6 @@ pub use duration::parse_duration;
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::{HealthCheckExpression, Kustomization};
-pub use left_alone::is_left_alone;
 pub use name_pattern::fits;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};

@@ -8,6 +8,7 @@
 //! lines that are shown may hold the values of Secrets. Neither reaches the output.
 
 mod concise;
+mod counted;
 mod details;
 mod excerpt;
 mod full;
@@ -25,10 +26,12 @@ mod uri;
 mod wrap;
 
 pub use concise::concise;
+pub use counted::counted;
 pub use full::full;
 pub use github::github;
 pub use json::{
-    FindingDocument, LabelDocument, ReportDocument, SuppressedDocument, SuppressionDocument, json,
+    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument,
+    SuppressionDocument, json,
 };
 pub use junit::junit;
 pub use merge::merge;

@@ -41,5 +41,6 @@ pub use outside::{Evidence, Outside};
 pub use presence::Presence;
 pub use provider::{Confidence, Provider};
 pub use refused::{is_name, refused, unreplaced};
+pub use release::may_bring_anything;
 pub use requirements::Requirements;
 pub use stage::Stage;

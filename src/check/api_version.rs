@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::environment::InventoryEntry;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Severity};
 use crate::flux::FluxVersion;
 use crate::graph::Analyzed;
 use crate::source::Span;
@@ -70,5 +70,8 @@ fn finding(
         }
         None => format!("Which version runs here is not known. {refused}"),
     };
+    let group = version.split('/').next().unwrap_or_default();
+    let written = format!("{group}/{replacement}");
+    finding.edits = places.iter().map(|span| Edit::replace(*span, written.as_str())).collect();
     finding.note(note).help(format!("write `{replacement}` for the version, and see what that one changes"))
 }

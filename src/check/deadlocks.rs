@@ -5,8 +5,10 @@ mod fix;
 mod headline;
 
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
+use crate::flux::Kind;
 use crate::graph::Analyzed;
-use crate::readiness::{Class, Core, Readiness, Rollouts, Words};
+use crate::readiness::{Class, Core, Milestone, Readiness, Rollouts, Words};
+use crate::requirement::Need;
 
 use headline::Headline;
 
@@ -17,16 +19,43 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
     let cores = readiness.cores();
     let rollouts = Rollouts::of(subject, &cores);
     for core in &cores {
-        // Loops of `dependsOn` alone have their own finding.
-        let code = match core.class {
-            Class::Dependency => continue,
-            Class::Wait => Code::WaitDeadlock,
-            Class::Existence => Code::ExistenceDeadlock,
-            Class::Apply => Code::ApplyDeadlock,
-        };
-        let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
-        findings.push(finding(subject, readiness, core, code, rollout));
+        if let Some(code) = code(core) {
+            let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
+            findings.push(finding(subject, readiness, core, code, rollout));
+        }
     }
+}
+
+/// The loops alone, by code and nodes, without a word about them.
+pub(super) fn loops(subject: &Analyzed, readiness: &Readiness) -> Vec<Finding> {
+    let cores = readiness.cores();
+    let of = |core: &Core| {
+        let mut finding = Finding::new(code(core)?, "");
+        finding.nodes = nodes(subject, core);
+        finding.severity = severity(subject, finding.code);
+        Some(finding)
+    };
+    cores.iter().filter_map(of).collect()
+}
+
+/// Loops of `dependsOn` alone have their own finding.
+fn code(core: &Core) -> Option<Code> {
+    match core.class {
+        Class::Dependency => None,
+        Class::Wait => Some(Code::WaitDeadlock),
+        Class::Existence => Some(Code::ExistenceDeadlock),
+        Class::Apply => Some(Code::ApplyDeadlock),
+    }
+}
+
+/// What is installed outside of Flux and could not be read may be what is missing.
+fn severity(subject: &Analyzed, code: Code) -> Severity {
+    let unread = code == Code::ApplyDeadlock && subject.requirements.unread_installer().is_some();
+    if unread { Severity::Warning } else { code.severity() }
+}
+
+fn nodes(subject: &Analyzed, core: &Core) -> Vec<String> {
+    core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect()
 }
 
 fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
@@ -35,8 +64,13 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
     // Whoever has a running cluster need not care today. A kind that comes too late is an error all the same: the apply that
-    // holds it is refused as a whole.
-    if rollout == Rollout::Cold && code != Code::ApplyDeadlock {
+    // holds it is refused as a whole. So is a loop of Flux's own objects, which nobody puts into a new cluster by hand.
+    let is_certain = match code {
+        Code::ApplyDeadlock => true,
+        Code::ExistenceDeadlock => !may_be_put_there(subject, readiness, core),
+        _ => false,
+    };
+    if rollout == Rollout::Cold && !is_certain {
         finding.severity = Severity::Warning;
     }
     for hop in &core.hops {
@@ -56,13 +90,13 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
         finding = finding
             .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
-    finding.nodes = core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect();
+    finding.nodes = nodes(subject, core);
     finding = finding.note(consequence::of(words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }
     if let Some(file) = subject.requirements.unread_installer().filter(|_| code == Code::ApplyDeadlock) {
-        finding.severity = Severity::Warning;
+        finding.severity = severity(subject, code);
         finding = finding.note(format!(
             "A warning only, since {file} installs something before Flux, and what it is could not be read."
         ));
@@ -70,7 +104,18 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     if let Some(note) = blocked(subject, words, core) {
         finding = finding.note(note);
     }
-    finding.help(fix::of(words, readiness, core))
+    fix::advise(subject, words, readiness, core, finding)
+}
+
+/// Whether the loop goes over an object that is not Flux's: whoever sets up a cluster may have created it beforehand.
+fn may_be_put_there(subject: &Analyzed, readiness: &Readiness, core: &Core) -> bool {
+    core.hops.iter().any(|hop| match readiness.milestone(hop.from) {
+        Milestone::Exists(id) | Milestone::Started(id) | Milestone::Applied(id, _) | Milestone::Ready(id) => {
+            subject.graph.node(id).kind.is_none()
+        }
+        Milestone::ObjectExists(object) | Milestone::Met(Need::Object(object)) => Kind::of(object).is_none(),
+        Milestone::Met(_) => false,
+    })
 }
 
 /// What else is never ready.

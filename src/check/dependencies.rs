@@ -8,6 +8,8 @@ use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 
 use crate::graph::Analyzed;
 
+use super::advice;
+
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;
 
@@ -21,7 +23,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
         if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id) {
-            findings.push(self_dependency(graph, edge));
+            findings.push(self_dependency(subject, edge));
             cut.insert((id, id));
         }
     }
@@ -46,13 +48,16 @@ fn shortest<'g>(graph: &'g Graph, group: &[NodeId], keep: &dyn Fn(&Edge) -> bool
     loops.min_by_key(Vec::len)
 }
 
-fn self_dependency(graph: &Graph, edge: &Edge) -> Finding {
-    let node = &graph.node(edge.from).reference;
+fn self_dependency(subject: &Analyzed, edge: &Edge) -> Finding {
+    let node = &subject.graph.node(edge.from).reference;
     Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
         .at(edge.span, "it can never be ready before itself")
         .node(node.to_string())
         .note("Flux does not report this. On an empty cluster it is never reconciled.")
-        .help("remove this entry")
+        .advise(
+            "remove this entry",
+            advice::without(&subject.environment, node, edge.span).into_iter().collect(),
+        )
 }
 
 /// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
@@ -91,7 +96,17 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
         1 => format!(": one more needs {}, so it should need least itself", name(hops[0].from)),
         more => format!(": {more} more need {}, so it should need least itself", name(hops[0].from)),
     };
-    finding.help(format!("remove the first of these lines, if {} can do without{why}", name(hops[0].from)))
+    for (at, hop) in hops.iter().enumerate() {
+        let from = name(hop.from);
+        let (which, why) =
+            if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
+        let which = if at == 0 { format!("the {which}") } else { which };
+        let reference = &graph.node(hop.from).reference;
+        let edit = advice::without(&subject.environment, reference, hop.span);
+        let help = format!("remove {which} of these lines, if {from} can do without{why}");
+        finding = finding.advise(help, edit.into_iter().collect());
+    }
+    finding
 }
 
 /// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.

@@ -1,73 +1,104 @@
 //! `duplicate-object`: two Kustomizations apply the same object.
 
+mod harm;
+
 use indexmap::IndexMap;
 
-use crate::environment::{Applier, InventoryEntry};
-use crate::finding::{Code, Finding};
+use crate::environment::InventoryEntry;
+use crate::finding::{Code, Finding, enumerate};
+use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::source::Span;
 
-use crate::graph::Analyzed;
+use harm::{Builds, Harm};
 
 /// How many objects of one pair of appliers are shown with their lines.
 const SHOWN: usize = 3;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let mut groups: IndexMap<Vec<Option<ObjectRef>>, Vec<&InventoryEntry>> = IndexMap::new();
+    let mut groups: IndexMap<(Vec<ObjectRef>, Harm), Vec<&InventoryEntry>> = IndexMap::new();
+    let builds = Builds::of(&subject.environment);
     for (_, entry) in subject.environment.inventory.iter() {
-        let mut appliers: Vec<Option<ObjectRef>> =
-            real(subject, entry).map(|applier| applier.by.clone()).collect();
-        if appliers.len() > 1 {
-            appliers.sort();
-            groups.entry(appliers).or_default().push(entry);
+        let mut appliers: Vec<ObjectRef> = real(entry).map(|(by, _)| by.clone()).collect();
+        if appliers.len() < 2 {
+            continue;
+        }
+        appliers.sort();
+        if let Some(harm) = builds.harm(&appliers, &entry.object.reference) {
+            groups.entry((appliers, harm)).or_default().push(entry);
         }
     }
-    findings.extend(groups.iter().map(|(appliers, entries)| finding(subject, appliers, entries)));
+    for ((appliers, harm), entries) in &groups {
+        findings.push(finding(subject, appliers, *harm, entries));
+    }
 }
 
-/// The appliers that count: a Kustomization whose path is the entry point is that entry point.
-fn real<'a>(subject: &'a Analyzed, entry: &'a InventoryEntry) -> impl Iterator<Item = &'a Applier> {
-    let environment = &subject.environment;
-    let is_entry = |applier: &Applier| match &applier.by {
-        None => true,
-        Some(by) => *by == environment.root,
-    };
-    let mut entry_seen = false;
-    entry
-        .appliers
-        .iter()
-        .filter(move |applier| !is_entry(applier) || !std::mem::replace(&mut entry_seen, true))
+/// Who applies an object again and again, and where: the bootstrap did it once.
+fn real(entry: &InventoryEntry) -> impl Iterator<Item = (&ObjectRef, Span)> {
+    entry.appliers.iter().filter_map(|applier| Some((applier.by.as_ref()?, applier.span)))
 }
 
-fn finding(subject: &Analyzed, appliers: &[Option<ObjectRef>], entries: &[&InventoryEntry]) -> Finding {
-    let name = |by: &Option<ObjectRef>| {
-        by.as_ref().map_or_else(|| "the entry point".to_owned(), |by| by.name.to_string())
-    };
-    let names: Vec<String> = appliers.iter().map(name).collect();
+fn finding(subject: &Analyzed, appliers: &[ObjectRef], harm: Harm, entries: &[&InventoryEntry]) -> Finding {
+    let names: Vec<String> = appliers.iter().map(|by| by.name.to_string()).collect();
     let objects = match entries {
         [one] => one.object.reference.to_string(),
         many => format!("{} objects", many.len()),
     };
-    let message = format!("{} apply the same: {objects}", crate::finding::enumerate(&names));
+    let message = format!("{} apply the same: {objects}", enumerate(&names));
     let mut finding = Finding::new(Code::DuplicateObject, message);
+    finding.severity = harm.severity();
     for entry in entries.iter().take(SHOWN) {
-        // Through a shared base, the same line is at fault for all of them.
-        let mut places: IndexMap<Span, Vec<String>> = IndexMap::new();
-        for applier in real(subject, entry) {
-            places.entry(applier.span).or_default().push(name(&applier.by));
+        for (span, text) in places(entry) {
+            finding = finding.at(span, text);
         }
-        for (span, names) in places {
-            finding = finding
-                .at(span, format!("{}, by {}", entry.object.reference, crate::finding::enumerate(&names)));
-        }
+    }
+    let renamings = renamings(subject, appliers, entries);
+    for (span, text) in &renamings {
+        finding = finding.at(*span, text);
     }
     if entries.len() > SHOWN {
         let rest: Vec<String> =
             entries[SHOWN..].iter().map(|entry| entry.object.reference.to_string()).collect();
-        finding = finding.note(format!("Also {}.", crate::finding::enumerate(&rest)));
+        finding = finding.note(format!("Also {}.", enumerate(&rest)));
     }
-    finding.nodes = appliers.iter().flatten().map(ObjectRef::to_string).collect();
-    finding
-        .note("Each of them overwrites what the other applied, and pruning by one deletes what the other still wants.")
-        .help("let one Kustomization apply it, and let the other depend on that one")
+    finding.nodes = appliers.iter().map(ObjectRef::to_string).collect();
+    finding.notes.extend(harm.notes());
+    finding.help(if renamings.is_empty() {
+        "let one Kustomization apply it, and let the other depend on that one"
+    } else {
+        "take the Namespace out of the build that renames it: what is in it gets its namespace all the same"
+    })
+}
+
+/// The lines that bring an object in. Through a shared base, the same line is at fault for all appliers.
+fn places(entry: &InventoryEntry) -> Vec<(Span, String)> {
+    let mut places: IndexMap<Span, Vec<String>> = IndexMap::new();
+    for (by, span) in real(entry) {
+        places.entry(span).or_default().push(by.name.to_string());
+    }
+    let text = |names: &[String]| format!("{}, by {}", entry.object.reference, enumerate(names));
+    places.iter().map(|(span, names)| (*span, text(names))).collect()
+}
+
+/// The lines that make the names the same: `targetNamespace`, and `namespace` of a kustomization, also rename Namespaces.
+fn renamings(subject: &Analyzed, appliers: &[ObjectRef], entries: &[&InventoryEntry]) -> Vec<(Span, String)> {
+    let builds = Builds::of(&subject.environment);
+    let mut found: Vec<(Span, String)> = Vec::new();
+    let namespaces = entries.iter().filter(|entry| &*entry.object.reference.kind == "Namespace");
+    for entry in namespaces {
+        for by in appliers {
+            let Some(object) = builds.object(by, &entry.object.reference) else { continue };
+            let Some(changed) = object.node.at(&["metadata", "name"]).map(|node| node.span) else { continue };
+            if changed.file == object.origin.file || found.iter().any(|(span, _)| *span == changed) {
+                continue;
+            }
+            let spec = subject.environment.kustomizations.get(by).map(|one| &one.spec);
+            let target = spec.and_then(|spec| spec.get("targetNamespace")).map(|node| node.span);
+            let field =
+                if target == Some(changed) { "`targetNamespace` of" } else { "this line, in the build of" };
+            let text = format!("{field} {} renames a Namespace to {}", by.name, object.reference.name);
+            found.push((changed, text));
+        }
+    }
+    found
 }

@@ -8,6 +8,8 @@ use crate::requirement::{Presence, VainCheck};
 
 use super::unknown;
 
+use super::advice;
+
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     // With `wait`, Flux does not look at the health checks; those of another cluster are looked at there.
     let looks = |one: &&Kustomization| !one.wait && one.other_cluster.is_none();
@@ -114,5 +116,11 @@ fn without_namespace(subject: &Analyzed, owner: &ObjectRef, check: &ConfigRefere
             "Flux cannot find the object: the health check fails, and {} never gets ready.",
             owner.name
         ))
-        .help(format!("add `namespace: {}`", namespace.unwrap_or("…")))
+        .advise(
+            format!("add `namespace: {}`", namespace.unwrap_or("…")),
+            namespace
+                .and_then(|name| advice::beside(&subject.environment, owner, check.span, "namespace", name))
+                .into_iter()
+                .collect(),
+        )
 }

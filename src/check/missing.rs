@@ -1,12 +1,12 @@
 //! `missing-dependency`, `dependency-of-wrong-kind`.
 
-use crate::finding::{Code, Finding, Severity, enumerate, nearest};
+use crate::finding::{Advice, Code, Finding, Severity, enumerate, nearest};
 use crate::flux::{DependencyReference, Kind};
 use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Bringer, Presence};
 
-use super::unknown;
+use super::{advice, unknown};
 
 pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Finding>) {
     let environment = &subject.environment;
@@ -62,11 +62,9 @@ fn missing(
     }
     let mut finding =
         Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
-    let (label, help) = hint(subject, all, dependent, target);
+    let (label, advice) = hint(subject, all, dependent, dependency);
     finding = finding.at(dependency.span, label).node(dependent.to_string());
-    if let Some(help) = help {
-        finding = finding.help(help);
-    }
+    finding.advice.extend(advice);
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
         "{every} for ever and says so only in an event; {} is not reconciled.",
@@ -149,8 +147,10 @@ fn hint(
     subject: &Analyzed,
     all: &[Analyzed],
     dependent: &ObjectRef,
-    target: &ObjectRef,
-) -> (String, Option<String>) {
+    dependency: &DependencyReference,
+) -> (String, Option<Advice>) {
+    let (environment, target) = (&subject.environment, &dependency.target);
+    let beside = |field, value: &str| advice::beside(environment, dependent, dependency.span, field, value);
     let of_kind = |analyzed: &Analyzed| -> Vec<ObjectRef> {
         let references = analyzed.environment.inventory.iter().map(|(reference, _)| reference);
         references
@@ -161,7 +161,9 @@ fn hint(
     let here = of_kind(subject);
     if let Some(other) = here.iter().find(|known| known.name == target.name) {
         let label = format!("{} is in namespace {}", target.name, other.namespace);
-        return (label, Some(format!("write `namespace: {}`", other.namespace)));
+        let help = format!("write `namespace: {}`", other.namespace);
+        let edits = beside("namespace", &other.namespace).into_iter().collect();
+        return (label, Some(Advice { help, edits }));
     }
     let others = here.iter().filter(|known| *known != dependent).map(|known| &*known.name);
     if let Some(near) = nearest(&target.name, others) {
@@ -169,7 +171,10 @@ fn hint(
         let namespace = found.filter(|known| known.namespace != target.namespace);
         let also =
             namespace.map(|known| format!(", with `namespace: {}`", known.namespace)).unwrap_or_default();
-        return (format!("did you mean {near}?"), Some(format!("write `name: {near}`{also}")));
+        let named = beside("name", near).into_iter();
+        let edits = named.chain(namespace.and_then(|known| beside("namespace", &known.namespace))).collect();
+        let help = format!("write `name: {near}`{also}");
+        return (format!("did you mean {near}?"), Some(Advice { help, edits }));
     }
     let elsewhere: Vec<String> = all
         .iter()
@@ -182,6 +187,9 @@ fn hint(
     let list = enumerate(&elsewhere);
     (
         format!("it is only in {list}"),
-        Some(format!("add {} to {}, or remove this entry", target.name, subject.environment.name)),
+        Some(Advice {
+            help: format!("add {} to {}, or remove this entry", target.name, environment.name),
+            edits: Vec::new(),
+        }),
     )
 }

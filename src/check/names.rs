@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Severity};
 use crate::flux::ChartSource;
 use crate::graph::Analyzed;
 use crate::object::{FormerNames, Object, ObjectRef};
@@ -129,5 +129,5 @@ fn finding(reference: &Reference<'_>, object: &Object, former: &FormerNames) -> 
     finding
         .at(changed, format!("this makes {new} of {old}"))
         .note(format!("Names in the fields of Flux are literal: {user} does not find {old}."))
-        .help(format!("write `name: {new}`"))
+        .advise(format!("write `name: {new}`"), vec![Edit::replace(reference.span, &**new)])
 }

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use crate::finding::{Code, Finding, enumerate};
 use crate::graph::{Analyzed, Edge, EdgeKind, Graph, NodeId};
 
+use super::advice;
+
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
@@ -24,12 +26,13 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
             .filter(|edge| !needs(graph, edge))
             .collect();
         if !implied.is_empty() {
-            findings.push(finding(graph, id, &implied));
+            findings.push(finding(subject, id, &implied));
         }
     }
 }
 
-fn finding(graph: &Graph, id: NodeId, implied: &[&Edge]) -> Finding {
+fn finding(subject: &Analyzed, id: NodeId, implied: &[&Edge]) -> Finding {
+    let graph = &subject.graph;
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let names: Vec<String> = implied.iter().map(|edge| name(edge.from)).collect();
     let message = match names.as_slice() {
@@ -50,7 +53,12 @@ fn finding(graph: &Graph, id: NodeId, implied: &[&Edge]) -> Finding {
         .chain(implied.iter().map(|edge| edge.from))
         .map(|id| graph.node(id).reference.to_string())
         .collect();
-    finding.help("nothing has to be done; without these lines the order is the same")
+    let environment = &subject.environment;
+    let edits = implied
+        .iter()
+        .filter_map(|edge| advice::without(environment, &graph.node(edge.from).reference, edge.span))
+        .collect();
+    finding.advise("nothing has to be done; without these lines the order is the same", edits)
 }
 
 /// Whether Flux orders each new revision along this edge.

@@ -1,10 +1,12 @@
 //! `no-retry-interval`: after a failure, Flux waits as long as after a success.
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Edit, Finding};
 use crate::flux::{Kustomization, parse_duration};
 use crate::graph::{Analyzed, EdgeKind};
 use crate::object::ObjectRef;
 use crate::source::Span;
+
+use super::advice;
 
 /// From this interval on, in seconds, a failure that passes by itself costs more than one would watch for.
 const LONG: u32 = 1800;
@@ -23,7 +25,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
         }
     }
     if !found.is_empty() {
-        findings.push(finding(&found));
+        findings.push(finding(subject, &found));
     }
 }
 
@@ -64,7 +66,17 @@ fn long_interval(kustomization: &Kustomization) -> Option<(Span, &str)> {
     (parse_duration(text)? >= LONG).then_some((interval.span, text))
 }
 
-fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
+/// Lets a Kustomization try again soon, if it has a long interval and nothing else that says when.
+pub(super) fn shortened(subject: &Analyzed, reference: &ObjectRef) -> Option<Edit> {
+    let kustomization = subject.environment.kustomizations.get(reference)?;
+    long_interval(kustomization).and_then(|_| edit(subject, reference))
+}
+
+fn edit(subject: &Analyzed, reference: &ObjectRef) -> Option<Edit> {
+    advice::spec_field(&subject.environment, reference, "retryInterval", "2m")
+}
+
+fn finding(subject: &Analyzed, found: &[(&Kustomization, Span, &str)]) -> Finding {
     let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
@@ -72,6 +84,9 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
             format!("{} Kustomizations that others wait for try again only after a long interval", all.len())
         }
     };
+    let mut edits: Vec<Edit> = found.iter().filter_map(|(one, ..)| edit(subject, &one.reference)).collect();
+    edits.sort();
+    edits.dedup();
     let mut finding = Finding::new(Code::NoRetryInterval, message);
     let mut places: Vec<Span> = Vec::new();
     for one in found {
@@ -92,5 +107,5 @@ fn finding(found: &[(&Kustomization, Span, &str)]) -> Finding {
             "After one failure, such as a start that is slower than the timeout, a Kustomization and all that depend on it \
              wait a whole interval.",
         )
-        .help("add `retryInterval: 2m`")
+        .advise("add `retryInterval: 2m`", edits)
 }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::environment::Content;
-use crate::finding::{Code, Finding, Severity, nearest};
+use crate::finding::{Code, Edit, Finding, Severity, nearest};
 use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
@@ -12,6 +12,8 @@ use crate::graph::Analyzed;
 use crate::requirement::Presence;
 
 use super::unknown;
+
+use super::advice;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     external(subject, findings);
@@ -48,7 +50,7 @@ fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 /// A source that is neither the bootstrap's, nor applied, nor generated. Said only where the repository itself names the
 /// bootstrap's source: otherwise it may well be one that exists in the cluster.
-fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let environment = &subject.environment;
     for (reference, kustomization) in &environment.kustomizations {
         findings.extend(
@@ -104,9 +106,15 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
     let same_name =
         sources.iter().find(|known| known.name == source.target.name && known.kind == source.target.kind);
     if let Some(known) = same_name {
-        finding = finding.help(format!("it is in another namespace: write `namespace: {}`", known.namespace));
+        let edit = advice::beside(environment, user, source.span, "namespace", &known.namespace);
+        let help = format!("it is in another namespace: write `namespace: {}`", known.namespace);
+        finding = finding.advise(help, edit.into_iter().collect());
     } else if let Some(name) = nearest(&source.target.name, sources.iter().map(|known| &*known.name)) {
-        finding = finding.help(format!("did you mean `{name}`?"));
+        let edits = sources
+            .iter()
+            .find(|known| &*known.name == name)
+            .map(|known| meant(subject, user, source, known));
+        finding = finding.advise(format!("did you mean `{name}`?"), edits.unwrap_or_default());
     }
     Some(finding)
 }
@@ -121,4 +129,17 @@ fn left_alone(user: &ObjectRef, source: &SourceReference) -> Finding {
         .note("Flux does not create what is marked `reconcile: disabled` or `ssa: Ignore`; it is there only if somebody else puts it there.");
     finding.severity = Severity::Warning;
     finding
+}
+
+/// The changes that let a reference name this source.
+fn meant(subject: &Analyzed, user: &ObjectRef, source: &SourceReference, known: &ObjectRef) -> Vec<Edit> {
+    let beside = |field, value: &str| advice::beside(&subject.environment, user, source.span, field, value);
+    let mut edits: Vec<Edit> = beside("name", &known.name).into_iter().collect();
+    if known.kind != source.target.kind {
+        edits.extend(beside("kind", &known.kind));
+    }
+    if known.namespace != source.target.namespace {
+        edits.extend(beside("namespace", &known.namespace));
+    }
+    edits
 }

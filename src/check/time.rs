@@ -6,6 +6,8 @@ use crate::graph::{Analyzed, EdgeKind, NodeId};
 use crate::readiness::{Allowance, Readiness, Schedule, Window};
 use crate::source::Span;
 
+use super::advice;
+
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
@@ -24,7 +26,7 @@ struct Timing<'a> {
 impl Timing<'_> {
     /// A Kustomization on which somebody stands, that waits for less time than is allowed to what it waits for.
     ///
-    /// Only times that somebody wrote, or that Helm has by default, are compared: not polls, not applies, not
+    /// Only times that somebody wrote for what is waited for are compared: not Helm's default, not polls, not applies, not
     /// further attempts. So each warning is a contradiction between the manifests themselves.
     fn inversion(&self, node: NodeId, window: &Window) -> Option<Finding> {
         if !self.holds_others(node) {
@@ -36,10 +38,6 @@ impl Timing<'_> {
         }
         let environment = &self.subject.environment;
         let kustomization = environment.kustomizations.get(&self.subject.graph.node(node).reference)?;
-        // Two defaults against each other say nothing about what anybody wants.
-        if kustomization.timeout.is_none() && !nodes.iter().any(|below| self.is_written(*below)) {
-            return None;
-        }
         let name = self.name(node);
         let (timeout, allowed) = (words(window.timeout), words(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
@@ -59,6 +57,9 @@ impl Timing<'_> {
             finding = finding.at(span, format!("{kind}{} may take {}", self.name(below), words(time)));
         }
         finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
+        // A minute more than is allowed below it.
+        let longer = words(seconds.saturating_add(60));
+        let edit = advice::spec_field_set(environment, &kustomization.reference, "timeout", &longer);
         let again = words(kustomization.retry());
         let field = if kustomization.retry_interval.is_some() { "retryInterval" } else { "interval" };
         Some(
@@ -67,7 +68,7 @@ impl Timing<'_> {
                     "After {timeout} its health check may fail although all goes well. It is not ready then until it is tried again, \
                      {again} later ({field}), and whoever depends on it waits as long."
                 ))
-                .help(format!("set `timeout` of {name} to more than {allowed}")),
+                .advise(format!("set `timeout` of {name} to more than {allowed}"), edit.into_iter().collect()),
         )
     }
 
@@ -87,12 +88,6 @@ impl Timing<'_> {
         }
         let kustomization = environment.kustomizations.get(reference)?;
         Some((kustomization.timeout_span.unwrap_or(kustomization.span), kustomization.effective_timeout()))
-    }
-
-    fn is_written(&self, node: NodeId) -> bool {
-        let reference = &self.subject.graph.node(node).reference;
-        let release = self.subject.environment.helm_releases.get(reference);
-        release.is_none_or(|release| release.timeout.is_some())
     }
 
     fn starvation(&self) -> Option<Finding> {

@@ -5,11 +5,12 @@ mod ask;
 
 use indexmap::IndexMap;
 
-use crate::finding::{Code, Finding, enumerate};
-use crate::graph::{Analyzed, Node, NodeId};
+use crate::finding::{Code, Edit, Finding, enumerate};
+use crate::graph::{Analyzed, NodeId};
 use crate::readiness::{Implied, Readiness};
 use crate::source::Span;
 
+use super::advice;
 use ask::Ask;
 
 /// How many consumers of one provider are shown.
@@ -122,20 +123,24 @@ fn finding(
     if names.len() > SHOWN {
         finding = finding.note(format!("These are {}.", some(&names)));
     }
-    finding
-        .note("Whoever comes first fails and tries again after its retryInterval or interval, until the other was there.")
-        .help(help(subject, waits, provider, release, &consumers))
+    let finding = finding.note(
+        "Whoever comes first fails and tries again after its retryInterval or interval, until the other was there.",
+    );
+    advised(subject, waits, finding, provider, release, &consumers)
 }
 
-fn help(
+/// The `dependsOn` lines to add, where they close no loop; otherwise the way around them.
+fn advised(
     subject: &Analyzed,
     waits: &Waits,
+    mut finding: Finding,
     provider: NodeId,
     release: Option<NodeId>,
     consumers: &[NodeId],
-) -> String {
+) -> Finding {
     let graph = &subject.graph;
     let node = graph.node(provider);
+    let (name, environment) = (&node.reference.name, &subject.environment);
     let foreign = |id: &NodeId| graph.node(*id).reference.namespace != node.reference.namespace;
     let namespace = if consumers.iter().any(foreign) {
         format!(", namespace: {}", node.reference.namespace)
@@ -146,15 +151,36 @@ fn help(
         [one] => format!("the dependsOn of {}", graph.node(*one).reference.name),
         _ => "the dependsOn of each".to_owned(),
     };
-    let entry = format!("add `- {{name: {}{namespace}}}` to {who}", node.reference.name);
-    if waits.brings(provider) || release.is_none() {
-        return entry;
-    }
-    format!("{entry}, and give {} {}", node.reference.name, health(node))
-}
-
-fn health(node: &Node) -> &'static str {
-    if node.health_checked { "a health check of that HelmRelease" } else { "`wait: true`" }
+    let entry = format!("add `- {{name: {name}{namespace}}}` to {who}");
+    let edit = |id: &NodeId| advice::dependency(environment, &graph.node(*id).reference, &node.reference);
+    let entries: Option<Vec<Edit>> = consumers.iter().map(edit).collect();
+    let Some(mut entries) = entries else { return finding };
+    entries.extend(
+        super::retry::shortened(subject, &node.reference).filter(|_| node.wait || node.health_checked),
+    );
+    entries.sort();
+    entries.dedup();
+    finding = match release {
+        Some(release) if !waits.brings(provider) => {
+            let checks =
+                format!("give {name} a health check of HelmRelease {}", graph.node(release).reference.name);
+            let finding = if node.health_checked {
+                finding
+            } else {
+                finding.waits(subject, &node.reference, &format!("{entry}, and give {name}"), entries.clone())
+            };
+            let check = advice::health_check(environment, &node.reference, &graph.node(release).reference);
+            match check {
+                Some(check) => {
+                    finding.advise(format!("{entry}, and {checks}"), [entries, vec![check]].concat())
+                }
+                None => finding,
+            }
+        }
+        _ => finding.advise(entry, entries),
+    };
+    let apart = format!("put what needs it into a Kustomization of its own that depends on {name}");
+    finding.advise(apart, Vec::new())
 }
 
 fn some(names: &[String]) -> String {

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Code, Finding, enumerate};
+use crate::finding::{Code, Edit, Finding, enumerate};
 use crate::flux::Kind;
 use crate::graph::{Analyzed, Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
+
+use super::advice;
 
 /// How many dependents are shown.
 const SHOWN: usize = 5;
@@ -28,7 +30,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
             .filter_map(|edge| early(graph, edge, &installs))
             .collect();
         if !early.is_empty() {
-            findings.push(finding(graph, id, &early));
+            findings.push(finding(subject, id, &early));
         }
     }
 }
@@ -95,7 +97,8 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
     ready
 }
 
-fn finding(graph: &Graph, id: NodeId, early: &[Early<'_>]) -> Finding {
+fn finding(subject: &Analyzed, id: NodeId, early: &[Early<'_>]) -> Finding {
+    let graph = &subject.graph;
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
     let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
@@ -104,6 +107,10 @@ fn finding(graph: &Graph, id: NodeId, early: &[Early<'_>]) -> Finding {
         name(id),
         enumerate(&charts)
     );
+    let checks = releases
+        .iter()
+        .filter_map(|release| advice::health_check(&subject.environment, &graph.node(id).reference, release));
+    let checks: Vec<Edit> = checks.collect();
     let mut finding = Finding::new(Code::DependencyWithoutHealthCheck, message);
     for one in early.iter().take(SHOWN) {
         let text = format!("{} needs the kinds, and this line does not wait for them", name(one.edge.from));
@@ -121,5 +128,6 @@ fn finding(graph: &Graph, id: NodeId, early: &[Early<'_>]) -> Finding {
             "On an empty cluster the API server refuses what is applied too early; Flux tries again after `retryInterval`, \
              otherwise after `interval`.",
         )
-        .help(format!("give {} `wait: true`, or a health check of the release", name(id)))
+        .waits(subject, &graph.node(id).reference, &format!("give {}", name(id)), Vec::new())
+        .advise(format!("give {} a health check of {}", name(id), enumerate(&charts)), checks)
 }

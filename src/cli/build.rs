@@ -1,6 +1,6 @@
 //! `infra-graph build`
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::config::Config;
@@ -10,11 +10,12 @@ use crate::flux::Kind;
 use crate::graph::Analyzed;
 use crate::kustomize::{self, Renderer};
 use crate::object::{Object, ObjectRef};
+use crate::query::TargetError;
 use crate::render::origins;
 use crate::report::{self, Report};
 use crate::repository::Repository;
 use crate::secret::Mask;
-use crate::source::{SourceMap, normalize};
+use crate::source::{SourceMap, join, normalize};
 use crate::text;
 use crate::yaml;
 
@@ -57,16 +58,45 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         ));
     }
     let opened = inspection::open(common)?;
-    let folder = normalize(&arguments.target);
-    let named_as_folder = arguments.target.contains('/') || arguments.target == ".";
-    if arguments.environments.environments.is_empty()
-        && named_as_folder
-        && opened.repository.is_folder(&folder)
-    {
-        return build_folder(&folder, arguments, common, format, &opened);
+    let Some(folder) =
+        folder(&arguments.target, &opened).filter(|_| arguments.environments.environments.is_empty())
+    else {
+        drop(opened);
+        let inspection = Inspection::start(common)?;
+        return build_target(arguments, common, format, &inspection);
+    };
+    let is_path = arguments.target.contains('/') || arguments.target == ".";
+    // A name without a slash is a target first.
+    let inspection = if is_path { None } else { inspect(common)? };
+    let names_target = |inspection: &Inspection| {
+        let all: Vec<&Analyzed> = inspection.analysis.environments.iter().collect();
+        let found = inspection.targets(std::slice::from_ref(&arguments.target), &all);
+        !matches!(found, Err(Error::Target(TargetError::Unknown { .. })))
+    };
+    match inspection.filter(names_target) {
+        Some(inspection) => build_target(arguments, common, format, &inspection),
+        None => build_folder(&folder, arguments, common, format, &opened),
     }
-    drop(opened);
-    build_target(arguments, common, format)
+}
+
+/// The repository with its environments; nothing where it has none.
+fn inspect(common: &Common) -> Result<Option<Inspection>, Error> {
+    match Inspection::start(common) {
+        Ok(inspection) => Ok(Some(inspection)),
+        Err(Error::NothingToAnalyze(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The folder of this name: seen from the root of the repository, otherwise from the current folder.
+fn folder(target: &str, opened: &inspection::Opened) -> Option<Utf8PathBuf> {
+    let is_folder = |path: &Utf8PathBuf| opened.repository.is_folder(path);
+    let from_root = Some(normalize(target)).filter(is_folder);
+    from_root.or_else(|| {
+        let current = Utf8PathBuf::from_path_buf(std::env::current_dir().ok()?).ok()?;
+        let below = current.strip_prefix(opened.root.canonicalize_utf8().ok()?).ok()?;
+        join(below, target).filter(is_folder)
+    })
 }
 
 fn build_folder(
@@ -90,8 +120,12 @@ fn build_folder(
     Ok(0)
 }
 
-fn build_target(arguments: &Arguments, common: &Common, format: &str) -> Result<u8, Error> {
-    let inspection = Inspection::start(common)?;
+fn build_target(
+    arguments: &Arguments,
+    common: &Common,
+    format: &str,
+    inspection: &Inspection,
+) -> Result<u8, Error> {
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];

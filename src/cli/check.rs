@@ -101,11 +101,12 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     if format == "github" {
         actions::add_step_summary(common, &report);
     }
-    Ok(Answer { code, ..told(format, &report, arguments, page) })
+    let shows_all = common.verbose || fail_on == Severity::Info;
+    Ok(Answer { code, ..told(format, &report, arguments, page, shows_all) })
 }
 
-/// The report; where people do not read the format, its sum is a remark.
-fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page) -> Answer {
+/// The report; where people do not read the format, its sum is a remark. `shows_all`: also what is only counted otherwise.
+fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page, shows_all: bool) -> Answer {
     let style = output::style(page.width);
     let summary = report::summary(report, style);
     let mut shown = report.clone();
@@ -120,9 +121,11 @@ fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page) -
         "github" => Answer::data(report::github(report)).remark(sum),
         "concise" => Answer::text(report::concise(report, style)).remark(sum),
         _ => {
-            let full = report::full(report, style);
+            let (shown, counted) =
+                if shows_all { (shown, String::new()) } else { report::counted(&shown, style) };
+            let full = report::full(&shown, style);
             let gap = if full.is_empty() { "" } else { "\n" };
-            Answer::text(format!("{full}{gap}{summary}"))
+            Answer::text(format!("{full}{gap}{summary}{counted}"))
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::flux::{FluxVersion, Kind, Kustomization, Strictness};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::{Span, normalize};
+use crate::source::{EntryKind, Span, contained, normalize};
 use crate::yaml::{Node, parse_embedded, to_yaml};
 
 use super::instance::Sync;
@@ -62,17 +62,26 @@ impl Bootstrap {
         Self::new(repository, root, others, path)
     }
 
-    /// A root that lies in the folder which it applies, in this file, with the source beside it. `bound` are the variables
-    /// of its path.
+    /// A root that lies in the folder `entry` which it applies, in this file, with what was applied beside it: its source,
+    /// and all of a folder that it does not share with the entry. `bound` are the variables of its path.
     pub(super) fn from_root(
         repository: &Repository,
         root: Object,
-        file: &Utf8Path,
+        (file, entry): (&Utf8Path, &Utf8Path),
         bound: BTreeMap<String, String>,
     ) -> Option<Self> {
         let source = Kustomization::read(&root).source?.target;
-        let beside = objects_in(repository, file).into_iter().filter(|object| object.reference == source);
-        let bootstrap = Self::new(repository, root, beside.collect(), file)?;
+        let folder = file.parent().unwrap_or(Utf8Path::new(""));
+        let own = folder != entry && contained(folder, entry);
+        let files = repository.files().list(folder).unwrap_or_default();
+        let files = files.into_iter().filter(|one| own && one.kind == EntryKind::File);
+        let mut beside = objects_in(repository, file);
+        beside.retain(|object| own || object.reference == source);
+        for other in files.map(|one| folder.join(one.name)).filter(|path| is_manifest(path) && path != file) {
+            beside.extend(objects_in(repository, &other));
+        }
+        beside.retain(|object| object.reference != root.reference);
+        let bootstrap = Self::new(repository, root, beside, file)?;
         Some(Self { bound, ..bootstrap })
     }
 
@@ -184,6 +193,11 @@ fn of_values(values: &Node, namespace: &str) -> Option<(Object, &'static str)> {
     instance.at(&["sync", "url"]).or_else(|| instance.at(&["sync", "path"]))?;
     let object = super::instance::object(instance, namespace)?;
     Some((object, "`instance.sync` in values of the chart flux-instance names this folder"))
+}
+
+/// Whether a file may hold manifests that `kubectl apply` would take.
+fn is_manifest(path: &Utf8Path) -> bool {
+    matches!(path.extension(), Some("yaml" | "yml")) && path.file_stem() != Some("kustomization")
 }
 
 /// A path of the artifact as a folder of the repository.

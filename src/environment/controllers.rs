@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::flux::{Kind, parse_duration};
+use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Node, Value, parse_embedded};
@@ -29,12 +30,21 @@ pub struct Controller {
     /// Where that is written.
     #[serde(skip)]
     pub requeue_span: Option<Span>,
+    /// `--no-cross-namespace-refs`, where it is set: sources in another namespace are refused.
+    #[serde(skip)]
+    pub own_namespace_only: Option<Span>,
 }
 
 impl Default for Controller {
     /// Flux's own defaults: four workers, 30 seconds.
     fn default() -> Self {
-        Self { concurrent: 4, concurrent_span: None, requeue: 30, requeue_span: None }
+        Self {
+            concurrent: 4,
+            concurrent_span: None,
+            requeue: 30,
+            requeue_span: None,
+            own_namespace_only: None,
+        }
     }
 }
 
@@ -86,18 +96,27 @@ impl Controllers {
         found
     }
 
+    /// Whether the controller of `user` refuses to read a source, and where that is set: one in another namespace.
+    pub fn refuses(&self, user: &ObjectRef, source: &ObjectRef) -> Option<Span> {
+        let controller = if Kind::of(user) == Some(Kind::HelmRelease) { &self.helm } else { &self.kustomize };
+        controller.own_namespace_only.filter(|_| user.namespace != source.namespace)
+    }
+
     fn instance(&mut self, instance: &Node, sources: &SourceMap) {
         let size = instance.at(&["cluster", "size"]);
         let set = SIZES.iter().find(|(name, ..)| size.and_then(Node::text) == Some(*name));
         if let (Some((_, concurrent, requeue)), Some(size)) = (set, size) {
             let span = Some(size.span);
-            let own = Controller {
-                concurrent: *concurrent,
-                concurrent_span: span,
-                requeue: *requeue,
-                requeue_span: span,
-            };
-            (self.kustomize, self.helm) = (own, own);
+            for own in [&mut self.kustomize, &mut self.helm] {
+                (own.concurrent, own.concurrent_span) = (*concurrent, span);
+                (own.requeue, own.requeue_span) = (*requeue, span);
+            }
+        }
+        let multitenant = instance.at(&["cluster", "multitenant"]);
+        if let Some(node) = multitenant.filter(|node| node.as_bool() == Some(true)) {
+            for own in [&mut self.kustomize, &mut self.helm] {
+                own.own_namespace_only = Some(node.span);
+            }
         }
         if let Some(part) = instance.get("kustomize") {
             self.patches(part, sources);
@@ -149,7 +168,8 @@ fn flags(node: &Node, controller: &mut Controller) {
 }
 
 fn flag(node: &Node, controller: &mut Controller) {
-    let Some((name, value)) = node.text().and_then(|text| text.split_once('=')) else { return };
+    let Some(text) = node.text() else { return };
+    let (name, value) = text.split_once('=').unwrap_or((text, "true"));
     match name {
         "--concurrent" => {
             if let Ok(concurrent) = value.parse::<u32>() {
@@ -162,6 +182,10 @@ fn flag(node: &Node, controller: &mut Controller) {
                 controller.requeue = requeue;
                 controller.requeue_span = Some(node.span);
             }
+        }
+        "--no-cross-namespace-refs" => {
+            let set = matches!(value, "true" | "True" | "TRUE" | "t" | "T" | "1");
+            controller.own_namespace_only = set.then_some(node.span);
         }
         _ => {}
     }

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::flux::Kind;
+use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 
@@ -19,9 +19,10 @@ pub struct Applier {
 /// An object of an environment.
 #[derive(Debug, Clone)]
 pub struct InventoryEntry {
-    /// The object, as the first applier builds it.
+    /// The object, as the first applier builds it that does not leave it alone.
     pub object: Object,
-    /// All appliers, in the order in which they were found; at least one.
+    /// All appliers, in the order in which they were found; at least one. Whoever only leaves the object alone is none,
+    /// unless all of them do.
     pub appliers: Vec<Applier>,
 }
 
@@ -39,6 +40,12 @@ impl Inventory {
             let span = object.listed.unwrap_or(object.origin);
             let applier = Applier { by: by.cloned(), span };
             match self.entries.get_mut(&reference) {
+                Some(entry) if is_left_alone(&entry.object) != is_left_alone(object) => {
+                    if is_left_alone(&entry.object) {
+                        entry.object = Object { reference, ..object.clone() };
+                        entry.appliers = vec![applier];
+                    }
+                }
                 Some(entry) if entry.appliers.iter().any(|known| known.by == applier.by) => {}
                 Some(entry) => entry.appliers.push(applier),
                 None => {
@@ -58,6 +65,12 @@ impl Inventory {
     /// Whether the object is there.
     pub fn contains(&self, reference: &ObjectRef) -> bool {
         self.entries.contains_key(reference)
+    }
+
+    /// The objects of Flux, to try what a change of one would do.
+    pub fn flux_objects_mut(&mut self) -> impl Iterator<Item = &mut Object> {
+        let of_flux = self.entries.iter_mut().filter(|(reference, _)| Kind::of(reference).is_some());
+        of_flux.map(|(_, entry)| &mut entry.object)
     }
 
     /// All objects in order.

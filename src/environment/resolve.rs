@@ -39,7 +39,7 @@ pub struct ResolveOptions {
 }
 
 /// One cluster: what Flux applies in it, to the fixpoint.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Environment {
     /// The name.
     pub name: String,

@@ -63,12 +63,16 @@ codes! {
     MissingConfiguration = "missing-configuration", Error;
     /// An object of a kind that the environment's own Flux does not have.
     MissingKind = "missing-kind", Error;
+    /// A source in another namespace, where the controllers refuse that.
+    CrossNamespaceReference = "cross-namespace-reference", Error;
     /// A `spec.path` is not there.
     MissingPath = "missing-path", Error;
     /// A file that a kustomization names is not there.
     MissingFile = "missing-file", Error;
     /// A kustomization does not build.
     BuildFailed = "build-failed", Error;
+    /// A kustomization, or a Kustomization of Flux, in a file whose name means something else.
+    KustomizationFileName = "kustomization-file-name", Error;
     /// A document is not YAML.
     InvalidYaml = "invalid-yaml", Error;
     /// A document is a template, not a manifest.
@@ -107,6 +111,12 @@ codes! {
     UndeclaredSource = "undeclared-source", Warning;
     /// A Kustomization or release, and another one that brings its configuration, with no waiting between them.
     UndeclaredConfiguration = "undeclared-configuration", Warning;
+    /// A store, an issuer or a class of gateways that nobody brings.
+    MissingStore = "missing-store", Warning;
+    /// What answers a webhook comes with, or after, the objects that the webhook is asked about.
+    WebhookNotServing = "webhook-not-serving", Warning;
+    /// A Pod and its `ServiceAccount` in one apply.
+    BarePodBeforeAccount = "bare-pod-before-account", Warning;
     /// An API version that Flux's CRDs do not have any more.
     UnsupportedApiVersion = "unsupported-api-version", Warning;
     /// What a dependency installs is not waited for: it is ready as soon as it is applied.
@@ -133,6 +143,8 @@ codes! {
     WorkerStarvation = "worker-starvation", Warning;
     /// An `allow` comment that answers nothing, or is not understood.
     UnusedAllow = "unused-allow", Warning;
+    /// A Flux object in a file that no kustomization lists, beside ones that are listed.
+    UnreferencedFile = "unreferenced-file", Info;
     /// A source that this repository does not hold.
     ExternalSource = "external-source", Info;
     /// A kustomization names a remote base.
@@ -142,6 +154,12 @@ codes! {
 }
 
 impl Code {
+    /// Whether a report for people only counts such infos: they say what is not known or not needed, and nothing that has
+    /// to be done.
+    pub fn is_only_counted(self) -> bool {
+        matches!(self, Self::RedundantDependency | Self::ExternalSource | Self::RemoteResource)
+    }
+
     /// The code of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Edit, Finding, Severity};
 use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
+use super::misnamed;
 use super::passage::Passage;
 use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
@@ -106,17 +107,19 @@ impl<'r> Builder<'r> {
         if !self.has_kustomization_file(folder) {
             top.resources = Some(self.generated_resources(folder));
         }
+        let has_target = top.namespace.is_some();
         let build = self.renderer.build_with(folder, &top, &Options::flux());
-        let applied = |object: &Object| &*object.reference.group != "kustomize.config.k8s.io";
-        FluxBuild {
-            objects: build.objects.into_iter().filter(applied).collect(),
+        let mut build = FluxBuild {
+            objects: build.objects,
             findings: build.findings,
             failure: build.failure,
             incomplete: build.incomplete,
             refused: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
-        }
+        };
+        misnamed::take_out(&mut build, has_target);
+        build
     }
 
     /// Whether the folder holds a file that makes it a kustomization.
@@ -192,6 +195,9 @@ impl<'r> Builder<'r> {
         if let Some(near) = self.near_folder(folder) {
             let mount = self.repository.mount_of(&near);
             let near = mount.as_ref().and_then(|mount| near.strip_prefix(mount).ok()).unwrap_or(&near);
+            if let Some(span) = kustomization.path_span {
+                finding.edits = vec![Edit::replace(span, format!("./{near}"))];
+            }
             finding = finding.help(format!("did you mean `./{near}`?"));
         }
         Some(finding)
@@ -263,6 +269,7 @@ fn top(spec: &Node) -> Top {
         components: list("components"),
         ignore_missing_components: spec.get("ignoreMissingComponents").and_then(Node::as_bool) == Some(true),
         images: list("images"),
+        build_metadata: list("buildMetadata"),
     }
 }
 
@@ -276,21 +283,43 @@ fn climbing_path(kustomization: &Kustomization, span: Span) -> Finding {
 }
 
 /// `spec.commonMetadata`: labels and annotations of everything, over what is there.
+///
+/// Follows `SetCommonMetadata` of `fluxcd/pkg/ssa`, which reads what is there as texts: a null is an empty one, and where any
+/// value is a number or a boolean all are lost. It writes both fields, also where only one of them is common.
 pub(super) fn set_common_metadata(spec: &Node, objects: &mut [Object]) {
+    let Some(common) = spec.get("commonMetadata").filter(|node| node.as_mapping().is_some()) else { return };
     for field in ["labels", "annotations"] {
-        let Some(entries) = spec.at(&["commonMetadata", field]).and_then(Node::as_mapping) else { continue };
+        let entries = common.get(field).and_then(Node::as_mapping);
         for object in objects.iter_mut() {
             let origin = object.origin;
             let Some(metadata) = object.node.get_mut("metadata").and_then(Node::as_mapping_mut) else {
                 continue;
             };
-            if metadata.get(field).and_then(Node::as_mapping).is_none() {
-                metadata.insert(Key::new(field, origin), Node::mapping(Mapping::default(), origin));
+            let mut texts =
+                metadata.get(field).and_then(Node::as_mapping).and_then(texts).unwrap_or_default();
+            for entry in entries.into_iter().flatten() {
+                texts.insert(entry.key.clone(), text(&entry.value));
             }
-            let Some(target) = metadata.get_mut(field).and_then(Node::as_mapping_mut) else { continue };
-            for entry in entries {
-                target.insert(entry.key.clone(), entry.value.clone());
+            if !texts.is_empty() {
+                metadata.insert(Key::new(field, origin), Node::mapping(texts, origin));
             }
         }
     }
+}
+
+/// The entries as texts; nothing where one is none.
+fn texts(mapping: &Mapping) -> Option<Mapping> {
+    let mut texts = Mapping::default();
+    for entry in mapping {
+        if !entry.value.is_null() {
+            entry.value.as_str()?;
+        }
+        texts.push(entry.key.clone(), text(&entry.value));
+    }
+    Some(texts)
+}
+
+/// The value, or the empty text for a null.
+fn text(value: &Node) -> Node {
+    if value.is_null() { Node::string("", value.span) } else { value.clone() }
 }

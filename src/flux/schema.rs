@@ -11,7 +11,7 @@ mod value;
 
 use std::sync::OnceLock;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Action, Code, Edit, Finding};
 use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
@@ -116,15 +116,18 @@ impl Checker<'_> {
         let path_of_field = Path::Key(&path, key);
         let kind = &self.object.reference.kind;
         let message = format!("{path_of_field} is not a field of {kind} {}", self.object.api_version);
-        let finding = Finding::new(Code::UnknownField, message)
+        let mut finding = Finding::new(Code::UnknownField, message)
             .at(entry.key.span, format!("{path} has no such field"))
             .note(format!(
                 "Server-side apply refuses the object (`.{path_of_field}: field not declared in schema`), and Flux applies nothing of the same step."
-            ))
-            .help(match fields.closest(key) {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => format!("take {} out", shown(key)),
-            });
+            ));
+        finding = match fields.closest(key) {
+            Some(name) => {
+                finding.advise(format!("did you mean `{name}`?"), vec![Edit::replace(entry.key.span, name)])
+            }
+            None => finding
+                .advise(format!("take {} out", shown(key)), vec![Edit::new(entry.value.span, Action::Unset)]),
+        };
         self.add(finding);
     }
 }

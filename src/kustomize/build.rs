@@ -58,7 +58,7 @@ impl<'r> Run<'r> {
             report: Report::default(),
             schema: None,
             schema_is_set: false,
-            builtin_use: BuiltinUse::default(),
+            builtin_use: options.version.differences().builtin_use,
             origin: None,
         }
     }

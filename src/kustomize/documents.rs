@@ -14,6 +14,8 @@ use crate::yaml::{Document, Node, ParseError, Value};
 
 use super::flaw::{self, Flaw};
 use super::gvk::Gvk;
+use super::malformed::malformed;
+use super::misnamed;
 use super::problem::Problem;
 use super::resource::Resource;
 use super::written;
@@ -74,7 +76,11 @@ pub(super) fn read_each(
                     None => reading.add(raw),
                 }
             }
-            Err(error) => reading.problems.push(malformed(error, line_of(error.span))),
+            Err(error) => {
+                let words =
+                    format!("MalformedYAMLError: yaml: line {}: {}", line_of(error.span), error.message);
+                reading.problems.push(malformed(error, words, "a manifest", sources));
+            }
         }
     }
     reading.unfold();
@@ -181,17 +187,6 @@ fn directive(span: Span, sources: &SourceMap) -> Option<Problem> {
     Some(Problem::new(Code::InvalidYaml, words).saying(message).at(Some(span), ""))
 }
 
-fn malformed(error: &ParseError, line: u32) -> Problem {
-    let code = if error.template { Code::TemplateInManifest } else { Code::InvalidYaml };
-    let message = match code {
-        Code::TemplateInManifest => "this is a template, not a manifest".to_owned(),
-        _ => format!("this is not YAML: {}", error.message),
-    };
-    Problem::new(code, format!("MalformedYAMLError: yaml: line {line}: {}", error.message))
-        .saying(message)
-        .at(Some(error.span), &error.message)
-}
-
 /// The items of the one document of a file, where it is a list.
 fn wrapped(document: &Raw) -> Option<Vec<Raw>> {
     let kind = document.node.get("kind").and_then(Node::text)?;
@@ -232,6 +227,10 @@ fn keep(raw: &Raw, problems: &mut Vec<Problem>) -> bool {
     } else {
         return true;
     };
+    if misnamed::is_kustomization(node) {
+        problems.push(misnamed::unread(words, raw.span));
+        return false;
+    }
     problems.push(Problem::new(Code::BuildFailed, words).saying(message).at(Some(raw.span), ""));
     false
 }

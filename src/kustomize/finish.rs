@@ -68,7 +68,7 @@ pub(super) fn finish(
     let order = order(kustomization, run.options.order, report);
     if metadata.contains(&"managedByLabel") {
         let span = kustomization.field("buildMetadata").map_or(kustomization.span, |field| field.span);
-        label_managed(&mut accumulator.map, &order, run.options.version.label(), span, report);
+        label_managed(&mut accumulator.map, &order, options::MANAGED_BY, span, report);
     }
     let mut sorter = Sorter::new(&order);
     let mut objects = Vec::with_capacity(accumulator.map.len());

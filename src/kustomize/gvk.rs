@@ -120,6 +120,12 @@ impl fmt::Display for Gvk {
 }
 
 /// The group and the version in an `apiVersion`.
+/// Whether kustomize is certain that an object of this kind has a namespace.
+pub(crate) fn is_namespaced(object: &Node) -> bool {
+    let kind = Gvk::of(object);
+    kind.has_known_scope() && !kind.is_cluster_scoped()
+}
+
 fn split(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }

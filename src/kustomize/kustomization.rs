@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Severity};
+use crate::finding::{Code, Edit, Severity};
 use crate::source::Span;
 use crate::yaml::{Mapping, Mode, Node};
 
 use super::fields;
 use super::load::Loader;
+use super::malformed::malformed;
+use super::misnamed;
 use super::options::Differences;
 use super::problem::{Problem, Report};
 use super::shape::{self, Misfit, MisfitKind, Rules};
@@ -100,7 +102,8 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
                  '{folder}'"
             );
             let message = format!("there is no kustomization file in {}", or_root(loader.root()));
-            Err(Problem::new(Code::MissingFile, words).saying(message))
+            let problem = Problem::new(Code::MissingFile, words).saying(message);
+            Err(misnamed::of_folder(loader, loader.root(), problem))
         }
         several => {
             let words = format!("Found multiple kustomization files under: {folder}\n");
@@ -184,22 +187,34 @@ fn from_file(
                 "invalid Kustomization: error converting YAML to JSON: yaml: line {line}: {}",
                 error.message
             );
-            let code = if error.template { Code::TemplateInManifest } else { Code::InvalidYaml };
-            let message = match code {
-                Code::TemplateInManifest => "this is a template, not a kustomization".to_owned(),
-                _ => format!("this is not YAML: {}", error.message),
-            };
-            return Err(Problem::new(code, words).saying(message).at(Some(error.span), &error.message));
+            return Err(malformed(error, words, "a kustomization", loader.repository.sources()));
         }
     };
     let rules = Rules { mode: Mode::Legacy, coerce: lenient };
-    let (fields, misfits) =
-        root.map_or((None, Vec::new()), |root| shape::read(&root, fields::kustomization(differences), rules));
+    let (fields, misfits) = root
+        .as_ref()
+        .map_or((None, Vec::new()), |root| shape::read(root, fields::kustomization(differences), rules));
+    if let Some(problem) =
+        root.as_ref().and_then(|root| misnamed::flux_object(root, || foreign(loader, lenient, &misfits)))
+    {
+        return Err(problem);
+    }
     for misfit in &misfits {
         say(misfit, lenient, "invalid Kustomization", report);
     }
     let fields = fields.as_ref().and_then(Node::as_mapping).cloned().unwrap_or_default();
     Ok(Kustomization { fields: Arc::new(fields), resources: Vec::new(), file_name: name, span })
+}
+
+/// What kustomize says of a file that holds an object of another group. Flux drops fields that are not known first.
+fn foreign(loader: Loader<'_>, lenient: bool, misfits: &[Misfit]) -> String {
+    match misfits.iter().find(|misfit| misfit.is_unknown()).filter(|_| !lenient) {
+        Some(misfit) => format!("invalid Kustomization: {}", misfit.words),
+        None => format!(
+            "Failed to read kustomization file under {}:\napiVersion for Kustomization should be kustomize.config.k8s.io/v1beta1",
+            loader.shown(loader.root())
+        ),
+    }
 }
 
 /// Reports what does not fit the shape of a file.
@@ -211,6 +226,7 @@ pub(super) fn say(misfit: &Misfit, lenient: bool, context: &str, report: &mut Re
         .at(Some(misfit.span), "");
     if let MisfitKind::Unknown { alike: Some(alike) } = misfit.kind {
         problem.finding.help = Some(format!("did you mean `{alike}`?"));
+        problem.finding.edits = vec![Edit::replace(misfit.span, alike)];
     }
     if lenient && misfit.is_unknown() {
         problem.finding.notes.push("Flux drops the field without a word.".to_owned());

@@ -1,5 +1,11 @@
 //! How a build runs: which files it may read, in which order it prints, and which kustomize it follows.
 
+use super::merge_keys::BuiltinUse;
+
+/// The version as it stands in the `managed-by` label: neither the build of kubectl nor that of kustomize-controller knows
+/// which kustomize it has.
+pub(super) const MANAGED_BY: &str = "kustomize-(devel)";
+
 /// Which files a kustomization may read (`types.LoadRestrictions`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LoadRestriction {
@@ -12,7 +18,7 @@ pub enum LoadRestriction {
 /// The order of the objects where the kustomization has no `sortOptions` of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Order {
-    /// By kind, namespaces first; what the command line and Flux print.
+    /// By kind, namespaces first; what the command line prints. Flux sorts likewise before it applies.
     Legacy,
     /// As they came in.
     Fifo,
@@ -41,6 +47,11 @@ pub(super) struct Differences {
     pub(super) source_value: bool,
     /// Targets of `replacements` are selected by regular expressions, not by their text.
     pub(super) replacement_patterns: bool,
+    /// Paths of `replacements` lead into texts that are YAML or JSON themselves.
+    pub(super) replacement_inside_texts: bool,
+    /// What was read of the built-in schema before a build begins. Flux reads all of it, so that a schema of the user's always
+    /// adds to it (`resetOpenAPIWithBuiltins` of `fluxcd/pkg/kustomize`).
+    pub(super) builtin_use: BuiltinUse,
 }
 
 impl Version {
@@ -53,6 +64,8 @@ impl Version {
                 patch_options_struct: false,
                 source_value: false,
                 replacement_patterns: false,
+                replacement_inside_texts: false,
+                builtin_use: BuiltinUse::None,
             },
             Self::V5_8 => Differences {
                 empty_patch_allowed: true,
@@ -60,16 +73,9 @@ impl Version {
                 patch_options_struct: true,
                 source_value: true,
                 replacement_patterns: true,
+                replacement_inside_texts: true,
+                builtin_use: BuiltinUse::Read,
             },
-        }
-    }
-
-    /// The version as it stands in the `managed-by` label.
-    pub(super) const fn label(self) -> &'static str {
-        match self {
-            // What kubectl has there: its build does not know its version.
-            Self::V5_5 => "kustomize-(devel)",
-            Self::V5_8 => "kustomize-v5.8.1",
         }
     }
 }

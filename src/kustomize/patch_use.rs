@@ -21,8 +21,13 @@ pub type PatchUses = BTreeMap<Span, PatchUse>;
 pub enum PatchUse {
     /// Something.
     Selects,
-    /// Nothing, with a hint at what keeps it from selecting anything.
-    Nothing(Option<String>),
+    /// Nothing.
+    Nothing {
+        /// What keeps it from selecting anything, if that is one part of it.
+        hint: Option<String>,
+        /// Whether it selects by labels or annotations: an offer to whoever has them, which nobody may take up.
+        by_label: bool,
+    },
 }
 
 /// Adds what a transformer's target selects. Linear in the resources, and next to nothing for a target that names one.
@@ -38,7 +43,7 @@ pub(super) fn note(transformer: &Transformer, map: &ResourceMap, uses: &mut Patc
     }
     // A target that cannot be read is a problem of the build.
     let Ok(selected) = select(map, target) else { return };
-    let found = if selected.is_empty() { PatchUse::Nothing(hint(map, target)) } else { PatchUse::Selects };
+    let found = if selected.is_empty() { nothing(map, target) } else { PatchUse::Selects };
     uses.insert(span, found);
 }
 
@@ -49,6 +54,11 @@ pub(super) fn absorb(uses: &mut PatchUses, other: &PatchUses) {
             uses.insert(*span, found.clone());
         }
     }
+}
+
+fn nothing(map: &ResourceMap, target: &Selector) -> PatchUse {
+    let by_label = !target.label_selector.is_empty() || !target.annotation_selector.is_empty();
+    PatchUse::Nothing { hint: hint(map, target), by_label }
 }
 
 /// The name of a part of a target, and its value.

@@ -1,5 +1,6 @@
 //! `replacements`: a value of one resource written into fields of others (`api/filters/replacement`).
 
+mod inside;
 mod path;
 mod source;
 mod target;
@@ -50,6 +51,8 @@ pub(crate) struct Target {
     pub(crate) field_paths: Vec<String>,
     /// Which part of the field.
     pub(crate) options: Option<FieldOptions>,
+    /// Whether paths lead into texts that are YAML or JSON themselves (since 5.8).
+    pub(crate) inside_texts: bool,
 }
 
 /// `options` of a source or a target (`types.FieldOptions`). Its `encoding` is not used by kustomize.

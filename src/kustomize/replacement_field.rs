@@ -8,6 +8,7 @@ use crate::yaml::{Mode, Node, Value};
 use super::build::Run;
 use super::configuration::gvk;
 use super::fields;
+use super::options::Differences;
 use super::patch::selector;
 use super::problem::Problem;
 use super::replacement::{FieldOptions, Replacement, Source, Target};
@@ -17,7 +18,7 @@ use super::shape::{self, Rules, Shape};
 /// The replacements of one item, which is in normal form.
 pub(super) fn read(run: &mut Run<'_>, item: &Node) -> Result<Vec<Replacement>, Problem> {
     let path = item.get("path").filter(|path| path.text() != Some(""));
-    let Some(path) = path else { return Ok(vec![replacement(item, run.differences().replacement_patterns)]) };
+    let Some(path) = path else { return Ok(vec![replacement(item, run.differences())]) };
     let inline = item.get("source").is_some()
         || item.get("targets").and_then(Node::as_sequence).is_some_and(|targets| !targets.is_empty());
     if inline {
@@ -55,11 +56,10 @@ fn from_file(run: &mut Run<'_>, name: &str) -> Result<Vec<Replacement>, Problem>
         Value::Mapping(_) => vec![root.clone()],
         Value::Scalar(_) => return Err(unsupported("string").at(Some(root.span), "")),
     };
-    let patterns = run.differences().replacement_patterns;
-    items.iter().map(|item| normal(item, shape, patterns)).collect()
+    items.iter().map(|item| normal(item, shape, run.differences())).collect()
 }
 
-fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Problem> {
+fn normal(item: &Node, shape: Shape, differences: Differences) -> Result<Replacement, Problem> {
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(item, shape, rules);
     if let Some(misfit) = misfits.iter().find(|misfit| !misfit.is_unknown()) {
@@ -67,12 +67,12 @@ fn normal(item: &Node, shape: Shape, patterns: bool) -> Result<Replacement, Prob
         let problem = Problem::new(Code::BuildFailed, words).saying(misfit.message.clone());
         return Err(problem.at(Some(misfit.span), ""));
     }
-    Ok(replacement(&node.unwrap_or_else(|| item.clone()), patterns))
+    Ok(replacement(&node.unwrap_or_else(|| item.clone()), differences))
 }
 
 /// A replacement in normal form.
-fn replacement(item: &Node, patterns: bool) -> Replacement {
-    let targets = |items: &[Node]| items.iter().map(|item| target(item, patterns)).collect();
+fn replacement(item: &Node, differences: Differences) -> Replacement {
+    let targets = |items: &[Node]| items.iter().map(|item| target(item, differences)).collect();
     Replacement {
         source: item.get("source").map(source),
         source_value: item.get("sourceValue").cloned(),
@@ -91,14 +91,16 @@ fn source(node: &Node) -> Source {
     }
 }
 
-fn target(node: &Node, patterns: bool) -> Target {
+fn target(node: &Node, differences: Differences) -> Target {
     let field_paths = list(node, "fieldPaths");
-    let selector = |node: &Node| if patterns { selector(node) } else { literal(selector(node)) };
+    let selector =
+        |node: &Node| if differences.replacement_patterns { selector(node) } else { literal(selector(node)) };
     Target {
         select: node.get("select").map(selector),
         reject: list(node, "reject").iter().map(selector).collect(),
         field_paths: field_paths.iter().filter_map(Node::text).map(str::to_owned).collect(),
         options: node.get("options").map(options),
+        inside_texts: differences.replacement_inside_texts,
     }
 }
 

@@ -39,8 +39,10 @@ pub struct Top {
     pub components: Vec<Node>,
     /// Whether a component that is not there is left out.
     pub ignore_missing_components: bool,
-    /// Items as `images` has them; one takes the place of that with the same name.
+    /// Items as `images` has them; one changes that with the same name.
     pub images: Vec<Node>,
+    /// Takes the place of `buildMetadata`.
+    pub build_metadata: Vec<Node>,
 }
 
 impl Top {
@@ -52,6 +54,7 @@ impl Top {
         differences: Differences,
         report: &mut Report,
     ) {
+        self.build_metadata(fields);
         let texts = [
             ("namespace", &self.namespace),
             ("namePrefix", &self.name_prefix),
@@ -72,6 +75,27 @@ impl Top {
         append(fields, "components", self.components(loader, report));
         let images = normal(&self.images, fields::IMAGE, "images", report);
         merge_images(fields, images);
+    }
+
+    /// Flux makes a file without resources say something, so that it never counts as empty: with the side effect that what
+    /// its components and generators bring gets annotations, whatever the file itself says.
+    fn build_metadata(&self, fields: &mut Mapping) {
+        let has_resources =
+            fields.get("resources").and_then(Node::as_sequence).is_some_and(|items| !items.is_empty());
+        let first = fields.iter().next().map(|entry| entry.key.span);
+        // Without a single field there is nothing that could be annotated.
+        if let Some(span) = first.or_else(|| self.components.first().map(|component| component.span))
+            && self.lenient
+            && self.resources.is_none()
+            && !has_resources
+        {
+            let origins = Node::string("originAnnotations", span);
+            fields.insert(Key::new("buildMetadata", span), Node::sequence(vec![origins], span));
+        }
+        if let Some(first) = self.build_metadata.first() {
+            let list = Node::sequence(self.build_metadata.clone(), first.span);
+            fields.insert(Key::new("buildMetadata", first.span), list);
+        }
     }
 
     /// The components that are local, and there.
@@ -134,8 +158,24 @@ fn merge_images(fields: &mut Mapping, images: Vec<Node>) {
             items.iter_mut().find(|item| item.get("name").and_then(Node::text) == Some(&*name))
         });
         match same {
-            Some(item) => *item = image,
+            Some(item) => change_image(item, &image),
             None => append(fields, "images", vec![image]),
+        }
+    }
+}
+
+/// Tag and digest both say which version it is, so that either takes the place of both.
+fn change_image(item: &mut Node, image: &Node) {
+    let set = |key: &str| image.get(key).filter(|node| node.text().is_some_and(|text| !text.is_empty()));
+    let Some(fields) = item.as_mapping_mut() else { return };
+    let says_version = ["newTag", "digest"].iter().any(|key| set(key).is_some());
+    if says_version {
+        fields.remove("newTag");
+        fields.remove("digest");
+    }
+    for key in ["newName", "newTag", "digest"] {
+        if let Some(value) = set(key) {
+            fields.insert(Key::new(key, value.span), value.clone());
         }
     }
 }

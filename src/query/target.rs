@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-
 use crate::environment::Environment;
 use crate::finding::nearest;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
+use crate::source::Glob;
 use crate::text::name;
 
 /// What a user wrote, taken apart. Nothing is known yet about what it names.
@@ -23,7 +22,7 @@ pub struct Target {
 #[derive(Debug, Clone)]
 enum Pattern {
     Object { kind: Option<KindName>, namespace: Option<String>, name: String },
-    Path(Regex),
+    Path(Glob),
 }
 
 /// A kind as a user writes it: `ks`, `Kustomization`, `Certificate.cert-manager.io`.
@@ -176,7 +175,7 @@ impl Target {
 
 /// The objects of Flux that were written in a file of this path.
 fn by_path(
-    pattern: &Regex,
+    pattern: &Glob,
     selected: &[&Environment],
     file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
 ) -> Vec<ObjectRef> {
@@ -185,7 +184,7 @@ fn by_path(
         for (reference, _) in
             environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
         {
-            if file_of(environment, reference).is_some_and(|path| pattern.is_match(&path)) {
+            if file_of(environment, reference).is_some_and(|path| pattern.matches(path.as_str().into())) {
                 found.insert(reference.clone());
             }
         }
@@ -249,26 +248,7 @@ fn near(name: &str, selected: &[&Environment], all: &[&Environment]) -> Vec<Stri
     nearest(name, names).map(|name| format!("`{name}`")).into_iter().collect()
 }
 
-/// A path pattern: `**` is any number of folders, `*` and `?` stay within a name.
-fn glob(pattern: &str) -> Option<Regex> {
-    let mut text = String::from("^");
-    let mut rest = pattern.trim_start_matches("./");
-    while !rest.is_empty() {
-        if let Some(after) = rest.strip_prefix("**/") {
-            text += "(?:.*/)?";
-            rest = after;
-        } else if let Some(after) = rest.strip_prefix("**") {
-            text += ".*";
-            rest = after;
-        } else {
-            let character = rest.chars().next()?;
-            match character {
-                '*' => text += "[^/]*",
-                '?' => text += "[^/]",
-                other => text += &regex::escape(other.encode_utf8(&mut [0; 4])),
-            }
-            rest = &rest[character.len_utf8()..];
-        }
-    }
-    Regex::new(&(text + "$")).ok()
+/// A path pattern, from the root on: `**` is any number of folders, `*` and `?` stay within a name, `{a,b}` is either.
+fn glob(pattern: &str) -> Option<Glob> {
+    Glob::doublestar(pattern.trim_start_matches("./")).ok()
 }

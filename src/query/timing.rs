@@ -156,7 +156,7 @@ pub(super) fn path_steps(subject: &Analyzed, readiness: &Readiness, path: &[Leg]
             Reason::Source(_) => Some("sourceRef"),
             Reason::Chart(_) => Some("chart"),
             Reason::MadeFor => Some("madeFor"),
-            Reason::EarlierStep => Some("earlierStep"),
+            Reason::EarlierStep(_) => Some("earlierStep"),
             Reason::Needs { .. } | Reason::ProvidedBy { .. } => Some("needs"),
         };
         let id = subject.graph.node(leg.node).reference.clone();

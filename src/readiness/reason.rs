@@ -32,8 +32,8 @@ pub enum Reason {
     Chart(Span),
     /// helm-controller makes the chart for the release.
     MadeFor,
-    /// A step of a ResourceSet is applied when the steps before it are ready.
-    EarlierStep,
+    /// A step of a ResourceSet is applied when the steps before it are ready; the span is the step.
+    EarlierStep(Span),
     /// An object needs something that no `dependsOn` says.
     Needs {
         /// The object.
@@ -56,10 +56,11 @@ impl Reason {
     /// The line that says it.
     pub fn span(&self) -> Option<Span> {
         match self {
-            Self::Same | Self::MadeFor | Self::EarlierStep => None,
+            Self::Same | Self::MadeFor => None,
             Self::Wait(span) => *span,
             Self::DependsOn(span)
             | Self::AppliedBy(span)
+            | Self::EarlierStep(span)
             | Self::HealthCheck(span)
             | Self::Source(span)
             | Self::Chart(span)

@@ -59,7 +59,7 @@ impl<'a> Words<'a> {
             Reason::Source(_) => format!("{from} takes its content from {to}"),
             Reason::Chart(_) => format!("{from} takes its chart from {to}"),
             Reason::MadeFor => format!("{from} is made for {to}"),
-            Reason::EarlierStep => format!("{from} comes in a step after {to}"),
+            Reason::EarlierStep(_) => format!("{from} comes in a step after {to}"),
             Reason::Needs { consumer, .. } => {
                 let consumer_name = self.of(consumer);
                 if consumer_name == from {

@@ -1,13 +1,13 @@
 //! Findings for programs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Suppressed, Suppression};
 use crate::envelope::Envelope;
-use crate::finding::{Finding, Label, Rollout, Severity};
+use crate::finding::{Action, Edit, Finding, Label, Rollout, Severity};
 use crate::source::{Location, SourceMap};
 
 /// The report as JSON: `{apiVersion: "infra-graph/v1", kind: "Report", result: {environments, findings, suppressed}}`.
@@ -53,6 +53,52 @@ pub struct FindingDocument {
     pub notes: Vec<String>,
     /// The smallest fix.
     pub help: Option<String>,
+    /// The lines that the fix adds, changes or takes out; empty where it names none.
+    pub edits: Vec<EditDocument>,
+}
+
+/// A change of one place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EditDocument {
+    /// The place.
+    pub location: Location,
+    /// What is done there.
+    pub change: ActionDocument,
+}
+
+/// What is done at a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "action", rename_all = "lowercase")]
+pub enum ActionDocument {
+    /// Adds an entry to a list: the place is that list, or the `spec` where there is none yet. Several changes there go into
+    /// one list.
+    Append {
+        /// The field with the list.
+        field: String,
+        /// The entry.
+        entry: BTreeMap<String, String>,
+    },
+    /// Adds a field to the mapping at the place.
+    Set {
+        /// The field.
+        field: String,
+        /// Its value.
+        value: String,
+    },
+    /// Takes out the entry of a list that holds the place.
+    Remove,
+    /// Takes out the field whose value is at the place.
+    Unset,
+    /// Writes another word in the place of the one that stands there.
+    Replace {
+        /// The word.
+        text: String,
+    },
+    /// Gives the file another name.
+    Rename {
+        /// The name, without a folder.
+        name: String,
+    },
 }
 
 /// A line with what is to be seen in it.
@@ -121,7 +167,25 @@ impl FindingDocument {
             mode: finding.rollout,
             notes: finding.notes.clone(),
             help: finding.help.clone(),
+            edits: finding.edits.iter().map(|edit| EditDocument::new(edit, sources)).collect(),
         }
+    }
+}
+
+impl EditDocument {
+    fn new(edit: &Edit, sources: &SourceMap) -> Self {
+        let action = match edit.action.clone() {
+            Action::Append { field, entry } => ActionDocument::Append {
+                field: field.to_owned(),
+                entry: entry.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+            },
+            Action::Set { field, value } => ActionDocument::Set { field: field.to_owned(), value },
+            Action::Remove => ActionDocument::Remove,
+            Action::Unset => ActionDocument::Unset,
+            Action::Replace { text } => ActionDocument::Replace { text },
+            Action::Rename { name } => ActionDocument::Rename { name },
+        };
+        Self { location: sources.location(edit.at), change: action }
     }
 }
 

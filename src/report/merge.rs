@@ -1,5 +1,7 @@
 //! One finding for one fault, in an order that does not depend on how it was found.
 
+mod copies;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -8,14 +10,16 @@ use crate::source::{Location, SourceMap};
 
 /// Makes one of the findings that several environments or builds made of one fault, and sorts.
 ///
-/// The same are those of the same code, severity, message and labels: a fault in a shared base is one finding, with the
-/// environments and nodes of all. A finding without environments holds wherever the file is read, and so does what
-/// it is merged into. Errors come first; then it goes by path, line and column of the primary label, code and message.
+/// The same are those of the same code, message and labels (of an undefined variable: its place): a fault in a shared base is one finding, with the
+/// environments and nodes of all, and as bad as it is in the worst. A finding without environments holds wherever the file is read, and so does what
+/// it is merged into. The same are also those of different environments that differ in nothing but the environment's name
+/// and the files: copies of one file for several clusters. Such a finding has the places of all. Errors come first; then it
+/// goes by path, line and column of the primary label, code and message.
 pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut known: BTreeMap<(Code, Severity, String, Vec<Label>), usize> = BTreeMap::new();
+    let mut known: BTreeMap<(Code, String, Vec<Label>), usize> = BTreeMap::new();
     for finding in findings {
-        let key = (finding.code, finding.severity, finding.message.clone(), finding.labels.clone());
+        let key = (finding.code, finding.message.clone(), cause(&finding).to_vec());
         let index = *known.entry(key).or_insert(merged.len());
         match merged.get_mut(index) {
             Some(first) => absorb(first, finding),
@@ -23,10 +27,27 @@ pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
         }
     }
     merged.sort_by_cached_key(|finding| order(finding, sources));
+    let mut merged = copies::merge(merged, sources);
+    merged.sort_by_cached_key(|finding| order(finding, sources));
     merged
 }
 
+/// The labels that tell one fault from another. A variable is missed where it is used, however many Kustomizations build
+/// that line and do not set it.
+fn cause(finding: &Finding) -> &[Label] {
+    match finding.code {
+        Code::UndefinedVariable => finding.labels.get(..1).unwrap_or_default(),
+        _ => &finding.labels,
+    }
+}
+
 fn absorb(first: &mut Finding, other: Finding) {
+    let is_one_line =
+        first.labels.first().map(|label| label.span) == other.labels.first().map(|label| label.span);
+    if is_one_line {
+        add_missing(&mut first.labels, other.labels);
+    }
+    first.severity = first.severity.max(other.severity);
     if first.environments.is_empty() || other.environments.is_empty() {
         first.environments.clear();
     } else {
@@ -35,13 +56,14 @@ fn absorb(first: &mut Finding, other: Finding) {
     add_missing(&mut first.nodes, other.nodes);
     add_missing(&mut first.notes, other.notes);
     first.help = first.help.take().or(other.help);
+    add_missing(&mut first.edits, other.edits);
 }
 
 /// Adds what is not there yet, in its order: the nodes of a loop are named in the loop's order.
-fn add_missing(to: &mut Vec<String>, from: Vec<String>) {
-    for text in from {
-        if !to.contains(&text) {
-            to.push(text);
+fn add_missing<T: PartialEq>(to: &mut Vec<T>, from: Vec<T>) {
+    for one in from {
+        if !to.contains(&one) {
+            to.push(one);
         }
     }
 }

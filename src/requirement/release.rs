@@ -53,6 +53,18 @@ fn named(reference: &Node, namespace: &str) -> Option<ObjectRef> {
     Some(Kind::from_name(text("kind")?)?.reference(text("namespace").unwrap_or(namespace), text("name")?))
 }
 
+/// Whether an object is a release that may bring any object: its chart is not a well-known one. Those bring kinds and
+/// workloads, no objects of their own kinds.
+pub fn may_bring_anything(environment: &Environment, object: &Object) -> bool {
+    let is_release = Kind::of(&object.reference) == Some(Kind::HelmRelease);
+    let elsewhere = object.node.at(&["spec", "kubeConfig"]).is_some_and(|node| !node.is_null());
+    let is_known = || {
+        let named = chart_of(environment, object);
+        named.is_some_and(|named| Chart::named(&named.name, named.url.as_deref()).next().is_some())
+    };
+    is_release && !elsewhere && !is_known()
+}
+
 /// How sure it is that a release installs the kinds of its chart; nothing where its spec leaves them out.
 pub(super) fn installs(environment: &Environment, release: &Object, chart: &Chart) -> Option<Confidence> {
     let spec = release.node.get("spec")?;

@@ -6,11 +6,10 @@ use std::fs;
 use camino::{Utf8Path, Utf8PathBuf};
 use infra_graph::kustomize::{Build, LoadRestriction, Options, Order, Renderer};
 use infra_graph::repository::Repository;
-use infra_graph::source::{Disk, FileId, Memory, Span};
-use infra_graph::yaml::{self, Mode};
+use infra_graph::source::Disk;
 use serde_json::Value as Json;
 
-use crate::support::{shared, skipped, tell};
+use crate::support::{announce, as_json, difference, documents, shared};
 
 /// Cases that are known to differ, each with its reason.
 const EXCEPTIONS: &str = include_str!("conformance-exceptions.txt");
@@ -36,7 +35,7 @@ fn probes() {
 }
 
 fn family(name: &str, least: usize) {
-    let Some(shared) = shared() else { return skipped("no shared data beside the repository") };
+    let Some(shared) = shared() else { return };
     let folder = shared.join("conformance/kustomize").join(name);
     let mut cases: Vec<Utf8PathBuf> =
         folder.read_dir_utf8().expect("the family").flatten().map(|entry| entry.path().to_owned()).collect();
@@ -56,7 +55,10 @@ fn family(name: &str, least: usize) {
             (Err(why), None) => unexpected.push(format!("{id}: {why}")),
         }
     }
-    tell(&format!("{name}: {passed}/{} ({worded}/{fails} errors word by word)", cases.len()));
+    announce(&format!(
+        "conformance::{name}: {passed}/{} ({worded}/{fails} errors word by word)",
+        cases.len()
+    ));
     assert!(unexpected.is_empty(), "{}", unexpected.join("\n"));
 }
 
@@ -111,24 +113,5 @@ fn compare(build: &Build, expected: &str) -> Result<(), String> {
     if let Some(failure) = &build.failure {
         return Err(format!("fails: {}", failure.message));
     }
-    let ours: Vec<Json> =
-        build.objects.iter().map(|object| yaml::to_json(&object.node, Mode::Resource)).collect();
-    let theirs = documents(expected);
-    for (at, (ours, theirs)) in ours.iter().zip(&theirs).enumerate() {
-        if ours != theirs {
-            return Err(format!("document {at} differs:\n  ours:   {ours}\n  theirs: {theirs}"));
-        }
-    }
-    if ours.len() == theirs.len() {
-        return Ok(());
-    }
-    Err(format!("{} documents, not {}", ours.len(), theirs.len()))
-}
-
-/// The documents of a YAML text, as JSON.
-pub(crate) fn documents(text: &str) -> Vec<Json> {
-    let file: FileId = Repository::new(Memory::new()).sources().add("out.yaml".into(), "");
-    let documents = yaml::parse(text, |_, _| Span::new(file, 0, 0));
-    let nodes = documents.into_iter().map(|document| document.expect("YAML").root);
-    nodes.flatten().map(|node| yaml::to_json(&node, Mode::Resource)).collect()
+    difference(&as_json(&build.objects), &documents(expected)).map_or(Ok(()), Err)
 }

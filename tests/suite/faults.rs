@@ -186,7 +186,7 @@ fn an_object_that_two_apply() {
     copy.replace(
         "clusters/staging/apps/dns-system.yaml",
         "./apps/dns-system/overlays/staging",
-        "./apps/milo/overlays/staging",
+        "./apps/milo/overlays/staging\"\n  commonMetadata:\n    labels:\n      owner: \"dns",
     );
     let found = finding(&copy, "duplicate-object");
     assert!(found["message"].as_str().unwrap().contains("dns-system and milo"), "{found}");

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use infra_graph::json_schema::{Document, documents};
 use serde_json::{Value, json};
 
-use crate::support::{Copy, example, json as answer, run, shared, skipped};
+use crate::support::{Copy, example, json as answer, run, shared, tell};
 
 use validator::faults;
 
@@ -113,7 +113,11 @@ fn every_answer_on_the_example_holds_to_its_schema() {
 fn every_answer_on_the_fixtures_holds_to_its_schema() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     for entry in fs::read_dir(fixtures).unwrap() {
-        assert_all_fit(&entry.unwrap().path());
+        let path = entry.unwrap().path();
+        // What others said of generated trees is no repository.
+        if !path.ends_with("recorded") {
+            assert_all_fit(&path);
+        }
     }
 }
 
@@ -127,7 +131,7 @@ fn every_answer_on_real_repositories_holds_to_its_schema() {
         if exit == 0 {
             assert_all_fit(path.as_std_path());
         } else {
-            skipped(&format!("{path} has no environment"));
+            tell(&format!("{path} has no environment"));
         }
     }
 }

@@ -1,10 +1,8 @@
 //! The renderer against `kubectl kustomize`, for every kustomization of the real repositories that is complete.
 
 use std::collections::BTreeMap;
-use std::env;
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::Mutex;
 use std::thread;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,28 +10,12 @@ use infra_graph::finding::Code;
 use infra_graph::kustomize::{Build, Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
-use infra_graph::yaml::{self, Mode};
-use serde_json::Value as Json;
 use walkdir::WalkDir;
 
-use crate::conformance::documents;
-use crate::support::{shared, skipped, tell};
-
-/// A kubectl with kustomize 5.5, if there is one.
-pub(crate) fn kubectl() -> Option<PathBuf> {
-    let found = env::split_paths(&env::var_os("PATH")?)
-        .map(|folder| folder.join("kubectl"))
-        .find(|path| path.is_file())?;
-    let real = found.canonicalize().ok()?;
-    // Some installs have a program in front that chooses a version; the version itself starts faster.
-    let direct = real.with_file_name("kubectl.1.32");
-    let program = if direct.is_file() { direct } else { found };
-    let output = Command::new(&program).args(["version", "--client", "-o", "json"]).output().ok()?;
-    String::from_utf8_lossy(&output.stdout).contains("\"kustomizeVersion\": \"v5.5.0\"").then_some(program)
-}
+use crate::support::{Judge, Tally, Verdict, as_json, compare, documents, shared};
 
 /// What `kubectl kustomize` says. It cannot reach anything: there is no proxy where it looks for one, and no git.
-pub(crate) fn kustomize(program: &PathBuf, folder: &Utf8Path) -> Output {
+pub(crate) fn kustomize(program: &Path, folder: &Utf8Path) -> Output {
     let nowhere = "http://127.0.0.1:9";
     Command::new(program)
         .args(["kustomize", folder.as_str()])
@@ -44,28 +26,19 @@ pub(crate) fn kustomize(program: &PathBuf, folder: &Utf8Path) -> Output {
         .expect("kubectl runs")
 }
 
-/// How a folder compares.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
-pub(crate) enum Verdict {
-    SameObjects,
-    BothFail,
-    Remote,
-    Different,
-}
-
 #[test]
 fn example() {
-    let Some(program) = kubectl() else { return skipped("no kubectl with kustomize 5.5") };
+    let Some(program) = Judge::Kubectl.find() else { return };
     let root = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");
     let folders: Vec<_> = kustomizations(&root).into_iter().map(|folder| (root.clone(), folder)).collect();
-    let counts = compare_all(&program, &folders);
+    let counts = compare_all("kubectl::example", &program, &folders);
     assert_eq!(counts, BTreeMap::from([(Verdict::SameObjects, folders.len())]));
 }
 
 #[test]
 fn corpus() {
     let Some(shared) = shared() else { return };
-    let Some(program) = kubectl() else { return skipped("no kubectl with kustomize 5.5") };
+    let Some(program) = Judge::Kubectl.find() else { return };
     let mut folders = Vec::new();
     for entry in shared.join("corpus").read_dir_utf8().expect("the corpus").flatten() {
         if entry.path().join(".").is_dir() {
@@ -75,34 +48,28 @@ fn corpus() {
         }
     }
     folders.sort();
-    compare_all(&program, &folders);
+    compare_all("kubectl::corpus", &program, &folders);
 }
 
 /// Compares folders, two at a time, and fails where one differs.
-fn compare_all(program: &PathBuf, folders: &[(Utf8PathBuf, Utf8PathBuf)]) -> BTreeMap<Verdict, usize> {
-    let counts: Mutex<BTreeMap<Verdict, usize>> = Mutex::default();
-    let different = Mutex::new(Vec::new());
+fn compare_all(
+    test: &str,
+    program: &Path,
+    folders: &[(Utf8PathBuf, Utf8PathBuf)],
+) -> BTreeMap<Verdict, usize> {
+    let tally = Tally::default();
     let half = folders.len().div_ceil(2);
     thread::scope(|scope| {
         for part in folders.chunks(half.max(1)) {
-            let (counts, different) = (&counts, &different);
+            let tally = &tally;
             scope.spawn(move || {
                 for (root, folder) in part {
-                    let (verdict, why) = compare(program, root, folder);
-                    *counts.lock().unwrap().entry(verdict).or_default() += 1;
-                    if verdict == Verdict::Different {
-                        different.lock().unwrap().push(format!("{root}/{folder}: {why}"));
-                    }
+                    tally.add(&format!("{root}/{folder}"), compared(program, root, folder));
                 }
             });
         }
     });
-    let counts = counts.into_inner().unwrap();
-    tell(&format!("{} kustomizations: {counts:?}", folders.len()));
-    let mut different = different.into_inner().unwrap();
-    different.sort();
-    assert!(different.is_empty(), "{}", different.join("\n"));
-    counts
+    tally.finish(test)
 }
 
 fn kustomizations(root: &Utf8Path) -> Vec<Utf8PathBuf> {
@@ -119,7 +86,7 @@ fn kustomizations(root: &Utf8Path) -> Vec<Utf8PathBuf> {
     folders
 }
 
-fn compare(program: &PathBuf, root: &Utf8Path, folder: &Utf8Path) -> (Verdict, String) {
+fn compared(program: &Path, root: &Utf8Path, folder: &Utf8Path) -> (Verdict, String) {
     let repository = Repository::new(Disk::open(root).expect("a repository"));
     let build = Renderer::new(&repository).with_shown_root(root.as_str()).build(folder, &Options::kubectl());
     if build.findings.iter().any(|finding| finding.code == Code::RemoteResource) {
@@ -129,26 +96,9 @@ fn compare(program: &PathBuf, root: &Utf8Path, folder: &Utf8Path) -> (Verdict, S
 }
 
 pub(crate) fn same(build: &Build, output: &Output) -> (Verdict, String) {
+    let ours =
+        build.failure.as_ref().map_or_else(|| Ok(as_json(&build.objects)), |failure| Err(&*failure.message));
     let said = String::from_utf8_lossy(&output.stderr);
-    match (&build.failure, output.status.success()) {
-        (Some(_), false) => (Verdict::BothFail, String::new()),
-        (Some(failure), true) => (Verdict::Different, format!("only ours fails: {}", failure.message)),
-        (None, false) => (Verdict::Different, format!("only kubectl fails: {said}")),
-        (None, true) => difference(build, &String::from_utf8_lossy(&output.stdout)),
-    }
-}
-
-fn difference(build: &Build, text: &str) -> (Verdict, String) {
-    let ours: Vec<Json> =
-        build.objects.iter().map(|object| yaml::to_json(&object.node, Mode::Resource)).collect();
-    let theirs = documents(text);
-    if ours == theirs {
-        return (Verdict::SameObjects, String::new());
-    }
-    let at = ours.iter().zip(&theirs).position(|(ours, theirs)| ours != theirs);
-    let why = match at {
-        Some(at) => format!("document {at}:\n  ours:   {}\n  theirs: {}", ours[at], theirs[at]),
-        None => format!("{} documents, not {}", ours.len(), theirs.len()),
-    };
-    (Verdict::Different, why)
+    let theirs = documents(&String::from_utf8_lossy(&output.stdout));
+    compare(ours, if output.status.success() { Ok(theirs) } else { Err(&said) })
 }

@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod faults;
+mod inside_texts;
 mod places;
 mod quirks;
 mod scale;

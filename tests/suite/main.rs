@@ -6,23 +6,29 @@
     reason = "a test may panic where it fails, and says what it skips"
 )]
 
+mod advice;
 mod agreement;
 mod allow;
 mod architecture;
 mod artifact;
 mod bad_input;
 mod baseline;
+mod build_folder;
+mod common_metadata;
 mod conformance;
+mod copies;
 mod corpus;
 mod deadlocks;
 mod discovery;
 mod docs;
 mod drawn;
+mod duplicates;
 #[cfg(unix)]
 mod elsewhere;
 mod envsubst;
 mod example;
 mod faults;
+mod file_names;
 mod fuzz;
 mod gallery;
 mod horn;
@@ -31,10 +37,12 @@ mod hostile_names;
 mod ignore;
 mod in_vain;
 mod json_schema;
+mod judges;
 mod kubectl;
 mod kustomize;
 mod layout;
 mod mermaid;
+mod oracle;
 mod origins;
 mod output;
 #[cfg(unix)]
@@ -43,6 +51,7 @@ mod patches;
 mod picture;
 mod plot;
 mod presence;
+mod providers;
 mod quoted;
 mod readme;
 mod report;

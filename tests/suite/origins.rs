@@ -8,21 +8,10 @@ use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::render::origins;
 use infra_graph::repository::Repository;
 use infra_graph::source::{Disk, SourceMap, Span};
-use infra_graph::yaml::{Key, Mapping, Mode, Node, parse, to_json, to_yaml, to_yaml_with};
+use infra_graph::yaml::{Key, Mapping, Node, to_yaml, to_yaml_with};
 use proptest::prelude::*;
 
-use crate::support::{Copy, example, repository, run, shared};
-
-/// What a text holds, whatever its comments.
-fn content(text: &str) -> Vec<serde_json::Value> {
-    let file = SourceMap::default().add("out.yaml".into(), text);
-    let documents =
-        parse(text, |start, end| Span::new(file, u32::try_from(start).unwrap(), u32::try_from(end).unwrap()));
-    let json = |document: infra_graph::yaml::Document| {
-        document.root.map_or(serde_json::Value::Null, |root| to_json(&root, Mode::Resource))
-    };
-    documents.into_iter().map(|document| json(document.unwrap_or_else(|e| panic!("{e:?}\n{text}")))).collect()
-}
+use crate::support::{Copy, documents, example, repository, run, shared};
 
 /// What the folder builds, with origins.
 fn built(repository: &Repository, folder: &str) -> String {
@@ -57,7 +46,7 @@ fn a_target_shows_the_places_of_its_patches() {
     ] {
         assert!(out.contains(line), "{line}\n{out}");
     }
-    assert_eq!(content(&out), content(&plain));
+    assert_eq!(documents(&out), documents(&plain));
 }
 
 #[test]
@@ -67,7 +56,7 @@ fn a_folder_shows_them_as_well() {
     let (exit, out, _) = run(&example(), &["build", folder, "--origins"]);
     assert_eq!(exit, 0);
     assert!(out.contains("patches/nats-jetstream-namespace-patch.yaml:8\n"), "{out}");
-    assert_eq!(content(&out), content(&plain));
+    assert_eq!(documents(&out), documents(&plain));
 }
 
 #[test]
@@ -195,7 +184,7 @@ fn the_example_stays_what_it_is() {
         assert!(!build.objects.is_empty(), "{folder}");
         for object in &build.objects {
             let (plain, with) = (to_yaml(&object.node), origins::yaml(object, repository.sources()));
-            assert_eq!(content(&plain), content(&with), "{with}");
+            assert_eq!(documents(&plain), documents(&with), "{with}");
             let stripped: Vec<&str> =
                 with.lines().map(|line| line.split_once(" # apps/").map_or(line, |(line, _)| line)).collect();
             assert_eq!(stripped, plain.lines().collect::<Vec<_>>());
@@ -216,7 +205,7 @@ fn real_repositories_stay_what_they_are() {
         for object in environments.flat_map(|found| &found.builds).flat_map(|(_, build)| &build.objects) {
             let (plain, with) = (to_yaml(&object.node), origins::yaml(object, repository.sources()));
             if plain != with {
-                assert_eq!(content(&plain), content(&with), "{with}");
+                assert_eq!(documents(&plain), documents(&with), "{with}");
                 assert_eq!(plain.lines().count(), with.lines().count());
                 count += 1;
             }
@@ -264,6 +253,6 @@ proptest! {
             count.set((count.get() + 1) % 64);
             (which >> count.get() & 1 == 1).then(|| words.clone())
         };
-        prop_assert_eq!(content(&to_yaml(&node)), content(&to_yaml_with(&node, &remark)));
+        prop_assert_eq!(documents(&to_yaml(&node)), documents(&to_yaml_with(&node, &remark)));
     }
 }

@@ -165,7 +165,8 @@ fn json_has_everything_but_lines() {
             "notes": [
               "Flux does not report this. No Kustomization of GitRepository/flux-system/flux-system gets new revisions while it lasts, 25 others included."
             ],
-            "help": "remove the first: nothing in apps/nats-system needs activity-system."
+            "help": "remove the first: nothing in apps/nats-system needs activity-system.",
+            "edits": []
           },
           {
             "code": "unknown-field",
@@ -184,7 +185,8 @@ fn json_has_everything_but_lines() {
               }
             ],
             "notes": [],
-            "help": null
+            "help": null,
+            "edits": []
           }
         ],
         "suppressed": []

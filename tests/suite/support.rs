@@ -1,5 +1,10 @@
 //! What several subjects of the tests need.
 
+mod comparison;
+mod flux_library;
+mod judge;
+
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -7,6 +12,10 @@ use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, Span};
 use infra_graph::yaml::to_yaml;
+
+pub(crate) use comparison::{Tally, Verdict, as_json, by_name, compare, difference, documents};
+pub(crate) use flux_library::FluxLibrary;
+pub(crate) use judge::{Judge, required};
 
 /// The folder with tables measured at upstream and with repositories of others, which is not part of this repository.
 /// A test that needs it says that it is skipped where it is missing, and passes.
@@ -24,21 +33,16 @@ pub(crate) fn tell(line: &str) {
     println!("{line}");
 }
 
-/// Says that a test did not run, and why.
-pub(crate) fn skipped(why: &str) {
-    tell(&format!("skipped: {why}"));
+/// Prints a line that every run shows, whatever the test's result: how much was compared, and what was not.
+pub(crate) fn announce(line: &str) {
+    // Not by a macro: what macros print is kept back where the test passes.
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// The program that tells what another one opens. With `CI=true` it must be there.
-#[cfg(unix)]
-pub(crate) fn strace() -> Option<PathBuf> {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&paths).map(|folder| folder.join("strace")).find(|path| path.is_file());
-    if found.is_none() {
-        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "install strace");
-        skipped("there is no strace");
-    }
-    found
+/// Says that a test did not run, and why.
+pub(crate) fn skipped(why: &str) {
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    announce(&format!("{test}: skipped: {why}"));
 }
 
 /// A repository in memory.

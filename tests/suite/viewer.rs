@@ -2,7 +2,6 @@
 //! (`tests/viewer`).
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +19,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::drawn::generated;
-use crate::support::{Copy, example, run, shared, skipped, tell};
+use crate::support::{Copy, Judge, example, run, shared, tell};
 
 /// Real repositories whose diagrams are shown to Mermaid.
 const MERMAID_REPOSITORIES: [&str; 8] = [
@@ -226,15 +225,6 @@ fn the_answers_that_the_browser_compares_with_are_those_of_the_command_line() {
     }
 }
 
-/// The first of these programs that is installed.
-fn installed(names: &[&str]) -> Option<PathBuf> {
-    let folders: Vec<PathBuf> = env::split_paths(&env::var_os("PATH")?).collect();
-    names
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
-        .find(|path| path.is_file())
-}
-
 /// Runs one file of `tests/viewer`, and fails where it fails.
 fn node_test(node: &Path, file: &str, variables: &[(&str, &Path)]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/viewer");
@@ -251,19 +241,13 @@ fn node_test(node: &Path, file: &str, variables: &[(&str, &Path)]) {
 
 /// Chromium and Node, where both are installed.
 fn browser() -> Option<(PathBuf, PathBuf)> {
-    let chromium = installed(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]);
-    let found = chromium.zip(installed(&["node"]));
-    if found.is_none() {
-        skipped("chromium or node is not installed");
-    }
-    found
+    Judge::Chromium.find().zip(Judge::Node.find())
 }
 
 #[test]
 fn mermaid_reads_our_diagrams() {
-    let package = "tests/viewer/node_modules/mermaid/dist/mermaid.min.js";
-    if !Path::new(env!("CARGO_MANIFEST_DIR")).join(package).is_file() {
-        return skipped("mermaid is not installed: run `npm ci` in tests/viewer");
+    if Judge::Mermaid.find().is_none() {
+        return;
     }
     let Some((chromium, node)) = browser() else { return };
     let folder = tempfile::tempdir().unwrap();

@@ -1,18 +1,59 @@
 //! The cheapest way out of a loop.
 
-use crate::readiness::{Core, Milestone, Readiness, Reason, Words, of_reference};
+use crate::check::advice;
+use crate::finding::{Edit, Finding};
+use crate::graph::Analyzed;
+use crate::readiness::{Core, Hop, Milestone, Readiness, Reason, Words, of_reference};
 
-/// What to change: the first hop is the cheapest to cut.
-pub(super) fn of(words: Words<'_>, readiness: &Readiness, core: &Core) -> String {
-    let hop = &core.hops[0];
+/// Adds what can be changed, the cheapest hop to cut first: that is the first one. Last of all stands what changes no line.
+pub(super) fn advise(
+    subject: &Analyzed,
+    words: Words<'_>,
+    readiness: &Readiness,
+    core: &Core,
+    mut finding: Finding,
+) -> Finding {
+    let mut apart = None;
+    for at in 0..core.hops.len() {
+        match (of(words, readiness, core, at), cut(subject, readiness, &core.hops[at])) {
+            (help, Some(edit)) => finding = finding.advise(help, vec![edit]),
+            (help, None) if at == 0 => finding = finding.advise(help, Vec::new()),
+            (help, None) => apart = apart.or(Some(help).filter(|help| help.starts_with("move "))),
+        }
+    }
+    match apart {
+        Some(help) => finding.advise(help, Vec::new()),
+        None => finding,
+    }
+}
+
+/// The line of a hop that can be taken out.
+fn cut(subject: &Analyzed, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
+    let (Milestone::Started(node) | Milestone::Ready(node)) = readiness.milestone(hop.from) else {
+        return None;
+    };
+    let owner = &subject.graph.node(node).reference;
+    match readiness.reason(hop.reason) {
+        Reason::DependsOn(span) | Reason::HealthCheck(span) => {
+            advice::without(&subject.environment, owner, *span)
+        }
+        Reason::Wait(span) => advice::unset(&subject.environment, owner, (*span)?),
+        _ => None,
+    }
+}
+
+/// What to change at a hop.
+fn of(words: Words<'_>, readiness: &Readiness, core: &Core, at: usize) -> String {
+    let hop = &core.hops[at];
+    let line = line(at);
     let (from, to) = (words.about(hop.from), words.about(hop.to));
     match readiness.reason(hop.reason) {
-        Reason::DependsOn(_) if applies(readiness, core) => {
+        Reason::DependsOn(_) if at == 0 && applies(readiness, core) => {
             format!(
-                "remove the first of these lines: {to} applies {from} anyway, so that {from} never comes before it"
+                "remove {line} of these lines: {to} applies {from} anyway, so that {from} never comes before it"
             )
         }
-        Reason::DependsOn(_) => format!("remove the first of these lines, if {from} can do without {to}"),
+        Reason::DependsOn(_) => format!("remove {line} of these lines, if {from} can do without {to}"),
         Reason::Wait(_) => format!(
             "remove `wait` from {from}, or let its `healthChecks` name what it has to wait for, without {to}"
         ),
@@ -41,4 +82,9 @@ pub(super) fn of(words: Words<'_>, readiness: &Readiness, core: &Core) -> String
 fn applies(readiness: &Readiness, core: &Core) -> bool {
     let [first, second] = core.hops.as_slice() else { return false };
     matches!(readiness.reason(second.reason), Reason::Wait(_)) && second.to != first.to
+}
+
+/// "the first", "line 2".
+fn line(at: usize) -> String {
+    if at == 0 { "the first".to_owned() } else { format!("line {}", at + 1) }
 }

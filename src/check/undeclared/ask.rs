@@ -123,10 +123,11 @@ impl Finder<'_> {
         if bootstrapped || !self.readiness.holds(Readiness::started(id)) {
             return None;
         }
-        let (provider, targets) = self.appliers(reference)?;
+        let (providers, targets) = self.appliers(reference)?;
         let consumer = self.kustomization(id)?;
         let evidence = graph.node(source).span?;
-        (consumer != provider).then(|| Ask {
+        let provider = *providers.first()?;
+        (!providers.contains(&consumer)).then(|| Ask {
             code: Code::UndeclaredSource,
             consumer,
             start: Readiness::started(id),
@@ -163,11 +164,11 @@ impl Finder<'_> {
         for provider in providers {
             let (by, release, milestones) = self.provider(&provider.object)?;
             // What comes out of the same apply is either there in time, or a deadlock.
-            if by == consumer {
+            if by.contains(&consumer) {
                 return None;
             }
             targets.extend(milestones);
-            first.get_or_insert((by, release, provider.span));
+            first.get_or_insert((*by.first()?, release, provider.span));
         }
         // What never comes is another finding's business.
         if !targets.iter().any(|target| self.readiness.holds(*target)) {
@@ -177,17 +178,17 @@ impl Finder<'_> {
         Some(Ask { code, consumer, start, targets, provider, release, span: need.span, needs, evidence })
     }
 
-    /// Who brings an object or what a release installs: the Kustomization, the release, and what has to hold.
-    fn provider(&self, object: &ObjectRef) -> Option<(NodeId, Option<NodeId>, Vec<MilestoneId>)> {
+    /// Who brings an object or what a release installs: the Kustomizations, the release, and what has to hold.
+    fn provider(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Option<NodeId>, Vec<MilestoneId>)> {
         let release = self.subject.graph.find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
         match release {
-            Some(id) => Some((self.kustomization(id)?, Some(id), vec![Readiness::ready(id)])),
+            Some(id) => Some((vec![self.kustomization(id)?], Some(id), vec![Readiness::ready(id)])),
             None => self.appliers(object).map(|(by, milestones)| (by, None, milestones)),
         }
     }
 
-    /// The Kustomizations that apply an object: the first, and what has to hold so that the object is there.
-    fn appliers(&self, object: &ObjectRef) -> Option<(NodeId, Vec<MilestoneId>)> {
+    /// The Kustomizations that apply an object, and what has to hold so that the object is there: each of them is enough.
+    fn appliers(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Vec<MilestoneId>)> {
         let graph = &self.subject.graph;
         let entry = self.subject.environment.inventory.get(object)?;
         let appliers: Vec<NodeId> = entry
@@ -195,10 +196,10 @@ impl Finder<'_> {
             .iter()
             .map(|applier| graph.find(applier.by.as_ref()?))
             .collect::<Option<Vec<NodeId>>>()?;
-        let first = *appliers.first()?;
         let stage = Stage::of(object);
         let all = appliers.iter().all(|id| graph.node(*id).is_kustomization());
-        all.then(|| (first, appliers.iter().map(|id| Readiness::applied(*id, stage)).collect()))
+        let applied = appliers.iter().map(|id| Readiness::applied(*id, stage)).collect();
+        all.then_some((appliers, applied))
     }
 
     /// The Kustomization itself, or the one that applies the node.

@@ -101,7 +101,7 @@ fn candidate(
     bound: BTreeMap<String, String>,
 ) -> Option<Candidate> {
     let span = Kustomization::read(&object).path_span.unwrap_or(object.origin);
-    let bootstrap = Bootstrap::from_root(scan.repository, object, &written.file, bound)?;
+    let bootstrap = Bootstrap::from_root(scan.repository, object, (&written.file, &folder), bound)?;
     let name = &written.kustomization.reference.name;
     let evidence =
         vec![Evidence::new(format!("Kustomization {name}, which lies in it, names it as its path"), span)];

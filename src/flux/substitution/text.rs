@@ -38,7 +38,8 @@ impl Substitution<'_> {
         let mut seen = BTreeSet::new();
         for (name, at) in &replaced.missed {
             let (span, _) = self.place(&page, *at);
-            if seen.insert((name, span)) {
+            let is_silent = page.is_description(*at) && self.strictness != Strictness::Strict;
+            if !is_silent && seen.insert((name, span)) {
                 self.miss(name, span);
             }
         }
@@ -118,6 +119,15 @@ impl Substitution<'_> {
 impl Page<'_> {
     fn is_secret(&self) -> bool {
         &*self.object.reference.kind == "Secret"
+    }
+
+    /// Whether a place of the page is in a description of a definition: text for people, where an empty one in the place of
+    /// a variable harms nobody.
+    fn is_description(&self, at: usize) -> bool {
+        let index = self.printed.partition_point(|printed| printed.range.start <= at);
+        let key = index.checked_sub(2).and_then(|index| self.printed.get(index));
+        &*self.object.reference.kind == "CustomResourceDefinition"
+            && key.is_some_and(|key| &self.text[key.range.clone()] == "description")
     }
 
     /// The key or scalar that stands at a place of the page.

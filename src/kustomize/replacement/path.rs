@@ -1,6 +1,6 @@
 //! Paths with indexes and wildcards (`yaml.PathMatcher` of kyaml).
 
-use crate::yaml::{Key, Mapping, Node, Style, Value, to_yaml};
+use crate::yaml::{Key, Mapping, Node, Style, Value, parse, to_yaml};
 
 use super::super::expression::compile;
 use super::super::field_spec::wrong_kind;
@@ -17,11 +17,23 @@ pub(super) fn visit(
     leaf: Option<Leaf>,
     set: &mut dyn FnMut(&mut Node),
 ) -> Result<usize, Fault> {
-    Visit { leaf, set }.at(node, path)
+    Visit { leaf, also_texts: false, set }.at(node, path)
+}
+
+/// As [`visit`], where a path that leads on below a text is followed in what the text holds. What is set there is lost: kustomize
+/// sets it in a copy.
+pub(super) fn visit_also_texts(
+    node: &mut Node,
+    path: &[String],
+    leaf: Option<Leaf>,
+    set: &mut dyn FnMut(&mut Node),
+) -> Result<usize, Fault> {
+    Visit { leaf, also_texts: true, set }.at(node, path)
 }
 
 struct Visit<'a> {
     leaf: Option<Leaf>,
+    also_texts: bool,
     set: &'a mut dyn FnMut(&mut Node),
 }
 
@@ -57,7 +69,32 @@ impl Visit<'_> {
                 mapping.push(Key::new(name, made.span), made);
             }
         }
-        node.get_mut(name).map_or(Ok(0), |field| self.at(field, rest))
+        match node.get_mut(name) {
+            Some(field) if self.also_texts && !rest.is_empty() && field.as_scalar().is_some() => {
+                self.inside(field, rest)
+            }
+            Some(field) => self.at(field, rest),
+            None => Ok(0),
+        }
+    }
+
+    /// Follows the rest of a path in what a text holds.
+    fn inside(&self, field: &Node, rest: &[String]) -> Result<usize, Fault> {
+        let text = field.as_scalar().map_or("", |scalar| &scalar.text);
+        let first = parse(text, |_, _| field.span).into_iter().next();
+        let root = match first.transpose() {
+            Ok(document) => document.and_then(|document| document.root),
+            Err(error) => return Err(Fault::at(field.span, format!("yaml: {}", error.message))),
+        };
+        match root {
+            // A null that is written can be followed, to nothing; one that is not written cannot.
+            Some(root) if root.is_null() => Ok(usize::from(self.leaf.is_some())),
+            Some(mut root) => {
+                let (leaf, also_texts) = (self.leaf.clone(), true);
+                Visit { leaf, also_texts, set: &mut |_| {} }.at(&mut root, rest)
+            }
+            None => Err(wrong_kind("MappingNode", &Node::plain("null", field.span))),
+        }
     }
 
     fn index(&mut self, node: &mut Node, index: usize, rest: &[String]) -> Result<usize, Fault> {

@@ -7,7 +7,8 @@ use super::super::extent;
 use super::super::field_path::split_bracketed;
 use super::super::selector::{Matcher, Selector};
 use super::super::shared_value;
-use super::path::{Leaf, visit};
+use super::inside;
+use super::path::{Leaf, visit, visit_also_texts};
 use super::{Candidate, Fault, FieldOptions, Target, text_of};
 
 /// Writes the value into all that a target selects.
@@ -75,9 +76,13 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
         let parts = split_bracketed(path, ".");
         extent::check(value, parts.len())?;
         let leaf = create.then(|| Leaf::like(value));
+        if target.inside_texts && inside::write(object, &parts, value, leaf.clone())? {
+            continue;
+        }
         let (mut fault, mut overwritten) = (None, Vec::new());
-        let null = null_on_the_way(object, &parts);
-        let count = visit(object, &parts, leaf, &mut |field| {
+        let null = null_on_the_way(object, &parts).filter(|_| !target.inside_texts);
+        let follow = if target.inside_texts { visit_also_texts } else { visit };
+        let count = follow(object, &parts, leaf, &mut |field| {
             // Set where it is shared, below: set here alone, it would part from the other places.
             let shared = field.as_scalar().filter(|old| shared_value::may_be_shared(old)).cloned();
             let mut copy = field.clone();
@@ -182,7 +187,7 @@ fn retyped(old: &Scalar, text: &str, span: Span) -> Result<Scalar, Fault> {
 }
 
 /// The tag that go-yaml gives a plain scalar.
-fn type_of(scalar: &Scalar) -> &'static str {
+pub(super) fn type_of(scalar: &Scalar) -> &'static str {
     match scalar.resolve(Mode::Resource) {
         Resolved::Null => "null",
         Resolved::Bool(_) => "bool",

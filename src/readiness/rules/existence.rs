@@ -66,7 +66,7 @@ impl Rules<'_> {
     fn applied_by(&mut self, head: MilestoneId, object: &ObjectRef, by: NodeId, applier: &Applier) {
         let reason = Reason::AppliedBy(applier.span);
         let body = match self.graph.node(by).kind {
-            Some(Kind::ResourceSet) => self.applied_by_set(object, by, reason),
+            Some(Kind::ResourceSet) => self.applied_by_set(object, by, applier.span),
             Some(Kind::Kustomization) => {
                 vec![self.premise(Milestones::applied(by, Stage::of(object)), reason)]
             }

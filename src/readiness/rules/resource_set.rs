@@ -3,6 +3,7 @@
 use crate::graph::{Node, NodeId};
 use crate::object::ObjectRef;
 use crate::requirement::Stage;
+use crate::source::Span;
 
 use super::super::horn::Premise;
 use super::super::milestone::Milestones;
@@ -35,15 +36,25 @@ impl Rules<'_> {
     }
 
     /// What an object that a set applies stands on: its own stage, and all that the steps before its own apply.
-    pub(super) fn applied_by_set(&mut self, object: &ObjectRef, set: NodeId, reason: Reason) -> Vec<Premise> {
-        let mut body = vec![self.premise(Milestones::applied(set, Stage::of(object)), reason)];
+    pub(super) fn applied_by_set(&mut self, object: &ObjectRef, set: NodeId, span: Span) -> Vec<Premise> {
+        let applied = Milestones::applied(set, Stage::of(object));
+        let mut body = vec![self.premise(applied, Reason::AppliedBy(span))];
         let (graph, environment) = (self.graph, self.environment);
         let Some(steps) = environment.steps.get(&graph.node(set).reference) else { return body };
         let own = steps.iter().position(|step| step.contains(object)).unwrap_or(0);
+        let span = self.step_place(set, own).unwrap_or(span);
         for earlier in steps.iter().take(own).flatten().filter_map(|reference| graph.find(reference)) {
-            body.push(self.premise(Milestones::ready(earlier), Reason::EarlierStep));
+            body.push(self.premise(Milestones::ready(earlier), Reason::EarlierStep(span)));
         }
         body
+    }
+
+    /// Where a step of a set is named.
+    fn step_place(&self, set: NodeId, step: usize) -> Option<Span> {
+        let entry = self.environment.inventory.get(&self.graph.node(set).reference)?;
+        let steps = entry.object.node.at(&["spec", "steps"])?.as_sequence()?;
+        let step = steps.get(step)?;
+        Some(step.get("name").unwrap_or(step).span)
     }
 
     /// Each step is waited for before the next; the last one only with `wait`.

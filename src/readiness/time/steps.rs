@@ -81,7 +81,7 @@ impl<'a> Steps<'a> {
             (Milestone::Ready(node), Reason::Needs { .. }) if self.kustomization(node).is_some() => {
                 at_most(POLL)
             }
-            (_, Reason::EarlierStep) => at_most(SET_TIMEOUT),
+            (_, Reason::EarlierStep(_)) => at_most(SET_TIMEOUT),
             _ => Step::default(),
         }
     }
@@ -157,10 +157,10 @@ impl<'a> Steps<'a> {
         self.kustomization(id).map_or(SET_TIMEOUT, Kustomization::effective_timeout)
     }
 
-    /// The time that a node is allowed as it is written; nothing for a Kustomization that says none.
+    /// The time that a node is allowed as it is written; nothing where nobody wrote one.
     pub(super) fn declared(&self, id: NodeId) -> u32 {
         if let Some(release) = self.release(id) {
-            return release.attempt();
+            return release.timeout.map_or(0, |_| release.attempt());
         }
         let checked = self.kustomization(id).filter(|_| self.is_checked(id, self.graph.node(id)));
         checked

@@ -84,7 +84,8 @@ impl Timing<'_> {
     /// How the controllers run, where that is written, and the bound with the workers that there are, where it is another one.
     fn workers(&self, answer: &Order) -> String {
         let Some(bounds) = answer.bounds else { return String::new() };
-        let Controller { concurrent, concurrent_span, requeue, requeue_span } = answer.controllers.kustomize;
+        let Controller { concurrent, concurrent_span, requeue, requeue_span, .. } =
+            answer.controllers.kustomize;
         let place = |span| match self.place(span) {
             written if written.is_empty() => written,
             written => format!("  {}", dim(&written)),

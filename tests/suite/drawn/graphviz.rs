@@ -2,18 +2,15 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::drawing::{Curve, Drawing, Point};
 
 const POINTS: f64 = 72.0;
 
-pub(crate) fn is_there() -> bool {
-    Command::new("dot").arg("-V").stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-}
-
 /// The curves of dot's drawing from left to right, in the units of ours.
-pub(crate) fn draw(drawing: &Drawing) -> Vec<Curve> {
+pub(crate) fn draw(program: &Path, drawing: &Drawing) -> Vec<Curve> {
     let mut text =
         String::from("digraph { rankdir=LR; nodesep=0.25; ranksep=0.8; node [shape=box, fixedsize=true];\n");
     for (number, area) in drawing.boxes.iter().enumerate() {
@@ -25,7 +22,7 @@ pub(crate) fn draw(drawing: &Drawing) -> Vec<Curve> {
     }
     text += "}\n";
     let mut dot =
-        Command::new("dot").arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        Command::new(program).arg("-Tplain").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     dot.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let answer = dot.wait_with_output().unwrap();
     let answer = String::from_utf8(answer.stdout).unwrap();

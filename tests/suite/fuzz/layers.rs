@@ -18,6 +18,8 @@ pub(super) struct Tree {
     pub(super) depth: usize,
     /// The fields that occur.
     pub(super) fields: Vec<&'static str>,
+    /// The objects that are there in the end.
+    pub(super) known: Vec<Named>,
     /// Kinds and names that are taken.
     used: Vec<(&'static str, &'static str)>,
 }
@@ -32,6 +34,7 @@ impl Tree {
             top: Utf8PathBuf::new(),
             depth,
             fields: Vec::new(),
+            known: Vec::new(),
             used: Vec::new(),
         };
         let mut known = Vec::new();
@@ -46,6 +49,7 @@ impl Tree {
             tree.layer(&format!("l{at}"), &bases, &mut known, &mut random, false);
         }
         tree.top = format!("l{}", depth - 1).into();
+        tree.known = known;
         tree
     }
 
@@ -85,6 +89,20 @@ impl Tree {
         }
         out += &text;
         self.files.insert(format!("{folder}/kustomization.yaml").into(), out);
+    }
+}
+
+impl Tree {
+    /// Lets patches for the objects of the tree be written, as the layer does that is written last.
+    pub(super) fn patching<T>(&mut self, random: &mut Random, write: impl FnOnce(&mut Layer<'_>) -> T) -> T {
+        let mut known = std::mem::take(&mut self.known);
+        let top = self.top.to_string();
+        let (text, resources) = (String::new(), Vec::new());
+        let mut layer =
+            Layer { tree: self, folder: &top, random, known: &mut known, text, resources, number: 90 };
+        let written = write(&mut layer);
+        self.known = known;
+        written
     }
 }
 

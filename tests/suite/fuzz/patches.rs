@@ -7,7 +7,7 @@ use super::objects::Named;
 
 impl Layer<'_> {
     /// A strategic merge for an object.
-    fn merge(&mut self, target: &Named) -> String {
+    pub(super) fn merge(&mut self, target: &Named) -> String {
         let mut out = format!(
             "apiVersion: {}\nkind: {}\nmetadata:\n  name: {}\n",
             target.version, target.kind, target.name
@@ -56,7 +56,7 @@ impl Layer<'_> {
     }
 
     /// Operations that fit an object, or any.
-    fn operations(&mut self, target: Option<&Named>) -> String {
+    pub(super) fn operations(&mut self, target: Option<&Named>) -> String {
         let fitting: &[&str] = match target.map(|target| target.kind) {
             Some("Deployment" | "StatefulSet" | "Job") => &[
                 "- op: add\n  path: /metadata/annotations\n  value: {json: 'yes'}\n",
@@ -94,7 +94,7 @@ impl Layer<'_> {
             .to_owned()
     }
 
-    fn selector(&mut self, target: &Named) -> String {
+    pub(super) fn selector(&mut self, target: &Named) -> String {
         match self.random.below(7) {
             0 => format!("{{kind: {}}}", target.kind),
             1 => format!("{{name: {}}}", target.name),

@@ -9,7 +9,7 @@ use regex::Regex;
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use crate::support::skipped;
+use crate::support::Judge;
 
 pub(super) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|fault| panic!("{fault}\n{text}"))
@@ -68,8 +68,9 @@ pub(super) fn xml(text: &str) {
 
 /// Graphviz reads it.
 pub(super) fn dot(text: &str) {
-    let child = Command::new("dot").arg("-Tcanon").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(mut child) = child else { return skipped("there is no Graphviz") };
+    let Some(program) = Judge::Graphviz.find() else { return };
+    let mut child =
+        Command::new(program).arg("-Tcanon").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());

@@ -81,3 +81,21 @@ fn the_same_where_the_base_was_built_before() {
     let ports = build.objects.iter().find_map(|object| object.node.at(&["spec", "ports"])).unwrap();
     assert_eq!(ports.as_sequence().unwrap().len(), 3);
 }
+
+/// Flux reads the built-in schema before each build.
+#[test]
+fn in_flux_a_schema_always_adds_to_the_built_in_one() {
+    let files = [
+        (
+            "app/kustomization.yaml",
+            "resources: [d.yaml]\nopenapi: {path: schema.json}\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d}\n    spec: {template: {spec: {containers: [{name: new}]}}}\n",
+        ),
+        ("app/d.yaml", DEPLOYMENT),
+        ("app/schema.json", SCHEMA),
+    ];
+    let containers = |built: &super::Built| {
+        built.at(0, &["spec", "template", "spec", "containers"]).as_sequence().unwrap().len()
+    };
+    assert_eq!(containers(&kubectl(&files)), 1);
+    assert_eq!(containers(&super::flux(&files)), 2);
+}

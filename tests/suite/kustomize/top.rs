@@ -149,3 +149,58 @@ fn legacy_patches_of_the_flux_object() {
     let data = |key: &str| build.objects[0].node.at(&["data", key]).and_then(Node::text).map(str::to_owned);
     assert_eq!((data("key").as_deref(), data("more").as_deref()), (Some("merged"), Some("x")));
 }
+
+#[test]
+fn fields_of_an_image_are_merged_one_by_one() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: a, image: a:1}, {name: b, image: b:1}, {name: c, image: c:1}]}\n";
+    let files = [
+        (
+            "app/kustomization.yaml",
+            "resources: [p.yaml]\nimages:\n- {name: a, newTag: own}\n- {name: b, digest: 'sha256:1'}\n- {name: c, newName: own/c, newTag: own}\n",
+        ),
+        ("app/p.yaml", pod),
+        (
+            "flux.yaml",
+            "- {name: a, newName: flux/a}\n- {name: b, newTag: '2'}\n- {name: c, digest: 'sha256:2', newTag: ''}\n",
+        ),
+    ];
+    let repository = repository(&files);
+    let build = build(&repository, &Top { images: list(&repository), ..Top::default() });
+    let containers = build.objects[0].node.at(&["spec", "containers"]).and_then(Node::as_sequence).unwrap();
+    let images: Vec<_> = containers.iter().filter_map(|one| one.get("image").and_then(Node::text)).collect();
+    // A tag takes the place of a digest, and the reverse.
+    assert_eq!(images, ["flux/a:own", "b:2", "own/c@sha256:2"]);
+}
+
+const ORIGIN: &str = "config.kubernetes.io/origin";
+
+#[test]
+fn a_file_without_resources_annotates_what_others_bring() {
+    let files = [
+        ("app/kustomization.yaml", "components: [../part]\nbuildMetadata: [managedByLabel]\n"),
+        (
+            "part/kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [map.yaml]\n",
+        ),
+        ("part/map.yaml", MAP),
+        ("flux.yaml", "spec"),
+    ];
+    let repository = repository(&files);
+    let lenient = build(&repository, &Top { lenient: true, ..Top::default() });
+    assert_eq!(lenient.objects[0].annotation(ORIGIN), Some("path: ../part/map.yaml\n"));
+    assert_eq!(lenient.objects[0].label("app.kubernetes.io/managed-by"), None);
+}
+
+#[test]
+fn build_metadata_takes_the_place_of_the_own_one() {
+    let files = [
+        ("app/kustomization.yaml", "resources: [map.yaml]\nbuildMetadata: [originAnnotations]\n"),
+        ("app/map.yaml", MAP),
+        ("flux.yaml", "[managedByLabel]"),
+    ];
+    let repository = repository(&files);
+    let build = build(&repository, &Top { build_metadata: list(&repository), ..Top::default() });
+    assert_eq!(build.objects[0].annotation(ORIGIN), None);
+    // Neither kubectl nor kustomize-controller knows which version it has.
+    assert_eq!(build.objects[0].label("app.kubernetes.io/managed-by"), Some("kustomize-(devel)"));
+}

@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use super::{Beside, MARKER, block, kustomization};
-use crate::support::{strace, tell};
+use crate::support::{Judge, announce};
 
 /// Every verb in every format.
 const QUESTIONS: &[&[&str]] = &[
@@ -154,7 +154,7 @@ fn hostile() -> Beside {
 
 #[test]
 fn nothing_outside_is_opened() {
-    let Some(strace) = strace() else { return };
+    let Some(strace) = Judge::Strace.find() else { return };
     let beside = hostile();
     let program = assert_cmd::cargo::cargo_bin("infra-graph");
     let log = beside.folder.path().join("strace.log");
@@ -184,13 +184,16 @@ fn nothing_outside_is_opened() {
         }
     }
     assert!(opened > QUESTIONS.len(), "strace tells nothing");
-    tell(&format!("strace: {} runs, {opened} files opened, none outside", QUESTIONS.len()));
+    announce(&format!(
+        "outside::reading: strace: {} runs, {opened} files opened, none outside",
+        QUESTIONS.len()
+    ));
 }
 
 /// The test above notices what it is made for.
 #[test]
 fn a_file_outside_that_is_opened_is_noticed() {
-    let Some(strace) = strace() else { return };
+    let Some(strace) = Judge::Strace.find() else { return };
     let beside = hostile();
     let log = beside.folder.path().join("strace.log");
     let mut traced = Command::new(strace);

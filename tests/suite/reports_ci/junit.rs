@@ -5,7 +5,7 @@
 use infra_graph::finding::{Code, Severity};
 use infra_graph::report::junit;
 
-use crate::support::{Copy, example, program, run, skipped};
+use crate::support::{Copy, example, program, run};
 
 use super::hostile;
 use super::xml::{Element, parse};
@@ -118,10 +118,9 @@ fn hostile_texts_are_well_formed() {
 }
 
 #[test]
+#[ignore = "JUNIT_VALIDATOR names a program that no package brings"]
 fn a_real_validator_takes_it() {
-    let Ok(command) = std::env::var("JUNIT_VALIDATOR") else {
-        return skipped("JUNIT_VALIDATOR is not set");
-    };
+    let command = std::env::var("JUNIT_VALIDATOR").expect("JUNIT_VALIDATOR");
     let folder = tempfile::tempdir().unwrap();
     let fixture = Copy::of_fixture("loop-and-typo");
     for repository in [example().as_path(), fixture.path()] {

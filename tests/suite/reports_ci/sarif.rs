@@ -6,7 +6,7 @@ use infra_graph::report::sarif;
 use serde_json::{Value, json};
 
 use crate::json_schema::validator::faults;
-use crate::support::{Copy, example, run, shared, skipped};
+use crate::support::{Copy, example, run, shared};
 
 use super::hostile;
 
@@ -168,8 +168,9 @@ fn findings_that_are_alike_have_their_own_fingerprints() {
 }
 
 #[test]
+#[ignore = "SARIF_SCHEMA names a file that no package brings"]
 fn the_schema_of_oasis_takes_it() {
-    let Ok(path) = std::env::var("SARIF_SCHEMA") else { return skipped("SARIF_SCHEMA is not set") };
+    let path = std::env::var("SARIF_SCHEMA").expect("SARIF_SCHEMA");
     let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let fixture = Copy::of_fixture("loop-and-typo");
     let mut repositories = vec![example(), fixture.path().to_owned()];

@@ -1,0 +1,157 @@
+//! An environment with changes, as far as its graph shows them.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Action, Advice, Code, Edit, Finding, Severity};
+use crate::flux::{HelmRelease, Kustomization};
+use crate::graph::{Analyzed, Edge as GraphEdge, EdgeKind, Graph, Node as GraphNode};
+use crate::object::ObjectRef;
+use crate::readiness::Readiness;
+use crate::source::FileId;
+
+use super::change::{apply, has_key_twice, is_of};
+
+/// What there is before a change.
+pub(super) struct Trial<'a> {
+    subject: &'a Analyzed,
+    all: &'a [Analyzed],
+    readiness: &'a Readiness,
+    before: Vec<Known>,
+}
+
+/// A finding, as far as it is the same one after a change of something else.
+struct Known {
+    code: Code,
+    nodes: BTreeSet<String>,
+    severity: Severity,
+}
+
+impl Known {
+    fn of(finding: &Finding) -> Self {
+        let nodes = finding.nodes.iter().cloned().collect();
+        Self { code: finding.code, nodes, severity: finding.severity }
+    }
+
+    /// Whether it is `other`, or what is left of it.
+    fn is_part_of(&self, other: &Self) -> bool {
+        self.code == other.code && self.nodes.is_subset(&other.nodes) && self.severity <= other.severity
+    }
+}
+
+impl<'a> Trial<'a> {
+    pub(super) fn new(
+        subject: &'a Analyzed,
+        all: &'a [Analyzed],
+        readiness: &'a Readiness,
+        findings: &[Finding],
+    ) -> Self {
+        Self { subject, all, readiness, before: findings.iter().map(Known::of).collect() }
+    }
+
+    /// Whether with the changes all is ready that was before, no new loop is there, and of the findings at these places in
+    /// the list those are gone that say that something is never ready.
+    pub(super) fn passes(&self, edits: &[Edit], ended: &[usize]) -> bool {
+        let changed = match self.changed(edits) {
+            Ok(changed) => changed,
+            Err(clash) => return !clash,
+        };
+        let readiness = Readiness::of(&changed);
+        let is_ready = |readiness: &Readiness, graph: &Graph, id| {
+            !graph.node(id).missing && readiness.done(id).is_some()
+        };
+        let (before, after) = (&self.subject.graph, &changed.graph);
+        let was_ready = before.nodes().filter(|(id, _)| is_ready(self.readiness, before, *id));
+        let is_lost =
+            |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(&readiness, after, id));
+        if was_ready.into_iter().any(|(_, node)| is_lost(node)) || !self.has_only_known_loops(after) {
+            return false;
+        }
+        let stuck = ended.iter().map(|at| &self.before[*at]).filter(|known| is_stuck(known.code));
+        let stuck: Vec<&Known> = stuck.collect();
+        if stuck.is_empty() {
+            return true;
+        }
+        let left = super::super::stuck(&changed, self.all, &readiness);
+        let left: Vec<Known> = left.iter().map(Known::of).collect();
+        let is_left =
+            |known: &&Known| left.iter().any(|one| one.code == known.code && one.nodes == known.nodes);
+        !stuck.iter().any(is_left)
+            && !left.iter().any(|one| !self.before.iter().any(|known| one.is_part_of(known)))
+    }
+
+    /// Whether who depends on each other in a loop did so before: with a `readyExpr`, such a loop is ready all the same.
+    fn has_only_known_loops(&self, after: &Graph) -> bool {
+        let depends = |edge: &GraphEdge| edge.kind == EdgeKind::DependsOn && !edge.existence;
+        let members = |graph: &Graph| -> BTreeSet<ObjectRef> {
+            let groups = graph.cyclic_components(depends);
+            groups.iter().flatten().map(|id| graph.node(*id).reference.clone()).collect()
+        };
+        members(after).is_subset(&members(&self.subject.graph))
+    }
+
+    /// The fixes of what else is to be done after some fixes, each with the finding that it belongs to: warnings that were
+    /// not there, or not seen, about the same nodes.
+    pub(super) fn also(&self, edits: &[Edit], fixed: &[usize]) -> Vec<(usize, Advice)> {
+        let Ok(changed) = self.changed(edits) else { return Vec::new() };
+        let mut found = Vec::new();
+        for finding in super::super::order(&changed) {
+            let one = Known::of(&finding);
+            let is_new =
+                one.severity == Severity::Warning && !self.before.iter().any(|known| one.is_part_of(known));
+            let Some(advice) = finding.advice.into_iter().next().filter(|_| is_new) else { continue };
+            let of = fixed.iter().filter(|at| !self.before[**at].nodes.is_disjoint(&one.nodes));
+            found.extend(of.map(|at| (*at, advice.clone())));
+        }
+        found
+    }
+
+    /// The environment with the changes. Not where they change no object of Flux, or (true) where they get in each other's
+    /// way.
+    fn changed(&self, edits: &[Edit]) -> Result<Analyzed, bool> {
+        let mut environment = self.subject.environment.clone();
+        // What is added comes first, so that a key that is renamed to the same meets it.
+        let (added, other): (Vec<&Edit>, Vec<&Edit>) =
+            edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
+        let (mut any, mut clash) = (false, false);
+        let files: BTreeSet<FileId> = edits.iter().map(|edit| edit.at.file).collect();
+        for object in environment.inventory.flux_objects_mut() {
+            if !is_of(&object.node, &files) {
+                continue;
+            }
+            for edit in added.iter().chain(&other) {
+                any |= apply(&mut object.node, edit);
+            }
+            clash |= object.node.get("spec").is_some_and(has_key_twice);
+        }
+        if !any || clash {
+            return Err(clash);
+        }
+        for (reference, kustomization) in &mut environment.kustomizations {
+            if let Some(entry) = environment.inventory.get(reference) {
+                *kustomization = Kustomization::read(&entry.object);
+            }
+        }
+        for (reference, release) in &mut environment.helm_releases {
+            if let Some(entry) = environment.inventory.get(reference) {
+                *release = HelmRelease::read(&entry.object);
+            }
+        }
+        let requirements = self.subject.requirements.clone();
+        let graph = Graph::build(&environment, &requirements);
+        Ok(Analyzed { environment, requirements, graph })
+    }
+}
+
+/// Whether a finding says that something is never ready.
+fn is_stuck(code: Code) -> bool {
+    matches!(
+        code,
+        Code::DependencyCycle
+            | Code::SelfDependency
+            | Code::MissingDependency
+            | Code::MissingSource
+            | Code::WaitDeadlock
+            | Code::ExistenceDeadlock
+            | Code::ApplyDeadlock
+    )
+}

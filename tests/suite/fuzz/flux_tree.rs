@@ -1,0 +1,332 @@
+//! A tree with a Flux Kustomization that builds it: what the Flux object changes, variables in scalars of every style, and files
+//! that are left out of the source.
+//!
+//! No value of a variable is a number, a boolean or nothing at all: what becomes of those depends on more than the build.
+
+use std::fmt::Write;
+
+use camino::Utf8PathBuf;
+
+use super::layers::{Layer, Tree, indented};
+use super::random::Random;
+
+/// The file of the Flux object, which no folder of the tree lists.
+pub(super) const FILE: &str = "flux/kustomization-of-flux.yaml";
+
+/// A `ConfigMap` that the variables come from.
+pub(super) const SETTINGS: &[(&str, &str)] = &[
+    ("REGION", "north-1"),
+    ("DOMAIN", "example.com"),
+    ("TIER", "from-settings"),
+    ("EMPTY", ""),
+    ("PATH_", "a/b/c"),
+    ("LINES", "one\ntwo"),
+];
+
+/// A second one, optional.
+pub(super) const MORE: &[(&str, &str)] = &[("TIER", "from-more"), ("PATH_", "x/y/z")];
+
+/// Expressions that are a text on their own.
+const WHOLE: &[&str] = &[
+    "${REGION}",
+    "${DOMAIN}",
+    "${TIER}",
+    "${REGION^^}",
+    "${REGION%-*}",
+    "${DOMAIN//./-}",
+    "${DOMAIN/example/sample}",
+    "${PATH_##*/}",
+    "${PATH_%%/*}",
+    "${LINES}",
+    "${NOWHERE:=fallback}",
+    "${EMPTY:-other}",
+    "${NOWHERE:=${REGION}}",
+    "${REGION:0:5}",
+    "$${REGION}",
+    "$REGION",
+    "$(REGION)",
+];
+
+/// Expressions that may be nothing, or stand in a text.
+const INSIDE: &[&str] =
+    &["x-${REGION}-y", "a${EMPTY}b", "https://${DOMAIN}/${TIER}", "${#REGION}-long", "cost: $$5"];
+
+/// Paths into the texts of an object.
+const INTO_TEXTS: &[&str] = &[
+    "data.json.a",
+    "data.json.b.1.c",
+    "data.json.b.0",
+    "data.json.d",
+    "data.json.e.new",
+    "data.json.x",
+    "data.[pretty.json].z",
+    "data.[pretty.json].a.k",
+    "data.yaml.a",
+    "data.yaml.b.*.c",
+    "data.yaml.b.[n=y].c",
+    "data.yaml.b.1.n",
+    "data.yaml.d.e",
+    "data.yaml.f",
+    "data.yaml.g",
+    "data.yaml.nowhere",
+    "data.yaml.b.7.c",
+    "data.word.x",
+    "data.none.x",
+    "metadata.name.x",
+];
+
+impl Tree {
+    /// The tree of a number, with what Flux adds to it.
+    pub(super) fn of_flux(seed: u64) -> Self {
+        let mut tree = Self::grow(seed);
+        let random = &mut Random::new(seed ^ 0xf1);
+        if random.chance(12) {
+            tree.without_file(random);
+        }
+        if random.chance(15) {
+            tree.texts(random);
+        }
+        tree.expressions(random);
+        tree.ignored(random);
+        let spec = tree.spec(random);
+        let head = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: subject\n  namespace: flux-system\nspec:\n";
+        tree.files.insert(FILE.into(), head.to_owned() + &indented(&spec, 2));
+        tree
+    }
+
+    /// Builds a folder that has no kustomization: manifests at several depths, and folders with a kustomization of their own.
+    fn without_file(&mut self, random: &mut Random) {
+        let below = format!("../../{}", self.top);
+        let map = |name: &str| {
+            format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}}}\ndata:\n  k: plain\n")
+        };
+        let mut add = |path: &str, text: String| self.files.insert(Utf8PathBuf::from("gen").join(path), text);
+        add("b.yaml", map("gen-b"));
+        add("a/z.yml", map("gen-z"));
+        add("a/deep/.hidden.yaml", map("gen-hidden"));
+        add("notes.txt", "no manifest".to_owned());
+        add("a-b/kustomization.yaml", format!("resources: [{below}]\n"));
+        if random.chance(50) {
+            add("more.yaml", format!("{}---\n{}", map("gen-one"), map("gen-two")));
+        }
+        if random.chance(8) {
+            add("broken.yaml", "key: value\n".to_owned());
+        }
+        self.top = "gen".into();
+    }
+
+    /// Replacements that lead into texts, in a folder above the top. Texts of YAML are laid out as kustomize does it.
+    fn texts(&mut self, random: &mut Random) {
+        self.fields.push("replacements inside texts");
+        let head = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: texts\n  labels:\n    from: label-1\n    number: '12'\ndata:\n";
+        let data = "  json: '{\"a\": \"one\", \"b\": [1, {\"c\": true}], \"d\": null, \"e\": {}}'\n  pretty.json: |\n    {\n      \"z\": \"<1>\",\n      \"a\": {\"k\": 1.50}\n    }\n  yaml: |\n    a: one # comment\n    b:\n    - c: 1\n      n: x\n    - c: 'two'\n      n: y\n    d: {e: \"no\"}\n    f: 5\n    g: true\n  word: some words\n  none:\n  null: ~\n";
+        let path = random.pick(INTO_TEXTS);
+        let from = random.pick(&["metadata.labels.from", "metadata.labels.number", "kind"]);
+        let create = random.pick(&["true", "false"]);
+        // A new field in YAML is not supported.
+        let create = if path.ends_with("nowhere") { "false" } else { create };
+        self.files.insert("texts/texts.yaml".into(), format!("{head}{data}"));
+        let kustomization = format!(
+            "resources: [../{}, texts.yaml]\nreplacements:\n- source: {{kind: ConfigMap, name: texts, fieldPath: {from}}}\n  targets:\n  - select: {{kind: ConfigMap, name: texts}}\n    fieldPaths: ['{path}']\n    options: {{create: {create}}}\n",
+            self.top
+        );
+        if self.top != "gen" {
+            self.files.insert("texts/kustomization.yaml".into(), kustomization);
+            self.top = "texts".into();
+        }
+    }
+
+    /// Puts expressions in place of words of the objects, so that they stand in scalars of every style, and in keys.
+    fn expressions(&mut self, random: &mut Random) {
+        let words = ["plain", "quoted", "lines", "folded", "three.txt", "only"];
+        let files = self.files.iter_mut().filter(|(path, _)| path.extension() == Some("yaml"));
+        for (path, text) in files {
+            let is_kustomization = path.file_name() == Some("kustomization.yaml");
+            for word in words {
+                if is_kustomization || !random.chance(40) {
+                    continue;
+                }
+                let from = if random.chance(60) { WHOLE } else { INSIDE };
+                let with = random.pick(from);
+                // Two of the styles of the objects cannot hold a `: `.
+                let with = if with.contains(": ") && word != "quoted" { "x-${TIER}" } else { with };
+                *text = text.replace(word, with);
+            }
+            if random.chance(10) && !is_kustomization && !text.contains("annotations:") {
+                *text = text.replacen(
+                    "metadata:\n",
+                    "metadata:\n  annotations: {kustomize.toolkit.fluxcd.io/substitute: disabled}\n",
+                    1,
+                );
+            }
+        }
+    }
+
+    /// Files that belong to no artifact, and rules that leave some out.
+    fn ignored(&mut self, random: &mut Random) {
+        self.files.insert("l0/picture.png".into(), "not read".to_owned());
+        self.files.insert(".github/workflow.yaml".into(), "on: push".to_owned());
+        if !random.chance(35) {
+            return;
+        }
+        let rules = random.pick(&[
+            "*.txt\n*.png\n",
+            "# nothing\n",
+            "/*\n!/l*\n!/s*\n!/c-*\n!/gen\n!/texts\n!/part\n",
+            "f2.yaml\n!l0/f2.yaml\n",
+            "l?/f1.yaml\n!f1.yaml\n",
+            "c-*/\n",
+            "**/deep/\n",
+            "gen/**/*.yml\n",
+            ".hidden*\n",
+        ]);
+        let folder = random.pick(&["", "", "l0", "gen"]);
+        self.files.insert(Utf8PathBuf::from(folder).join(".sourceignore"), rules.to_owned());
+    }
+
+    fn spec(&mut self, random: &mut Random) -> String {
+        let top = self.top.clone();
+        let mut out = random
+            .pick(&["path: ./TOP\n", "path: TOP\n", "path: /TOP/\n", "path: ./x/../TOP\n"])
+            .replace("TOP", top.as_str());
+        let some = [
+            (30, "targetNamespace", &["one", "two", "target"][..]),
+            (20, "namePrefix", &["flux-", "p."][..]),
+            (15, "nameSuffix", &["-flux", ".s"][..]),
+            (8, "buildMetadata", &["[originAnnotations]", "[managedByLabel]", "[]"][..]),
+        ];
+        for (percent, field, values) in some {
+            if random.chance(percent) {
+                self.fields.push(field);
+                let _ = writeln!(out, "{field}: {}", random.pick(values));
+            }
+        }
+        self.images_of_flux(random, &mut out);
+        self.components_of_flux(random, &mut out);
+        let fields = self.patching(random, |layer| layer.flux_patches(&mut out));
+        self.fields.extend(fields);
+        self.common_metadata(random, &mut out);
+        self.post_build(random, &mut out);
+        out
+    }
+
+    fn images_of_flux(&mut self, random: &mut Random, out: &mut String) {
+        if !random.chance(25) {
+            return;
+        }
+        self.fields.push("spec.images");
+        let name = random.pick(&["nginx", "registry.io:5000/a/nginx", "redis", "patched"]);
+        let change = random.pick(&[
+            "newTag: flux",
+            "newName: flux/x",
+            "digest: 'sha256:123'",
+            "newName: flux/y\n  newTag: '7'",
+            "newTag: ''\n  newName: flux/z",
+        ]);
+        let _ = write!(out, "images:\n- name: {name}\n  {change}\n");
+    }
+
+    fn components_of_flux(&mut self, random: &mut Random, out: &mut String) {
+        if !random.chance(25) {
+            return;
+        }
+        self.fields.push("spec.components");
+        let body = random.pick(&[
+            "namePrefix: part-\n",
+            "resources: [part.yaml]\n",
+            "labels:\n- pairs: {part: plain}\n",
+            "configMapGenerator:\n- name: part\n  literals: [k=v]\n",
+        ]);
+        let head = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+        self.files.insert("part/kustomization.yaml".into(), format!("{head}{body}"));
+        self.files.insert(
+            "part/part.yaml".into(),
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: part}\ndata: {key: '${TIER}'}\n".to_owned(),
+        );
+        let list = random.pick(&[
+            "components: [../part]\n",
+            "components: [../part, ../missing]\nignoreMissingComponents: true\n",
+            "components: [../part]\nignoreMissingComponents: false\n",
+            "components: [../part]\n",
+            "components: [../part]\n",
+            "components: [../missing]\n",
+        ]);
+        out.push_str(list);
+    }
+
+    fn common_metadata(&mut self, random: &mut Random, out: &mut String) {
+        if random.chance(25) {
+            self.fields.push("commonMetadata");
+            out.push_str(random.pick(&[
+                "commonMetadata:\n  labels: {app: from-flux, new: label}\n",
+                "commonMetadata:\n  annotations: {note: '${REGION}'}\n",
+                "commonMetadata:\n  labels: {team: flux}\n  annotations: {tier: flux}\n",
+                "commonMetadata: {labels: {}}\n",
+            ]));
+        }
+    }
+
+    fn post_build(&mut self, random: &mut Random, out: &mut String) {
+        if !random.chance(75) {
+            return;
+        }
+        self.fields.push("postBuild");
+        if random.chance(5) {
+            return out.push_str("postBuild: {}\n");
+        }
+        out.push_str("postBuild:\n  substitute: {UNUSED: x}\n");
+        if random.chance(10) {
+            out.push_str("  substituteStrategy: Always\n");
+        }
+        if random.chance(60) {
+            *out = out.replace("{UNUSED: x}", "{TIER: inline, DOMAIN: inline.example.com}");
+        }
+        out.push_str("  substituteFrom:\n  - {kind: ConfigMap, name: settings}\n  - {kind: Secret, name: nowhere, optional: true}\n");
+        if random.chance(60) {
+            out.push_str("  - {kind: ConfigMap, name: more, optional: true}\n");
+        }
+    }
+}
+
+impl Layer<'_> {
+    /// The patches of a Flux object, which stand in it. Gives the fields that it has.
+    fn flux_patches(&mut self, out: &mut String) -> Vec<&'static str> {
+        let mut fields = Vec::new();
+        if self.random.chance(40) {
+            fields.push("spec.patches");
+            out.push_str("patches:\n");
+            for _ in 0..=self.random.below(2) {
+                let target = self.target();
+                let (text, selector) = match self.random.below(3) {
+                    0 => (self.merge(&target), None),
+                    1 => (self.merge(&target), Some(self.selector(&target))),
+                    _ => (
+                        self.operations(Some(&target)),
+                        Some(format!("{{kind: {}, name: {}}}", target.kind, target.name)),
+                    ),
+                };
+                let _ = write!(out, "- patch: |\n{}", indented(&text, 4));
+                if let Some(selector) = selector {
+                    let _ = writeln!(out, "  target: {selector}");
+                }
+            }
+        }
+        if self.random.chance(7) {
+            fields.push("spec.patchesStrategicMerge");
+            let target = self.target();
+            let text = indented(&self.merge(&target), 2);
+            let _ = write!(out, "patchesStrategicMerge:\n-{}", &text[1..]);
+        }
+        if self.random.chance(7) {
+            fields.push("spec.patchesJson6902");
+            let target = self.target();
+            let (group, version) = target.version.split_once('/').unwrap_or(("", target.version));
+            let _ = write!(
+                out,
+                "patchesJson6902:\n- target: {{group: '{group}', version: {version}, kind: {}, name: {}}}\n  patch:\n  - {{op: add, path: /metadata/annotations, value: {{json: 'yes'}}}}\n",
+                target.kind, target.name
+            );
+        }
+        fields
+    }
+}
