@@ -73,7 +73,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     redundant::check(subject, &mut findings);
     deadlocks::check(subject, &readiness, &mut findings);
     undeclared::check(subject, &readiness, &mut findings);
-    held_up::check(subject, &mut findings);
+    held_up::check(subject, &readiness, &mut findings);
     time::check(subject, &readiness, &mut findings);
     blocked::count(subject, &readiness, &mut findings);
     advice::choose(subject, all, &readiness, &mut findings);

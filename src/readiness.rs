@@ -15,7 +15,7 @@ mod rules;
 mod time;
 mod words;
 
-pub use self::core::{Class, Core, Hop, Stuck};
+pub use self::core::{Class, Core, Hop, Lacks, Stuck};
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};

@@ -88,7 +88,7 @@ fn not_known(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> 
     let target = &check.target;
     let environment = &subject.environment;
     Kind::of(target)?;
-    let Presence::Unknown(bringers) = subject.requirements.presence(environment, owner, target) else {
+    let Presence::Unknown(bringers) = subject.requirements.presence_at_last(environment, target) else {
         return None;
     };
     let message = format!("whether {target}, which {} checks, is there is not known", owner.name);

@@ -9,15 +9,18 @@ use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
 use crate::flux::is_left_alone;
 use crate::graph::{Analyzed, Node, NodeId};
-use crate::readiness::{Hop, Readiness, Reason, Stuck, Words};
+use crate::readiness::{Hop, Lacks, Readiness, Reason, Stuck, Words};
 
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
 /// Adds one finding for each object that is held back and keeps others from getting ready of which no finding tells.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &Analyzed, empty: &Readiness, findings: &mut Vec<Finding>) {
+    if empty.never_ready(&subject.graph).next().is_none() {
+        return;
+    }
     // What a deadlock keeps only an empty cluster from getting, its own finding tells.
-    let readiness = &Readiness::running(subject);
+    let readiness = &Readiness::running_from(subject, empty.clone());
     let never: Vec<NodeId> = readiness
         .never_ready(&subject.graph)
         .filter(|(_, node)| matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)))
@@ -26,15 +29,15 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     if never.is_empty() {
         return;
     }
-    let told = told(subject, readiness, findings);
+    let (told, lacks) = (told(subject, readiness, findings), Lacks::of(readiness));
     let mut causes: IndexMap<NodeId, Vec<Hop>> = IndexMap::new();
     for id in never.into_iter().filter(|id| !told.contains(id) && !is_held_back(subject, *id)) {
-        let Some(hop) = readiness.obstacle(id) else { continue };
+        let Some(hop) = lacks.obstacle(id) else { continue };
         // What is only never applied comes with its applier.
         if matches!(readiness.reason(hop.reason), Reason::AppliedBy(_)) {
             continue;
         }
-        let cause = readiness.node_of(readiness.end_of(hop.to)).filter(|cause| is_held_back(subject, *cause));
+        let cause = readiness.node_of(lacks.end_of(hop.to)).filter(|cause| is_held_back(subject, *cause));
         if let Some(cause) = cause {
             causes.entry(cause).or_default().push(hop);
         }

@@ -187,7 +187,12 @@ fn unknown(subject: &Analyzed, cluster: Cluster, wanted: &impl Fn(NodeId) -> boo
     for (id, node) in graph.nodes().filter(|(id, node)| node.external && !node.missing && wanted(*id)) {
         let Some(edge) = graph.incoming(id).find(waits) else { continue };
         let user = &graph.node(edge.from).reference;
-        let presence = subject.requirements.presence(&subject.environment, user, &node.reference);
+        let requirements = &subject.requirements;
+        let presence = if edge.kind == EdgeKind::HealthCheck {
+            requirements.presence_at_last(&subject.environment, &node.reference)
+        } else {
+            requirements.presence(&subject.environment, user, &node.reference)
+        };
         if let Presence::Unknown(bringers) = presence {
             let may_come_with = bringers.iter().map(crate::requirement::Bringer::words).collect();
             found.push(UnknownObject { id: node.reference.clone(), may_come_with });

@@ -13,6 +13,7 @@ use super::reason::{Reason, ReasonId};
 use super::{PremiseId, Readiness};
 
 pub use blocked::Stuck;
+pub use obstacle::Lacks;
 use search::Network;
 
 /// How many loops are looked for, one after the other is cut. Past this, nobody reads on.

@@ -50,7 +50,12 @@ impl Readiness {
     /// What can become ready on a cluster that has what deadlocks keep an empty one from getting: the kinds, the namespaces, the
     /// objects that were there before. What stops a running cluster too stays as it is.
     pub fn running(subject: &Analyzed) -> Self {
-        let mut readiness = Self::of(subject);
+        Self::running_from(subject, Self::of(subject))
+    }
+
+    /// The same, given what can become ready on an empty cluster.
+    pub fn running_from(subject: &Analyzed, empty: Self) -> Self {
+        let mut readiness = empty;
         let mut before: HashSet<MilestoneId> = HashSet::new();
         for _ in 0..MAX_ROUNDS {
             if readiness.never_ready(&subject.graph).next().is_none() {

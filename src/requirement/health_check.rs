@@ -46,7 +46,7 @@ pub(super) fn vain(
     {
         return Some(VainCheck::ClusterScoped);
     }
-    match presence::of(environment, unseen, owner, object) {
+    match presence::of(environment, unseen, None, object) {
         Presence::Absent => Some(VainCheck::Absent),
         presence if presence.is_hopeless() => Some(VainCheck::Blocked(presence)),
         _ => None,

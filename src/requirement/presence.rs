@@ -1,7 +1,9 @@
 //! Whether an object is in the cluster: there, not there, not known.
 
+use std::collections::BTreeSet;
+
 use crate::environment::Environment;
-use crate::flux::{ChartSource, Kind};
+use crate::flux::{ChartSource, DependencyReference, Kind};
 use crate::object::{ObjectRef, is_built_in};
 
 use super::bringer::Bringer;
@@ -45,11 +47,11 @@ const MADE_BY_THE_CLUSTER: [&str; 10] = [
     "ReplicaSet",
 ];
 
-/// Whether an object is there when `user` needs it; linear in what was not looked into.
+/// Whether an object is there, for `user` to start with it where there is one; linear in what was not looked into.
 pub(super) fn of(
     environment: &Environment,
     unseen: &Unseen,
-    user: &ObjectRef,
+    user: Option<&ObjectRef>,
     object: &ObjectRef,
 ) -> Presence {
     if is_bootstrapped(environment, object) || environment.is_brought(object) || is_made(environment, object)
@@ -60,9 +62,51 @@ pub(super) fn of(
         return if is_left_alone(&entry.object) { Presence::Absent } else { Presence::There };
     }
     let mut bringers = unseen.may_bring(object);
-    bringers.retain(|bringer| bringer.object.as_ref() != Some(user));
+    let is_late = |by: &ObjectRef| user.is_some_and(|user| comes_after(environment, by, user));
+    bringers.retain(|bringer| !bringer.object.as_ref().is_some_and(is_late));
     bringers.extend(outside(environment, unseen, object));
     if bringers.is_empty() { Presence::Absent } else { Presence::Unknown(bringers) }
+}
+
+/// Whether an object is there, or starts, only when another one has started: it is that one, depends on it, or is applied by
+/// such ones alone. Linear in the objects that it comes after.
+fn comes_after(environment: &Environment, object: &ObjectRef, other: &ObjectRef) -> bool {
+    let mut seen = BTreeSet::new();
+    is_after(environment, object, other, &mut seen, MAX_DEPTH)
+}
+
+/// How long a chain of objects that come after each other is followed.
+const MAX_DEPTH: usize = 64;
+
+fn is_after<'e>(
+    environment: &'e Environment,
+    object: &'e ObjectRef,
+    other: &ObjectRef,
+    seen: &mut BTreeSet<&'e ObjectRef>,
+    depth: usize,
+) -> bool {
+    if object == other {
+        return true;
+    }
+    if depth == 0 || !seen.insert(object) {
+        return false;
+    }
+    let of_kustomization = environment.kustomizations.get(object).map(|one| one.depends_on.as_slice());
+    let of_release = environment.helm_releases.get(object).map(|one| one.depends_on.as_slice());
+    let mut dependencies = of_kustomization.or(of_release).unwrap_or_default().iter();
+    let is_waited_for = |dependency: &&DependencyReference| dependency.ready_expression.is_none();
+    if dependencies
+        .by_ref()
+        .filter(is_waited_for)
+        .any(|dependency| is_after(environment, &dependency.target, other, seen, depth - 1))
+    {
+        return true;
+    }
+    let Some(entry) = environment.inventory.get(object) else { return false };
+    let mut appliers = entry.appliers.iter();
+    appliers.all(|applier| {
+        applier.by.as_ref().is_some_and(|by| is_after(environment, by, other, seen, depth - 1))
+    })
 }
 
 /// Whether the bootstrap puts it into the cluster: the root, its source, Flux itself; or the user says that it is there.

@@ -92,7 +92,13 @@ impl Requirements {
     /// Whether an object is in the cluster when `user` needs it, as far as the environment that these needs are of tells. What
     /// the user itself brings comes too late for it. Linear in what could not be looked into.
     pub fn presence(&self, environment: &Environment, user: &ObjectRef, object: &ObjectRef) -> Presence {
-        presence::of(environment, &self.unseen, user, object)
+        presence::of(environment, &self.unseen, Some(user), object)
+    }
+
+    /// Whether an object is in the cluster when its health is checked: whoever checks it may have brought it before, over any
+    /// number of steps.
+    pub fn presence_at_last(&self, environment: &Environment, object: &ObjectRef) -> Presence {
+        presence::of(environment, &self.unseen, None, object)
     }
 
     /// Whether the object of a health check can ever be found healthy; nothing where it can, otherwise why not.

@@ -134,7 +134,7 @@ impl Unseen {
         }
         for (reference, lacking) in all.iter().filter(|(_, lacking)| !lacking.is_empty()) {
             let is_hopeless =
-                |source: &ObjectRef| presence::of(environment, self, reference, source).is_hopeless();
+                |source: &ObjectRef| presence::of(environment, self, Some(reference), source).is_hopeless();
             if lacking.iter().any(is_hopeless) {
                 self.push(reference, Way::Sourceless, Reach::Anything);
             } else {

@@ -7,7 +7,7 @@ use infra_graph::finding::{Code, Finding, Rollout, Severity};
 use infra_graph::flux::Kind;
 use infra_graph::flux::is_left_alone;
 use infra_graph::graph::{Analyzed, Node, NodeId};
-use infra_graph::readiness::{Readiness, Reason, Stuck};
+use infra_graph::readiness::{Lacks, Readiness, Reason, Stuck};
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Analysis, Options, analyze};
@@ -100,7 +100,7 @@ fn is_meant(subject: &Analyzed, node: &Node) -> bool {
 
 /// Whether it is only never applied, since its applier never applies anything: then that one is to be explained.
 fn comes_with_its_applier(readiness: &Readiness, id: NodeId) -> bool {
-    let obstacle = readiness.obstacle(id).map(|hop| readiness.reason(hop.reason));
+    let obstacle = Lacks::of(readiness).obstacle(id).map(|hop| readiness.reason(hop.reason));
     matches!(obstacle, Some(Reason::AppliedBy(_)))
 }
 

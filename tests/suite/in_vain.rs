@@ -108,6 +108,18 @@ fn a_health_check_that_may_pass_is_none_in_vain() {
     }
 }
 
+#[test]
+fn what_is_checked_may_come_with_the_one_who_checks() {
+    let elsewhere =
+        SYNC.split("---").next().unwrap().replace("name: flux-system,", "name: far,").replace("fleet", "far");
+    let check = "  healthChecks: [{apiVersion: apps/v1, kind: Deployment, name: far, namespace: default}]\n";
+    let far = kustomization("far", check)
+        .replace("name: flux-system}\n  healthChecks", "name: far}\n  healthChecks");
+    let folder = fleet(&[("clusters/lab/far.yaml", &far), ("clusters/lab/source.yaml", &elsewhere)]);
+    assert_eq!(found(folder.path(), "health-check-never-passes"), Vec::<String>::new());
+    assert!(!is_never_ready(folder.path(), "/far"));
+}
+
 const RELEASE: &str = "apiVersion: source.toolkit.fluxcd.io/v1
 kind: HelmRepository
 metadata: {name: charts, namespace: default}

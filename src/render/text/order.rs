@@ -7,7 +7,7 @@ use crate::graph::Analyzed;
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::{Bounds, Order, Times};
-use crate::readiness::{Readiness, Reason};
+use crate::readiness::{Lacks, Readiness, Reason};
 use crate::source::SourceMap;
 use crate::text::name;
 use std::collections::HashMap;
@@ -40,7 +40,8 @@ impl OrderView<'_> {
         let graph = &subject.graph;
         let readiness = answer.cluster().readiness(subject);
         let Self { sources, width, reverse, times } = *self;
-        let view = View { subject, graph, readiness, names: Names::of(graph), sources, width, times };
+        let lacks = Lacks::of(&readiness);
+        let view = View { subject, graph, readiness, lacks, names: Names::of(graph), sources, width, times };
         let waves = view.waves(answer, reverse);
         let timing = Timing { graph, names: &view.names, sources, width }.print(answer);
         let never = view.unreachable(answer);
@@ -93,6 +94,7 @@ struct View<'a> {
     subject: &'a Analyzed,
     graph: &'a Graph,
     readiness: Readiness,
+    lacks: Lacks,
     names: Names,
     sources: &'a SourceMap,
     width: usize,
@@ -244,7 +246,7 @@ impl View<'_> {
 
     /// Whether it would be there if only somebody else got on.
     fn follows(&self, id: NodeId) -> bool {
-        let obstacle = self.readiness.obstacle(id).map(|hop| self.readiness.reason(hop.reason));
+        let obstacle = self.lacks.obstacle(id).map(|hop| self.readiness.reason(hop.reason));
         matches!(
             obstacle,
             Some(Reason::AppliedBy(_) | Reason::MadeFor | Reason::Chart(_) | Reason::Source(_))

@@ -20,7 +20,7 @@ impl View<'_> {
         if node.suspended {
             return ("is suspended".to_owned(), own);
         }
-        let Some(hop) = self.readiness.obstacle(id) else { return (self.own_fault(id), own) };
+        let Some(hop) = self.lacks.obstacle(id) else { return (self.own_fault(id), own) };
         let reason = self.readiness.reason(hop.reason);
         let words = Words::new(self.subject, &self.readiness);
         let sentence = words.sentence(&hop).unwrap_or_default();
