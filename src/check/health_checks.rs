@@ -95,7 +95,7 @@ fn not_known(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> 
     let finding = unknown::finding(Code::HealthCheckNeverPasses, message, check.span, &bringers);
     let known = environment.inventory.iter().map(|(reference, _)| reference);
     let names = known.filter(|known| known.kind == target.kind).map(|known| &*known.name);
-    Some(unknown::misspelt(finding, &target.name, names).node(owner.to_string()))
+    Some(unknown::misspelt(finding, environment, owner, &target.name, names).node(owner.to_string()))
 }
 
 fn without_namespace(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> Finding {

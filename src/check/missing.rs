@@ -92,7 +92,7 @@ fn not_known(
     let known = environment.inventory.iter().map(|(reference, _)| reference);
     let others =
         known.filter(|known| known.kind == target.kind && *known != dependent).map(|known| &*known.name);
-    unknown::misspelt(finding, &target.name, others).node(dependent.to_string())
+    unknown::misspelt(finding, environment, dependent, &target.name, others).node(dependent.to_string())
 }
 
 /// What stands in a build and is never applied.

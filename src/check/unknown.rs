@@ -1,8 +1,12 @@
 //! What is said of a name that nothing seen brings, where not all was looked into.
 
+use crate::environment::Environment;
 use crate::finding::{Code, Finding, Severity, slip};
+use crate::object::ObjectRef;
 use crate::requirement::Bringer;
 use crate::source::Span;
+
+use super::advice;
 
 /// How many of those are named who may bring something.
 const SHOWN: usize = 2;
@@ -15,14 +19,18 @@ pub(super) fn finding(code: Code, message: String, span: Span, bringers: &[Bring
 }
 
 /// A warning where something here has nearly that name: a slip of the pen is likelier than a name that is nearly the same.
+/// The name that `user` writes stands where the finding does.
 pub(super) fn misspelt<'n>(
     mut finding: Finding,
+    environment: &Environment,
+    user: &ObjectRef,
     word: &str,
     names: impl Iterator<Item = &'n str>,
 ) -> Finding {
     let Some(near) = slip(word, names) else { return finding };
     finding.severity = Severity::Warning;
-    finding.help(format!("did you mean `{near}`?"))
+    let edit = finding.span().and_then(|span| advice::beside(environment, user, span, "name", near));
+    finding.advise(format!("did you mean `{near}`?"), edit.into_iter().collect())
 }
 
 /// A finding that is true only if nothing unseen brings what it misses.

@@ -29,7 +29,7 @@ pub enum Action {
         /// Its value, a scalar.
         value: String,
     },
-    /// Takes out the entry of a list that holds the place.
+    /// Takes out the entry of a list that holds the place; the last one with its field, since an empty field is null.
     Remove,
     /// Takes out the field of a mapping whose value is at the place.
     Unset,

@@ -98,9 +98,16 @@ pub(in crate::check) fn without(environment: &Environment, reference: &ObjectRef
 
 /// Takes out the field whose value is at the place.
 pub(in crate::check) fn unset(environment: &Environment, reference: &ObjectRef, at: Span) -> Option<Edit> {
-    holder(&written(environment, reference)?.node, at)?;
-    Some(Edit::new(at, Action::Unset))
+    let holder = holder(&written(environment, reference)?.node, at)?;
+    let entry = holder.as_mapping()?.iter().find(|entry| entry.value.span == at)?;
+    // A JSON patch holds the value elsewhere than the key: without it, the patch sets null.
+    let key = entry.key.span;
+    let is_beside = key.file == at.file && key.end <= at.start && at.start - key.end <= MOST_BETWEEN;
+    is_beside.then(|| Edit::new(at, Action::Unset))
 }
+
+/// How many characters may stand between a key and its value on one line: `:` and a few blanks.
+const MOST_BETWEEN: u32 = 8;
 
 fn set(mapping: &Node, field: &'static str, value: &str) -> Option<Edit> {
     match mapping.as_mapping()?.get(field) {

@@ -60,7 +60,11 @@ impl<'a> Trial<'a> {
             !graph.node(id).missing && readiness.done(id).is_some()
         };
         let (before, after) = (&self.subject.graph, &changed.graph);
-        let was_ready = before.nodes().filter(|(id, _)| is_ready(self.readiness, before, *id));
+        // A name that nothing here has is assumed to be ready; that nobody names it any more loses nothing.
+        let inventory = &self.subject.environment.inventory;
+        let was_ready = before
+            .nodes()
+            .filter(|(id, node)| inventory.contains(&node.reference) && is_ready(self.readiness, before, *id));
         let is_lost =
             |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(&readiness, after, id));
         if was_ready.into_iter().any(|(_, node)| is_lost(node)) || !self.has_only_known_loops(after) {

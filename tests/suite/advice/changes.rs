@@ -130,6 +130,12 @@ fn remove(text: &mut String, at: usize) {
             close + usize::from(text[close..].starts_with(", ")) * 2
         };
         text.replace_range(from..to, "");
+        let (empty, rest) = (text[line_start..].find(": []"), text[line_start..].find('\n'));
+        if let (Some(empty), Some(rest)) = (empty, rest)
+            && empty + 4 == rest
+        {
+            text.replace_range(line_start..=line_start + rest, "");
+        }
         return;
     }
     let mut from = line_start;
@@ -147,4 +153,17 @@ fn remove(text: &mut String, at: usize) {
         to = text[to..].find('\n').map_or(text.len(), |at| to + at + 1);
     }
     text.replace_range(from..to, "");
+    remove_empty_field(text, from, dash);
+}
+
+/// Takes out the line of a list that has no entry left: an empty field is null, which the API server refuses.
+fn remove_empty_field(text: &mut String, at: usize, dash: usize) {
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let line_start = text[..at - 1].rfind('\n').map_or(0, |before| before + 1);
+    let field = &text[line_start..at];
+    let next = text[at..].lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let has_more = depth(next) > depth(field) || (depth(next) == dash && next.trim_start().starts_with("- "));
+    if field.trim_end().ends_with(':') && !has_more {
+        text.replace_range(line_start..at, "");
+    }
 }
