@@ -93,7 +93,9 @@ fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference
         let message = format!("whether {} is in {} is not known", source.target, environment.name);
         let finding = unknown::finding(Code::MissingSource, message, source.span, &bringers);
         let names = sources.iter().filter(|known| known.kind == source.target.kind).map(|known| &*known.name);
-        return Some(unknown::misspelt(finding, environment, user, &source.target.name, names).node(user.to_string()));
+        return Some(
+            unknown::misspelt(finding, environment, user, &source.target.name, names).node(user.to_string()),
+        );
     }
     if environment.inventory.contains(&source.target) {
         return Some(left_alone(user, source));

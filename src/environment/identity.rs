@@ -28,7 +28,7 @@ pub(super) struct Identity {
     base: Utf8PathBuf,
     url: Option<String>,
     /// Which revision the bootstrap's source takes, where its object is known.
-    revision: Option<Option<String>>,
+    revision: Revision,
     remotes: Vec<String>,
     /// Why the bootstrap's source is taken for this repository.
     pub(super) evidence: Vec<Evidence>,
@@ -56,7 +56,7 @@ impl Identity {
             here: is_there || is_remote,
             base,
             url,
-            revision: bootstrap.objects.iter().find(|one| one.reference == bootstrap.source).map(revision),
+            revision: Revision::of(bootstrap.objects.iter().find(|one| one.reference == bootstrap.source)),
             remotes,
             evidence: vec![Evidence::new(what, bootstrap.kustomization.origin)],
             decided: RefCell::default(),
@@ -119,7 +119,7 @@ impl Identity {
         let url = url_of(&bootstrap).map(str::to_owned);
         let decided = RefCell::default();
         let object = build.objects.iter().find(|object| object.reference == bootstrap);
-        let revision = object.map(revision);
+        let revision = Revision::of(object);
         Self { bootstrap, shown: false, here: true, base, url, revision, remotes, evidence, decided }
     }
 
@@ -172,8 +172,9 @@ impl Identity {
     fn is_same_revision(&self, object: &Object) -> bool {
         let wanted = revision(object);
         match &self.revision {
-            Some(known) => *known == wanted,
-            None => {
+            Revision::Default => wanted.is_none(),
+            Revision::Named(known) => wanted.as_ref() == Some(known),
+            Revision::Unknown => {
                 wanted.as_ref().is_none_or(|named| matches!(named.as_str(), "branch main" | "branch master"))
             }
         }
@@ -196,6 +197,23 @@ impl Identity {
         let decision = !paths.is_empty() && paths.iter().all(here);
         self.decided.borrow_mut().insert(source.clone(), decision);
         decision
+    }
+}
+
+/// Which revision the bootstrap's source takes.
+#[derive(Debug)]
+enum Revision {
+    /// Its object is not known.
+    Unknown,
+    /// The default branch.
+    Default,
+    /// What its `ref` says.
+    Named(String),
+}
+
+impl Revision {
+    fn of(source: Option<&Object>) -> Self {
+        source.map_or(Self::Unknown, |source| revision(source).map_or(Self::Default, Self::Named))
     }
 }
 

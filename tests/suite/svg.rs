@@ -134,18 +134,6 @@ fn themes_without_a_style_sheet_have_their_colours_in_attributes() {
     assert!(picture.contains("#staging .card{") && picture.contains("prefers-color-scheme:dark"));
 }
 
-#[cfg(feature = "png")]
-#[test]
-fn an_svg_becomes_a_png() {
-    let shown = diagram(&["one", "two"], &[(1, 0)]);
-    let light = svg(&shown, &SvgOptions { theme: Theme::Light, ..SvgOptions::default() });
-    let png = infra_graph::render::png::png(&light).unwrap();
-    assert!(png.starts_with(b"\x89PNG") && png.len() > 4_000, "{} bytes", png.len());
-    assert_eq!(png, infra_graph::render::png::png(&light).unwrap());
-    assert!(infra_graph::render::png::png("<svg").is_err());
-}
-
-#[cfg(not(feature = "png"))]
 #[test]
 fn without_the_feature_it_says_how_to_get_png() {
     let (code, _, error) =

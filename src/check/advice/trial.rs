@@ -62,9 +62,9 @@ impl<'a> Trial<'a> {
         let (before, after) = (&self.subject.graph, &changed.graph);
         // A name that nothing here has is assumed to be ready; that nobody names it any more loses nothing.
         let inventory = &self.subject.environment.inventory;
-        let was_ready = before
-            .nodes()
-            .filter(|(id, node)| inventory.contains(&node.reference) && is_ready(self.readiness, before, *id));
+        let was_ready = before.nodes().filter(|(id, node)| {
+            inventory.contains(&node.reference) && is_ready(self.readiness, before, *id)
+        });
         let is_lost =
             |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(&readiness, after, id));
         if was_ready.into_iter().any(|(_, node)| is_lost(node)) || !self.has_only_known_loops(after) {
