@@ -73,10 +73,11 @@ fn replaces_nothing(kustomization: &Kustomization) -> bool {
 
 /// Values of one line that hold `${NAME}`, with or without a default.
 fn expressions<'n>(node: &'n Node, found: &mut Vec<&'n Node>) {
-    if let Some(scalar) = node.as_scalar() {
-        if !scalar.text.contains('\n') && holds_expression(&scalar.text) {
-            found.push(node);
-        }
+    if let Some(scalar) = node.as_scalar()
+        && !scalar.text.contains('\n')
+        && holds_expression(&scalar.text)
+    {
+        found.push(node);
     }
     node.as_sequence().unwrap_or_default().iter().for_each(|item| expressions(item, found));
     for entry in node.as_mapping().into_iter().flatten() {
