@@ -82,7 +82,7 @@ mod transform;
 mod value_add;
 mod var;
 
-pub(crate) use json_form::json_form;
+pub(crate) use json_form::{json_form, json_scalar};
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};
 pub use problem::Failure;

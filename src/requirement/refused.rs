@@ -11,7 +11,7 @@ use super::Stage;
 use super::namespaceless::{is_known, namespaceless};
 
 /// Who applies something that is refused, and in which stage: of that stage and of later ones, nothing is applied.
-pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
+pub(super) fn refused(environment: &Environment) -> BTreeSet<(ObjectRef, Stage)> {
     let by_content = environment
         .builds
         .iter()
@@ -23,7 +23,7 @@ pub fn refused(environment: &Environment) -> BTreeSet<(&ObjectRef, Stage)> {
         .into_iter()
         .filter(|(_, object, node)| is_refused(object, node))
         .map(|(by, object, _)| (&by.reference, Stage::of(&object.reference)));
-    by_content.chain(by_namespace).chain(by_name).collect()
+    by_content.chain(by_namespace).chain(by_name).map(|(by, stage)| (by.clone(), stage)).collect()
 }
 
 /// Objects of Kustomizations without any variable in whose name, namespace or labels `${…}` stands, each with the value that
@@ -73,10 +73,11 @@ fn replaces_nothing(kustomization: &Kustomization) -> bool {
 
 /// Values of one line that hold `${NAME}`, with or without a default.
 fn expressions<'n>(node: &'n Node, found: &mut Vec<&'n Node>) {
-    if let Some(scalar) = node.as_scalar() {
-        if !scalar.text.contains('\n') && holds_expression(&scalar.text) {
-            found.push(node);
-        }
+    if let Some(scalar) = node.as_scalar()
+        && !scalar.text.contains('\n')
+        && holds_expression(&scalar.text)
+    {
+        found.push(node);
     }
     node.as_sequence().unwrap_or_default().iter().for_each(|item| expressions(item, found));
     for entry in node.as_mapping().into_iter().flatten() {

@@ -1,7 +1,7 @@
 //! All needs of an environment.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
@@ -11,7 +11,8 @@ use crate::object::ObjectRef;
 
 use super::collector::{ByApplier, Collector};
 use super::providers::Finder;
-use super::{Evidence, Need, Outside, Provider, Requirement};
+use super::refused::refused;
+use super::{Evidence, Need, Outside, Provider, Requirement, Stage};
 
 /// The needs of all objects of an environment, by who applies them, and the providers of what is needed.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,7 @@ pub struct Requirements {
     providers: IndexMap<Need, Vec<Provider>>,
     outside: IndexMap<Need, Evidence>,
     unread: Option<Utf8PathBuf>,
+    refused: BTreeSet<(ObjectRef, Stage)>,
 }
 
 impl Requirements {
@@ -34,7 +36,8 @@ impl Requirements {
         let providers = Finder::new(environment, &needed).find();
         let unread = outside.unread().map(Utf8Path::to_owned);
         let outside = seen_outside(environment, &needed, &providers, outside);
-        Self { by_applier, by_object, providers, outside, unread }
+        let refused = refused(environment);
+        Self { by_applier, by_object, providers, outside, unread, refused }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies. Each need is there once
@@ -71,6 +74,12 @@ impl Requirements {
     /// A helmfile of which nothing is known: it may bring anything before Flux starts.
     pub fn unread_installer(&self) -> Option<&Utf8Path> {
         self.unread.as_deref()
+    }
+
+    /// Whether the API server refuses something that this one applies in a stage: then nothing of the stage is applied, whatever
+    /// else is there.
+    pub fn is_refused(&self, applier: &ObjectRef, stage: Stage) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&(applier.clone(), stage))
     }
 
     /// All appliers with their needs, in the order in which they are found.

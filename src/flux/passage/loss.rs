@@ -17,9 +17,9 @@ impl Passage<'_> {
     pub(super) fn dropped(&self, object: &Object) -> Option<Finding> {
         let name = object.node.at(&["metadata", "name"]);
         let version = object.node.get("apiVersion");
-        let is_text = |node: &Option<&Node>| node.and_then(Node::as_str).is_some_and(|text| !text.is_empty());
+        let is_text = |node: Option<&Node>| node.and_then(Node::as_str).is_some_and(|text| !text.is_empty());
         let (field, node) =
-            [("name", name), ("apiVersion", version)].into_iter().find(|(_, node)| !is_text(node))?;
+            [("name", name), ("apiVersion", version)].into_iter().find(|&(_, node)| !is_text(node))?;
         let kind = &object.reference.kind;
         let null = Node::plain("null", span_of(node, object));
         let node = node.unwrap_or(&null);
