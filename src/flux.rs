@@ -34,6 +34,7 @@ pub use kind::Kind;
 pub use kustomization::{HealthCheckExpression, Kustomization};
 pub use left_alone::is_left_alone;
 pub use name_pattern::fits;
+pub use passage::Unreplaced;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;

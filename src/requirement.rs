@@ -27,6 +27,6 @@ pub use namespaceless::namespaceless;
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use provider::{Confidence, Provider};
-pub use refused::{is_refused, unreplaced};
+pub use refused::unreplaced;
 pub use requirements::Requirements;
 pub use stage::Stage;

@@ -139,7 +139,10 @@ fn rules_exclude_overwrite_and_merge() {
     - {from: \"@git/over/values.yaml\", to: \"@artifact/shop/values.yaml\", strategy: Merge}
 ";
     let more = [
-        ("apps/shop/kustomization.yaml", "configMapGenerator: [{name: values, files: [values.yaml]}]\n"),
+        (
+            "apps/shop/kustomization.yaml",
+            "namespace: shop\nconfigMapGenerator: [{name: values, files: [values.yaml]}]\n",
+        ),
         ("apps/shop/values.yaml", "image: {tag: one, name: shop}\nlist: [a]\n"),
         ("apps/shop/skip/broken.yaml", "{{"),
         ("apps/shop/readme.md", ""),
