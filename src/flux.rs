@@ -35,6 +35,7 @@ pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::{HealthCheckExpression, Kustomization};
 pub use name_pattern::fits;
+pub use passage::Unreplaced;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;

@@ -85,7 +85,7 @@ mod var;
 mod written;
 
 pub(crate) use gvk::is_namespaced;
-pub(crate) use json_form::json_form;
+pub(crate) use json_form::{json_form, json_scalar};
 pub(crate) use misnamed::{HELP as RENAME, KUSTOMIZE};
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};

@@ -40,7 +40,7 @@ pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use presence::Presence;
 pub use provider::{Confidence, Provider};
-pub use refused::{is_refused, refused, unreplaced};
+pub use refused::unreplaced;
 pub use release::may_bring_anything;
 pub use requirements::Requirements;
 pub use stage::Stage;

@@ -4,28 +4,28 @@ use std::collections::HashSet;
 
 use crate::finding::{Code, Finding, Severity};
 use crate::graph::Analyzed;
-use crate::requirement::{is_refused, unreplaced};
+use crate::requirement::unreplaced;
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for (by, object, node) in unreplaced(&subject.environment) {
-        if !seen.insert((&by.reference, node.span)) {
+    for (by, unreplaced) in unreplaced(&subject.environment) {
+        if !seen.insert((&by.reference, unreplaced.span)) {
             continue;
         }
         let name = &by.reference.name;
-        let is_refused = is_refused(object, node);
-        let message = format!("a variable in a {} stays as it is", object.reference.kind);
-        let finding = Finding::new(Code::VariableNotReplaced, message).at(node.span, "nothing is put here");
+        let message = format!("a variable in a {} stays as it is", unreplaced.object.kind);
+        let finding =
+            Finding::new(Code::VariableNotReplaced, message).at(unreplaced.span, "nothing is put here");
         let mut finding = match &by.post_build {
             Some(post_build) => finding.at(post_build.span, "this sets no variable"),
             None => finding.at(by.span, "it has no `postBuild`"),
         }
         .node(by.reference.to_string());
-        finding.notes.push(if is_refused {
+        finding.notes.push(if unreplaced.is_refused {
             finding.severity = Severity::Error;
             format!(
-                "Flux replaces nothing where it has no variable at all, not even by defaults. The API server refuses it \
-                 in a name or a label, and {name} never gets ready."
+                "Flux replaces nothing where it has no variable at all, not even by defaults. The API server refuses it in a \
+                 name or a label, and {name} never gets ready."
             )
         } else {
             "Flux replaces nothing where it has no variable at all, not even by defaults: the text is applied as it is \

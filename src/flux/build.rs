@@ -13,7 +13,7 @@ use crate::source::{Ignore, SourceMap, Span, join};
 use crate::yaml::{Key, Mapping, Node};
 
 use super::misnamed;
-use super::passage::Passage;
+use super::passage::{Passage, Unreplaced};
 use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
@@ -33,6 +33,8 @@ pub struct FluxBuild {
     pub incomplete: bool,
     /// Objects that the API server refuses for what is in them, so that nothing of their stage is applied.
     pub refused: Vec<ObjectRef>,
+    /// Expressions that stay as they are, since there is no variable at all.
+    pub unreplaced: Vec<Unreplaced>,
     /// What the targets of patches selected.
     pub patch_uses: PatchUses,
     /// The files that the build read.
@@ -115,6 +117,7 @@ impl<'r> Builder<'r> {
             failure: build.failure,
             incomplete: build.incomplete,
             refused: Vec::new(),
+            unreplaced: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
         };

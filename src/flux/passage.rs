@@ -3,6 +3,9 @@
 
 mod loss;
 mod texts;
+mod unreplaced;
+
+pub use unreplaced::Unreplaced;
 
 use crate::finding::{Code, Finding};
 use crate::object::{Object, ObjectRef};
@@ -29,6 +32,7 @@ impl Passage<'_> {
                 build.objects.push(object);
                 continue;
             }
+            build.unreplaced.extend(self.unreplaced(&object));
             if let Some(finding) = self.dropped(&object) {
                 build.findings.push(finding);
                 continue;

@@ -10,7 +10,9 @@ use super::fault::Fault;
 /// Errors as Go's `encoding/json` makes them: infinities, and keys of resources that are no strings.
 pub(crate) fn json_form(node: &Node, mode: Mode) -> Result<Node, Fault> {
     let value = match &node.value {
-        Value::Scalar(scalar) => Value::Scalar(json_scalar(scalar, mode, node)?),
+        Value::Scalar(scalar) => {
+            Value::Scalar(json_scalar(scalar, mode).ok_or_else(|| unsupported_value(scalar, mode, node))?)
+        }
         Value::Sequence(items) => {
             let items: Result<Vec<_>, _> = items.iter().map(|item| json_form(item, mode)).collect();
             return Ok(Node::sequence(items?, node.span));
@@ -27,33 +29,41 @@ pub(crate) fn json_form(node: &Node, mode: Mode) -> Result<Node, Fault> {
     Ok(Node { value, span: node.span })
 }
 
-fn json_scalar(scalar: &Scalar, mode: Mode, node: &Node) -> Result<Scalar, Fault> {
+/// A scalar as it comes back from JSON, by the rules of [`json_form`]; nothing for an infinity and what is no number.
+pub(crate) fn json_scalar(scalar: &Scalar, mode: Mode) -> Option<Scalar> {
     if scalar.style == Style::Empty && mode == Mode::Resource {
         // On its way to JSON a resource is written as YAML, where this has quotes.
-        return Ok(Scalar::string(""));
+        return Some(Scalar::string(""));
     }
-    Ok(match scalar.resolve(mode) {
+    Some(match scalar.resolve(mode) {
         Resolved::Null => Scalar::plain("null"),
         Resolved::Bool(value) => Scalar::plain(value.to_string()),
         Resolved::Int(value) => Scalar::plain(value.to_string()),
         Resolved::UInt(value) => Scalar::plain(value.to_string()),
-        Resolved::Float(value) => match json_number(value) {
-            Some(text) => Scalar::plain(text),
-            None => return Err(unsupported_value(value, node)),
-        },
+        Resolved::Float(value) => Scalar::plain(json_number(value)?),
         // On its way back it is written as YAML and read again: a word that needs no quotes has none from then on, and what
         // a later patch or replacement puts in its place is read by what it looks like.
         Resolved::String(text) => Scalar { style: written_style(&text), text, tag: None },
     })
 }
 
-fn unsupported_value(value: f64, node: &Node) -> Fault {
-    let name = match value {
-        value if value.is_nan() => "NaN",
-        value if value > 0.0 => "+Inf",
+fn unsupported_value(scalar: &Scalar, mode: Mode, node: &Node) -> Fault {
+    let name = match scalar.resolve(mode) {
+        Resolved::Float(value) if value.is_nan() => "NaN",
+        Resolved::Float(value) if value > 0.0 => "+Inf",
         _ => "-Inf",
     };
     Fault::at(node.span, format!("json: unsupported value: {name}"))
+}
+
+/// How a key that is an infinity or no number becomes text.
+fn infinite(value: f64) -> String {
+    let name = match value {
+        value if value.is_nan() => ".nan",
+        value if value > 0.0 => ".inf",
+        _ => "-.inf",
+    };
+    name.to_owned()
 }
 
 /// A key as text. Under YAML 1.1 (`sigs.k8s.io/yaml`) numbers and booleans become their text: `on` is the key `true`.
@@ -66,8 +76,12 @@ fn json_key(key: &Key, mode: Mode) -> Result<Key, Fault> {
         }
         (Resolved::Bool(value), Mode::Legacy) => value.to_string().into(),
         (Resolved::Int(value), Mode::Legacy) => value.to_string().into(),
-        (Resolved::UInt(value), Mode::Legacy) => value.to_string().into(),
-        (Resolved::Float(value), Mode::Legacy) => json_number(value).unwrap_or_default().into(),
+        (Resolved::UInt(_), Mode::Legacy) => {
+            return Err(Fault::at(key.span, "unsupported map key of type: uint64"));
+        }
+        (Resolved::Float(value), Mode::Legacy) => {
+            json_number(value).unwrap_or_else(|| infinite(value)).into()
+        }
         (Resolved::Null, Mode::Legacy) => {
             return Err(Fault::at(key.span, "unsupported map key of type: null"));
         }

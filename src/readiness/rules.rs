@@ -12,13 +12,13 @@ mod resource_set;
 mod source;
 mod upgrade;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, Graph, Node, NodeId};
 use crate::object::ObjectRef;
-use crate::requirement::{Requirements, Stage, refused};
+use crate::requirement::{Requirements, Stage};
 
 use super::horn::{Clauses, Premise};
 use super::milestone::{MilestoneId, Milestones};
@@ -63,8 +63,6 @@ struct Rules<'a> {
     absent: Vec<bool>,
     /// The builds that fail, so that Flux applies nothing of them.
     failed: HashSet<&'a ObjectRef>,
-    /// Who applies what is refused, and in which stage.
-    refused: BTreeSet<(&'a ObjectRef, Stage)>,
     /// Whether nothing is there but what the bootstrap brings.
     bare: bool,
     book: Rulebook,
@@ -84,8 +82,7 @@ impl<'a> Rules<'a> {
             reasons: vec![Reason::Same],
         };
         let failed = failed.map(|(by, _)| by).collect();
-        let refused = refused(environment);
-        Self { graph, environment, requirements, absent: flags, failed, refused, bare: false, book }
+        Self { graph, environment, requirements, absent: flags, failed, bare: false, book }
     }
 
     fn premise(&mut self, milestone: MilestoneId, reason: Reason) -> Premise {
@@ -124,7 +121,7 @@ impl<'a> Rules<'a> {
         let mut body = start;
         for stage in [Stage::Definitions, Stage::Classes, Stage::Rest] {
             // One object that is refused keeps its whole stage from being applied.
-            if self.refused.contains(&(&graph.node(applier).reference, stage)) {
+            if self.requirements.is_refused(&graph.node(applier).reference, stage) {
                 return;
             }
             self.needs_of_stage(needs, stage, &mut body);

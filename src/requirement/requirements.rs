@@ -1,7 +1,7 @@
 //! All needs of an environment.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
@@ -14,8 +14,9 @@ use super::collector::{ByApplier, Collector};
 use super::health_check::{self, VainCheck};
 use super::kinds::is_always_there;
 use super::providers::Finder;
+use super::refused::refused;
 use super::unseen::Unseen;
-use super::{Evidence, Gate, Need, Outside, Presence, Provider, Requirement, presence};
+use super::{Evidence, Gate, Need, Outside, Presence, Provider, Requirement, Stage, presence};
 
 /// The needs of all objects of an environment, by who applies them, and the providers of what is needed.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,7 @@ pub struct Requirements {
     outside: IndexMap<Need, Evidence>,
     unread: Option<Utf8PathBuf>,
     unseen: Unseen,
+    refused: BTreeSet<(ObjectRef, Stage)>,
 }
 
 impl Requirements {
@@ -40,7 +42,8 @@ impl Requirements {
         let providers = Finder::new(environment, &needed).find();
         let unread = outside.unread().map(Utf8Path::to_owned);
         let outside = seen_outside(environment, &needed, &providers, outside);
-        Self { by_applier, by_object, providers, outside, unread, unseen }
+        let refused = refused(environment);
+        Self { by_applier, by_object, providers, outside, unread, unseen, refused }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies. Each need is there once
@@ -118,6 +121,12 @@ impl Requirements {
         let mut all = self.by_applier.values().chain(self.by_object.values()).flatten();
         let blocks = |need: &Requirement| matches!(need.gate, Gate::Apply | Gate::Start);
         all.any(|need| blocks(need) && matches!(&need.need, Need::Object(known) if known == object))
+    }
+
+    /// Whether the API server refuses something that this one applies in a stage: then nothing of the stage is applied, whatever
+    /// else is there.
+    pub fn is_refused(&self, applier: &ObjectRef, stage: Stage) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&(applier.clone(), stage))
     }
 
     /// All appliers with their needs, in the order in which they are found.

@@ -55,9 +55,26 @@ fn spec(spec: &str) -> Vec<String> {
 
 #[test]
 fn a_sound_object_has_no_finding() {
-    let text = "interval: 1h30m\nretryInterval: 500ms\ntimeout: 1.5h\nprune: true\nwait: false\nsuspend: null\ndependsOn:\n- name: infra\n- {name: 'on', namespace: yes, readyExpr: \"true\"}\npath: ~\nsourceRef: {kind: GitRepository, name: flux-system}\npostBuild:\n  substitute: {DAY: 2024-01-01, ANSWER: yes, ANY: null}\n";
+    let text = "interval: 1h30m\nretryInterval: 500ms\ntimeout: 1.5h\nprune: true\nwait: false\nforce: null\ndependsOn:\n- name: infra\n- {name: 'on', namespace: yes, readyExpr: \"true\"}\nsourceRef: {kind: GitRepository, name: flux-system}\npostBuild:\n  substitute: {DAY: 2024-01-01, ANSWER: yes}\n";
     assert_eq!(spec(text), Vec::<String>::new());
-    let helm = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a.b-1, namespace: x}\nspec:\n  interval: 5m\n  maxHistory: 3.0\n  values: {any: [1, true, {x: 1}], on: 3}\n";
+    let helm = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a.b-1, namespace: x}\nspec:\n  interval: 5m\n  maxHistory: 3.0\n  values: {any: [1, true, {x: 1}], on: 3, none: null}\n";
+    assert_eq!(lines(helm), Vec::<String>::new());
+}
+
+#[test]
+fn null_is_refused_where_there_is_no_default() {
+    assert_eq!(
+        spec(
+            "suspend: null\npath: ~\nforce:\ndependsOn:\n# - name: infra\npostBuild:\n  substitute: {ANY: null}\n"
+        ),
+        [
+            "6:12 invalid-spec spec.suspend is null, a boolean is needed [give it a value, or take the key out]",
+            "7:9 invalid-spec spec.path is null, a string is needed [give it a value, or take the key out]",
+            "9:12 invalid-spec spec.dependsOn is null, a list is needed [give it a value, or take the key out]",
+            "12:23 invalid-spec spec.postBuild.substitute.ANY is null, a string is needed [give it a value, or take the key out]",
+        ]
+    );
+    let helm = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a, namespace: x}\nspec:\n  interval: 5m\n  values:\n";
     assert_eq!(lines(helm), Vec::<String>::new());
 }
 

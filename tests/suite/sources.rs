@@ -89,10 +89,10 @@ fn sourceignore_and_the_defaults_hold_for_what_kustomize_loads() {
         ("clusters/dev/shop.yaml", &kustomization("./apps/shop", "")),
         (
             "apps/shop/kustomization.yaml",
-            "resources: [config.yaml, one.sops.yaml]\nconfigMapGenerator: [{name: x, files: [logo.png]}]\n",
+            "namespace: shop\nresources: [config.yaml, one.sops.yaml]\nconfigMapGenerator: [{name: x, files: [logo.png]}]\n",
         ),
         ("apps/shop/config.yaml", CONFIG),
-        ("apps/shop/one.sops.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: one}\n"),
+        ("apps/shop/one.sops.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: one, namespace: shop}\n"),
         ("apps/shop/logo.png", ""),
     ];
     let (_, analysis) = analysed(&files);

@@ -19,7 +19,7 @@ impl Passage<'_> {
         let version = object.node.get("apiVersion");
         let is_text = |node: Option<&Node>| node.and_then(Node::as_str).is_some_and(|text| !text.is_empty());
         let (field, node) =
-            [("name", name), ("apiVersion", version)].into_iter().find(|(_, node)| !is_text(*node))?;
+            [("name", name), ("apiVersion", version)].into_iter().find(|&(_, node)| !is_text(node))?;
         let kind = &object.reference.kind;
         let null = Node::plain("null", span_of(node, object));
         let node = node.unwrap_or(&null);
@@ -48,7 +48,7 @@ impl Passage<'_> {
             kind_of_value(node)
         );
         let finding = self.at_value(Code::LabelsDropped, message, node, &object.reference);
-        Some(self.with_loss(finding, labels, key, "labels").help(self.help(node)))
+        Some(self.with_loss(finding, labels, key).help(self.help(node)))
     }
 
     /// The finding for annotations that are lost.
@@ -65,10 +65,10 @@ impl Passage<'_> {
         let finding = self
             .at_value(Code::AnnotationsDropped, message, node, &object.reference)
             .at(common.span, "where Flux sets these");
-        Some(self.with_loss(finding, annotations, key, "annotations").help(self.help(node)))
+        Some(self.with_loss(finding, annotations, key).help(self.help(node)))
     }
 
-    fn with_loss(&self, finding: Finding, all: &Mapping, key: &str, what: &str) -> Finding {
+    fn with_loss(&self, finding: Finding, all: &Mapping, key: &str) -> Finding {
         let mut others: Vec<String> = all
             .iter()
             .map(|entry| &*entry.key.text)
@@ -85,7 +85,7 @@ impl Passage<'_> {
             others.push(format!("{more} more"));
         }
         finding.note(format!(
-            "Lost as well: the {what} {}. {} becomes Ready all the same, and nothing is reported.",
+            "Lost as well: {}. {} becomes Ready all the same, and nothing is reported.",
             enumerate(&others),
             self.kustomization.reference.name
         ))

@@ -32,7 +32,7 @@ pub(super) fn over(new: &Node, old: &Node, place: &dyn Fn(Span) -> Span) -> Node
 
 /// A number as Go's `encoding/json` has it where it does not know its type: a float of 64 bits, so that a large integer loses
 /// its last digits.
-fn as_number(scalar: &Scalar) -> Scalar {
+pub(super) fn as_number(scalar: &Scalar) -> Scalar {
     let large = match scalar.resolve(Mode::Resource) {
         Resolved::Int(value) if value.unsigned_abs() > EXACT => scalar.text.parse::<f64>().ok(),
         Resolved::UInt(value) if value > EXACT => scalar.text.parse::<f64>().ok(),

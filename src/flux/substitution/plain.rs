@@ -1,15 +1,17 @@
 //! The way of most objects: simple expressions whose values cannot change what the text around them is.
 
+use super::overlay;
 use crate::flux::Variables;
 use crate::flux::envsubst::Variable;
+use crate::kustomize::json_scalar;
 use crate::yaml::{Mapping, Mode, Node, Scalar, Style, Value, written_style};
 
 /// The tree with its variables replaced, where that is surely the same as printing, replacing and reading it again;
 /// nothing where it may not be.
 ///
-/// It is the same where each `$` starts `${NAME}`, no key has one, and each value is a word that ends no quotes, starts
-/// nothing and is nothing by itself: letters, digits and `-`, `.`, `/`, `_`, a letter or digit first. In quotes and in blocks
-/// such a word is text; in a plain scalar it leaves it one, though what the scalar is may be another thing afterwards.
+/// It is the same where no key has a `$`, none stands before another, expressions are `${NAME}` with or without a default, and
+/// values are words: they end no quotes, start nothing, and no comment or key ends with them. In quotes and in blocks such a
+/// value is text; a plain scalar stays one, though what it means may be another thing afterwards.
 pub(super) fn replaced(node: &Node, variables: &Variables) -> Option<Node> {
     Some(tree(node, variables)?.unwrap_or_else(|| node.clone()))
 }
@@ -39,6 +41,9 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
         Value::Scalar(scalar) if !scalar.text.contains('$') => Some(None),
         Value::Scalar(scalar) => {
             let text = words(&scalar.text, variables)?;
+            if *text == *scalar.text {
+                return Some(None);
+            }
             let scalar = read_again(scalar, text)?;
             Some(Some(Node { value: Value::Scalar(scalar), span: node.span }))
         }
@@ -68,37 +73,64 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
     }
 }
 
-/// The text with each `${NAME}` replaced by a word.
+/// The text with each expression replaced by words.
 fn words(text: &str, variables: &Variables) -> Option<String> {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {
-        let (name, behind) = rest[at..].strip_prefix("${")?.split_once('}')?;
-        let is_name =
-            !name.is_empty() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
-        if !is_name {
-            return None;
-        }
-        result.push_str(&rest[..at]);
-        match variables.value(name) {
-            Some(value) if is_word(value) => result.push_str(value),
-            Some(_) => return None,
-            None if matches!(variables.look_up(name), Variable::Unset) => return None,
-            // Its value is not known: it stays.
-            None => result.push_str(&rest[at..rest.len() - behind.len()]),
-        }
-        rest = behind;
+        let after = match rest.as_bytes().get(at + 1) {
+            Some(b'$') => return None,
+            Some(b'{') => {
+                let (expression, after) = rest[at + 2..].split_once('}')?;
+                result.push_str(&rest[..at]);
+                match value(expression, variables)? {
+                    Some(value) => result.push_str(value),
+                    // It is not known, and stays.
+                    None => result.push_str(&rest[at..rest.len() - after.len()]),
+                }
+                after
+            }
+            _ => {
+                result.push_str(&rest[..=at]);
+                &rest[at + 1..]
+            }
+        };
+        rest = after;
     }
     result.push_str(rest);
     Some(result)
 }
 
-fn is_word(value: &str) -> bool {
-    value.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'/' | b'_'))
+/// The words that an expression without its braces stands for; nothing inside where they are not known.
+#[expect(clippy::option_option, reason = "one says that it cannot be done, the other that it is not known")]
+fn value<'v>(expression: &'v str, variables: &'v Variables) -> Option<Option<&'v str>> {
+    let is_part = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
+    let length = expression.bytes().take_while(|byte| is_part(*byte)).count();
+    let (name, operation) = expression.split_at(length);
+    let default = [":=", ":-", "="].into_iter().find_map(|sign| operation.strip_prefix(sign));
+    if name.is_empty() || (default.is_none() && !operation.is_empty()) {
+        return None;
+    }
+    let known = variables.value(name).filter(|value| !value.is_empty() || default.is_none());
+    let value = match (known, default) {
+        (Some(value), _) => value,
+        (None, Some(default)) if !matches!(variables.look_up(name), Variable::Opaque) => default,
+        (None, None) if matches!(variables.look_up(name), Variable::Unset) => return None,
+        _ => return Some(None),
+    };
+    are_words(value).then_some(Some(value))
 }
 
-/// The scalar as it is read: what was printed without quotes may be a number or a boolean now. Then the other way decides.
+/// Whether a value is words that are text wherever text is, and start and end nothing: `web`, `10.0.0.1:80`, `0 3 * * *`.
+fn are_words(value: &str) -> bool {
+    let is_safe = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._/:@+=,* ".contains(byte);
+    value.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && value.bytes().all(|byte| is_safe(&byte))
+        && !value.ends_with([':', ' '])
+        && !value.contains(": ")
+}
+
+/// The scalar as it is read: what was printed without quotes may be a number or a boolean now.
 fn read_again(scalar: &Scalar, text: String) -> Option<Scalar> {
     if scalar.tag.is_some() {
         return None;
@@ -106,6 +138,5 @@ fn read_again(scalar: &Scalar, text: String) -> Option<Scalar> {
     if written_style(&scalar.text) != Style::Plain {
         return Some(Scalar { style: written_style(&text), text: text.into(), tag: None });
     }
-    let plain = Scalar::plain(text);
-    plain.is_string(Mode::Legacy).then(|| Scalar { style: written_style(&plain.text), ..plain })
+    json_scalar(&Scalar::plain(text), Mode::Legacy).map(|scalar| overlay::as_number(&scalar))
 }

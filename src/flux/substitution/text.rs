@@ -12,8 +12,14 @@ use crate::yaml::{self, Mode, Node, Printed, Value};
 
 use super::{FAILS, Substitution, overlay, place};
 
-/// How many expressions are tried by themselves to find the one that spoils the text.
+/// How many expressions are tried by themselves to find the one that spoils the text: fewer where it is long.
 const TRIES: usize = 64;
+
+/// How many bytes may be read for that.
+const TRIED_BYTES: usize = 4 << 20;
+
+/// Of how many variables that are missed in one object the exact place is looked for; of further ones, the value is named.
+const EXACT_PLACES: usize = 256;
 
 /// A printed object.
 struct Page<'o> {
@@ -34,14 +40,7 @@ impl Substitution<'_> {
                 return None;
             }
         };
-        let mut seen = BTreeSet::new();
-        for (name, at) in &replaced.missed {
-            let (span, _) = self.place(&page, *at);
-            let is_silent = page.is_description(*at) && self.strictness != Strictness::Strict;
-            if !is_silent && seen.insert((name, span)) {
-                self.miss(name, span);
-            }
-        }
+        self.note_missed(&page, &replaced);
         // What is missed would be empty, and what it names named wrongly.
         let is_refused = self.strictness == Strictness::Strict && !replaced.missed.is_empty();
         if is_refused || !replaced.is_changed(&page.text) {
@@ -53,6 +52,20 @@ impl Substitution<'_> {
             Err(error) => {
                 self.not_yaml(&page, &replaced, &error);
                 None
+            }
+        }
+    }
+
+    /// Notes what was missed, each variable once for each key and scalar.
+    fn note_missed(&mut self, page: &Page<'_>, replaced: &Replaced) {
+        let mut seen = BTreeSet::new();
+        for (name, at) in &replaced.missed {
+            let own = page.span(*at);
+            let is_silent = page.is_description(*at) && self.strictness != Strictness::Strict;
+            if !is_silent && seen.insert((name, own)) {
+                let is_new = !self.missed.contains_key(name) && seen.len() <= EXACT_PLACES;
+                let span = if is_new { self.place(page, *at).0 } else { own };
+                self.miss(name, span);
             }
         }
     }
@@ -156,7 +169,8 @@ impl Page<'_> {
             read(&parts.concat(), self.object.origin.file).is_err()
         };
         let nearest = candidates.clone().next();
-        candidates.take(TRIES).find(spoils).or(nearest).map(|stretch| stretch.from.start)
+        let tries = (TRIED_BYTES / replaced.text.len().max(1)).min(TRIES);
+        candidates.take(tries).find(spoils).or(nearest).map(|stretch| stretch.from.start)
     }
 }
 

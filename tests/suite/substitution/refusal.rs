@@ -78,7 +78,7 @@ fn no_namespace_anywhere() {
 fn without_variables_expressions_stay() {
     let object = config_map("  a: ${V:=b}\n").replace("shop", "shop-${V}");
     let fleet = Fleet::new("", &object);
-    assert_eq!(fleet.places(Code::VariableNotReplaced)[0], "web/o.yaml:4:9");
+    assert_eq!(fleet.places(Code::VariableNotReplaced)[0], "web/o.yaml:4:14");
     assert_eq!(fleet.of_code(Code::VariableNotReplaced)[0].severity, Severity::Error);
     assert!(!fleet.gets_ready("web"));
     let fleet = Fleet::new("  postBuild:\n    substitute: {}\n", &config_map("  a: ${V:=b}\n  b: $${V}\n"));

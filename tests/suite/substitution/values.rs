@@ -139,3 +139,15 @@ fn an_object_without_a_kind_fails_the_build() {
     assert!(fleet.build().failure.is_some());
     assert_eq!(fleet.places(Code::InvalidSubstitution), ["web/o.yaml:2:7"]);
 }
+
+#[test]
+fn keys_become_texts_as_in_json() {
+    for (value, key) in
+        [("\"on\"", "\"true\""), ("\"0x10\"", "\"16\""), ("\".NaN\"", "\".nan\""), ("\"-.Inf\"", "\"-.inf\"")]
+    {
+        let fleet = Fleet::new(&post_build(&[("V", value)]), &config_map("  ${V}: a\n"));
+        assert!(fleet.yaml().contains(&format!("  {key}: a\n")), "{}", fleet.yaml());
+    }
+    let fleet = Fleet::new(&post_build(&[("V", "\"18446744073709551615\"")]), &config_map("  ${V}: a\n"));
+    assert_eq!(fleet.places(Code::InvalidSubstitution)[0], "web/o.yaml:7:3");
+}

@@ -57,13 +57,16 @@ fn value() -> impl Strategy<Value = String> {
         "-",
         "a b",
     ];
-    prop_oneof![proptest::sample::select(KNOWN).prop_map(str::to_owned), "[a-z0-9./_:# -]{0,6}"]
+    prop_oneof![proptest::sample::select(KNOWN).prop_map(str::to_owned), "[a-z0-9./_:#@+=,*~ -]{0,6}"]
 }
 
 fn text() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("${A}".to_owned()),
         Just("${B}".to_owned()),
+        Just("${B:=8}".to_owned()),
+        Just("${C:-a b}".to_owned()),
+        Just("$".to_owned()),
         "[a-z0-9 :#'.,\\[{&*!|>%@?~\\-]{0,4}",
         Just("\n".to_owned()),
         Just("\u{e9}".to_owned()),
