@@ -39,7 +39,7 @@ pub use error::{ErrorKind, ParseError};
 pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};
 pub use node::{Node, Value};
-pub use number::json_number;
+pub use number::{json_number, key_number};
 pub use parse::parse;
 pub use scalar::{Mode, Resolved, Scalar, Style, Tag};
 pub use shared::Shared;

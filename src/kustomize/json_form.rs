@@ -1,6 +1,8 @@
 //! What comes of a node that takes the way through JSON.
 
-use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value, json_number, written_style};
+use crate::yaml::{
+    Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value, json_number, key_number, written_style,
+};
 
 use super::fault::Fault;
 
@@ -56,16 +58,6 @@ fn unsupported_value(scalar: &Scalar, mode: Mode, node: &Node) -> Fault {
     Fault::at(node.span, format!("json: unsupported value: {name}"))
 }
 
-/// How a key that is an infinity or no number becomes text.
-fn infinite(value: f64) -> String {
-    let name = match value {
-        value if value.is_nan() => ".nan",
-        value if value > 0.0 => ".inf",
-        _ => "-.inf",
-    };
-    name.to_owned()
-}
-
 /// A key as text. Under YAML 1.1 (`sigs.k8s.io/yaml`) numbers and booleans become their text: `on` is the key `true`.
 fn json_key(key: &Key, mode: Mode) -> Result<Key, Fault> {
     let text = match (key.scalar().resolve(mode), mode) {
@@ -79,9 +71,7 @@ fn json_key(key: &Key, mode: Mode) -> Result<Key, Fault> {
         (Resolved::UInt(_), Mode::Legacy) => {
             return Err(Fault::at(key.span, "unsupported map key of type: uint64"));
         }
-        (Resolved::Float(value), Mode::Legacy) => {
-            json_number(value).unwrap_or_else(|| infinite(value)).into()
-        }
+        (Resolved::Float(value), Mode::Legacy) => key_number(value).into(),
         (Resolved::Null, Mode::Legacy) => {
             return Err(Fault::at(key.span, "unsupported map key of type: null"));
         }

@@ -22,9 +22,30 @@ pub(super) fn yaml_float(value: f64) -> String {
     }
 }
 
+/// A float that is a key, as `sigs.k8s.io/yaml` writes it (`strconv.FormatFloat(value, 'g', -1, 32)`): with the digits that half
+/// of it has, `685230.1` for 685230.15; `.inf`, `-.inf`, `.nan`.
+pub fn key_number(value: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "as upstream does")]
+    let short = value as f32;
+    if !short.is_finite() {
+        let sign = if short > 0.0 { ".inf" } else { "-.inf" };
+        return if short.is_nan() { ".nan" } else { sign }.to_owned();
+    }
+    let text = format!("{short:e}");
+    let exponent = text.rsplit_once('e').and_then(|(_, text)| text.parse::<i32>().ok());
+    match exponent {
+        Some(exponent) if short != 0.0 && !(-4..6).contains(&exponent) => with_exponent(&text, 2),
+        _ => short.to_string(),
+    }
+}
+
 fn exponential(value: f64, digits: usize) -> String {
-    let text = format!("{value:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text };
+    with_exponent(&format!("{value:e}"), digits)
+}
+
+/// Rust's `1.5e-7` with a sign and so many digits behind the `e`.
+fn with_exponent(text: &str, digits: usize) -> String {
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text.to_owned() };
     let (sign, exponent) = match exponent.strip_prefix('-') {
         Some(exponent) => ('-', exponent),
         None => ('+', exponent),

@@ -56,13 +56,16 @@ impl Substitution<'_> {
         }
     }
 
-    /// Notes what was missed, each variable once for each key and scalar.
+    /// Notes what was missed, each variable once for each key and scalar. In the description of a definition, an empty text in
+    /// its place harms nobody.
     fn note_missed(&mut self, page: &Page<'_>, replaced: &Replaced) {
         let mut seen = BTreeSet::new();
         for (name, at) in &replaced.missed {
+            if self.strictness != Strictness::Strict && page.is_description(*at) {
+                continue;
+            }
             let own = page.span(*at);
-            let is_silent = page.is_description(*at) && self.strictness != Strictness::Strict;
-            if !is_silent && seen.insert((name, own)) {
+            if seen.insert((name, own)) {
                 let is_new = !self.missed.contains_key(name) && seen.len() <= EXACT_PLACES;
                 let span = if is_new { self.place(page, *at).0 } else { own };
                 self.miss(name, span);
@@ -137,8 +140,7 @@ impl Page<'_> {
         &*self.object.reference.kind == "Secret"
     }
 
-    /// Whether a place of the page is in a description of a definition: text for people, where an empty one in the place of
-    /// a variable harms nobody.
+    /// Whether a `description` in a custom resource definition stands at a place: text for people.
     fn is_description(&self, at: usize) -> bool {
         let index = self.printed.partition_point(|printed| printed.range.start <= at);
         let key = index.checked_sub(2).and_then(|index| self.printed.get(index));

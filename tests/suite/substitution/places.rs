@@ -101,3 +101,14 @@ fn a_key_that_is_no_name_is_named_where_it_stands() {
     let fleet = Fleet::with(from, &disabled, &[("clusters/one/settings.yaml", settings)]);
     assert!(fleet.of_code(Code::InvalidVariableName).is_empty(), "nobody looks at the variables");
 }
+
+#[test]
+fn what_a_definition_describes_is_text_for_people() {
+    let object = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things.example.com\nspec:\n\
+                  \x20 group: example.com\n  names:\n    kind: Thing\n  scope: Cluster\n  note:\n    description: as ${NAME}\n    other: x\n";
+    let variables = post_build(&[("V", "a")]);
+    let fleet = Fleet::new(&variables, object);
+    assert!(fleet.of_code(Code::UndefinedVariable).is_empty());
+    let fleet = Fleet::new(&variables, &object.replace("other: x", "other: ${NAME}"));
+    assert_eq!(fleet.places(Code::UndefinedVariable)[0], "web/o.yaml:12:12");
+}

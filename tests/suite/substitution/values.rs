@@ -142,9 +142,14 @@ fn an_object_without_a_kind_fails_the_build() {
 
 #[test]
 fn keys_become_texts_as_in_json() {
-    for (value, key) in
-        [("\"on\"", "\"true\""), ("\"0x10\"", "\"16\""), ("\".NaN\"", "\".nan\""), ("\"-.Inf\"", "\"-.inf\"")]
-    {
+    for (value, key) in [
+        ("\"on\"", "\"true\""),
+        ("\"0x10\"", "\"16\""),
+        ("\".NaN\"", "\".nan\""),
+        ("\"-.Inf\"", "\"-.inf\""),
+        ("\"685_230.15\"", "\"685230.1\""),
+        ("\"1.5e-7\"", "\"1.5e-07\""),
+    ] {
         let fleet = Fleet::new(&post_build(&[("V", value)]), &config_map("  ${V}: a\n"));
         assert!(fleet.yaml().contains(&format!("  {key}: a\n")), "{}", fleet.yaml());
     }
