@@ -197,7 +197,9 @@ fn answers(repository: &Path) -> Json {
     let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for subject in &analysis.environments {
         let environment = all.entry(subject.environment.name.clone()).or_default();
-        let unreachable = order(subject, None).unreachable;
+        // The page tells of an empty cluster, on which what a running one has may never get ready.
+        let answer = order(subject, None);
+        let unreachable = [answer.unreachable, answer.stops_when_empty].concat();
         for (id, node) in subject.graph.nodes() {
             let impact = json!(impact(subject, &subject.graph, &[id]));
             let needs = json!(dependencies(&subject.graph, &[id]));

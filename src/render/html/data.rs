@@ -132,7 +132,7 @@ fn environment<'a>(subject: &'a Subject<'a>, places: &mut Places<'_>) -> Environ
             .unwrap_or_default(),
         applies: applied.get(&node.reference).cloned().unwrap_or_default(),
     };
-    let readiness = Readiness::running(subject.analyzed);
+    let readiness = Readiness::of(subject.analyzed);
     let nodes = graph.nodes().map(node).collect();
     let positions: HashMap<String, usize> =
         graph.nodes().map(|(at, node)| (node.reference.to_string(), at.index())).collect();
