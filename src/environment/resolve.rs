@@ -318,6 +318,8 @@ impl Resolver<'_, '_> {
         if let Some(post_build) = &mut kustomization.post_build {
             self.start.bind(post_build);
         }
+        // Of a root that no file shows it is not known whether it decrypts: taken as so, nothing false is said.
+        kustomization.decrypts |= self.entry.bootstrap.is_none();
         self.build(&kustomization, base, &[before, before])
     }
 

@@ -65,6 +65,8 @@ codes! {
     MissingKind = "missing-kind", Error;
     /// A source in another namespace, where the controllers refuse that.
     CrossNamespaceReference = "cross-namespace-reference", Error;
+    /// A Secret or a ConfigMap that SOPS encrypted, and that is applied without being decrypted.
+    EncryptedAsText = "encrypted-as-text", Error;
     /// A `spec.path` is not there.
     MissingPath = "missing-path", Error;
     /// A file that a kustomization names is not there.

@@ -54,6 +54,8 @@ pub struct Kustomization {
     pub health_check_expressions: Vec<HealthCheckExpression>,
     /// `spec.postBuild`.
     pub post_build: Option<PostBuild>,
+    /// `spec.decryption`: what SOPS encrypted is decrypted before it is applied.
+    pub decrypts: bool,
     /// `spec.kubeConfig`: it applies to another cluster.
     pub other_cluster: Option<Span>,
 }
@@ -94,6 +96,7 @@ impl Kustomization {
             health_checks: health_checks(&spec),
             health_check_expressions: health_check_expressions(&spec),
             post_build: PostBuild::read(&spec, namespace),
+            decrypts: spec.get("decryption").is_some_and(|node| !node.is_null()),
             other_cluster: spec.get("kubeConfig").filter(|node| !node.is_null()).map(|node| node.span),
             reference,
             spec,

@@ -1,6 +1,7 @@
 //! What becomes of the built objects on their way to the API server: what kustomize-controller loses without a word, and
 //! what is refused since it is no text.
 
+mod encrypted;
 mod loss;
 mod texts;
 mod unreplaced;
@@ -42,7 +43,10 @@ impl Passage<'_> {
             let keeps_annotations = lost.is_none();
             build.findings.extend(lost);
             let refused = self.not_texts(&object, keeps_annotations);
-            if !refused.is_empty() || is_refused_by_schema(&object) {
+            let encrypted = self.encrypted(&object);
+            let is_no_base64 = encrypted.as_ref().is_some_and(|one| one.is_refused);
+            build.findings.extend(encrypted.map(|one| one.finding));
+            if !refused.is_empty() || is_no_base64 || is_refused_by_schema(&object) {
                 build.refused.push(object.reference.clone());
             }
             build.findings.extend(refused);

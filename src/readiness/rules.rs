@@ -152,10 +152,13 @@ impl<'a> Rules<'a> {
         let node = self.graph.node(object);
         // A suspended HelmRelease has its generation observed and no condition: that counts as current.
         let as_it_is = node.kind == Some(Kind::HelmRelease) && node.suspended;
-        if as_it_is || self.has_expression(by, node) {
-            Milestones::exists(object)
-        } else {
-            Milestones::ready(object)
+        match (as_it_is, self.has_expression(by, node), node.kind) {
+            (true, ..) => Milestones::exists(object),
+            // Flux asks an expression only once the controller has observed the object, which one that waits for its own
+            // dependencies has not: seen in a cluster.
+            (_, true, Some(Kind::Kustomization | Kind::HelmRelease)) => Milestones::started(object),
+            (_, true, _) => Milestones::exists(object),
+            _ => Milestones::ready(object),
         }
     }
 

@@ -1,5 +1,6 @@
 //! `postBuild`: the text of a built object, its values, and where what is said of them stands.
 
+mod encrypted;
 mod loss;
 mod places;
 mod refusal;

@@ -53,6 +53,8 @@ pub(super) struct Cluster<'m> {
     pub(super) exists: Vec<bool>,
     pub(super) artifact: Vec<bool>,
     pub(super) ready: Vec<Condition>,
+    /// Its controller has worked on it, past its dependencies.
+    pub(super) is_observed: Vec<bool>,
     /// `status.lastAppliedRevision` is the revision of the source.
     pub(super) is_up_to_date: Vec<bool>,
     pub(super) is_installed: Vec<bool>,
@@ -78,6 +80,7 @@ impl<'m> Cluster<'m> {
             exists: vec![false; count],
             artifact: vec![false; count],
             ready: vec![Condition::Absent; count],
+            is_observed: vec![false; count],
             is_up_to_date: vec![false; count],
             is_installed: vec![false; count],
             due: vec![None; count],

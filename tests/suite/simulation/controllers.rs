@@ -20,6 +20,7 @@ impl Cluster<'_> {
             }
         }
         self.ready[id] = Condition::Unknown;
+        self.is_observed[id] = true;
         Some(Job { of: id, step: Step::Build, watched: Vec::new(), polls: 0 })
     }
 
@@ -94,7 +95,7 @@ impl Cluster<'_> {
         Some(job)
     }
 
-    /// kstatus, or an expression that is true as soon as the object exists.
+    /// kstatus, or an expression that is true as soon as it is asked: once the controller has worked on the object.
     fn is_current(&self, by: Id, id: Id) -> bool {
         let model = self.model;
         if !model.is_written(id) {
@@ -103,7 +104,9 @@ impl Cluster<'_> {
         let has_expressions = model.kustomization(by).is_some_and(|own| own.expressions);
         self.exists[id]
             && match &model.objects[id].what {
-                What::Kustomization(_) => has_expressions || self.ready[id] == Condition::True,
+                What::Kustomization(_) => {
+                    (has_expressions && self.is_observed[id]) || self.ready[id] == Condition::True
+                }
                 // The controller has seen it: suspended, it has no condition then.
                 What::Release(own) if own.suspended => self.ready[id] == Condition::Unknown,
                 What::Release(_) => self.ready[id] == Condition::True,

@@ -192,7 +192,8 @@ impl<'m> Solution<'m> {
     fn is_current(&self, by: &Kustomization, id: Id) -> bool {
         match &self.model.objects[id].what {
             _ if !self.model.is_written(id) => self.assumes() && self.model.is_assumed_by_check(id),
-            What::Kustomization(_) if by.expressions => self.exists[id],
+            // An expression is asked once the controller has worked on the object.
+            What::Kustomization(_) if by.expressions => self.started[id],
             What::Release(release) if release.suspended => self.exists[id],
             What::Kustomization(_) | What::Release(_) => self.ready[id],
             What::Source { .. } | What::Charts { .. } => self.artifact[id],
