@@ -10,6 +10,7 @@ mod lines;
 mod mask;
 mod tree;
 
+pub(crate) use inputs::Inputs;
 pub use mask::Mask;
 
 use std::collections::BTreeMap;
@@ -27,10 +28,10 @@ pub(crate) struct Hidden {
 
 impl Hidden {
     /// Finds the values of Secrets in a text. Linear in it, and in the texts that may name it as an input of a Secret.
-    pub(crate) fn of(file: FileId, sources: &SourceMap) -> Self {
+    pub(crate) fn of(file: FileId, sources: &SourceMap, inputs: &Inputs) -> Self {
         let source = sources.file(file);
         let mut hidden = Self { lines: lines::hidden(&source.text), ranges: Vec::new() };
-        let spans = if inputs::is_input(file, sources) {
+        let spans = if inputs.has(file, sources) {
             vec![Span::new(file, 0, u32::try_from(source.text.len()).unwrap_or(u32::MAX))]
         } else {
             tree::hidden(file, &source.text, sources)

@@ -10,7 +10,7 @@ use super::place::{Place, together};
 use super::wrap::{shorten, wrap};
 use super::{Report, Style};
 use crate::finding::{Finding, Severity};
-use crate::secret::Hidden;
+use crate::secret::{Hidden, Inputs};
 use crate::source::{FileId, SourceFile};
 use crate::text;
 
@@ -34,6 +34,7 @@ struct Drawing<'r> {
     width: usize,
     /// What must not be shown, by file: looked for once in each.
     hidden: BTreeMap<FileId, Hidden>,
+    inputs: Inputs,
 }
 
 impl<'r> Drawing<'r> {
@@ -41,7 +42,7 @@ impl<'r> Drawing<'r> {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let width = style.columns();
         let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
-        Self { report, renderer, width, hidden: BTreeMap::new() }
+        Self { report, renderer, width, hidden: BTreeMap::new(), inputs: Inputs::default() }
     }
 
     fn finding(&mut self, finding: &Finding) -> String {
@@ -85,8 +86,8 @@ impl<'r> Drawing<'r> {
             elements.extend(group.iter().flat_map(|place| margin.origin(place, &source)));
             return;
         }
-        let hidden =
-            self.hidden.entry(first.file).or_insert_with(|| Hidden::of(first.file, self.report.sources));
+        let find = || Hidden::of(first.file, self.report.sources, &self.inputs);
+        let hidden = self.hidden.entry(first.file).or_insert_with(find);
         let excerpt = Excerpt::new(&group, &source, hidden, margin.room());
         if excerpt.fits(margin.room()) {
             elements.push(excerpt.snippet(margin.path(&source, &group), true).into());

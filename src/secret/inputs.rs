@@ -1,5 +1,9 @@
 //! Files that become a Secret, or a part of one: no line of them may be shown.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use camino::Utf8Path;
 
 use crate::source::{FileId, SourceMap, Span, join};
@@ -7,21 +11,33 @@ use crate::yaml::{self, Mapping, Node};
 
 use super::tree::targets_secret;
 
-/// Whether a kustomization names this file as an input of a generated Secret, or as a patch of one. Linear in the texts that
-/// have such a generator or patch.
-pub(super) fn is_input(file: FileId, sources: &SourceMap) -> bool {
-    let path = sources.file(file).path.clone();
-    let Some(name) = path.file_name() else { return false };
-    let names_it = |other: &FileId| {
-        let source = sources.file(*other);
-        source.text.contains("ecret")
-            && source.text.contains(name)
-            && inputs(*other, &source.text).iter().any(|input| {
-                let folder = source.path.parent().unwrap_or(Utf8Path::new(""));
-                join(folder, Utf8Path::new(input)).as_deref() == Some(&*path)
-            })
-    };
-    sources.files().iter().any(names_it)
+/// What kustomizations name as inputs of generated Secrets, or as patches of Secrets; each text is read once.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    known: RefCell<HashMap<FileId, Rc<[String]>>>,
+}
+
+impl Inputs {
+    /// Whether a kustomization names this file. Linear in the texts that have such a generator or patch.
+    pub(super) fn has(&self, file: FileId, sources: &SourceMap) -> bool {
+        let path = sources.file(file).path.clone();
+        let Some(name) = path.file_name() else { return false };
+        let names_it = |other: &FileId| {
+            let source = sources.file(*other);
+            source.text.contains("ecret")
+                && source.text.contains(name)
+                && self.of(*other, &source.text).iter().any(|input| {
+                    let folder = source.path.parent().unwrap_or(Utf8Path::new(""));
+                    join(folder, Utf8Path::new(input)).as_deref() == Some(&*path)
+                })
+        };
+        sources.files().iter().any(names_it)
+    }
+
+    fn of(&self, file: FileId, text: &str) -> Rc<[String]> {
+        let mut known = self.known.borrow_mut();
+        Rc::clone(known.entry(file).or_insert_with(|| inputs(file, text).into()))
+    }
 }
 
 /// The paths of the files, as the kustomization writes them.

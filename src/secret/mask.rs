@@ -8,7 +8,7 @@ use crate::object::Object;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{Node, Value};
 
-use super::Hidden;
+use super::{Hidden, Inputs};
 
 /// What stands in the place of a value.
 const MASK: &str = "***";
@@ -22,12 +22,13 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 pub struct Mask<'s> {
     sources: &'s SourceMap,
     hidden: RefCell<BTreeMap<FileId, Rc<Hidden>>>,
+    inputs: Inputs,
 }
 
 impl<'s> Mask<'s> {
     /// Over these texts.
     pub fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, hidden: RefCell::default() }
+        Self { sources, hidden: RefCell::default(), inputs: Inputs::default() }
     }
 
     /// The object with `***` in the place of each value.
@@ -93,7 +94,7 @@ impl<'s> Mask<'s> {
     fn is_secret(&self, span: Span) -> bool {
         let known = self.hidden.borrow().get(&span.file).cloned();
         let hidden = known.unwrap_or_else(|| {
-            let hidden = Rc::new(Hidden::of(span.file, self.sources));
+            let hidden = Rc::new(Hidden::of(span.file, self.sources, &self.inputs));
             self.hidden.borrow_mut().insert(span.file, Rc::clone(&hidden));
             hidden
         });
