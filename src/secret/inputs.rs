@@ -22,16 +22,16 @@ impl Inputs {
     pub(super) fn has(&self, file: FileId, sources: &SourceMap) -> bool {
         let path = sources.file(file).path.clone();
         let Some(name) = path.file_name() else { return false };
-        let names_it = |other: &FileId| {
-            let source = sources.file(*other);
+        let names_it = |other: FileId| {
+            let source = sources.file(other);
             source.text.contains("ecret")
                 && source.text.contains(name)
-                && self.of(*other, &source.text).iter().any(|input| {
+                && self.of(other, &source.text).iter().any(|input| {
                     let folder = source.path.parent().unwrap_or(Utf8Path::new(""));
                     join(folder, Utf8Path::new(input)).as_deref() == Some(&*path)
                 })
         };
-        sources.files().iter().any(names_it)
+        sources.ids().any(names_it)
     }
 
     fn of(&self, file: FileId, text: &str) -> Rc<[String]> {

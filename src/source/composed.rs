@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
@@ -14,7 +15,8 @@ use super::{Entry, EntryKind, Files, ReadError, Tree};
 /// meet it. Nothing in a mount leads out of it, nor into another one.
 pub struct Composed {
     files: Box<dyn Files>,
-    mounts: RwLock<BTreeMap<Utf8PathBuf, Mount>>,
+    /// By root: as texts, which compare faster than paths.
+    mounts: RwLock<BTreeMap<String, Mount>>,
 }
 
 /// What is mounted.
@@ -59,19 +61,19 @@ impl Composed {
 
     fn put(&self, name: &str, mount: Mount) -> Utf8PathBuf {
         let mut mounts = self.mounts.write().unwrap_or_else(PoisonError::into_inner);
-        let mut candidate = Utf8PathBuf::from(name);
+        let mut candidate = name.to_owned();
         let mut count = 1_usize;
         loop {
             match (mounts.get(&candidate), &mount) {
-                (Some(Mount::Tree(known)), Mount::Tree(tree)) if known == tree => return candidate,
-                (None, _) if self.files.kind(&candidate).is_err() => {
+                (Some(Mount::Tree(known)), Mount::Tree(tree)) if known == tree => return candidate.into(),
+                (None, _) if self.files.kind(Utf8Path::new(&candidate)).is_err() => {
                     mounts.insert(candidate.clone(), mount);
-                    return candidate;
+                    return candidate.into();
                 }
                 _ => {}
             }
             count += 1;
-            candidate = format!("{name}#{count}").into();
+            candidate = format!("{name}#{count}");
         }
     }
 
@@ -115,15 +117,18 @@ impl Composed {
     /// The mount that a path lies in.
     fn find(&self, path: &Utf8Path) -> Option<Mounted> {
         let mounts = self.mounts.read().unwrap_or_else(PoisonError::into_inner);
-        if mounts.is_empty() {
+        let text = path.as_str();
+        // Nearly every path is one of the repository: no mount begins as it does.
+        let first = text.split('/').next().unwrap_or_default();
+        let near = mounts.range::<str, _>((Bound::Included(first), Bound::Unbounded)).next();
+        if first.is_empty() || near.is_none_or(|(root, _)| !root.starts_with(first)) {
             return None;
         }
-        let text = path.as_str();
         let ends = text.match_indices('/').map(|(at, _)| at).take(MAX_PARTS).chain([text.len()]);
-        for root in ends.take(MAX_PARTS).map(|end| Utf8Path::new(&text[..end])) {
+        for root in ends.take(MAX_PARTS).map(|end| &text[..end]) {
             if let Some(mount) = mounts.get(root).cloned() {
                 let inside = path.strip_prefix(root).ok()?.to_owned();
-                return Some(Mounted { root: root.to_owned(), mount, inside });
+                return Some(Mounted { root: root.into(), mount, inside });
             }
         }
         None

@@ -115,6 +115,12 @@ impl SourceMap {
         files.into_iter().map(|(_, id)| id).collect()
     }
 
+    /// The numbers of all texts, in the order in which they were added.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        let count = self.inner.read().unwrap_or_else(PoisonError::into_inner).files.len();
+        (0..count).map(FileId::at)
+    }
+
     /// The number of a path that was added.
     pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
         self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path.as_str()).copied()
