@@ -319,7 +319,9 @@ impl Resolver<'_, '_> {
             self.start.bind(post_build);
         }
         // Of a root that no file shows it is not known whether it decrypts: taken as so, nothing false is said.
-        kustomization.decrypts |= self.entry.bootstrap.is_none();
+        if self.entry.bootstrap.is_none() {
+            kustomization.decryption.get_or_insert(kustomization.span);
+        }
         self.build(&kustomization, base, &[before, before])
     }
 

@@ -55,7 +55,7 @@ pub struct Kustomization {
     /// `spec.postBuild`.
     pub post_build: Option<PostBuild>,
     /// `spec.decryption`: what SOPS encrypted is decrypted before it is applied.
-    pub decrypts: bool,
+    pub decryption: Option<Span>,
     /// `spec.kubeConfig`: it applies to another cluster.
     pub other_cluster: Option<Span>,
 }
@@ -96,7 +96,7 @@ impl Kustomization {
             health_checks: health_checks(&spec),
             health_check_expressions: health_check_expressions(&spec),
             post_build: PostBuild::read(&spec, namespace),
-            decrypts: spec.get("decryption").is_some_and(|node| !node.is_null()),
+            decryption: spec.get("decryption").filter(|node| !node.is_null()).map(|node| node.span),
             other_cluster: spec.get("kubeConfig").filter(|node| !node.is_null()).map(|node| node.span),
             reference,
             spec,

@@ -21,7 +21,7 @@ impl Passage<'_> {
     pub(super) fn encrypted(&self, object: &Object) -> Option<Encrypted> {
         let kind = &*object.reference.kind;
         let holds_settings = object.reference.group.is_empty() && matches!(kind, "Secret" | "ConfigMap");
-        if self.kustomization.decrypts || !holds_settings {
+        if self.kustomization.decryption.is_some() || !holds_settings {
             return None;
         }
         let first = |field: &str| {
