@@ -29,7 +29,7 @@ pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };
-pub use build::{Builder, FluxBuild};
+pub use build::{Builder, FluxBuild, KUSTOMIZATION_FILES};
 pub use duration::parse_duration;
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;

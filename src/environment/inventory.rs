@@ -9,7 +9,7 @@ use crate::source::Span;
 /// Who applies an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Applier {
-    /// The Kustomization; nothing for the entry point, where the Kustomization of the bootstrap is not in the repository.
+    /// The Kustomization, ResourceSet or generator; nothing for the bootstrap, which applied the object once.
     pub by: Option<ObjectRef>,
     /// Where the build of this applier takes the object in: the entry of a kustomization that lists its file, otherwise
     /// the object's own document.
@@ -26,7 +26,7 @@ pub struct InventoryEntry {
     pub appliers: Vec<Applier>,
 }
 
-/// All objects of an environment, in the order in which they are found from the entry point on.
+/// All objects of an environment, in the order in which they are found from the root on.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     entries: IndexMap<ObjectRef, InventoryEntry>,

@@ -18,7 +18,7 @@ use super::substitution::Substitution;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
-const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// What a build gave.
 #[derive(Debug, Default)]
@@ -127,7 +127,7 @@ impl<'r> Builder<'r> {
 
     /// Whether the folder holds a file that makes it a kustomization.
     pub fn has_kustomization_file(&self, folder: &Utf8Path) -> bool {
-        FILE_NAMES.iter().any(|name| {
+        KUSTOMIZATION_FILES.iter().any(|name| {
             let path = folder.join(name);
             self.repository.is_file(&path) && !self.is_ignored(&path, false)
         })

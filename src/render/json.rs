@@ -40,7 +40,7 @@ pub struct NodeDocument {
     pub namespace: String,
     /// The name.
     pub name: String,
-    /// Who applies it; nobody for what the entry point brings.
+    /// Who applies it; nobody for what only the bootstrap applies.
     pub applied_by: Vec<String>,
     /// A Kustomization's folder in its source.
     #[serde(skip_serializing_if = "Option::is_none")]

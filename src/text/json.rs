@@ -2,7 +2,7 @@
 
 use super::visible::is_hidden;
 
-/// A JSON document with every hidden character as `\uXXXX`, and no `##` in it, which could begin a command to what runs the
+/// A JSON document with every hidden character as `\u` and its number, and no `##` in it, which could begin a command to what runs the
 /// check. Both stand in strings only.
 pub fn escaped(document: &str) -> String {
     let mut out = String::with_capacity(document.len());

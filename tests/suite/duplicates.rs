@@ -3,20 +3,8 @@
 use infra_graph::finding::{Code, Finding, Severity};
 use infra_graph::{Options, analyze};
 
+use crate::support::fleet::{SYNC_A as SYNC, kustomization};
 use crate::support::{place, repository};
-
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
-                    spec:\n  url: https://example.com/infra\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
-                    metadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: ./clusters/a\n\
-                    \x20 prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
-
-/// A Kustomization that prunes; `more` starts at line 13.
-fn kustomization(name: &str, more: &str) -> String {
-    format!(
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: flux-system\n\
-         spec:\n  interval: 1h\n  path: ./{name}\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n{more}"
-    )
-}
 
 fn namespace(annotation: &str) -> String {
     let metadata = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shared\n";

@@ -1,44 +1,23 @@
 //! Files whose names, or whose contents, are not what they should be.
 
-use infra_graph::finding::{Code, Finding};
+use infra_graph::finding::Code;
 use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze};
 
+use crate::support::fleet::{SYNC_A as SYNC, kustomization, of_code, places};
 use crate::support::{place, repository};
-
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
-                    spec:\n  url: https://example.com/infra\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
-                    metadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: ./clusters/a\n\
-                    \x20 prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
-
-fn kustomization(name: &str) -> String {
-    format!(
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: flux-system\n\
-         spec:\n  interval: 1h\n  path: ./{name}\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n"
-    )
-}
 
 const PLAIN: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\ndata:\n  a: b\n";
 const PLACED: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: x\n  namespace: default\n";
 
 /// A repository with Kustomization `app`, and these files.
 fn app(files: &[(&str, &str)]) -> Repository {
-    let own = kustomization("app");
+    let own = kustomization("app", "");
     let sync = ("clusters/a/flux-system/gotk-sync.yaml", SYNC);
     let mut all = vec![sync, ("clusters/a/app.yaml", own.as_str())];
     all.extend(files);
     repository(&all)
-}
-
-fn of_code(repository: &Repository, code: Code) -> Vec<Finding> {
-    let findings = analyze(repository, &Options::default()).findings;
-    findings.into_iter().filter(|finding| finding.code == code).collect()
-}
-
-fn places(repository: &Repository, code: Code) -> Vec<String> {
-    let found = of_code(repository, code);
-    found.iter().map(|finding| place(repository, finding.labels[0].span)).collect()
 }
 
 /// Whether `app` ever gets ready.
@@ -100,7 +79,7 @@ fn a_folder_that_is_listed_and_holds_no_other_name() {
 #[test]
 fn a_flux_object_in_a_kustomization_file() {
     let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: x\n  namespace: default\nspec: {}\n";
-    for text in [kustomization("child").as_str(), release] {
+    for text in [kustomization("child", "").as_str(), release] {
         let direct = app(&[("app/kustomization.yaml", text)]);
         assert_eq!(places(&direct, CODE), ["app/kustomization.yaml:1:13"]);
         assert!(of_code(&direct, Code::UnknownField).is_empty(), "one fault is one finding");
@@ -112,7 +91,7 @@ fn a_flux_object_in_a_kustomization_file() {
 
 #[test]
 fn an_object_of_flux_that_nobody_lists() {
-    let (one, two, three) = (kustomization("one"), kustomization("two"), kustomization("three"));
+    let (one, two, three) = (kustomization("one", ""), kustomization("two", ""), kustomization("three", ""));
     let files = |listing: &str| {
         let listed = ("app/kustomization.yaml", listing);
         app(&[

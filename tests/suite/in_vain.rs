@@ -2,18 +2,8 @@
 
 use std::path::Path;
 
+use crate::support::fleet::SYNC_LAB as SYNC;
 use crate::support::{json, run};
-
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example.org/team/fleet}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 10m, path: ./clusters/lab, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
-";
 
 fn write(folder: &Path, file: &str, text: &str) {
     let path = folder.join(file);

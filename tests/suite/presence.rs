@@ -4,18 +4,9 @@ use infra_graph::finding::{Code, Finding, Severity};
 use infra_graph::query::{Cluster, order, order_with};
 use infra_graph::{Analysis, Options, analyze};
 
+use crate::support::fleet::SYNC_LAB as SYNC;
 use crate::support::repository;
 
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example.org/team/fleet}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 10m, path: ./clusters/lab, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
-";
 const CONFIG: &str = "apiVersion: v1
 kind: ConfigMap
 metadata: {name: settings, namespace: default}

@@ -1,24 +1,12 @@
 //! Things that objects cannot do without, and that come too late, from a forbidden place, or from nobody.
 
-use infra_graph::finding::{Code, Finding};
+use infra_graph::finding::Code;
 use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze};
 
+use crate::support::fleet::{SYNC_A as SYNC, kustomization, of_code, places};
 use crate::support::{place, repository};
-
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
-                    spec:\n  url: https://example.com/infra\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\n\
-                    metadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: ./clusters/a\n\
-                    \x20 prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
-
-/// A Kustomization of 12 lines; `more` starts at line 13.
-fn kustomization(name: &str, more: &str) -> String {
-    format!(
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: flux-system\n\
-         spec:\n  interval: 1h\n  path: ./{name}\n  prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n{more}"
-    )
-}
 
 /// A repository with these Kustomizations, each with its file.
 fn fleet(parts: &[(&str, &str, &str)], more: &[(&str, &str)]) -> Repository {
@@ -30,16 +18,6 @@ fn fleet(parts: &[(&str, &str, &str)], more: &[(&str, &str)]) -> Repository {
     all.extend(more.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())));
     let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     repository(&all)
-}
-
-fn of_code(repository: &Repository, code: Code) -> Vec<Finding> {
-    let findings = analyze(repository, &Options::default()).findings;
-    findings.into_iter().filter(|finding| finding.code == code).collect()
-}
-
-fn places(repository: &Repository, code: Code) -> Vec<String> {
-    let found = of_code(repository, code);
-    found.iter().map(|finding| place(repository, finding.labels[0].span)).collect()
 }
 
 const ACCOUNT: &str =

@@ -1,6 +1,7 @@
 //! What several subjects of the tests need.
 
 mod comparison;
+pub(crate) mod fleet;
 mod flux_library;
 mod judge;
 

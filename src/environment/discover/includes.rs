@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::flux::KUSTOMIZATION_FILES;
 use crate::repository::Repository;
 use crate::source::{contained, join};
 use crate::yaml::Node;
 
 use super::tree::Tree;
 
-const FILE_NAMES: [&str; 2] = ["kustomization.yaml", "kustomization.yml"];
 /// Fields that are lists of paths.
 const PATHS: [&str; 9] = [
     "resources",
@@ -36,7 +36,7 @@ impl Includes {
     pub(super) fn read(repository: &Repository, tree: &Tree) -> Self {
         let mut includes = Self::default();
         let is_kustomization =
-            |path: &&Utf8PathBuf| FILE_NAMES.contains(&path.file_name().unwrap_or_default());
+            |path: &&Utf8PathBuf| KUSTOMIZATION_FILES.contains(&path.file_name().unwrap_or_default());
         for path in tree.files.iter().filter(is_kustomization) {
             let Ok(manifest) = repository.manifest(path) else { continue };
             let folder = path.parent().unwrap_or(Utf8Path::new(""));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::environment::Evidence;
-use crate::flux::{Builder, FluxBuild, Kind, Kustomization};
+use crate::flux::{Builder, FluxBuild, KUSTOMIZATION_FILES, Kind, Kustomization};
 use crate::object::{Object, ObjectRef};
 use crate::source::contained;
 
@@ -102,7 +102,8 @@ impl Layout<'_, '_> {
         let files = scan.written.iter().map(|written| &written.file).chain(&scan.set_files);
         files.into_iter().any(|file| contained(file, folder))
             || scan.tree.files.iter().any(|file| {
-                contained(file, folder) && file.file_stem().is_some_and(|stem| stem == "kustomization")
+                contained(file, folder)
+                    && file.file_name().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name))
             })
     }
 

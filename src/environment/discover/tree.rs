@@ -2,6 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::flux::KUSTOMIZATION_FILES;
 use crate::repository::Repository;
 use crate::source::EntryKind;
 
@@ -31,7 +32,10 @@ impl Tree {
                         tree.folders.push(path.clone());
                         open.push(path);
                     }
-                    EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) => {
+                    EntryKind::File
+                        if matches!(path.extension(), Some("yaml" | "yml"))
+                            || KUSTOMIZATION_FILES.contains(&entry.name.as_str()) =>
+                    {
                         tree.files.push(path);
                     }
                     EntryKind::File => {}

@@ -95,6 +95,20 @@ fn what_others_take_in_or_apply_is_none() {
 }
 
 #[test]
+fn a_kustomization_file_may_have_any_of_its_names() {
+    let apps = kustomization("apps", "./apps", "");
+    for name in ["kustomization.yaml", "kustomization.yml", "Kustomization"] {
+        let seen = Seen::of(&[
+            ("clusters/common/apps.yaml", &apps),
+            ("clusters/common/kustomization.yaml", &lists(&["apps.yaml"])),
+            (&format!("clusters/hub/{name}"), &lists(&["../common"])),
+            ("apps/config.yaml", CONFIG),
+        ]);
+        assert_eq!(seen.entries(), ["clusters/hub"], "{name}");
+    }
+}
+
+#[test]
 fn siblings_of_a_bootstrapped_cluster_count_too() {
     let apps = kustomization("apps", "./apps", "");
     let seen = Seen::of(&[
