@@ -6,9 +6,11 @@
 mod apply_policy;
 mod artifact_generator;
 mod build;
+pub mod cel;
 mod checksum;
 mod duration;
 pub mod envsubst;
+mod expression;
 mod helm_release;
 mod kind;
 mod kustomization;
@@ -31,9 +33,10 @@ pub use artifact_generator::{
 };
 pub use build::{Builder, FluxBuild, KUSTOMIZATION_FILES};
 pub use duration::parse_duration;
+pub use expression::{Expression, HealthCheckExpression};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
-pub use kustomization::{HealthCheckExpression, Kustomization};
+pub use kustomization::Kustomization;
 pub use name_pattern::fits;
 pub use passage::Unreplaced;
 pub use post_build::PostBuild;

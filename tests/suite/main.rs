@@ -27,6 +27,7 @@ mod duplicates;
 mod elsewhere;
 mod envsubst;
 mod example;
+mod expressions;
 mod faults;
 mod file_names;
 mod fuzz;
