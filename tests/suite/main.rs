@@ -48,6 +48,7 @@ mod origins;
 mod output;
 #[cfg(unix)]
 mod outside;
+mod pages;
 mod patches;
 mod picture;
 mod plot;
