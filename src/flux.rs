@@ -23,6 +23,7 @@ mod resource_set;
 pub mod schema;
 mod substitution;
 pub mod template;
+mod twice;
 mod upstream;
 mod variables;
 mod version;

@@ -61,6 +61,7 @@ mod report_hostile;
 mod reports_ci;
 mod requirement;
 mod resource_set;
+mod running;
 mod schema;
 mod secrets;
 mod seen;
