@@ -10,6 +10,7 @@ mod cross_namespace;
 mod deadlocks;
 mod dependencies;
 mod duplicates;
+mod expressions;
 mod fields;
 mod fingerprint;
 mod health_checks;
@@ -55,6 +56,7 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     patches::check(subject, all, &mut findings);
     api_version::check(subject, &mut findings);
     cross_namespace::check(subject, &mut findings);
+    expressions::check(subject, &mut findings);
     stores::check(subject, &mut findings);
     pods::check(subject, &mut findings);
     let readiness = Readiness::of(subject);
@@ -89,6 +91,7 @@ fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Fin
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
     sources::missing(subject, &mut findings);
+    expressions::check(subject, &mut findings);
     findings
 }
 

@@ -90,6 +90,7 @@ mod value_add;
 mod var;
 mod written;
 
+pub(crate) use expression::compile as compile_expression;
 pub(crate) use gvk::is_namespaced;
 pub(crate) use json_form::{json_form, json_scalar};
 pub(crate) use misnamed::{HELP as RENAME, KUSTOMIZE};

@@ -11,6 +11,7 @@ mod bringer;
 mod chart;
 mod collector;
 mod components;
+mod expression;
 mod flux_spec;
 mod health_check;
 mod installer;
@@ -33,6 +34,7 @@ mod unseen;
 
 pub use bringer::Bringer;
 pub use components::optional_component;
+pub use expression::{InvalidExpression, invalid_expressions};
 pub use health_check::VainCheck;
 pub use kinds::is_namespaced;
 pub use namespaceless::namespaceless;

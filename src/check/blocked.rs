@@ -26,6 +26,7 @@ const BLOCKING: &[Code] = &[
     Code::MissingKind,
     Code::InvalidSpec,
     Code::InvalidVariableName,
+    Code::InvalidExpression,
     Code::ValueOfWrongType,
     Code::EncryptedAsText,
     Code::MissingNamespace,

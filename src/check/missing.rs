@@ -46,6 +46,15 @@ fn missing(
     if environment.inventory.contains(target) {
         return Some(left_alone(dependent, dependency));
     }
+    if target.name.is_empty() {
+        let message = format!("a dependency of {} has an empty name", dependent.name);
+        let finding =
+            Finding::new(Code::MissingDependency, message).at(dependency.span, "nothing has this name");
+        return Some(finding.node(dependent.to_string()).note(format!(
+            "The API server takes it, and Flux looks for it for ever: {} is not reconciled.",
+            dependent.name
+        )));
+    }
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
     if let Some(other) = other_kind(subject, target).filter(|_| !names_kinds) {
         return Some(unknown::lessened(

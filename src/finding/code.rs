@@ -97,6 +97,8 @@ codes! {
     LabelsDropped = "labels-dropped", Error;
     /// An annotation that is no text, for which `commonMetadata` drops the others.
     AnnotationsDropped = "annotations-dropped", Error;
+    /// A CEL expression that does not compile, or is no bool.
+    InvalidExpression = "invalid-expression", Error;
     /// An object that Flux leaves out, since its name or version is empty or no text.
     ObjectDropped = "object-dropped", Error;
     /// A value that is no text where Kubernetes wants one.

@@ -15,6 +15,7 @@ use crate::yaml::{Key, Mapping, Node};
 use super::misnamed;
 use super::passage::{Passage, Unreplaced};
 use super::substitution::Substitution;
+use super::twice::twice;
 use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
@@ -244,8 +245,15 @@ fn substitute(
         return;
     }
     let owner = kustomization.reference.to_string();
-    let mut substitution = Substitution::new(variables, strictness, sources, owner, post_build.span);
+    let mut substitution = Substitution::new(variables, strictness, sources, owner.clone(), post_build.span);
     build.objects = substitution.all(std::mem::take(&mut build.objects));
+    if build.failure.is_none()
+        && let Some(finding) = twice(&build.objects)
+    {
+        let message = "id matched 2 resources".to_owned();
+        build.failure = Some(Failure { message, span: finding.span() });
+        build.findings.push(finding.node(owner));
+    }
     if substitution.failed && build.failure.is_none() {
         let first = substitution.findings.first();
         let message = first.map(|finding| finding.message.clone()).unwrap_or_default();

@@ -4,6 +4,7 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
+use super::expression::{HealthCheckExpression, health_check_expressions};
 use super::reference::{self, ConfigReference, DependencyReference, SourceReference};
 use super::{Kind, duration};
 
@@ -30,6 +31,8 @@ pub struct HelmRelease {
     pub chart: Option<ChartSource>,
     /// `spec.valuesFrom`.
     pub values_from: Vec<ConfigReference>,
+    /// `spec.healthCheckExprs`: kinds of the chart's objects whose health is decided by expressions.
+    pub health_check_expressions: Vec<HealthCheckExpression>,
 }
 
 /// Where a chart comes from.
@@ -77,6 +80,7 @@ impl HelmRelease {
             retries: retries.and_then(Node::text).and_then(|text| text.parse().ok()).unwrap_or(0),
             chart: chart(spec, &reference),
             values_from: reference::values(spec.get("valuesFrom"), namespace),
+            health_check_expressions: health_check_expressions(spec),
             reference,
         }
     }

@@ -1,12 +1,12 @@
 //! The Flux `Kustomization`.
 
-use arcstr::ArcStr;
 use camino::Utf8PathBuf;
 
 use crate::object::{Object, ObjectRef};
 use crate::source::{Span, normalize};
 use crate::yaml::Node;
 
+use super::expression::{HealthCheckExpression, health_check_expressions};
 use super::reference::{self, ConfigReference, DependencyReference, SourceReference};
 use super::{Kind, PostBuild, duration};
 
@@ -58,15 +58,6 @@ pub struct Kustomization {
     pub decryption: Option<Span>,
     /// `spec.kubeConfig`: it applies to another cluster.
     pub other_cluster: Option<Span>,
-}
-
-/// An entry of `spec.healthCheckExprs`: which kinds it decides about. What it decides is known in the cluster only.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HealthCheckExpression {
-    /// The API group; the version does not count.
-    pub group: ArcStr,
-    /// The kind; all kinds of the group where none is written.
-    pub kind: Option<ArcStr>,
 }
 
 impl Kustomization {
@@ -130,16 +121,6 @@ fn health_checks(spec: &Node) -> Vec<ConfigReference> {
         let target =
             ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), name.text()?);
         Some(ConfigReference { target, span: name.span, optional: false, key: None })
-    };
-    entries.iter().filter_map(read).collect()
-}
-
-fn health_check_expressions(spec: &Node) -> Vec<HealthCheckExpression> {
-    let entries = spec.get("healthCheckExprs").and_then(Node::as_sequence).unwrap_or_default();
-    let read = |entry: &Node| {
-        let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
-        let group = ObjectRef::group_of(text("apiVersion")?).into();
-        Some(HealthCheckExpression { group, kind: text("kind").map(ArcStr::from) })
     };
     entries.iter().filter_map(read).collect()
 }

@@ -6,7 +6,8 @@ use crate::object::ObjectRef;
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::Kind;
+use super::cel::Use;
+use super::{Expression, Kind};
 
 /// An entry of `spec.dependsOn`. Its target need not exist.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,8 +16,8 @@ pub struct DependencyReference {
     pub target: ObjectRef,
     /// The entry's name: where a message points at.
     pub span: Span,
-    /// Whether the entry has a `readyExpr`, which then replaces the usual test for readiness.
-    pub ready_expression: Option<Span>,
+    /// `readyExpr`, which then replaces the usual test for readiness.
+    pub ready_expression: Option<Expression>,
     /// Whether it is enough that the target exists; else it has to be ready. Only a ResourceSet asks for so little.
     pub existence: bool,
 }
@@ -43,14 +44,15 @@ pub struct ConfigReference {
     pub key: Option<(ArcStr, Span)>,
 }
 
-/// Reads `spec.dependsOn`. Entries without a name are left out: the check of fields speaks of them.
+/// Reads `spec.dependsOn`. Entries without a name are left out: the check of fields speaks of them. An empty name is one, which
+/// nothing has.
 pub(super) fn dependencies(spec: &Node, kind: Kind, namespace: &str) -> Vec<DependencyReference> {
     let entries = spec.get("dependsOn").and_then(Node::as_sequence).unwrap_or_default();
     entries.iter().filter_map(|entry| dependency(entry, kind, namespace)).collect()
 }
 
 fn dependency(entry: &Node, kind: Kind, namespace: &str) -> Option<DependencyReference> {
-    let name = entry.get("name")?;
+    let name = entry.get("name").filter(|name| !name.is_null())?;
     // Flux is about to allow other kinds here; read them where they are written.
     let kind_name = entry.get("kind").and_then(Node::text);
     let group = entry.get("apiVersion").and_then(Node::text).map(ObjectRef::group_of);
@@ -58,9 +60,9 @@ fn dependency(entry: &Node, kind: Kind, namespace: &str) -> Option<DependencyRef
         group.unwrap_or_else(|| kind_name.and_then(Kind::from_name).unwrap_or(kind).group()),
         kind_name.unwrap_or_else(|| kind.name()),
         entry.get("namespace").and_then(Node::text).filter(|text| !text.is_empty()).unwrap_or(namespace),
-        name.text().filter(|text| !text.is_empty())?,
+        name.text()?,
     );
-    let ready_expression = entry.get("readyExpr").filter(|node| !node.is_null()).map(|node| node.span);
+    let ready_expression = Expression::read(entry, "readyExpr", Use::Checked);
     Some(DependencyReference { target, span: name.span, ready_expression, existence: false })
 }
 
@@ -75,14 +77,9 @@ pub(super) fn resource_dependencies(spec: &Node) -> Vec<DependencyReference> {
         let target =
             ObjectRef::new(group, text("kind")?, text("namespace").unwrap_or_default(), text("name")?);
         let ready = entry.get("ready").and_then(Node::as_bool) == Some(true);
-        let expression =
-            entry.get("readyExpr").filter(|node| ready && node.text().is_some_and(|text| !text.is_empty()));
-        Some(DependencyReference {
-            target,
-            span: name.span,
-            ready_expression: expression.map(|node| node.span),
-            existence: !ready,
-        })
+        // Without `ready` the operator does not look at it.
+        let expression = Expression::read(entry, "readyExpr", Use::Parsed).filter(|_| ready);
+        Some(DependencyReference { target, span: name.span, ready_expression: expression, existence: !ready })
     };
     entries.iter().filter_map(read).collect()
 }

@@ -18,7 +18,7 @@ use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::graph::{Analyzed, EdgeKind, Graph, Node, NodeId};
 use crate::object::ObjectRef;
-use crate::requirement::{Requirements, Stage};
+use crate::requirement::{Requirements, Stage, invalid_expressions};
 
 use super::horn::{Clauses, Premise};
 use super::milestone::{MilestoneId, Milestones};
@@ -172,6 +172,13 @@ impl<'a> Rules<'a> {
                 && expression.kind.as_ref().is_none_or(|kind| **kind == *node.reference.kind)
         };
         kustomization.health_check_expressions.iter().any(fits)
+    }
+
+    /// Whether its controller refuses an object for good: for a source that it may not read, or for an expression.
+    fn is_refused(&self, reference: &ObjectRef) -> bool {
+        let environment = self.environment;
+        environment.refused_source(reference).is_some()
+            || !invalid_expressions(environment, reference).is_empty()
     }
 
     fn is_waited_for(&self, reference: &ObjectRef) -> bool {

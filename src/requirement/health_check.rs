@@ -58,7 +58,7 @@ fn is_open(object: &ObjectRef) -> bool {
 }
 
 /// Whether somebody who applies the Kustomization puts variables into it.
-fn is_substituted(environment: &Environment, owner: &ObjectRef) -> bool {
+pub(super) fn is_substituted(environment: &Environment, owner: &ObjectRef) -> bool {
     let substitutes = |by: &ObjectRef| {
         by != owner && environment.kustomizations.get(by).is_some_and(|by| by.post_build.is_some())
     };

@@ -54,6 +54,10 @@ pub(super) fn of(
     user: Option<&ObjectRef>,
     object: &ObjectRef,
 ) -> Presence {
+    // Nothing has an empty name, whatever is unseen.
+    if object.name.is_empty() {
+        return Presence::Absent;
+    }
     if is_bootstrapped(environment, object) || environment.is_brought(object) || is_made(environment, object)
     {
         return Presence::There;

@@ -1,4 +1,4 @@
-// Command oracle says what Flux's kustomize-controller would apply, by Flux's own libraries.
+// Command oracle says what Flux's kustomize-controller would apply, and which CEL expressions it takes, by Flux's own libraries.
 //
 // It reads requests from its standard input, one JSON object a line, and answers each with one line of JSON, in their order,
 // until the input ends.
@@ -13,7 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// Request is one Kustomization to build.
+// Request is one Kustomization to build, or one expression to compile.
 type Request struct {
 	// Folder is the checkout that the source packs into its artifact.
 	Folder string `json:"folder"`
@@ -29,12 +29,16 @@ type Request struct {
 	Strict bool `json:"strict"`
 	// Open says that the cluster may have more variables: expressions without a default that name one stay as they are.
 	Open bool `json:"open"`
+	// Expression is a CEL expression to compile; then there is nothing to build.
+	Expression string `json:"expression"`
 }
 
 // Answer is what is applied, or why nothing is.
 type Answer struct {
 	Objects []*unstructured.Unstructured `json:"objects,omitempty"`
 	Error   string                       `json:"error,omitempty"`
+	// Expression is what Flux says of the expression.
+	Expression *Expression `json:"expression,omitempty"`
 }
 
 func main() {
@@ -68,6 +72,9 @@ func answer(checkouts *checkouts, request Request) (result Answer) {
 			result = Answer{Error: fmt.Sprintf("panic: %v", panic)}
 		}
 	}()
+	if request.Expression != "" {
+		return Answer{Expression: judge(request.Expression)}
+	}
 	artifact, err := checkouts.pack(request.Folder, request.Ignore, request.Packed)
 	if err != nil {
 		return Answer{Error: err.Error()}

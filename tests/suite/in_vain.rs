@@ -1,50 +1,8 @@
 //! What is known never to come: checks of health in vain, keys that an object lacks, kinds that Flux does not have.
 
-use std::path::Path;
-
 use crate::support::fleet::SYNC_LAB as SYNC;
+use crate::support::lab::{fleet, found, is_never_ready, kustomization};
 use crate::support::{json, run};
-
-fn write(folder: &Path, file: &str, text: &str) {
-    let path = folder.join(file);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
-fn fleet(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "clusters/lab/flux-system/gotk-sync.yaml", SYNC);
-    for (file, text) in files {
-        write(folder.path(), file, text);
-    }
-    folder
-}
-
-fn kustomization(name: &str, more: &str) -> String {
-    format!(
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: {name}, namespace: flux-system}}\nspec:\n  interval: 10m\n  prune: true\n  path: ./{name}\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{more}"
-    )
-}
-
-/// The findings of a code, each as `severity path:line: message`.
-fn found(folder: &Path, code: &str) -> Vec<String> {
-    let report = json(folder, &["check", "-o", "json"]);
-    let all = report["result"]["findings"].as_array().unwrap();
-    let of_code = all.iter().filter(|finding| finding["code"] == code);
-    of_code
-        .map(|finding| {
-            let location = &finding["labels"][0]["location"];
-            let (path, line) = (location["path"].as_str().unwrap(), &location["line"]);
-            let severity = finding["severity"].as_str().unwrap();
-            format!("{severity} {path}:{line}: {}", finding["message"].as_str().unwrap())
-        })
-        .collect()
-}
-
-fn is_never_ready(folder: &Path, name: &str) -> bool {
-    let order = json(folder, &["order", "-o", "json"]);
-    order["result"]["unreachable"].as_array().unwrap().iter().any(|id| id.as_str().unwrap().ends_with(name))
-}
 
 const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop, namespace: default}\nspec: {replicas: 1}\n";
 

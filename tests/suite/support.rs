@@ -4,6 +4,7 @@ mod comparison;
 pub(crate) mod fleet;
 mod flux_library;
 mod judge;
+pub(crate) mod lab;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

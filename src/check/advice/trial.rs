@@ -158,5 +158,6 @@ fn is_stuck(code: Code) -> bool {
             | Code::WaitDeadlock
             | Code::ExistenceDeadlock
             | Code::ApplyDeadlock
+            | Code::InvalidExpression
     )
 }

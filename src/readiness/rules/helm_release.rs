@@ -11,7 +11,7 @@ impl Rules<'_> {
     ///
     /// Follows `helmrelease_controller.go` of helm-controller.
     pub(super) fn helm_release(&mut self, id: NodeId, node: &Node) {
-        if node.suspended || self.environment.refused_source(&node.reference).is_some() {
+        if node.suspended || self.is_refused(&node.reference) {
             return;
         }
         let started = Milestones::started(id);

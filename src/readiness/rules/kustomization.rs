@@ -14,8 +14,8 @@ impl Rules<'_> {
     ///
     /// Follows `Reconcile` and `checkHealth` of `kustomization_controller.go`.
     pub(super) fn kustomization(&mut self, id: NodeId, node: &Node) {
-        // A suspended object never starts, nor does one whose source may not be read.
-        if node.suspended || self.environment.refused_source(&node.reference).is_some() {
+        // A suspended object never starts, nor does one that its controller refuses.
+        if node.suspended || self.is_refused(&node.reference) {
             return;
         }
         let started = Milestones::started(id);

@@ -14,7 +14,7 @@ impl Rules<'_> {
     /// It starts when its dependencies are there, applies step by step, each when the one before is ready, and is ready
     /// after the last; with `wait` when that one's objects are ready too.
     pub(super) fn resource_set(&mut self, id: NodeId, node: &Node) {
-        if node.suspended {
+        if node.suspended || self.is_refused(&node.reference) {
             return;
         }
         let started = Milestones::started(id);

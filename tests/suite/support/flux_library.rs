@@ -43,17 +43,27 @@ impl FluxLibrary {
         if let Some(known) = self.known.get(&line) {
             return Rc::clone(known);
         }
-        let input = self.input.as_mut().expect("its input");
-        writeln!(input, "{line}").expect("it reads");
-        let mut said = String::new();
-        self.output.read_line(&mut said).expect("it answers");
-        let said: Json = serde_json::from_str(&said).expect("an answer");
+        let said = self.answer(&line);
         let answer = Rc::new(match said["error"].as_str() {
             Some(error) => Err(error.to_owned()),
             None => Ok(said["objects"].as_array().cloned().unwrap_or_default()),
         });
         self.known.insert(line, Rc::clone(&answer));
         answer
+    }
+
+    /// What Flux says of a CEL expression: `checked` as a `readyExpr`, `parsed` as one of `healthCheckExprs`; empty where it takes it.
+    pub(crate) fn judge(&mut self, expression: &str) -> Json {
+        let request = serde_json::json!({ "expression": expression });
+        self.answer(&request.to_string())["expression"].take()
+    }
+
+    fn answer(&mut self, line: &str) -> Json {
+        let input = self.input.as_mut().expect("its input");
+        writeln!(input, "{line}").expect("it reads");
+        let mut said = String::new();
+        self.output.read_line(&mut said).expect("it answers");
+        serde_json::from_str(&said).expect("an answer")
     }
 }
 

@@ -1,0 +1,101 @@
+//! Builds.
+
+use super::{built, config_map, shop};
+
+/// A `spec.path` that is itself a Component builds.
+#[test]
+fn a_component_as_the_path_builds() {
+    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [map.yaml]\n";
+    let folder = shop("", &[("kustomization.yaml", component), ("map.yaml", &config_map("one"))]);
+    assert!(built(folder.path()).unwrap().contains("name: one"));
+}
+
+/// An empty `kustomization.yaml` is a valid empty build, and files beside it are not seen.
+#[test]
+fn an_empty_kustomization_is_an_empty_build() {
+    let folder = shop("", &[("kustomization.yaml", ""), ("map.yaml", &config_map("one"))]);
+    assert_eq!(built(folder.path()).unwrap().trim(), "");
+}
+
+/// JSON patches whose target matches nothing are ignored; a strategic merge patch without a match fails the build.
+#[test]
+fn only_a_merge_without_a_match_fails() {
+    let files = [("map.yaml", &*config_map("one"))];
+    let json =
+        "  patches:\n    - target: {kind: Deployment}\n      patch: |\n        - {op: remove, path: /spec}\n";
+    assert!(built(shop(json, &files).path()).unwrap().contains("name: one"));
+    let merge = "  patches:\n    - patch: |\n        apiVersion: apps/v1\n        kind: Deployment\n        metadata: {name: web}\n        spec: {replicas: 1}\n";
+    let failure = built(shop(merge, &files).path()).unwrap_err();
+    assert!(failure.contains("failed to find unique target for patch"), "{failure}");
+}
+
+const NAMESPACE: &str = "apiVersion: v1\nkind: Namespace\nmetadata: {name: old}\n";
+
+/// `targetNamespace` renames a Namespace of the build to itself; two of them fail the build.
+#[test]
+fn a_target_namespace_renames_a_namespace_and_no_two() {
+    let target = "  targetNamespace: there\n";
+    let one = built(shop(target, &[("one.yaml", NAMESPACE)]).path()).unwrap();
+    assert!(one.contains("name: there") && !one.contains("old"), "{one}");
+    let second = NAMESPACE.replace("old", "second");
+    let failure = built(shop(target, &[("one.yaml", NAMESPACE), ("two.yaml", &second)]).path()).unwrap_err();
+    assert!(failure.contains("namespace transformation produces ID conflict"), "{failure}");
+}
+
+/// `targetNamespace` moves objects that have a namespace, and rewrites subjects of bindings only for accounts of the build
+/// and those called `default`.
+#[test]
+fn a_target_namespace_moves_objects_and_some_subjects() {
+    let binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: any, namespace: one}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: any}\nsubjects:\n  - {kind: ServiceAccount, name: default, namespace: one}\n  - {kind: ServiceAccount, name: own, namespace: one}\n  - {kind: ServiceAccount, name: other, namespace: one}\n";
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: own, namespace: one}\n";
+    let folder = shop("  targetNamespace: there\n", &[("binding.yaml", binding), ("account.yaml", account)]);
+    let objects = built(folder.path()).unwrap();
+    for moved in [
+        "name: default\n  namespace: there",
+        "name: own\n  namespace: there",
+        "name: any\n  namespace: there",
+    ] {
+        assert!(objects.contains(moved), "{moved}: {objects}");
+    }
+    assert!(objects.contains("name: other\n  namespace: one"), "{objects}");
+}
+
+/// The same object twice in one build fails it, even if both are identical, and `default` and no namespace are the same.
+#[test]
+fn an_object_twice_in_one_build_fails() {
+    let one = config_map("one");
+    for second in [one.clone(), one.replace(", namespace: default", "")] {
+        let failure = built(shop("", &[("one.yaml", &one), ("two.yaml", &second)]).path()).unwrap_err();
+        assert!(failure.contains("may not add resource with an already registered id"), "{failure}");
+    }
+}
+
+/// Objects that become equal only by `targetNamespace` fail the build.
+#[test]
+fn objects_that_a_target_namespace_makes_equal_fail() {
+    let one = config_map("one");
+    let second = one.replace("default", "other");
+    let folder = shop("  targetNamespace: there\n", &[("one.yaml", &one), ("two.yaml", &second)]);
+    let failure = built(folder.path()).unwrap_err();
+    assert!(failure.contains("namespace transformation produces ID conflict"), "{failure}");
+}
+
+/// Objects that become equal only by substitution fail the build.
+#[test]
+fn objects_that_a_variable_makes_equal_fail() {
+    let post_build = "  postBuild: {substitute: {NAME: one}}\n";
+    let files = [("one.yaml", config_map("one")), ("two.yaml", config_map("\"${NAME}\""))];
+    let of = |more: &str| shop(more, &files.each_ref().map(|(file, text)| (*file, text.as_str())));
+    let failure = built(of(post_build).path()).unwrap_err();
+    assert!(failure.contains("id matched 2 resources"), "{failure}");
+    assert!(built(of(&post_build.replace("one", "two")).path()).is_ok());
+}
+
+/// Two API versions of one kind are two objects, and both are applied.
+#[test]
+fn two_versions_of_one_kind_are_two_objects() {
+    let scaler = "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: any, namespace: default}\n";
+    let folder = shop("", &[("one.yaml", scaler), ("two.yaml", &scaler.replace("v1", "v2"))]);
+    let objects = built(folder.path()).unwrap();
+    assert!(objects.contains("autoscaling/v1\n") && objects.contains("autoscaling/v2\n"), "{objects}");
+}
