@@ -59,6 +59,7 @@ mod report_hostile;
 mod reports_ci;
 mod requirement;
 mod resource_set;
+mod rollouts;
 mod schema;
 mod secrets;
 mod seen;
