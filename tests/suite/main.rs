@@ -14,6 +14,7 @@ mod artifact;
 mod bad_input;
 mod baseline;
 mod build_folder;
+mod clocks;
 mod common_metadata;
 mod conformance;
 mod copies;
