@@ -43,6 +43,7 @@ mod kubectl;
 mod kustomize;
 mod layout;
 mod mermaid;
+mod moves;
 mod oracle;
 mod origins;
 mod output;
