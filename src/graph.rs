@@ -11,6 +11,7 @@ mod inferred;
 mod node;
 mod reach;
 mod reduction;
+mod webhooks;
 
 pub use crate::requirement::Confidence;
 pub use analyzed::Analyzed;

@@ -21,7 +21,7 @@ pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
 pub use reason::{Reason, ReasonId};
 pub use rollout::Rollouts;
-pub use time::{Allowance, Change, Leg, Schedule, Step, Window, Worked};
+pub use time::{Allowance, Change, Expected, Leg, Schedule, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 
 use crate::graph::{Analyzed, Graph, Node, NodeId};

@@ -31,6 +31,7 @@ mod requirements;
 mod stage;
 mod synthesis;
 mod unseen;
+mod webhook;
 
 pub use bringer::Bringer;
 pub use components::optional_component;
@@ -46,3 +47,4 @@ pub use refused::unreplaced;
 pub use release::may_bring_anything;
 pub use requirements::Requirements;
 pub use stage::Stage;
+pub use webhook::{Asked, Webhook, webhooks};

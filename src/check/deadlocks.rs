@@ -91,7 +91,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
             .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
     finding.nodes = nodes(subject, core);
-    finding = finding.note(consequence::of(words, readiness, core, rollout));
+    finding = finding.note(consequence::of(subject, words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }

@@ -1,5 +1,7 @@
 //! `dependency-cycle`, `self-dependency`.
 
+mod delivery;
+
 use std::collections::{BTreeSet, HashSet};
 
 use crate::finding::{Code, Finding};
@@ -10,25 +12,45 @@ use crate::graph::Analyzed;
 
 use super::advice;
 
+use delivery::Sorted;
+
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;
 
-/// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it.
-fn waits(edge: &Edge) -> bool {
-    edge.kind == EdgeKind::DependsOn && !edge.existence
+/// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it. What a `readyExpr`
+/// decides may open a loop; but those that are sorted together stop each other's revision events all the same.
+fn waits(subject: &Analyzed, edge: &Edge) -> bool {
+    let are_sorted =
+        || Sorted::of_all(subject, &[edge]).is_some_and(|one| Sorted::of(subject, edge.to) == Some(one));
+    edge.kind == EdgeKind::DependsOn && !edge.existence && (!edge.ready_expression || are_sorted())
 }
 
 pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     let graph = &subject.graph;
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
-        if let Some(edge) = graph.outgoing(id).find(|edge| waits(edge) && edge.to == id) {
+        if let Some(edge) = graph.outgoing(id).find(|edge| waits(subject, edge) && edge.to == id) {
             findings.push(self_dependency(subject, edge));
             cut.insert((id, id));
         }
     }
+    // First those that nothing opens, then those that lie among Kustomizations which are sorted together.
+    all_loops(subject, &|edge| waits(subject, edge) && !edge.ready_expression, &mut cut, findings);
+    let inside =
+        |edge: &Edge| waits(subject, edge) && Sorted::of(subject, edge.from) == Sorted::of(subject, edge.to);
+    all_loops(subject, &inside, &mut cut, findings);
+}
+
+/// The loops over the edges that `keep` takes, one after the other is cut.
+fn all_loops(
+    subject: &Analyzed,
+    keep: &dyn Fn(&Edge) -> bool,
+    cut: &mut HashSet<(NodeId, NodeId)>,
+    findings: &mut Vec<Finding>,
+) {
+    let graph = &subject.graph;
     for _ in 0..MAX_LOOPS {
-        let keep = |edge: &Edge| waits(edge) && !cut.contains(&(edge.from, edge.to));
+        let keep = |edge: &Edge| keep(edge) && !cut.contains(&(edge.from, edge.to));
         let groups = graph.cyclic_components(keep);
         let loops: Vec<(Vec<&Edge>, usize)> =
             groups.iter().filter_map(|group| Some((shortest(graph, group, &keep)?, group.len()))).collect();
@@ -50,14 +72,17 @@ fn shortest<'g>(graph: &'g Graph, group: &[NodeId], keep: &dyn Fn(&Edge) -> bool
 
 fn self_dependency(subject: &Analyzed, edge: &Edge) -> Finding {
     let node = &subject.graph.node(edge.from).reference;
-    Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
+    let mut finding = Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
         .at(edge.span, "it can never be ready before itself")
-        .node(node.to_string())
-        .note("Flux does not report this. On an empty cluster it is never reconciled.")
-        .advise(
-            "remove this entry",
-            advice::without(&subject.environment, node, edge.span).into_iter().collect(),
-        )
+        .node(node.to_string());
+    finding.notes = consequences(subject, &[edge]);
+    if !edge.ready_expression && subject.graph.node(edge.from).is_kustomization() {
+        finding = finding.note("On an empty cluster it is never reconciled.");
+    }
+    finding.advise(
+        "remove this entry",
+        advice::without(&subject.environment, node, edge.span).into_iter().collect(),
+    )
 }
 
 /// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
@@ -86,7 +111,7 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
         finding = finding.at(hop.span, format!("{and}{} waits for {}", name(hop.from), name(hop.to)));
         finding.nodes.push(graph.node(hop.from).reference.to_string());
     }
-    finding = finding.note(consequence(subject, &hops));
+    finding.notes.extend(consequences(subject, &hops));
     if group > hops.len() {
         finding = finding.note(format!("This is the shortest of several loops among {group} {kind}s."));
     }
@@ -110,26 +135,22 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
 }
 
 /// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.
-fn consequence(subject: &Analyzed, hops: &[&Edge]) -> String {
+fn consequences(subject: &Analyzed, hops: &[&Edge]) -> Vec<String> {
     let graph = &subject.graph;
     if graph.node(hops[0].from).kind != Some(Kind::Kustomization) {
-        return "Flux does not report this. None of them is ever installed or upgraded.".to_owned();
+        let who = if hops.len() == 1 { "It is never" } else { "None of them is ever" };
+        return vec![format!("Flux does not report this. {who} installed or upgraded.")];
+    }
+    if let Some(sorted) = Sorted::of_all(subject, hops) {
+        return sorted.consequences(subject, hops);
     }
     let sources: BTreeSet<_> = hops.iter().map(|hop| graph.node(hop.from).source.as_ref()).collect();
-    let Some(Some(source)) = (sources.len() == 1).then(|| sources.into_iter().next()).flatten() else {
-        return "Flux does not report this. On an empty cluster none of them is ever applied; on a running one, the \
-                first that fails blocks the others for good."
-            .to_owned();
+    let rest = if sources.len() == 1 {
+        "and since its members are in different shards, no controller sees it either. On an empty cluster none of them is ever \
+         applied; on a running one they stop at the next revision."
+    } else {
+        "and it needs no failure: on an empty cluster none of them is ever applied; on a running one, as soon as their sources \
+         change together, each finds the other not ready, and so it stays."
     };
-    let same_source =
-        graph.nodes().filter(|(_, node)| node.is_kustomization() && node.source.as_ref() == Some(source));
-    let others = same_source.count().saturating_sub(hops.len());
-    let included = match others {
-        0 => String::new(),
-        1 => ", one other included".to_owned(),
-        more => format!(", {more} others included"),
-    };
-    format!(
-        "Flux does not report this. No Kustomization of {source} is told of new revisions while it lasts{included}."
-    )
+    vec![format!("Flux does not report this, {rest}")]
 }

@@ -150,7 +150,7 @@ impl Timing<'_> {
 }
 
 /// "90s", "5m", "1h30m": as Flux writes it.
-fn words(seconds: u32) -> String {
+pub(super) fn words(seconds: u32) -> String {
     let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
     let text: String = parts
         .iter()

@@ -1,44 +1,41 @@
 //! `webhook-not-serving`: what answers a webhook comes with, or after, the objects that the webhook is asked about.
 
-mod server;
-
 use indexmap::IndexMap;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, enumerate};
 use crate::graph::{Analyzed, NodeId};
-use crate::object::{Object, ObjectRef};
+use crate::object::Object;
 use crate::readiness::{Implied, Readiness};
-use crate::requirement::Stage;
+use crate::requirement::{Asked, Webhook, webhooks};
 use crate::source::Span;
 
-use server::{Asked, Server};
+/// How many others are named that stop, too.
+const SHOWN: usize = 4;
 
 /// One finding for each webhook and each Kustomization with objects that it is asked about, where the workload behind it
 /// is applied by that Kustomization itself, or only after it is ready.
 pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let servers = server::all(subject);
-    if servers.is_empty() {
+    let webhooks = webhooks(&subject.environment);
+    if webhooks.is_empty() {
         return;
     }
     let mut implied = Implied::new(readiness);
-    for server in &servers {
-        for (by, object) in first_asked(subject, server) {
-            findings.extend(finding(subject, readiness, &mut implied, server, by, object));
+    for webhook in &webhooks {
+        let asked = first_asked(subject, webhook);
+        for (by, object) in &asked {
+            let others: Vec<NodeId> = asked.keys().copied().filter(|other| other != by).collect();
+            findings.extend(finding(subject, readiness, &mut implied, webhook, (*by, object, &others)));
         }
     }
 }
 
 /// For each Kustomization, the first of its objects that the webhook is asked about.
-fn first_asked<'a>(subject: &'a Analyzed, server: &Server<'_>) -> IndexMap<NodeId, &'a Object> {
+fn first_asked<'a>(subject: &'a Analyzed, webhook: &Webhook<'a>) -> IndexMap<NodeId, &'a Object> {
     let mut found = IndexMap::new();
-    for (reference, entry) in subject.environment.inventory.iter() {
-        // Objects of the stages before are there before any webhook of the apply is.
-        if Stage::of(reference) != Stage::Rest || !server.is_asked(&entry.object) {
-            continue;
-        }
-        for by in entry.appliers.iter().filter_map(|applier| subject.graph.find(applier.by.as_ref()?)) {
+    for (object, appliers) in webhook.asked_about(&subject.environment) {
+        for by in appliers.filter_map(|by| subject.graph.find(by)) {
             if subject.graph.node(by).is_kustomization() {
-                found.entry(by).or_insert(&entry.object);
+                found.entry(by).or_insert(object);
             }
         }
     }
@@ -49,11 +46,10 @@ fn finding(
     subject: &Analyzed,
     readiness: &Readiness,
     implied: &mut Implied<'_>,
-    server: &Server<'_>,
-    by: NodeId,
-    object: &Object,
+    server: &Webhook<'_>,
+    (by, object, others): (NodeId, &Object, &[NodeId]),
 ) -> Option<Finding> {
-    let brought = server.workload_by(subject)?;
+    let brought = appliers(subject, server)?;
     let together = brought.contains(&by);
     implied.look_for(&[Readiness::ready(by)]);
     let after = |one: &NodeId| {
@@ -83,13 +79,15 @@ fn finding(
             finding.nodes.push(id);
         }
     }
-    Some(finding.note(consequence(server, &own, &other, together)).help(format!(
+    finding = finding.note(consequence(server, &own, &other, together));
+    finding.notes.extend(also_frozen(server, others.iter().map(|id| name(*id)).collect()));
+    Some(finding.help(format!(
         "put {} into a Kustomization that depends on the one with {}, which has `wait: true`",
         object.reference.kind, server.workload.reference.name
     )))
 }
 
-fn consequence(server: &Server<'_>, own: &str, other: &str, together: bool) -> String {
+fn consequence(server: &Webhook<'_>, own: &str, other: &str, together: bool) -> String {
     let mends = if together { "the workload" } else { other };
     match server.asked {
         Asked::Conversion { .. } => format!(
@@ -97,18 +95,35 @@ fn consequence(server: &Server<'_>, own: &str, other: &str, together: bool) -> S
              the same stage, and so {mends} never comes on an empty cluster."
         ),
         Asked::Admission { .. } => format!(
-            "While the workload is down, every apply of {own} is refused, unchanged objects included. So Flux cannot mend \
-             {mends} either: no new revision of it is applied."
+            "{own} may be Ready once, since Flux applies webhooks last. While the workload is down, every run of {own} after that \
+             is refused, unchanged objects included. So Flux cannot mend {mends} either: no new revision of it is applied."
         ),
     }
+}
+
+/// Who else applies what the webhook is asked about.
+fn also_frozen(server: &Webhook<'_>, mut names: Vec<String>) -> Option<String> {
+    let count = names.len();
+    if count > SHOWN {
+        names.truncate(SHOWN - 1);
+        names.push(format!("{} more", count + 1 - SHOWN));
+    }
+    let is = if count == 1 { "is" } else { "are" };
+    (count > 0).then(|| {
+        format!(
+            "{} {is} frozen then, too, from the next run on: what they apply, {} is asked about.",
+            enumerate(&names),
+            server.asks()
+        )
+    })
 }
 
 fn kind_place(object: &Object) -> Span {
     object.node.get("kind").map_or(object.origin, |kind| kind.span)
 }
 
-/// The Kustomizations that apply an object; nothing where not all are known.
-fn appliers(subject: &Analyzed, reference: &ObjectRef) -> Option<Vec<NodeId>> {
-    let entry = subject.environment.inventory.get(reference)?;
-    entry.appliers.iter().map(|applier| subject.graph.find(applier.by.as_ref()?)).collect()
+/// The Kustomizations that apply the workload; nothing where not all are known.
+fn appliers(subject: &Analyzed, webhook: &Webhook<'_>) -> Option<Vec<NodeId>> {
+    let appliers = webhook.workload_by(&subject.environment)?;
+    appliers.into_iter().map(|by| subject.graph.find(by)).collect()
 }

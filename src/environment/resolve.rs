@@ -1,5 +1,7 @@
 //! From an entry point to the whole inventory.
 
+mod self_brought;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -117,14 +119,8 @@ impl Environment {
             sets: Sets::new(builder),
             built: 0,
         };
-        let mut round = resolver.round(&Inventory::default());
-        for _ in 0..MAX_ROUNDS {
-            let before = resolver.built;
-            round = resolver.round(&round.inventory);
-            if resolver.built == before {
-                break;
-            }
-        }
+        let round = resolver.settled();
+        let round = resolver.with_self_brought(round);
         let mut environment = resolver.finish(round);
         environment.flux_version = options.flux_version.or(environment.flux_version);
         environment.given = options.given.clone();
@@ -187,6 +183,19 @@ struct Round {
 }
 
 impl Resolver<'_, '_> {
+    /// Rounds until nothing new is built.
+    fn settled(&mut self) -> Round {
+        let mut round = self.round(&Inventory::default());
+        for _ in 0..MAX_ROUNDS {
+            let before = self.built;
+            round = self.round(&round.inventory);
+            if self.built == before {
+                break;
+            }
+        }
+        round
+    }
+
     /// Walks from the root through everything that appears. `before` is the inventory of the round before, for variables and
     /// sources that are applied later than they are used, and for what the environment itself makes of its root.
     fn round(&mut self, before: &Inventory) -> Round {

@@ -1,7 +1,7 @@
 //! What a source is: this repository, a folder that stands for it, or something elsewhere.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use camino::Utf8PathBuf;
@@ -36,6 +36,9 @@ pub(super) struct Sources<'r> {
     identity: Identity,
     pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
     pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    /// Sources that nothing brings as far as it is known, and that are supposed to be this repository: what they hold may
+    /// bring them.
+    supposed: BTreeSet<ObjectRef>,
     /// What was answered on the way to one answer. A source that is asked for while it is made counts as one elsewhere: so a
     /// loop of sources ends, and each is looked at once however many others use it.
     asked: RefCell<BTreeMap<ObjectRef, Content>>,
@@ -57,6 +60,7 @@ impl<'r> Sources<'r> {
             identity,
             generated: RefCell::default(),
             views: RefCell::default(),
+            supposed: BTreeSet::new(),
             asked: RefCell::default(),
         }
     }
@@ -64,6 +68,24 @@ impl<'r> Sources<'r> {
     /// Which of all sources this repository is.
     pub(super) fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Takes these sources for this repository as long as nothing else is known of them.
+    pub(super) fn suppose(&mut self, sources: BTreeSet<ObjectRef>) {
+        self.supposed = sources;
+    }
+
+    /// Those of the supposed sources that are brought by what they hold, as this repository.
+    pub(super) fn confirmed(&self, inventory: &Inventory) -> BTreeSet<ObjectRef> {
+        let is_here = |source: &&ObjectRef| {
+            inventory.contains(source) && matches!(self.content(source, &[inventory]), Content::Folder(_))
+        };
+        self.supposed.iter().filter(is_here).cloned().collect()
+    }
+
+    /// Forgets the trees of sources that turned out not to be there.
+    pub(super) fn forget_views(&self, inventory: &Inventory) {
+        self.views.borrow_mut().retain(|source, _| inventory.contains(source));
     }
 
     /// What the root's source is, given what the environment applies.
@@ -117,6 +139,7 @@ impl<'r> Sources<'r> {
             Some(folder) => self.view(source, &folder, applied, inventories, depth),
             None if applied.is_some() || !self.identity.is_known() => Content::External,
             None if self.identity.bootstrap == *source => Content::External,
+            None if self.supposed.contains(source) => Content::Folder(self.identity.base().to_owned()),
             None => Content::Missing,
         }
     }

@@ -20,6 +20,7 @@ impl Graph {
         assembly.edges();
         assembly.applied_by();
         super::inferred::add(&mut assembly.graph, environment, requirements);
+        super::webhooks::add(&mut assembly.graph, environment);
         assembly.graph
     }
 
@@ -39,6 +40,7 @@ impl Graph {
                 assembly.appliers(id, entry);
             }
         }
+        super::webhooks::add(&mut assembly.graph, environment);
         assembly.graph
     }
 }

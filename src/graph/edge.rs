@@ -32,6 +32,8 @@ pub enum EdgeKind {
     NeedsObject,
     /// Something that it applies names such an object, and is not healthy, or does not work, without it.
     UsesObject,
+    /// Something that it applies is refused while the other does not answer the webhook that is asked about it.
+    AsksWebhook,
 }
 
 impl EdgeKind {
@@ -49,6 +51,7 @@ impl EdgeKind {
             Self::NeedsNamespace => "needs its namespace",
             Self::NeedsObject => "needs its objects",
             Self::UsesObject => "uses its objects",
+            Self::AsksWebhook => "asks its webhook",
         }
     }
 

@@ -50,12 +50,20 @@ pub struct Impact {
 /// Computes the three sets for targets that are not ready. The targets are in none of them.
 ///
 /// Frozen is the least set of nodes that depend on a member or a target, or that wait for or health-check a member or a
-/// target which they apply. What a target applies is not frozen by it, but cannot be created again without it, nor
+/// target which they apply; and those that apply what a webhook is asked about which a target answers, from their next run on: each run
+/// is a dry-run of all objects, unchanged ones included. What a target applies is not frozen by it, but cannot be created again without it, nor
 /// can what needs its kinds, namespaces and objects. Whatever else inferred edges reach is possibly affected. Linear.
 ///
 /// `graph` is the environment's, or the same with nodes for further objects.
 pub fn impact(subject: &Analyzed, graph: &Graph, targets: &[NodeId]) -> Impact {
-    let frozen = graph.search(targets, freezes);
+    let frozen = graph.search(targets, |graph, node, found| {
+        freezes(graph, node, found);
+        // What is frozen keeps running, and its webhooks answer.
+        if targets.contains(&node) {
+            let asks = graph.incoming(node).filter(|edge| edge.kind == EdgeKind::AsksWebhook);
+            found.extend(asks.map(|edge| edge.from));
+        }
+    });
     let normal = Readiness::without(subject, graph, &[]);
     let without = Readiness::without(subject, graph, targets);
     let lost = |node: NodeId| normal.done(node).is_some() && without.done(node).is_none();

@@ -30,6 +30,9 @@ const QUICK_REQUEUE: u32 = 5;
 pub struct Bounds {
     /// Not before: only what takes time in any case counts.
     pub earliest: u32,
+    /// Where everything is healthy as soon as it is applied, and polls fall as they do: a chain of dependencies that were
+    /// enqueued together costs a whole `--requeue-dependency` for each step.
+    pub expected: u32,
     /// Not after, as long as everything gets healthy within its own timeouts and a worker is free for it.
     pub latest: u32,
     /// Not after with the number of workers that the controllers have (Graham's bound).
@@ -43,6 +46,8 @@ pub struct Times {
     pub id: ObjectRef,
     /// Not before.
     pub earliest: u32,
+    /// Where everything is healthy as soon as it is applied.
+    pub expected: u32,
     /// Not after.
     pub latest: u32,
 }
@@ -127,7 +132,9 @@ pub(super) fn critical_path(schedule: &Schedule<'_>, ends: &[NodeId]) -> Vec<Leg
 pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Leg]) -> Option<Bounds> {
     let earliest = ends.iter().filter_map(|id| schedule.earliest(*id)).max()?;
     let (latest, _) = latest(schedule, ends)?;
-    Some(Bounds { earliest, latest, latest_with_workers: schedule.with_workers(path).latest })
+    let times = schedule.expected();
+    let expected = ends.iter().map(|id| times.of(*id)).max()?;
+    Some(Bounds { earliest, expected, latest, latest_with_workers: schedule.with_workers(path).latest })
 }
 
 pub(super) fn times(
@@ -135,9 +142,10 @@ pub(super) fn times(
     schedule: &Schedule<'_>,
     wanted: impl Fn(NodeId) -> bool,
 ) -> Vec<Times> {
+    let all = schedule.expected();
     let time = |id: NodeId| {
-        let id_of = subject.graph.node(id).reference.clone();
-        Some(Times { id: id_of, earliest: schedule.earliest(id)?, latest: schedule.latest(id)? })
+        let (earliest, latest) = (schedule.earliest(id)?, schedule.latest(id)?);
+        Some(Times { id: subject.graph.node(id).reference.clone(), earliest, expected: all.of(id), latest })
     };
     let mut times: Vec<Times> = ends(subject, schedule, wanted).into_iter().filter_map(time).collect();
     times.sort_by(|a, b| (a.earliest, a.latest, &a.id).cmp(&(b.earliest, b.latest, &b.id)));

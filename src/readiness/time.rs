@@ -5,6 +5,8 @@
 //!
 //! The *earliest* second counts what takes time in any case, and nothing else; with alternatives, the fastest one.
 //!
+//! The *expected* second counts in addition what polls and retries usually take ([`Expected`]).
+//!
 //! The *latest* second holds as long as everything gets healthy within its own timeout, with the attempts that it is
 //! allowed: a Kustomization's objects within its timeout from when they are applied, a HelmRelease within its
 //! timeout times (retries + 1), a source within ten seconds. It counts every poll at its longest. Where an apply may
@@ -13,11 +15,13 @@
 //! [`Schedule::with_workers`] does not.
 
 mod before;
+mod expected;
 mod path;
 mod steps;
 mod window;
 mod workers;
 
+pub use expected::Expected;
 pub use path::Leg;
 pub use window::{Allowance, Window};
 pub use workers::Worked;

@@ -1,6 +1,8 @@
 //! Things that objects cannot do without, and that come too late, from a forbidden place, or from nobody.
 
 use infra_graph::finding::Code;
+use infra_graph::object::ObjectRef;
+use infra_graph::query::impact;
 use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze};
@@ -146,6 +148,54 @@ fn a_webhook_whose_workload_comes_after() {
         places(&fleet(&[("one", "", &first), ("two", "", &second)], &[]), code).is_empty(),
         "in no order"
     );
+}
+
+#[test]
+fn a_webhook_that_is_down_stops_what_is_ready_and_unchanged() {
+    let all = [DEFINITION, WORKLOAD, WEBHOOK, POLICY].join("---\n");
+    let other = POLICY.replace("name: x", "name: y");
+    let both = fleet(&[("one", "", &all), ("two", "", &other)], &[]);
+    let found = of_code(&both, Code::WebhookNotServing);
+    let told = found[0].notes.join(" ");
+    assert!(told.contains("one may be Ready once") && told.contains("every run of one after that"), "{told}");
+    assert!(told.contains("two is frozen then, too, from the next run on"), "{told}");
+}
+
+#[test]
+fn impact_of_what_answers_a_webhook() {
+    let before = [DEFINITION, WORKLOAD, WEBHOOK].join("---\n");
+    let other = POLICY.replace("name: x", "name: y");
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: z\n";
+    let repository = fleet(
+        &[
+            ("one", "", &before),
+            ("two", "", POLICY),
+            (
+                "three",
+                "  dependsOn: [{name: two}]\n",
+                "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: q\n",
+            ),
+            ("four", "", &other),
+            ("five", "", namespace),
+        ],
+        &[],
+    );
+    let analysis = analyze(&repository, &Options::default());
+    let subject = &analysis.environments[0];
+    let frozen = |target: ObjectRef| -> Vec<String> {
+        let graph =
+            subject.graph.with_objects(&subject.environment, &subject.requirements, &[target.clone()]);
+        let node = graph.find(&target).unwrap();
+        let mut names: Vec<String> =
+            impact(subject, &graph, &[node]).frozen.iter().map(|one| one.id.name.to_string()).collect();
+        names.sort();
+        names
+    };
+    let named = |name: &str| subject.graph.nodes().find(|(_, node)| &*node.reference.name == name);
+    // Who applies what it is asked about stops at the next run, and who depends on those.
+    assert_eq!(frozen(ObjectRef::new("apps", "Deployment", "default", "guard")), ["four", "three", "two"]);
+    assert_eq!(frozen(named("one").unwrap().1.reference.clone()), ["four", "three", "two"]);
+    assert_eq!(frozen(named("two").unwrap().1.reference.clone()), ["three"]);
 }
 
 #[test]

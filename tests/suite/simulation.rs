@@ -15,6 +15,7 @@ mod solver;
 use std::collections::BTreeSet;
 use std::env;
 
+use infra_graph::query::{Times, order};
 use infra_graph::readiness::{Mode, Readiness};
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
@@ -106,6 +107,24 @@ fn the_proof_agrees_with_the_rules() {
 fn findings_and_order_agree() {
     let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT));
     let fault = |model: &Model| disagreement(&analysis(model));
+    for seed in seed..seed + count {
+        let model = generate::environment(seed);
+        if fault(&model).is_some() {
+            let smallest = shrink::shrunk(&model, |model| fault(model).is_some());
+            panic!("seed {seed}: {}\n{}", fault(&smallest).unwrap(), told(&smallest));
+        }
+    }
+}
+
+#[test]
+fn expected_times_lie_between_their_bounds() {
+    let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT / 10));
+    let fault = |model: &Model| {
+        let analysis = analysis(model);
+        let order = order(&analysis.environments[0], None);
+        let is_between = |times: &&Times| (times.earliest..=times.latest).contains(&times.expected);
+        order.times.iter().find(|times| !is_between(times)).map(|times| format!("{times:?}"))
+    };
     for seed in seed..seed + count {
         let model = generate::environment(seed);
         if fault(&model).is_some() {

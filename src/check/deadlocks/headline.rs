@@ -27,12 +27,28 @@ impl Headline<'_> {
                 self.apply_headline(core).unwrap_or_else(|| format!("{} need each other", enumerate(&names)))
             }
             (_, [one]) => format!("{one} waits for itself"),
-            (Class::Existence, [one, two]) => {
+            (Class::Existence, [one, two]) => self.brings_itself(core, one, two).unwrap_or_else(|| {
                 format!("{one} waits for what only {two} would bring, and {two} waits for {one}")
-            }
+            }),
             (_, [one, two]) => format!("{one} and {two} wait for each other"),
             (_, many) => format!("{} wait for each other in a loop", super::some(many)),
         }
+    }
+
+    /// Of two, where the one applies the other, which waits for nothing itself.
+    fn brings_itself(&self, core: &Core, one: &str, two: &str) -> Option<String> {
+        let of_two = core.hops.iter().filter(|hop| self.words.about(hop.from) == two);
+        let mut reasons = of_two.map(|hop| self.readiness.reason(hop.reason));
+        if !reasons.all(|reason| matches!(reason, Reason::AppliedBy(_))) {
+            return None;
+        }
+        let first = core.hops.iter().find(|hop| self.words.about(hop.from) == one)?;
+        let needs = match self.readiness.reason(first.reason) {
+            Reason::DependsOn(_) => "waits for",
+            Reason::Source(_) => "takes its content from",
+            _ => "needs",
+        };
+        Some(format!("{one} {needs} {two}, which only {one} itself applies"))
     }
 
     fn apply_headline(&self, core: &Core) -> Option<String> {

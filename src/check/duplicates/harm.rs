@@ -15,6 +15,8 @@ pub(super) struct Harm {
     content: Content,
     /// Whether one that goes takes the object along.
     pruned: bool,
+    /// Whether some of them mark it as one that is not pruned, and others do not.
+    kept_by_some: bool,
 }
 
 /// What the appliers make of its content.
@@ -28,6 +30,8 @@ enum Content {
     OnlyCommonMetadata,
     /// All but one apply it only while it is absent.
     OnlyIfAbsent,
+    /// All apply it only while it is absent.
+    AllIfAbsent,
 }
 
 impl Harm {
@@ -38,7 +42,8 @@ impl Harm {
     pub(super) fn notes(self) -> Vec<String> {
         let content = match self.content {
             Content::Differs => {
-                "Each of them overwrites what the other applied: both are Ready, and the object changes at every run."
+                "The last one to run replaces what the other applied as a whole: both are Ready, and what only one of them sets comes \
+                 and goes at every run."
             }
             Content::Same => "All of them apply the same content, so that nothing changes back and forth.",
             Content::OnlyCommonMetadata => {
@@ -47,11 +52,18 @@ impl Harm {
             Content::OnlyIfAbsent => {
                 "Those with `ssa: IfNotPresent` do not change what is there, so that nothing changes back and forth."
             }
+            Content::AllIfAbsent => {
+                "All of them apply it with `ssa: IfNotPresent`: as the first one made it, so it stays."
+            }
         };
-        let pruned = "Pruning by the one that applied it last deletes what the others still want: when it leaves the build of \
-                      that one, the object is gone until the next run of another.";
+        let pruned = "Pruning deletes it when it leaves the build of the one that applied it last: it is gone until the next run of \
+                      another. When it leaves the build of one that was not last, nothing is deleted.";
         let kept = "It is not pruned when it leaves the build of one of them.";
-        vec![content.to_owned(), if self.pruned { pruned } else { kept }.to_owned()]
+        let sometimes =
+            "`prune: disabled` counts as it stands on the live object: only while one was last that sets it.";
+        let pruned = if self.pruned { pruned } else { kept };
+        let sometimes = (self.pruned && self.kept_by_some).then_some(sometimes);
+        [content, pruned].into_iter().chain(sometimes).map(str::to_owned).collect()
     }
 }
 
@@ -89,7 +101,9 @@ impl<'e> Builds<'e> {
             return None;
         }
         let always = built.iter().filter(|(_, object)| !object.is_some_and(is_applied_if_absent)).count();
-        let content = if always < 2 {
+        let content = if always == 0 {
+            Content::AllIfAbsent
+        } else if always == 1 {
             Content::OnlyIfAbsent
         } else if is_same(&built, &[]) {
             Content::Same
@@ -100,7 +114,8 @@ impl<'e> Builds<'e> {
         };
         let pruned = built.iter().any(|(by, object)| self.prunes(by) && !object.is_some_and(is_kept));
         let changes = matches!(content, Content::Differs | Content::OnlyCommonMetadata);
-        (pruned || changes).then_some(Harm { content, pruned })
+        let kept_by_some = built.iter().any(|(_, object)| object.is_some_and(is_kept));
+        (pruned || changes).then_some(Harm { content, pruned, kept_by_some })
     }
 
     /// The labels and annotations that the appliers set on all that they apply.

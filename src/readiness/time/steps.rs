@@ -86,6 +86,17 @@ impl<'a> Steps<'a> {
         }
     }
 
+    /// The same where all is healthy at once: a poll takes half of its interval.
+    pub(super) fn usual(&self, head: Milestone<'_>, premise: Premise) -> u32 {
+        let Step { earliest, latest } = self.of(head, premise);
+        match (head, self.readiness.reason(premise.reason)) {
+            (Milestone::Ready(_), Reason::Wait(_) | Reason::HealthCheck(_) | Reason::Needs { .. }) => {
+                latest.min(POLL) / 2
+            }
+            _ => earliest,
+        }
+    }
+
     /// From when all is applied, or it has started, until it is healthy.
     fn health(&self, id: NodeId) -> Step {
         let node = self.graph.node(id);
@@ -140,6 +151,11 @@ impl<'a> Steps<'a> {
         retry.saturating_add(PREPARATION.latest)
     }
 
+    /// From one attempt to the next of a Kustomization that fails.
+    pub(super) fn retry(&self, id: NodeId) -> Option<u32> {
+        self.kustomization(id).map(|own| own.retry().saturating_add(PREPARATION.earliest))
+    }
+
     /// How long a worker is busy with a node at most, until it is ready.
     pub(super) fn work(&self, id: NodeId) -> u32 {
         let own = match self.graph.node(id).kind {
@@ -168,7 +184,8 @@ impl<'a> Steps<'a> {
             .map_or(0, Kustomization::effective_timeout)
     }
 
-    fn requeue(&self, id: NodeId) -> u32 {
+    /// How often a node looks at its dependencies, in seconds.
+    pub(super) fn requeue(&self, id: NodeId) -> u32 {
         match self.graph.node(id).kind {
             Some(Kind::Kustomization) => self.controllers.kustomize.requeue,
             Some(Kind::HelmRelease) => self.controllers.helm.requeue,

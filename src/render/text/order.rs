@@ -138,9 +138,11 @@ impl View<'_> {
         if reverse {
             line += ", the last one first";
         }
-        if let Some(Bounds { earliest, latest, .. }) = answer.bounds {
-            let (earliest, latest) = (duration(earliest), duration(latest));
-            line += &format!(", ready after {earliest} at the earliest, {latest} at the latest");
+        if let Some(Bounds { earliest, expected, latest, .. }) = answer.bounds {
+            let [earliest, expected, latest] = [earliest, expected, latest].map(duration);
+            line += &format!(
+                ", ready after {earliest} at the earliest, {expected} if all is healthy at once, {latest} at the latest"
+            );
         }
         if !answer.unreachable.is_empty() {
             line += &format!(", {}", alarm(&format!("{} never ready", answer.unreachable.len())));

@@ -71,6 +71,7 @@ fn a_loop_and_a_typo() {
           <failure message="2 Kustomizations wait for each other" type="error[dependency-cycle]">clusters/staging/apps/activity-system.yaml:15:13: activity-system waits for nats-system
     clusters/staging/apps/nats-system.yaml:16:13: and nats-system waits for activity-system
     note: Flux does not report this. No Kustomization of GitRepository/flux-system/flux-system is told of new revisions while it lasts, 3 others included.
+    note: The commit that mends it is not told to flux-system either: it comes with the interval of flux-system (10m), or with `flux reconcile kustomization flux-system --with-source`.
     help: remove the first of these lines, if activity-system can do without</failure>
         </testcase>
         <testcase name="missing-dependency: cert-manger is not in staging (clusters/staging/apps/billing.yaml)" classname="staging" time="0">

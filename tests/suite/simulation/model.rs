@@ -1,5 +1,7 @@
 //! An environment as data: what the proof is tested on.
 
+use std::collections::BTreeSet;
+
 /// The position of an object in its model.
 pub(super) type Id = usize;
 
@@ -257,25 +259,39 @@ impl Model {
     }
 
     /// Takes out of the folders what Flux would never get to see: what is below a Kustomization that nobody applies, or whose
-    /// source is nowhere.
+    /// source is nowhere. A source that only its own content holds was put there by hand, on a running cluster.
     pub(super) fn discovered(mut self) -> Self {
-        let mut seen = vec![false; self.objects.len()];
-        (seen[ROOT], seen[ROOT_SOURCE]) = (true, true);
-        let is_built = |model: &Self, seen: &[bool], id: Id| {
-            seen[id] && model.kustomization(id).is_some_and(|kustomization| seen[kustomization.source])
-        };
-        loop {
-            let found = self.ids().find(|id| {
-                !seen[*id] && self.objects[*id].appliers.iter().any(|by| is_built(&self, &seen, *by))
-            });
-            let Some(found) = found else { break };
-            seen[found] = true;
+        let mut by_hand: BTreeSet<Id> = BTreeSet::new();
+        let mut seen = self.seen(&by_hand);
+        let named = self.ids().filter(|id| seen[*id]).filter_map(|id| Some(self.kustomization(id)?.source));
+        let mut supposed: BTreeSet<Id> = named.filter(|source| !seen[*source]).collect();
+        while supposed != by_hand {
+            seen = self.seen(&supposed);
+            by_hand = std::mem::take(&mut supposed);
+            supposed = by_hand.iter().copied().filter(|source| seen[*source]).collect();
         }
         for id in self.ids() {
-            let kept: Vec<Id> =
-                self.objects[id].appliers.iter().copied().filter(|by| is_built(&self, &seen, *by)).collect();
+            let is_built = |by: &Id| self.is_built(&seen, &by_hand, *by);
+            let kept: Vec<Id> = self.objects[id].appliers.iter().copied().filter(is_built).collect();
             self.objects[id].appliers = kept;
         }
         self
+    }
+
+    /// What is found from the root on, where some sources are there.
+    fn seen(&self, by_hand: &BTreeSet<Id>) -> Vec<bool> {
+        let mut seen = vec![false; self.objects.len()];
+        (seen[ROOT], seen[ROOT_SOURCE]) = (true, true);
+        loop {
+            let is_built = |by: &Id| self.is_built(&seen, by_hand, *by);
+            let found = self.ids().find(|id| !seen[*id] && self.objects[*id].appliers.iter().any(is_built));
+            let Some(found) = found else { return seen };
+            seen[found] = true;
+        }
+    }
+
+    fn is_built(&self, seen: &[bool], by_hand: &BTreeSet<Id>, id: Id) -> bool {
+        let has_source = |source: Id| seen[source] || by_hand.contains(&source);
+        seen[id] && self.kustomization(id).is_some_and(|kustomization| has_source(kustomization.source))
     }
 }

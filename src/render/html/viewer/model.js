@@ -1,7 +1,7 @@
 // Questions to a graph: the same searches and the same clauses as the program's own answers.
 
 /** Edges that nobody wrote: they are concluded from what objects need. */
-const INFERRED = new Set(['NeedsCrd', 'NeedsNamespace', 'NeedsObject', 'UsesObject']);
+const INFERRED = new Set(['NeedsCrd', 'NeedsNamespace', 'NeedsObject', 'UsesObject', 'AsksWebhook']);
 /** Findings that say that some wait for each other, for ever. */
 const DEADLOCKS = new Set(['dependency-cycle', 'wait-deadlock', 'existence-deadlock', 'apply-deadlock']);
 
@@ -85,7 +85,8 @@ class Model {
   freezes(target) {
     return this.search([target], (node, found) => {
       for (const { kind, from } of this.incoming[node])
-        if (kind === 'DependsOn' || kind === 'HealthCheck') found(from);
+        // What is frozen keeps running, and its webhooks answer.
+        if (kind === 'DependsOn' || kind === 'HealthCheck' || (kind === 'AsksWebhook' && node === target)) found(from);
       for (const { kind, to } of this.outgoing[node]) if (kind === 'AppliedBy' && this.nodes[to].wait) found(to);
     });
   }

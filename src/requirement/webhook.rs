@@ -2,23 +2,28 @@
 
 use crate::environment::Environment;
 use crate::flux::is_left_alone;
-use crate::graph::{Analyzed, NodeId};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
+use super::Stage;
+
 /// A webhook that fails closed, with its workload.
-pub(super) struct Server<'e> {
+#[derive(Debug)]
+pub struct Webhook<'e> {
     /// The configuration or definition that names it.
-    configuration: &'e Object,
-    pub(super) asked: Asked<'e>,
+    pub configuration: &'e Object,
+    /// What it is asked about.
+    pub asked: Asked<'e>,
     /// Where its Service is named.
-    pub(super) span: Span,
-    pub(super) workload: &'e Object,
+    pub span: Span,
+    /// The workload that the Service has its pods from.
+    pub workload: &'e Object,
 }
 
 /// What a webhook is asked about.
-pub(super) enum Asked<'e> {
+#[derive(Debug)]
+pub enum Asked<'e> {
     /// Objects of these rules, each time they are applied.
     Admission {
         /// `rules`.
@@ -38,9 +43,8 @@ pub(super) enum Asked<'e> {
 }
 
 /// All webhooks of an environment whose workload is known. What selects by labels or conditions may not be asked at all,
-/// and is left out.
-pub(super) fn all(subject: &Analyzed) -> Vec<Server<'_>> {
-    let environment = &subject.environment;
+/// and is left out. Linear in the objects.
+pub fn webhooks(environment: &Environment) -> Vec<Webhook<'_>> {
     let mut servers = Vec::new();
     for (reference, entry) in environment.inventory.iter() {
         let object = &entry.object;
@@ -69,7 +73,7 @@ fn list<'n>(node: &'n Node, key: &str) -> &'n [Node] {
     node.get(key).and_then(Node::as_sequence).unwrap_or_default()
 }
 
-fn admission<'e>(environment: &'e Environment, object: &'e Object, webhook: &'e Node) -> Option<Server<'e>> {
+fn admission<'e>(environment: &'e Environment, object: &'e Object, webhook: &'e Node) -> Option<Webhook<'e>> {
     let text = |key: &str| webhook.get(key).and_then(Node::text);
     let is_set = |key: &&str| {
         webhook.get(key).is_some_and(|node| {
@@ -83,10 +87,10 @@ fn admission<'e>(environment: &'e Environment, object: &'e Object, webhook: &'e 
     }
     let (span, workload) = serves(environment, webhook.at(&["clientConfig", "service"])?)?;
     let asked = Asked::Admission { rules: list(webhook, "rules"), plurals: plurals(environment) };
-    Some(Server { configuration: object, asked, span, workload })
+    Some(Webhook { configuration: object, asked, span, workload })
 }
 
-fn conversion<'e>(environment: &'e Environment, definition: &'e Object) -> Option<Server<'e>> {
+fn conversion<'e>(environment: &'e Environment, definition: &'e Object) -> Option<Webhook<'e>> {
     let spec = definition.node.get("spec")?;
     if spec.at(&["conversion", "strategy"]).and_then(Node::text) != Some("Webhook") {
         return None;
@@ -96,7 +100,7 @@ fn conversion<'e>(environment: &'e Environment, definition: &'e Object) -> Optio
     let is_stored = |version: &&Node| version.get("storage").and_then(Node::as_bool) == Some(true);
     let stored = list(spec, "versions").iter().find(is_stored)?.get("name")?.text()?;
     let (group, kind) = (spec.get("group")?.text()?, spec.at(&["names", "kind"])?.text()?);
-    Some(Server {
+    Some(Webhook {
         configuration: definition,
         asked: Asked::Conversion { group, kind, stored },
         span,
@@ -135,9 +139,23 @@ fn plural(definition: &Object) -> Option<(&str, &str, &str)> {
     Some((text(&["group"])?, text(&["names", "kind"])?, text(&["names", "plural"])?))
 }
 
-impl Server<'_> {
+impl<'e> Webhook<'e> {
+    /// The objects that the API server asks it about in each apply, in their order, and who applies each. Those of the first two
+    /// stages are applied before any webhook of the same apply is there, and pass.
+    pub fn asked_about(
+        &self,
+        environment: &'e Environment,
+    ) -> impl Iterator<Item = (&'e Object, impl Iterator<Item = &'e ObjectRef>)> {
+        let asked = |reference: &ObjectRef, object: &Object| {
+            Stage::of(reference) == Stage::Rest && self.is_asked(object)
+        };
+        let entries =
+            environment.inventory.iter().filter(move |(reference, entry)| asked(reference, &entry.object));
+        entries.map(|(_, entry)| (&entry.object, entry.appliers.iter().filter_map(|one| one.by.as_ref())))
+    }
+
     /// Whether the API server asks the webhook when the object is applied.
-    pub(super) fn is_asked(&self, object: &Object) -> bool {
+    fn is_asked(&self, object: &Object) -> bool {
         let reference = &object.reference;
         if is_left_alone(object) || *reference == self.configuration.reference {
             return false;
@@ -150,13 +168,14 @@ impl Server<'_> {
         }
     }
 
-    /// The Kustomizations that apply the workload.
-    pub(super) fn workload_by(&self, subject: &Analyzed) -> Option<Vec<NodeId>> {
-        super::appliers(subject, &self.workload.reference)
+    /// Who applies the workload; nothing where not all are known.
+    pub fn workload_by(&self, environment: &'e Environment) -> Option<Vec<&'e ObjectRef>> {
+        let entry = environment.inventory.get(&self.workload.reference)?;
+        entry.appliers.iter().map(|applier| applier.by.as_ref()).collect()
     }
 
     /// "the webhook web", for messages.
-    pub(super) fn asks(&self) -> String {
+    pub fn asks(&self) -> String {
         match &self.asked {
             Asked::Conversion { kind, .. } => format!("the conversion of {kind}"),
             Asked::Admission { .. } => format!("the webhook {}", self.configuration.reference.name),
