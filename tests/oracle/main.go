@@ -35,6 +35,14 @@ type Request struct {
 type Answer struct {
 	Objects []*unstructured.Unstructured `json:"objects,omitempty"`
 	Error   string                       `json:"error,omitempty"`
+	// LostLabels are the objects that have other labels than before, once they have those of their owner.
+	LostLabels []Named `json:"lostLabels,omitempty"`
+}
+
+// Named is an object by its kind and name.
+type Named struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
 }
 
 func main() {
@@ -76,5 +84,9 @@ func answer(checkouts *checkouts, request Request) (result Answer) {
 	if err != nil {
 		return Answer{Error: err.Error()}
 	}
-	return Answer{Objects: objects}
+	lost := lostLabels(objects)
+	if err := setCommonMetadata(objects, request.Kustomization); err != nil {
+		return Answer{Error: err.Error()}
+	}
+	return Answer{Objects: objects, LostLabels: lost}
 }
