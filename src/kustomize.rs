@@ -91,7 +91,7 @@ mod var;
 mod written;
 
 pub(crate) use expression::compile as compile_expression;
-pub(crate) use gvk::is_namespaced;
+pub(crate) use gvk::{is_cluster_scoped, is_namespaced};
 pub(crate) use json_form::{json_form, json_scalar};
 pub(crate) use misnamed::{HELP as RENAME, KUSTOMIZE};
 pub use options::{LoadRestriction, Options, Order, Version};

@@ -10,7 +10,7 @@ use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Node, large_number};
 
 use super::misnamed;
 use super::passage::{Passage, Unreplaced};
@@ -95,6 +95,7 @@ impl<'r> Builder<'r> {
         }
         let sources = self.repository.sources();
         substitute(kustomization, variables, strictness, sources, &mut build);
+        shorten_numbers(&mut build);
         Passage { kustomization, variables, sources }.look(&mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
         build
@@ -255,12 +256,22 @@ fn substitute(
         build.findings.push(finding.node(owner));
     }
     if substitution.failed && build.failure.is_none() {
-        let first = substitution.findings.first();
+        let first = substitution.findings.iter().find(|finding| finding.severity == Severity::Error);
         let message = first.map(|finding| finding.message.clone()).unwrap_or_default();
         build.failure = Some(Failure { message, span: first.and_then(Finding::span) });
         build.incomplete = true;
     }
     build.findings.append(&mut substitution.findings);
+}
+
+/// Makes floats of the integers that Flux reads as such.
+fn shorten_numbers(build: &mut FluxBuild) {
+    let objects = std::mem::take(&mut build.objects).into_iter();
+    let shortened = objects.map(|object| match large_number::within(&object.node, large_number::SIGNED) {
+        Some(node) => Object::renewed(object, node),
+        None => object,
+    });
+    build.objects = shortened.collect();
 }
 
 /// What the spec changes in the top-level kustomization.

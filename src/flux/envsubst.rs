@@ -68,14 +68,16 @@ fn evaluate(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Resu
             Part::Text(_, start) => replaced.literal(text, *start),
             Part::Expression(expression) => {
                 let range = expression.range.clone();
-                let value = evaluation
-                    .expression(expression)
-                    .map_err(|error| Fault { error, at: expression.range.start })?;
+                let value = evaluation.expression(expression).map_err(|error| Fault {
+                    error,
+                    at: expression.range.start,
+                    missed: evaluation.missed.take(),
+                })?;
                 replaced.expression(text, range, value.as_deref());
             }
         }
         if replaced.text.len() > MAX_LENGTH {
-            return Err(Fault { error: Error::TooLong, at: 0 });
+            return Err(Fault { error: Error::TooLong, at: 0, missed: Vec::new() });
         }
     }
     replaced.missed = evaluation.missed.into_inner();
@@ -120,7 +122,9 @@ impl Evaluation<'_> {
         }
         let Some(arguments) = arguments else { return Ok(None) };
         if matches!(expression.operation, Operation::Trim { .. }) {
-            self.spend(value.len().saturating_mul(value.len()))?;
+            let pattern = arguments.first().map_or("", String::as_str);
+            let each = if glob::is_simple(pattern) { 1 } else { value.len() };
+            self.spend(value.len().saturating_mul(each))?;
         }
         let result = function::apply(expression.operation, &expression.name, value, &arguments)?;
         self.spend(result.len())?;

@@ -109,10 +109,10 @@ fn kind_of_value(node: &Node) -> &'static str {
     }
 }
 
-/// Whether a value is a number or a boolean.
-fn is_number_or_boolean(node: &Node) -> bool {
+/// Whether a value is something else than a text and null: a number, a boolean, a list, a mapping.
+fn is_no_text(node: &Node) -> bool {
     let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
-    !matches!(resolved, None | Some(Resolved::Null | Resolved::String(_)))
+    !matches!(resolved, Some(Resolved::Null | Resolved::String(_)))
 }
 
 /// Where a key or a value stands, or the object where it has none.

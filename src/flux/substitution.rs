@@ -8,17 +8,19 @@ mod overlay;
 mod place;
 mod plain;
 mod text;
+mod twice;
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Severity};
 use crate::object::Object;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Mode, Node, Value};
+use crate::yaml::{Mode, Node, Value, large_number};
 
 use super::{Strictness, Variables};
 
 pub(super) use place::expression_at;
+use twice::Ids;
 
 /// A label or annotation that keeps substitution away from an object.
 const DISABLED: &str = "kustomize.toolkit.fluxcd.io/substitute";
@@ -67,7 +69,19 @@ impl<'v> Substitution<'v> {
         if !objects.iter().all(is_disabled) {
             self.refuse_names();
         }
-        let objects = objects.into_iter().map(|object| self.apply(object)).collect();
+        let mut ids = Ids::of(&objects);
+        let objects = objects.into_iter().map(|object| match &mut ids {
+            Some(ids) if !is_disabled(&object) => {
+                let new = self.apply(object.clone());
+                // Where something is wrong with it, what it is called is not sure.
+                if !self.failed {
+                    self.note_twice(ids, &object, &new);
+                }
+                new
+            }
+            _ => self.apply(object),
+        });
+        let objects = objects.collect();
         self.count_missed();
         objects
     }
@@ -89,12 +103,20 @@ impl<'v> Substitution<'v> {
     }
 
     fn apply(&mut self, object: Object) -> Object {
-        if is_disabled(&object) || !holds_dollar(&object.node) {
+        if is_disabled(&object) {
             return object;
+        }
+        if !holds_dollar(&object.node) {
+            // It is read again all the same.
+            return match large_number::within(&object.node, large_number::EXACT) {
+                Some(node) => Object::renewed(object, node),
+                None => object,
+            };
         }
         let node = plain::replaced(&object.node, self.variables)
             .or_else(|| self.by_text(&object))
             .unwrap_or_else(|| plain::as_far_as_sure(&object.node, self.variables));
+        let node = large_number::within(&node, large_number::EXACT).unwrap_or(node);
         self.require_kind(&object, &node);
         Object::renewed(object, node)
     }

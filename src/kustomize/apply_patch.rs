@@ -5,11 +5,12 @@
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Value, large_number, yaml_float};
 
 use super::build_annotation;
 use super::build_data::BuildData;
 use super::fault::Fault;
+use super::flaw;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
@@ -163,6 +164,22 @@ fn shell(patch: &Resource) -> Node {
     node
 }
 
+/// Writes the numbers among the annotations as the floats that they are after JSON: that is what they are as texts.
+fn number_texts(node: &mut Node) {
+    let annotations = node.get_mut("metadata").and_then(|metadata| metadata.get_mut("annotations"));
+    for entry in annotations.and_then(Node::as_mapping_mut).into_iter().flatten() {
+        let Value::Scalar(scalar) = &mut entry.value.value else { continue };
+        #[expect(clippy::cast_precision_loss, reason = "as upstream does")]
+        let number = match scalar.resolve(Mode::Resource) {
+            Resolved::Int(value) => value as f64,
+            Resolved::UInt(value) => value as f64,
+            Resolved::Float(value) => value,
+            _ => continue,
+        };
+        *scalar = Scalar::plain(yaml_float(number));
+    }
+}
+
 /// Merges one patch into one resource, which keeps its name, kind and namespace (`Resource.ApplySmPatch`).
 fn merge(
     map: &mut ResourceMap,
@@ -275,8 +292,14 @@ fn apply_json(
                 build_annotation::take_away(resource);
             }
             applied?;
+            // The object comes back from JSON, where every number is a float.
+            if let Some(node) = large_number::within(&resource.node, large_number::EXACT) {
+                resource.node = node;
+            }
+            number_texts(&mut resource.node);
             // kustomize puts its own annotations back, which makes texts of all.
             make_texts(&mut resource.node, "annotations");
+            resource.flaw = flaw::of_object(&resource.node);
             Ok(())
         });
         if let Some(Err(fault)) = result {

@@ -19,7 +19,7 @@ use super::build_annotation::is_build_annotation;
 use super::configuration::Configuration;
 use super::documents::go_metadata;
 use super::field_spec_table as defaults;
-use super::flaw::Flaw;
+use super::flaw::{self, Flaw};
 use super::hash_transformer::add_hashes;
 use super::kustomization::Kustomization;
 use super::label;
@@ -81,7 +81,15 @@ pub(super) fn finish(
         if is_local(&resource) {
             continue;
         }
-        flaws.extend(resource.flaw.clone().map(|flaw| (objects.len(), flaw)));
+        if let Some(problem) = comma(&resource) {
+            report.fail(problem);
+        }
+        // A later patch may have put something else in the place of what cannot be printed.
+        let flaw = resource.flaw.clone().and_then(|flaw| match flaw.first {
+            Some(_) => Some(flaw),
+            None => flaw::of_object(&resource.node),
+        });
+        flaws.extend(flaw.map(|flaw| (objects.len(), flaw)));
         sorter.add(&resource.id);
         objects.push(object(Arc::unwrap_or_clone(resource), &metadata));
     }
@@ -159,6 +167,20 @@ fn missing(resource: &Resource) -> Option<Problem> {
         return None;
     };
     let words = format!("missing {what} in object {}", go_metadata(&resource.node));
+    Some(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""))
+}
+
+/// What is wrong with a resource that had a comma in its name, namespace or kind before it got another one: kustomize keeps earlier
+/// ids in annotations, as lists with commas.
+fn comma(resource: &Resource) -> Option<Problem> {
+    let has_comma = |text: &ArcStr| text.contains(',');
+    let former = resource.build.previous.iter();
+    let parts = former.flat_map(|previous| [&previous.name, &previous.namespace, &previous.kind]);
+    let former = parts.into_iter().find(|text| has_comma(text))?;
+    // kustomize panics here; Flux catches the panic and fails.
+    let words = "number of previous names, number of previous namespaces, number of previous kinds not equal";
+    let kind = &resource.id.gvk.kind;
+    let message = format!("kustomize cannot change the id of a {kind} with a comma in it: `{former}`");
     Some(Problem::new(Code::BuildFailed, words).saying(message).at(Some(resource.origin), ""))
 }
 
@@ -240,11 +262,13 @@ fn label_managed(map: &mut ResourceMap, order: &Order, version: &str, span: Span
     }
 }
 
-/// Whether a value is a string that says what it means: a date is none, since it is read as a time.
+/// Whether a value is a string that says what it means, however it is written: a date is none, since it is read as a time, and
+/// a folded text would be another one after the next round trip.
 fn is_plain_text(node: &Node) -> bool {
-    node.as_scalar().is_some_and(
-        |scalar| matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text),
-    )
+    node.as_scalar().is_some_and(|scalar| {
+        !scalar.style.is_passing()
+            && matches!(scalar.resolve(Mode::Resource), Resolved::String(text) if text == scalar.text)
+    })
 }
 
 /// Takes kustomize's own annotations away. What is left of the annotations is strings, and none at all is no field.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::yaml::{BeyondJson, Document, Node, beyond_json};
+use crate::yaml::{BeyondJson, Document, Key, Node, beyond_json, beyond_json_of_object};
 
 /// Something in a document that makes the build fail in its last step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,11 @@ pub(super) fn find(document: &Document, line_of: &dyn Fn(Span) -> u32) -> Option
     document.beyond_json().map(|value| Arc::new(unprintable(value)))
 }
 
+/// The first flaw of an object that was changed since it was read.
+pub(super) fn of_object(object: &Node) -> Option<Arc<Flaw>> {
+    beyond_json_of_object(object).map(|value| Arc::new(unprintable(value)))
+}
+
 /// The first flaw of a value that was made.
 pub(super) fn of(node: &Node) -> Option<Arc<Flaw>> {
     beyond_json(node).map(|value| Arc::new(unprintable(value)))
@@ -50,6 +55,11 @@ fn unprintable(value: BeyondJson<'_>) -> Flaw {
             format!("json: unsupported value: {}", go_float(value)),
             "this number has no form in JSON".to_owned(),
             node.span,
+        ),
+        BeyondJson::Text(Node { span, .. }) | BeyondJson::UnreadableKey(Key { span, .. }) => (
+            "yaml: control characters are not allowed".to_owned(),
+            "this text has a control character that kustomize cannot print".to_owned(),
+            *span,
         ),
     };
     Flaw { words, message, span, first: None }

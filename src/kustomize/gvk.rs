@@ -126,6 +126,11 @@ pub(crate) fn is_namespaced(object: &Node) -> bool {
     kind.has_known_scope() && !kind.is_cluster_scoped()
 }
 
+/// Whether kustomize is certain that an object of this kind has none.
+pub(crate) fn is_cluster_scoped(object: &Node) -> bool {
+    Gvk::of(object).is_cluster_scoped()
+}
+
 fn split(api_version: &str) -> (&str, &str) {
     api_version.split_once('/').unwrap_or(("", api_version))
 }

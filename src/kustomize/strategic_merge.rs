@@ -232,16 +232,21 @@ fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key
     entry.value = restyled(value, &entry.value);
 }
 
-/// A scalar of the patch as it stands in the target: kyaml keeps the target's quotes, so that a number that replaces a
-/// quoted string becomes a string. A string stays a string where no quotes were.
+/// A scalar of the patch as it stands in the target: kyaml keeps the target's style, so that a number that replaces a quoted
+/// string becomes a string. A string stays a string where no quotes were, and a number that a later patch puts there is one.
 fn restyled(mut value: Node, old: &Node) -> Node {
-    if let (Value::Scalar(new), Value::Scalar(old)) = (&mut value.value, &old.value)
-        && old.style != Style::Plain
-        // An explicit tag is a part of the style, and makes the encoder write the new value's tag too.
-        && old.tag.is_none()
-        && new.style == Style::Plain
-    {
-        *new = Scalar { text: new.text.clone(), style: old.style, tag: None };
+    let (Value::Scalar(new), Value::Scalar(old)) = (&mut value.value, &old.value) else { return value };
+    // An explicit tag is a part of the style, and makes the encoder write the new value's tag too.
+    if old.tag.is_some() || new.tag.is_some() || old.style == Style::Empty || new.style == Style::Empty {
+        return value;
+    }
+    if old.style != Style::Plain {
+        new.style = old.style;
+    } else if new.style != Style::Plain {
+        let read = Scalar::plain(new.text.clone()).resolve(Mode::Resource);
+        let is_same = matches!(&read, Resolved::String(text) if *text == new.text);
+        new.style = Style::Plain;
+        new.tag = (!is_same).then(|| "str".into());
     }
     value
 }

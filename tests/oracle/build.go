@@ -16,7 +16,7 @@ import (
 	"sigs.k8s.io/kustomize/api/resmap"
 )
 
-// build follows reconcile, build and apply of kustomize-controller, up to what it hands to the API server. What is left out:
+// build follows reconcile and build of kustomize-controller, up to the objects that it reads of what it built. What is left out:
 // decryption, since there are no keys; the filling in of defaults and the labels of the owner, which are no part of a build.
 func build(artifact string, request Request) ([]*unstructured.Unstructured, error) {
 	object := unstructured.Unstructured{Object: request.Kustomization}
@@ -43,11 +43,7 @@ func build(artifact string, request Request) ([]*unstructured.Unstructured, erro
 	if err != nil {
 		return nil, err
 	}
-	objects, err := ssautil.ReadObjects(bytes.NewReader(text))
-	if err != nil {
-		return nil, err
-	}
-	return objects, setCommonMetadata(objects, spec)
+	return ssautil.ReadObjects(bytes.NewReader(text))
 }
 
 // render writes the kustomization that is really built, builds it, and takes it back: the next request may be for the same
@@ -121,15 +117,28 @@ func substitute(resources resmap.ResMap, object unstructured.Unstructured, reque
 	return nil
 }
 
-// setCommonMetadata reads the field as the API type does.
-func setCommonMetadata(objects []*unstructured.Unstructured, spec map[string]any) error {
+// lostLabels are the objects whose labels cannot be read, so that only those of the owner are left once it has set them:
+// SetOwnerLabels of the package ssa starts from what GetLabels gives.
+func lostLabels(objects []*unstructured.Unstructured) []Named {
+	var lost []Named
+	for _, object := range objects {
+		labels, found, _ := unstructured.NestedFieldNoCopy(object.Object, "metadata", "labels")
+		if found && labels != nil && object.GetLabels() == nil {
+			lost = append(lost, Named{Kind: object.GetKind(), Name: object.GetName()})
+		}
+	}
+	return lost
+}
+
+// setCommonMetadata follows the start of apply. It reads the field as the API type does.
+func setCommonMetadata(objects []*unstructured.Unstructured, kustomization map[string]any) error {
 	var typed struct {
 		CommonMetadata *struct {
 			Annotations map[string]string `json:"annotations"`
 			Labels      map[string]string `json:"labels"`
 		} `json:"commonMetadata"`
 	}
-	text, err := json.Marshal(spec)
+	text, err := json.Marshal(kustomization["spec"])
 	if err != nil {
 		return err
 	}

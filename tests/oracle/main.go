@@ -39,6 +39,14 @@ type Answer struct {
 	Error   string                       `json:"error,omitempty"`
 	// Expression is what Flux says of the expression.
 	Expression *Expression `json:"expression,omitempty"`
+	// LostLabels are the objects that have other labels than before, once they have those of their owner.
+	LostLabels []Named `json:"lostLabels,omitempty"`
+}
+
+// Named is an object by its kind and name.
+type Named struct {
+	Kind string `json:"kind"`
+	Name string `json:"name"`
 }
 
 func main() {
@@ -83,5 +91,9 @@ func answer(checkouts *checkouts, request Request) (result Answer) {
 	if err != nil {
 		return Answer{Error: err.Error()}
 	}
-	return Answer{Objects: objects}
+	lost := lostLabels(objects)
+	if err := setCommonMetadata(objects, request.Kustomization); err != nil {
+		return Answer{Error: err.Error()}
+	}
+	return Answer{Objects: objects, LostLabels: lost}
 }

@@ -4,8 +4,12 @@
 //! `FUZZ_SEED=17 FUZZ_COUNT=1 cargo test fuzz -- --nocapture`.
 
 mod flux;
+mod flux_failure;
+mod flux_objects;
 mod flux_patches;
 mod flux_tree;
+mod flux_values;
+mod flux_variables;
 mod generators;
 mod layers;
 mod objects;
@@ -13,6 +17,7 @@ mod patches;
 mod plugins;
 pub(crate) mod random;
 mod recorded;
+mod scalar;
 mod settings;
 mod texts;
 mod transformers;

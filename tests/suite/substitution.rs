@@ -4,6 +4,7 @@ mod encrypted;
 mod loss;
 mod places;
 mod refusal;
+mod twice;
 mod values;
 mod ways;
 

@@ -16,7 +16,7 @@ use infra_graph::source::{Memory, Span};
 use infra_graph::yaml::to_yaml;
 
 pub(crate) use comparison::{Tally, Verdict, as_json, by_name, compare, difference, documents};
-pub(crate) use flux_library::FluxLibrary;
+pub(crate) use flux_library::{Answer, FluxLibrary};
 pub(crate) use judge::{Judge, required};
 
 /// The folder with tables measured at upstream and with repositories of others, which is not part of this repository.

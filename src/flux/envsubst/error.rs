@@ -54,4 +54,6 @@ pub struct Fault {
     pub error: Error,
     /// The `$` of the outermost expression around it.
     pub at: usize,
+    /// Variables before it that are not set and have no default, each with its place: in strict mode they come first.
+    pub missed: Vec<(String, usize)>,
 }

@@ -6,9 +6,32 @@
 /// A pattern that is malformed, like `[a`.
 struct Malformed;
 
+/// Whether a pattern is text, maybe with a `*` before and behind it: then a match takes no more time than the text is long.
+pub(super) fn is_simple(pattern: &str) -> bool {
+    !pattern.trim_matches('*').contains(['*', '?', '[', '\\'])
+}
+
+/// What a simple pattern matches.
+fn simple_prefix(pattern: &str, text: &str, longest: bool) -> Option<usize> {
+    let words = pattern.trim_matches('*');
+    let end = match (pattern.starts_with('*'), pattern.ends_with('*')) {
+        (false, false) => text.starts_with(words).then_some(words.len())?,
+        (false, true) => text.starts_with(words).then_some(if longest { text.len() } else { words.len() })?,
+        (true, true) if longest => text.contains(words).then_some(text.len())?,
+        (true, false) if longest => text.rfind(words)? + words.len(),
+        (true, _) => text.find(words)? + words.len(),
+    };
+    // A run that is empty is none; without words, one byte is.
+    let end = if words.is_empty() && !pattern.is_empty() { end.max(text.len().min(1)) } else { end };
+    (end > 0).then_some(end)
+}
+
 /// How many bytes of `text` the pattern matches from its start: the longest run, or the shortest one that is not
 /// empty. Nothing where no run matches, and for a malformed pattern as far as upstream notices it.
 pub(super) fn prefix(pattern: &str, text: &str, longest: bool) -> Option<usize> {
+    if is_simple(pattern) {
+        return simple_prefix(pattern, text, longest);
+    }
     let mut found = None;
     for length in (1..=text.len()).rev() {
         match matches(pattern.as_bytes(), &text.as_bytes()[..length]) {

@@ -77,7 +77,8 @@ pub(super) fn parse(text: &str) -> Result<Vec<Part>, Fault> {
     while parser.scanner.peek().is_some() {
         let start = parser.scanner.at;
         if parser.scanner.at_expression() {
-            let expression = parser.expression().map_err(|error| Fault { error, at: start })?;
+            let expression =
+                parser.expression().map_err(|error| Fault { error, at: start, missed: Vec::new() })?;
             parts.push(Part::Expression(expression));
         } else {
             parts.push(Part::Text(parser.scanner.literal(|_| true, Escapes::Dollar), start));

@@ -7,7 +7,7 @@ use crate::finding::{Code, Finding, enumerate};
 use crate::object::Object;
 use crate::yaml::{Mapping, Node};
 
-use super::{Passage, is_number_or_boolean, kind_of_value, span_of};
+use super::{Passage, is_no_text, kind_of_value, span_of};
 
 /// How many keys are named.
 const SHOWN: usize = 5;
@@ -92,8 +92,8 @@ impl Passage<'_> {
     }
 }
 
-/// The first entry that is a number or a boolean.
+/// The first entry that is no text.
 fn no_text(entries: &Mapping) -> Option<(&str, &Node)> {
-    let found = entries.iter().find(|entry| is_number_or_boolean(&entry.value))?;
+    let found = entries.iter().find(|entry| is_no_text(&entry.value))?;
     Some((&*found.key.text, &found.value))
 }

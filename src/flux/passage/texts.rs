@@ -1,4 +1,4 @@
-//! Where Kubernetes wants a text, and a number or a boolean makes the API server refuse the object.
+//! Where Kubernetes wants a text, and a number, a boolean, a list or a mapping makes the API server refuse the object.
 //!
 //! Null is taken there: as if it were not there, or as an empty text.
 
@@ -6,7 +6,7 @@ use crate::finding::{Code, Finding};
 use crate::object::Object;
 use crate::yaml::{Node, Value};
 
-use super::{Passage, is_number_or_boolean, kind_of_value};
+use super::{Passage, is_no_text, kind_of_value};
 
 /// Fields of some kinds; `*` is each entry of a mapping, or each item of a list.
 const OF_KINDS: &[(&str, &str, &[&str])] = &[
@@ -66,11 +66,11 @@ const OF_CONTAINERS: &[&str] = &[
 ];
 
 impl Passage<'_> {
-    /// A finding for each number and boolean where the object has to have a text.
+    /// A finding for each number, boolean, list and mapping where the object has to have a text.
     pub(super) fn not_texts(&self, object: &Object, with_annotations: bool) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut note = |path: &[String], node: &Node| {
-            if is_number_or_boolean(node) {
+            if is_no_text(node) {
                 findings.push(self.not_text(object, path, node));
             }
         };

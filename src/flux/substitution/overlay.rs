@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::source::Span;
-use crate::yaml::{Entry, Key, Mapping, Mode, Node, Resolved, Scalar, Value, json_number};
+use crate::yaml::{Entry, Key, Mapping, Mode, Node, Value, large_number};
 
 /// The new tree, with the places, the order and the notation of the old one wherever it is the same. `place` tells of a
 /// place in the text that was read where it was written before. Linear.
@@ -13,7 +13,7 @@ pub(super) fn over(new: &Node, old: &Node, place: &dyn Fn(Span) -> Span) -> Node
             if before.resolve(Mode::Resource) == new.resolve(Mode::Resource) {
                 return old.clone();
             }
-            Value::Scalar(as_number(new))
+            Value::Scalar(large_number::of(new, large_number::EXACT).unwrap_or_else(|| new.clone()))
         }
         (Value::Sequence(items), Value::Sequence(before)) => {
             let items = items.iter().enumerate().map(|(at, item)| match before.get(at) {
@@ -29,20 +29,6 @@ pub(super) fn over(new: &Node, old: &Node, place: &dyn Fn(Span) -> Span) -> Node
     };
     Node { value, span: old.span }
 }
-
-/// A number as Go's `encoding/json` has it where it does not know its type: a float of 64 bits, so that a large integer loses
-/// its last digits.
-pub(super) fn as_number(scalar: &Scalar) -> Scalar {
-    let large = match scalar.resolve(Mode::Resource) {
-        Resolved::Int(value) if value.unsigned_abs() > EXACT => scalar.text.parse::<f64>().ok(),
-        Resolved::UInt(value) if value > EXACT => scalar.text.parse::<f64>().ok(),
-        _ => None,
-    };
-    large.and_then(json_number).map_or_else(|| scalar.clone(), Scalar::plain)
-}
-
-/// Up to here, a float has every integer.
-const EXACT: u64 = 1 << 53;
 
 /// Entries stand in the order of the old mapping. A key that was replaced is found by its place.
 fn mapping_over(new: &Mapping, old: &Mapping, place: &dyn Fn(Span) -> Span) -> Mapping {

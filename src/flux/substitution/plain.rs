@@ -1,6 +1,5 @@
 //! The way of most objects: simple expressions whose values cannot change what the text around them is.
 
-use super::overlay;
 use crate::flux::Variables;
 use crate::flux::envsubst::Variable;
 use crate::kustomize::json_scalar;
@@ -138,5 +137,5 @@ fn read_again(scalar: &Scalar, text: String) -> Option<Scalar> {
     if written_style(&scalar.text) != Style::Plain {
         return Some(Scalar { style: written_style(&text), text: text.into(), tag: None });
     }
-    json_scalar(&Scalar::plain(text), Mode::Legacy).map(|scalar| overlay::as_number(&scalar))
+    json_scalar(&Scalar::plain(text), Mode::Legacy)
 }

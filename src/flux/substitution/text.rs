@@ -8,7 +8,7 @@ use crate::flux::envsubst::{self, Replaced};
 use crate::kustomize::json_form;
 use crate::object::Object;
 use crate::source::{FileId, Span};
-use crate::yaml::{self, Mode, Node, Printed, Value};
+use crate::yaml::{self, BeyondJson, Key, Mode, Node, Printed, Value};
 
 use super::{FAILS, Substitution, overlay, place};
 
@@ -36,11 +36,12 @@ impl Substitution<'_> {
         let replaced = match envsubst::replace(&page.text, &|name| self.variables.look_up(name)) {
             Ok(replaced) => replaced,
             Err(fault) => {
+                self.note_missed(&page, &fault.missed);
                 self.not_understood(&page, &fault);
                 return None;
             }
         };
-        self.note_missed(&page, &replaced);
+        self.note_missed(&page, &replaced.missed);
         // What is missed would be empty, and what it names named wrongly.
         let is_refused = self.strictness == Strictness::Strict && !replaced.missed.is_empty();
         if is_refused || !replaced.is_changed(&page.text) {
@@ -58,9 +59,9 @@ impl Substitution<'_> {
 
     /// Notes what was missed, each variable once for each key and scalar. In the description of a definition, an empty text in
     /// its place harms nobody.
-    fn note_missed(&mut self, page: &Page<'_>, replaced: &Replaced) {
+    fn note_missed(&mut self, page: &Page<'_>, missed: &[(String, usize)]) {
         let mut seen = BTreeSet::new();
-        for (name, at) in &replaced.missed {
+        for (name, at) in missed {
             if self.strictness != Strictness::Strict && page.is_description(*at) {
                 continue;
             }
@@ -114,6 +115,9 @@ impl Substitution<'_> {
         let message = match error {
             ReadError::Json(reason, _) => {
                 format!("with {shown} replaced, this has no form in JSON: {reason}")
+            }
+            ReadError::Unreadable(..) => {
+                format!("with {shown} replaced, this has a control character, which Flux cannot read again")
             }
             ReadError::Yaml(..) => format!("with {shown} replaced, this is not YAML"),
         };
@@ -191,12 +195,14 @@ fn shown(expression: &str) -> String {
 enum ReadError {
     Yaml(usize),
     Json(String, usize),
+    /// It can be read once, and not again when it was printed.
+    Unreadable(usize),
 }
 
 impl ReadError {
     fn at(&self) -> usize {
         match self {
-            Self::Yaml(at) | Self::Json(_, at) => *at,
+            Self::Yaml(at) | Self::Json(_, at) | Self::Unreadable(at) => *at,
         }
     }
 }
@@ -209,8 +215,14 @@ fn read(text: &str, file: FileId) -> Result<Node, ReadError> {
     let document = first.map_err(|error| ReadError::Yaml(error.span.start as usize))?;
     let root = document.root.filter(|root| matches!(root.value, Value::Mapping(_)));
     let root = root.ok_or(ReadError::Yaml(0))?;
-    json_form(&root, Mode::Legacy).map_err(|fault| {
+    let node = json_form(&root, Mode::Legacy).map_err(|fault| {
         let at = fault.span.map_or(0, |span| span.start as usize);
         ReadError::Json(fault.message, at)
-    })
+    })?;
+    match yaml::beyond_json(&node) {
+        Some(BeyondJson::Text(Node { span, .. }) | BeyondJson::UnreadableKey(Key { span, .. })) => {
+            Err(ReadError::Unreadable(span.start as usize))
+        }
+        _ => Ok(node),
+    }
 }

@@ -1,7 +1,5 @@
 //! A tree with a Flux Kustomization that builds it: what the Flux object changes, variables in scalars of every style, and files
 //! that are left out of the source.
-//!
-//! No value of a variable is a number, a boolean or nothing at all: what becomes of those depends on more than the build.
 
 use std::fmt::Write;
 
@@ -13,21 +11,11 @@ use super::random::Random;
 /// The file of the Flux object, which no folder of the tree lists.
 pub(super) const FILE: &str = "flux/kustomization-of-flux.yaml";
 
-/// A `ConfigMap` that the variables come from.
-pub(super) const SETTINGS: &[(&str, &str)] = &[
-    ("REGION", "north-1"),
-    ("DOMAIN", "example.com"),
-    ("TIER", "from-settings"),
-    ("EMPTY", ""),
-    ("PATH_", "a/b/c"),
-    ("LINES", "one\ntwo"),
-];
-
-/// A second one, optional.
-pub(super) const MORE: &[(&str, &str)] = &[("TIER", "from-more"), ("PATH_", "x/y/z")];
-
 /// Expressions that are a text on their own.
 const WHOLE: &[&str] = &[
+    "${V}",
+    "${W}",
+    "${X_1:=8080}",
     "${REGION}",
     "${DOMAIN}",
     "${TIER}",
@@ -54,15 +42,18 @@ const INSIDE: &[&str] =
 impl Tree {
     /// The tree of a number, with what Flux adds to it.
     pub(super) fn of_flux(seed: u64) -> Self {
-        let mut tree = Self::grow(seed);
         let random = &mut Random::new(seed ^ 0xf1);
+        let is_large = random.chance(15);
+        let mut tree = if is_large { Self::grow(seed) } else { Self::small(random) };
         if random.chance(12) {
             tree.without_file(random);
         }
-        if random.chance(15) {
-            tree.texts(random);
+        if is_large {
+            if random.chance(15) {
+                tree.texts(random);
+            }
+            tree.expressions(random);
         }
-        tree.expressions(random);
         tree.ignored(random);
         let spec = tree.spec(random);
         let head = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: subject\n  namespace: flux-system\nspec:\n";
@@ -218,27 +209,6 @@ impl Tree {
                 "commonMetadata:\n  labels: {team: flux}\n  annotations: {tier: flux}\n",
                 "commonMetadata: {labels: {}}\n",
             ]));
-        }
-    }
-
-    fn post_build(&mut self, random: &mut Random, out: &mut String) {
-        if !random.chance(75) {
-            return;
-        }
-        self.fields.push("postBuild");
-        if random.chance(5) {
-            return out.push_str("postBuild: {}\n");
-        }
-        out.push_str("postBuild:\n  substitute: {UNUSED: x}\n");
-        if random.chance(10) {
-            out.push_str("  substituteStrategy: Always\n");
-        }
-        if random.chance(60) {
-            *out = out.replace("{UNUSED: x}", "{TIER: inline, DOMAIN: inline.example.com}");
-        }
-        out.push_str("  substituteFrom:\n  - {kind: ConfigMap, name: settings}\n  - {kind: Secret, name: nowhere, optional: true}\n");
-        if random.chance(60) {
-            out.push_str("  - {kind: ConfigMap, name: more, optional: true}\n");
         }
     }
 }

@@ -25,18 +25,23 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// No files at all.
+    pub(super) fn empty() -> Self {
+        Self {
+            files: BTreeMap::new(),
+            top: Utf8PathBuf::new(),
+            depth: 0,
+            fields: Vec::new(),
+            known: Vec::new(),
+            used: Vec::new(),
+        }
+    }
+
     /// The tree of a number.
     pub(super) fn grow(seed: u64) -> Self {
         let mut random = Random::new(seed);
         let depth = [1, 1, 2, 2, 2, 3, 3, 4][random.below(8)];
-        let mut tree = Self {
-            files: BTreeMap::new(),
-            top: Utf8PathBuf::new(),
-            depth,
-            fields: Vec::new(),
-            known: Vec::new(),
-            used: Vec::new(),
-        };
+        let mut tree = Self { depth, ..Self::empty() };
         let mut known = Vec::new();
         for at in 0..depth {
             let mut bases: Vec<String> = if at == 0 { Vec::new() } else { vec![format!("../l{}", at - 1)] };

@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
 
-use super::flux::{self, Built};
+use super::flux::{self, Built, Ours};
 use super::layers::Tree;
 use super::write;
 use crate::kubectl::kustomize;
@@ -47,10 +47,10 @@ fn flux_library() {
         let mut library = FluxLibrary::start().expect("Go, to record what Flux's libraries say");
         record.write(Tree::of_flux, |tree, folder, seed| {
             let answer = library.ask(&flux::request(tree, folder, flux::is_strict(seed)));
-            Built::clone(&answer).map(by_name)
+            answer.built.clone().map(by_name)
         });
     }
-    let built = |_: &Tree, folder: &Utf8Path, seed| flux::ours(folder, flux::is_strict(seed));
+    let built = |tree: &Tree, folder: &Utf8Path, seed| Ours::build(tree, folder, flux::is_strict(seed)).built;
     record.compare(Tree::of_flux, by_name, built);
 }
 

@@ -13,6 +13,79 @@ fn folded_text_gets_more_line_breaks() {
     assert_eq!(built.json(0, &["data", "key"]), "first\n\n  indented\nlast line");
 }
 
+/// Annotations are written anew before that, as texts.
+#[test]
+fn annotations_are_no_folded_text_any_more() {
+    let folded = "key: >-\n      first\n        indented\n      last";
+    let text =
+        MAP.replace("metadata:\n", &format!("metadata:\n  annotations:\n    {folded}\n    number: .inf\n"));
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
+    assert_eq!(built.json(0, &["metadata", "annotations", "key"]), "first\n  indented\nlast");
+    assert_eq!(built.json(0, &["metadata", "annotations", "number"]), ".inf");
+}
+
+/// A value of a patch takes the style of what it replaces, and hands it on to the value of the next patch.
+#[test]
+fn a_patch_keeps_the_style_of_its_target() {
+    let value = |first: &str, second: &str, third: &str| {
+        let patch = |value: &str| {
+            format!(
+                "- target: {{kind: ConfigMap}}\n  patch: '{{apiVersion: v1, kind: ConfigMap, metadata: {{name: map}}, data: {{key: {value}}}}}'\n"
+            )
+        };
+        let text = MAP.replace("key: value", &format!("key: {first}"));
+        let kustomization = format!("resources: [map.yaml]\npatches:\n{}{}", patch(second), patch(third));
+        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/map.yaml", &text)])
+            .json(0, &["data", "key"])
+    };
+    assert_eq!(value("plain", "\"quoted\"", "12"), 12);
+    assert_eq!(value("1", "\"2\"", "3"), 3);
+    assert_eq!(value("1", "3", "\"2\""), "2");
+    assert_eq!(value("\"quoted\"", "plain", "12"), "12");
+    assert_eq!(value("|\n    two\n    lines", "plain", "12"), "12");
+}
+
+/// What only escapes can say is read, and cannot be printed.
+#[test]
+fn a_control_character_cannot_be_printed() {
+    let build = |text: &str| {
+        let text = MAP.replace("key: value", text);
+        kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]).build
+    };
+    for text in ["key: \"a\\x7f\"", "key: \"a\\x9f\"", "key: \"a\\uFFFE\"", "\"a\\uFFFF\": b"] {
+        let failure = build(text).failure.expect(text);
+        assert!(failure.message.contains("control characters are not allowed"), "{}", failure.message);
+    }
+    assert_eq!(build("key: \"a\\x01\\u00a0\"").failure, None);
+}
+
+/// Only what is there in the end has to be printed.
+#[test]
+fn a_later_patch_mends_what_cannot_be_printed() {
+    let patch = "patches:\n- target: {kind: Foo}\n  patch: '{apiVersion: x.io/v1, kind: Foo, metadata: {name: d}, spec: {a: 1}}'\n";
+    let object = "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: d}\nspec: {a: .inf}\n";
+    let build = |more: &str| {
+        let kustomization = format!("resources: [d.yaml]\n{more}");
+        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/d.yaml", object)]).build
+    };
+    assert!(build("").failure.is_some());
+    assert_eq!(build(patch).failure, None);
+}
+
+/// Earlier names are kept in a list with commas.
+#[test]
+fn a_comma_in_a_name_that_changes() {
+    let build = |more: &str| {
+        let text = MAP.replace("name: map", "name: 'a${B,,}'");
+        let kustomization = format!("resources: [map.yaml]\n{more}");
+        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/map.yaml", &text)]).build
+    };
+    assert_eq!(build("").failure, None);
+    let message = build("namespace: web\n").failure.unwrap().message;
+    assert!(message.contains("number of previous names"), "{message}");
+    assert!(build("namePrefix: x-\n").failure.is_some());
+}
+
 /// A block scalar that the file ends in without a line break has none.
 #[test]
 fn the_last_line_of_a_file() {

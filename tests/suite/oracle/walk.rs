@@ -73,7 +73,7 @@ fn build_of(
         Some(failure) => Err(&*failure.message),
         None => Ok(by_name(as_json(&build.objects))),
     };
-    let theirs = answer.as_ref().as_ref().map_err(String::as_str);
+    let theirs = answer.built.as_ref().map_err(String::as_str);
     let (verdict, why) = compare(ours, theirs.map(|objects| by_name(objects.clone())));
     match theirs.ok().and_then(|objects| unseen(environment, objects)) {
         Some(child) => (Verdict::Different, format!("applies {child}, which the environment does not have")),

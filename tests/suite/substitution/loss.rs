@@ -25,6 +25,14 @@ fn one_label_that_is_no_text_loses_them_all() {
 }
 
 #[test]
+fn a_list_or_a_mapping_loses_them_too() {
+    for value in ["\"{}\"", "\"[a, b]\"", "\"{a: b}\""] {
+        let fleet = Fleet::new(&post_build(&[("SHARD", value)]), &namespace("    shard: ${SHARD}\n"));
+        assert_eq!(fleet.of_code(Code::LabelsDropped).len(), 1, "{value}");
+    }
+}
+
+#[test]
 fn what_the_help_says_keeps_the_labels() {
     for (labels, variables) in [
         ("    shard: ${SHARD}\n", [("SHARD", "'\"7\"'"), ("quote", "x")]),

@@ -156,3 +156,36 @@ fn keys_become_texts_as_in_json() {
     let fleet = Fleet::new(&post_build(&[("V", "\"18446744073709551615\"")]), &config_map("  ${V}: a\n"));
     assert_eq!(fleet.places(Code::InvalidSubstitution)[0], "web/o.yaml:7:3");
 }
+
+/// Flux reads what it replaced as floats of 64 bits, also where nothing was replaced; without variables, only what has no sign
+/// and needs one bit more.
+#[test]
+fn large_integers_lose_their_last_digits() {
+    let numbers = |spec: &str| {
+        let object = config_map("  a: 9007199254740993\n  b: 18446744073709551615\n  c: 9007199254740992\n");
+        let yaml = Fleet::new(spec, &object).yaml();
+        yaml.lines()
+            .filter_map(|line| line.strip_prefix("  ")?.split_once(": "))
+            .map(|(_, value)| value.to_owned())
+            .take(3)
+            .collect::<Vec<_>>()
+    };
+    let substituted = numbers(&post_build(&[("V", "x")]));
+    assert_eq!(substituted, ["9007199254740992", "1.8446744073709552e+19", "9007199254740992"]);
+    assert_eq!(numbers(""), ["9007199254740993", "1.8446744073709552e+19", "9007199254740992"]);
+}
+
+/// In a text of YAML it can be said by an escape; printed as it is, nobody reads it.
+#[test]
+fn a_control_character_fails_the_build() {
+    assert_eq!(field("${V}", "'\"a\\x7f\"'"), None);
+    assert_eq!(field("${V}", "'\"a\\x01\"'").as_deref(), Some("\"a\\x01\""));
+}
+
+/// Before 2.9 a variable that is missed is no failure; what else fails is told as the reason.
+#[test]
+fn a_warning_is_no_reason() {
+    let fleet = Fleet::new(&post_build(&[("V", "\"a: b\"")]), &config_map("  a: ${NONE}\n  b: ${V}\n"));
+    let failure = fleet.build().failure.as_ref().unwrap();
+    assert!(failure.message.contains("not YAML"), "{}", failure.message);
+}

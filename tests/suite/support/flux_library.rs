@@ -11,8 +11,13 @@ use serde_json::Value as Json;
 
 use super::{Judge, required};
 
-/// The objects that kustomize-controller would apply, or why it applies none.
-pub(crate) type Answer = Result<Vec<Json>, String>;
+/// What kustomize-controller would do.
+pub(crate) struct Answer {
+    /// The objects that it would apply, or why it applies none.
+    pub(crate) built: Result<Vec<Json>, String>,
+    /// Kind and name of each object that loses its labels when it gets those of its owner.
+    pub(crate) lost_labels: Vec<(String, String)>,
+}
 
 /// A running program that answers one question after the other. Each is asked once.
 pub(crate) struct FluxLibrary {
@@ -44,10 +49,15 @@ impl FluxLibrary {
             return Rc::clone(known);
         }
         let said = self.answer(&line);
-        let answer = Rc::new(match said["error"].as_str() {
+        let list = |field: &str| said[field].as_array().cloned().unwrap_or_default();
+        let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+        let lost =
+            list("lostLabels").iter().map(|object| (text(&object["kind"]), text(&object["name"]))).collect();
+        let built = match said["error"].as_str() {
             Some(error) => Err(error.to_owned()),
-            None => Ok(said["objects"].as_array().cloned().unwrap_or_default()),
-        });
+            None => Ok(list("objects")),
+        };
+        let answer = Rc::new(Answer { built, lost_labels: lost });
         self.known.insert(line, Rc::clone(&answer));
         answer
     }
