@@ -27,6 +27,7 @@ const BLOCKING: &[Code] = &[
     Code::InvalidSpec,
     Code::InvalidVariableName,
     Code::ValueOfWrongType,
+    Code::RefusedObject,
     Code::EncryptedAsText,
     Code::MissingNamespace,
 ];

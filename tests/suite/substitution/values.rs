@@ -156,3 +156,10 @@ fn keys_become_texts_as_in_json() {
     let fleet = Fleet::new(&post_build(&[("V", "\"18446744073709551615\"")]), &config_map("  ${V}: a\n"));
     assert_eq!(fleet.places(Code::InvalidSubstitution)[0], "web/o.yaml:7:3");
 }
+
+#[test]
+fn a_default_may_hold_a_variable() {
+    let variables = post_build(&[("CLAIM", "data"), ("APP", "web")]);
+    let object = config_map("  a: ${CLAIM:-${APP}}\n  b: x-${CLAIM:=${APP}}-y\n");
+    assert!(Fleet::new(&variables, &object).yaml().contains("  a: data\n  b: x-data-y\n"));
+}
