@@ -28,6 +28,7 @@ const BLOCKING: &[Code] = &[
     Code::InvalidVariableName,
     Code::InvalidExpression,
     Code::ValueOfWrongType,
+    Code::RefusedObject,
     Code::EncryptedAsText,
     Code::MissingNamespace,
 ];

@@ -103,6 +103,10 @@ codes! {
     ObjectDropped = "object-dropped", Error;
     /// A value that is no text where Kubernetes wants one.
     ValueOfWrongType = "value-of-wrong-type", Error;
+    /// An object of Kubernetes that the API server refuses for what is in it.
+    RefusedObject = "refused-object", Error;
+    /// A field that a kind of Kubernetes does not have, and that Flux takes out.
+    FieldDropped = "field-dropped", Warning;
     /// A namespaced object without a namespace.
     MissingNamespace = "missing-namespace", Error;
     /// Two Kustomizations of one environment apply the same object.

@@ -1,9 +1,9 @@
 //! What becomes of the built objects on their way to the API server: what kustomize-controller loses without a word, and
-//! what is refused since it is no text.
+//! what is refused.
 
 mod encrypted;
 mod loss;
-mod texts;
+mod refusal;
 mod unreplaced;
 
 pub use unreplaced::Unreplaced;
@@ -14,8 +14,9 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Mode, Node, Resolved};
 
 use super::build::FluxBuild;
+use super::schema::{self, Fault, Scope};
 use super::substitution::expression_at;
-use super::{Kind, Kustomization, Variables, schema};
+use super::{Kustomization, Variables};
 
 /// Looks at what one Kustomization applies.
 pub(super) struct Passage<'a> {
@@ -38,18 +39,25 @@ impl Passage<'_> {
                 build.findings.push(finding);
                 continue;
             }
-            build.findings.extend(self.lost_labels(&object));
+            let lost = self.lost_labels(&object);
+            let keeps_labels = lost.is_none();
+            build.findings.extend(lost);
             let lost = self.lost_annotations(&object);
             let keeps_annotations = lost.is_none();
             build.findings.extend(lost);
-            let refused = self.not_texts(&object, keeps_annotations);
             let encrypted = self.encrypted(&object);
             let is_no_base64 = encrypted.as_ref().is_some_and(|one| one.is_refused);
             build.findings.extend(encrypted.map(|one| one.finding));
-            if !refused.is_empty() || is_no_base64 || is_refused_by_schema(&object) {
+            let scope = Scope {
+                labels: keeps_labels,
+                annotations: keeps_annotations,
+                is_own_source: self.is_own_source(&object.reference),
+            };
+            let faults = schema::faults(&object, scope);
+            if is_no_base64 || faults.iter().any(Fault::is_refusal) {
                 build.refused.push(object.reference.clone());
             }
-            build.findings.extend(refused);
+            build.findings.extend(faults.into_iter().map(|fault| self.fault(fault, &object.reference)));
             build.objects.push(object);
         }
     }
@@ -57,10 +65,7 @@ impl Passage<'_> {
     /// A finding at a value: at the expression that made it, with the place of the variable, where one did.
     fn at_value(&self, code: Code, message: String, node: &Node, object: &ObjectRef) -> Finding {
         let what = kind_of_value(node);
-        let made = expression_at(node.span, self.sources)
-            .filter(|_| self.kustomization.post_build.is_some())
-            .filter(|(_, name)| self.variables.value(name).is_some());
-        let finding = match made {
+        let finding = match self.expression(node.span) {
             Some((span, name)) => {
                 let finding =
                     Finding::new(code, message).at(span, format!("the text `${{{name}}}` becomes {what}"));
@@ -74,13 +79,24 @@ impl Passage<'_> {
         finding.node(self.owner()).node(object.to_string())
     }
 
+    /// The expression that made a value, with the name of its variable, where one whose value is known did.
+    fn expression(&self, span: Span) -> Option<(Span, String)> {
+        self.kustomization.post_build.as_ref()?;
+        expression_at(span, self.sources).filter(|(_, name)| self.variables.value(name).is_some())
+    }
+
+    /// Whether it is the source that the Kustomization itself is read from.
+    fn is_own_source(&self, object: &ObjectRef) -> bool {
+        self.kustomization.source.as_ref().is_some_and(|source| source.target == *object)
+    }
+
     fn owner(&self) -> String {
         self.kustomization.reference.to_string()
     }
 
     /// How to make a text of a value.
-    fn help(&self, node: &Node) -> String {
-        match expression_at(node.span, self.sources) {
+    fn help(&self, span: Span) -> String {
+        match expression_at(span, self.sources) {
             Some((_, name)) if self.variables.value(&name).is_some() => format!(
                 "put quotes into the value of `{name}` itself (`{name}: '\"…\"'`), or write \
                  `${{quote}}${{{name}}}${{quote}}` with the variable `quote: '\"'`: quotes around the expression are gone \
@@ -89,16 +105,6 @@ impl Passage<'_> {
             _ => "write it in quotes".to_owned(),
         }
     }
-}
-
-/// Whether a kind of Flux has a field that its definition refuses; said elsewhere.
-fn is_refused_by_schema(object: &Object) -> bool {
-    if Kind::of(&object.reference).is_none() {
-        return false;
-    }
-    let mut findings = Vec::new();
-    schema::check(object, &mut findings);
-    findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error)
 }
 
 /// "a number", "a boolean", "null", …; the value itself is not told.

@@ -10,7 +10,7 @@ use crate::source::{Location, SourceMap};
 
 /// Makes one of the findings that several environments or builds made of one fault, and sorts.
 ///
-/// The same are those of the same code, message and labels (of an undefined variable: its place): a fault in a shared base is one finding, with the
+/// The same are those of the same code, message and labels (of a variable that is missed or wrong: its place): a fault in a shared base is one finding, with the
 /// environments and nodes of all, and as bad as it is in the worst. A finding without environments holds wherever the file is read, and so does what
 /// it is merged into. The same are also those of different environments that differ in nothing but the environment's name
 /// and the files: copies of one file for several clusters. Such a finding has the places of all. Errors come first; then it
@@ -32,11 +32,13 @@ pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     merged
 }
 
-/// The labels that tell one fault from another. A variable is missed where it is used, however many Kustomizations build
-/// that line and do not set it.
+/// The labels that tell one fault from another. A variable is missed, or wrong, where it is used, however many Kustomizations
+/// build that line and do not set it, or set it so.
 fn cause(finding: &Finding) -> &[Label] {
     match finding.code {
-        Code::UndefinedVariable => finding.labels.get(..1).unwrap_or_default(),
+        Code::UndefinedVariable | Code::ValueOfWrongType | Code::InvalidSpec | Code::RefusedObject => {
+            finding.labels.get(..1).unwrap_or_default()
+        }
         _ => &finding.labels,
     }
 }

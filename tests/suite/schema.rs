@@ -1,5 +1,9 @@
-//! The fields of Flux objects and their types.
+//! The fields of objects, their types, and what else their schemas say.
 #![expect(clippy::unwrap_used, reason = "a test may panic, its functions too")]
+
+mod limits;
+mod names;
+mod native;
 
 use infra_graph::finding::Finding;
 use infra_graph::flux::schema;

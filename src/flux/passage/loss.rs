@@ -34,7 +34,7 @@ impl Passage<'_> {
         Some(finding.help(if node.is_null() {
             "give the variable a value".to_owned()
         } else {
-            self.help(node)
+            self.help(node.span)
         }))
     }
 
@@ -48,7 +48,7 @@ impl Passage<'_> {
             kind_of_value(node)
         );
         let finding = self.at_value(Code::LabelsDropped, message, node, &object.reference);
-        Some(self.with_loss(finding, labels, key).help(self.help(node)))
+        Some(self.with_loss(finding, labels, key).help(self.help(node.span)))
     }
 
     /// The finding for annotations that are lost.
@@ -65,7 +65,7 @@ impl Passage<'_> {
         let finding = self
             .at_value(Code::AnnotationsDropped, message, node, &object.reference)
             .at(common.span, "where Flux sets these");
-        Some(self.with_loss(finding, annotations, key).help(self.help(node)))
+        Some(self.with_loss(finding, annotations, key).help(self.help(node.span)))
     }
 
     fn with_loss(&self, finding: Finding, all: &Mapping, key: &str) -> Finding {

@@ -5,7 +5,9 @@ use std::fmt;
 /// A chain of keys and indices, each step borrowed from the one above it.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'a> {
-    /// The field of the object itself.
+    /// The object itself.
+    Object,
+    /// A field of the object.
     Root(&'a str),
     /// A key of a mapping.
     Key(&'a Self, &'a str),
@@ -13,10 +15,30 @@ pub(super) enum Path<'a> {
     Index(&'a Self, usize),
 }
 
+impl<'a> Path<'a> {
+    /// Whether it leads through a field of the object.
+    pub(super) fn is_below(&self, field: &str) -> bool {
+        match self {
+            Self::Object => false,
+            Self::Root(name) => *name == field,
+            Self::Key(parent, _) | Self::Index(parent, _) => parent.is_below(field),
+        }
+    }
+
+    /// The way to a key of what is here.
+    pub(super) fn key(&'a self, key: &'a str) -> Self {
+        match self {
+            Self::Object => Self::Root(key),
+            _ => Self::Key(self, key),
+        }
+    }
+}
+
 /// `spec.dependsOn[0].name`; a key that is no word is quoted, `metadata.labels["app.kubernetes.io/name"]`.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Object => f.write_str("<nil>"),
             Self::Root(name) => f.write_str(name),
             Self::Index(parent, index) => write!(f, "{parent}[{index}]"),
             Self::Key(parent, key) if is_word(key) => write!(f, "{parent}.{key}"),

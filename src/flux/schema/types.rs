@@ -1,14 +1,41 @@
-//! The fields of Flux's kinds, as a tree of types.
+//! What a value has to be: the one form of all schemas, of Flux's kinds, of those of Kubernetes and of custom ones.
 
 use std::collections::BTreeMap;
 
-use crate::source::{SourceMap, Span};
-use crate::yaml::{self, Mapping, Node, Value};
+use super::condition::Rule;
+use super::native::Definition;
+use super::pattern::Pattern;
 
 /// What a value has to be.
-#[derive(Debug, PartialEq)]
-pub(super) enum Type {
+#[derive(Debug, Default)]
+pub(super) struct Schema {
+    /// Its type.
+    pub shape: Shape,
+    /// Whether null is taken beside it: as null, or as the default.
+    pub takes_null: bool,
+    /// The scalar that stands for a value that is missing.
+    pub default: Option<String>,
+    /// What else it has to keep to.
+    pub limits: Option<Box<Limits>>,
+}
+
+impl Schema {
+    /// A schema of nothing but a type.
+    pub(super) fn of(shape: Shape) -> Self {
+        Self { shape, ..Self::default() }
+    }
+
+    /// The schema of a field; nothing where it has no such field, or any.
+    pub(super) fn field(&self, name: &str) -> Option<&Self> {
+        self.shape.fields()?.get(name)
+    }
+}
+
+/// A type.
+#[derive(Debug, Default)]
+pub(super) enum Shape {
     /// Anything, null as well.
+    #[default]
     Any,
     /// A string.
     String,
@@ -16,26 +43,70 @@ pub(super) enum Type {
     Boolean,
     /// A whole number.
     Integer,
-    /// A string that is a duration: `1h30m`.
-    Duration,
+    /// A number.
+    Number,
+    /// A whole number or a string.
+    IntOrString,
+    /// An amount with its unit, as in `100m`; or a number.
+    Quantity,
+    /// A time, which is a string.
+    Time,
+    /// A string that is base64.
+    Base64,
     /// A list of values of one type.
-    List(Box<Self>),
+    List(Box<Schema>, Listing),
     /// A mapping of any keys to values of one type.
-    Map(Box<Self>),
+    Map(Box<Schema>),
     /// A mapping of known keys.
     Fields(Fields),
-    /// A value of a type, or null: the field has a default.
-    OrNull(Box<Self>),
+    /// A mapping of known keys that has a name, and may hold itself.
+    Named(&'static Definition),
+}
+
+impl Shape {
+    /// The known keys, where there are any.
+    pub(super) fn fields(&self) -> Option<&Fields> {
+        match self {
+            Self::Fields(fields) => Some(fields),
+            Self::Named(definition) => Some(definition.fields()),
+            _ => None,
+        }
+    }
+}
+
+/// What makes an item of a list another one.
+#[derive(Debug)]
+pub(super) enum Listing {
+    /// Its place: items may be the same.
+    Plain,
+    /// Its value.
+    Set,
+    /// The values of these fields.
+    Keyed(Vec<ListKey>),
+}
+
+/// A field that names an item of a list.
+#[derive(Debug)]
+pub(super) struct ListKey {
+    /// The field.
+    pub name: String,
+    /// What stands for a field that is missing.
+    pub default: Option<String>,
 }
 
 /// Known keys with their types.
-#[derive(Debug, PartialEq)]
-pub(super) struct Fields(BTreeMap<String, Type>);
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// The keys.
+    pub known: BTreeMap<String, Schema>,
+    /// Whether any other key is taken as well.
+    pub is_open: bool,
+}
 
 impl Fields {
     /// The type of a field.
-    pub(super) fn get(&self, name: &str) -> Option<&Type> {
-        self.0.get(name)
+    pub(super) fn get(&self, name: &str) -> Option<&Schema> {
+        self.known.get(name)
     }
 
     /// The field whose name is most like the given one, where one is.
@@ -46,90 +117,22 @@ impl Fields {
         }
         let lower = name.to_lowercase();
         let distance = |field: &str| strsim::damerau_levenshtein(&lower, &field.to_lowercase());
-        let (distance, closest) = self.0.keys().map(|field| (distance(field), field)).min()?;
+        let (distance, closest) = self.known.keys().map(|field| (distance(field), field)).min()?;
         (distance <= 1 + name.len() / 5).then_some(closest)
     }
 }
 
-/// All kinds that are checked.
-#[derive(Debug)]
-pub(super) struct Kinds {
-    specs: BTreeMap<String, Type>,
-    metadata: Type,
-}
-
-impl Kinds {
-    /// Reads the table that comes with the program.
-    pub(super) fn new() -> Self {
-        let table = read("schema.yaml", include_str!("../schema.yaml"));
-        let specs = table.as_ref().and_then(Node::as_mapping).map(|kinds| {
-            kinds.iter().map(|entry| (entry.key.text.to_string(), type_of(&entry.value))).collect()
-        });
-        let metadata = read("metadata.yaml", include_str!("metadata.yaml"));
-        Self { specs: specs.unwrap_or_default(), metadata: metadata.as_ref().map_or(Type::Any, type_of) }
-    }
-
-    /// The type of `spec` in a kind; nothing for a kind or a version that is not known.
-    pub(super) fn spec(&self, api_version: &str, kind: &str) -> Option<&Type> {
-        self.specs.get(&format!("{api_version} {kind}"))
-    }
-
-    /// The type of `metadata`, which all kinds share.
-    pub(super) fn metadata(&self) -> &Type {
-        &self.metadata
-    }
-}
-
-fn read(name: &str, text: &str) -> Option<Node> {
-    let file = SourceMap::default().add(name.into(), text);
-    yaml::parse(text, |_, _| Span::new(file, 0, 0)).into_iter().next()?.ok()?.root
-}
-
-fn type_of(node: &Node) -> Type {
-    match &node.value {
-        Value::Mapping(mapping) => type_of_mapping(mapping),
-        Value::Sequence(items) => Type::List(Box::new(items.first().map_or(Type::Any, type_of))),
-        Value::Scalar(scalar) => match scalar.text.strip_suffix('?') {
-            Some(word) => Type::OrNull(Box::new(type_of_word(word))),
-            None => type_of_word(&scalar.text),
-        },
-    }
-}
-
-fn type_of_word(word: &str) -> Type {
-    match word {
-        "string" => Type::String,
-        "boolean" => Type::Boolean,
-        "integer" => Type::Integer,
-        "duration" => Type::Duration,
-        _ => Type::Any,
-    }
-}
-
-fn type_of_mapping(mapping: &Mapping) -> Type {
-    if let Some(value) = mapping.get("*") {
-        return Type::Map(Box::new(type_of(value)));
-    }
-    let fields = mapping.iter().map(|entry| (entry.key.text.to_string(), type_of(&entry.value)));
-    Type::Fields(Fields(fields.collect()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A word of the tables that is not known would be `Any`, and nothing would be checked.
-    #[test]
-    fn the_tables_hold_known_words_only() {
-        for text in [include_str!("../schema.yaml"), include_str!("metadata.yaml")] {
-            for line in text.lines().filter(|line| line.starts_with(' ')) {
-                let word = line.rsplit([' ', ':']).next().unwrap_or_default().trim_end_matches('?');
-                let known = ["", "any", "string", "boolean", "integer", "duration"].contains(&word);
-                assert!(known, "{line}");
-            }
-        }
-        let kinds = Kinds::new();
-        assert!(kinds.specs.len() > 10 && kinds.specs.values().all(|spec| matches!(spec, Type::Fields(_))));
-        assert!(matches!(kinds.metadata, Type::Fields(_)));
-    }
+/// What a value of the right type has to keep to as well.
+#[derive(Debug, Default)]
+pub(super) struct Limits {
+    /// The values that are taken; empty where any is.
+    pub values: Vec<String>,
+    /// What a string has to look like.
+    pub pattern: Option<Pattern>,
+    /// The least and the greatest number of characters of a string, or of items of a list.
+    pub length: (Option<u64>, Option<u64>),
+    /// The least and the greatest number.
+    pub range: (Option<f64>, Option<f64>),
+    /// What its fields have to be together.
+    pub rules: Vec<Rule>,
 }

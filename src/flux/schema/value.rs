@@ -1,72 +1,131 @@
 //! Whether one value is of the type that it has to be.
 
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
 use crate::yaml::{Mode, Node, Resolved, Scalar};
 
-use super::types::Type;
+use super::quantity::is_quantity;
+use super::types::{Schema, Shape};
 
 /// What is wrong with a value.
-pub(super) struct Fault {
-    /// What it is: "a number". Never the value itself, which may be a secret: variables put any value anywhere.
-    pub(super) found: &'static str,
+pub(super) struct Misfit {
+    /// What it is: "a number"; "no base64" where its type is right.
+    pub found: &'static str,
     /// What it has to be: "a string".
-    pub(super) needed: &'static str,
+    pub needed: &'static str,
+    /// What the API server says that it expected.
+    pub said: &'static str,
     /// How to write it.
-    pub(super) help: &'static str,
+    pub help: &'static str,
 }
 
-/// Whether a scalar waits for substitution: then nothing is known of it.
-pub(super) fn is_template(node: &Node) -> bool {
-    node.as_scalar().is_some_and(|scalar| scalar.text.contains("${"))
+/// Whether nothing is known of a value: it waits for substitution, or for being decrypted.
+pub(super) fn is_open(node: &Node) -> bool {
+    node.as_scalar().is_some_and(|scalar| scalar.text.contains("${") || scalar.text.starts_with("ENC["))
 }
 
-/// What is wrong with null; nothing where it is taken.
-pub(super) fn null_fault(wanted: &Type) -> Option<Fault> {
+/// What is wrong with null where it is not taken.
+pub(super) fn null(wanted: &Schema) -> Misfit {
     let help = "give it a value, or take the key out";
-    let takes_null = matches!(wanted, Type::Any | Type::OrNull(_));
-    (!takes_null).then(|| Fault { found: "null", needed: needed(wanted), help })
+    Misfit { found: "null", needed: needed(&wanted.shape), said: "", help }
 }
 
 /// What is wrong with a value that is neither null nor the mapping or list that is needed.
-pub(super) fn fault(node: &Node, wanted: &Type) -> Option<Fault> {
-    if let Type::OrNull(wanted) = wanted {
-        return fault(node, wanted);
-    }
+pub(super) fn misfit(node: &Node, wanted: &Schema) -> Option<Misfit> {
+    let shape = &wanted.shape;
     let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
-    let help = match (wanted, node.as_scalar(), &resolved) {
-        (Type::Any | Type::OrNull(_), ..)
-        | (Type::String, _, Some(Resolved::String(_)))
-        | (Type::Boolean, _, Some(Resolved::Bool(_)))
-        | (Type::Integer, _, Some(Resolved::Int(_) | Resolved::UInt(_))) => return None,
+    let help = match (shape, &resolved) {
+        (Shape::Any, _)
+        | (Shape::String | Shape::IntOrString | Shape::Time, Some(Resolved::String(_)))
+        | (Shape::Boolean, Some(Resolved::Bool(_)))
+        | (
+            Shape::Integer | Shape::Number | Shape::IntOrString | Shape::Quantity,
+            Some(Resolved::Int(_) | Resolved::UInt(_)),
+        )
+        | (Shape::Number | Shape::Quantity, Some(Resolved::Float(_))) => return None,
         // `3.0` reaches the API server as 3.
-        (Type::Integer, _, Some(Resolved::Float(value))) if value.fract() == 0.0 => return None,
-        (Type::Duration, _, Some(Resolved::String(text))) if is_duration(text) => return None,
-        (Type::String, Some(_), _) => "write it in quotes",
-        (Type::String, None, _) => "write a single string",
-        (Type::Boolean, Some(scalar), _) => help_for_boolean(scalar),
-        (Type::Boolean, None, _) => "write `true` or `false`",
-        (Type::Integer, ..) => "write a whole number without quotes",
-        (Type::Duration, Some(_), Some(Resolved::Int(_) | Resolved::UInt(_))) => {
-            "write it with a unit, as in `30s` or `5m`"
+        (Shape::Integer | Shape::IntOrString, Some(Resolved::Float(value))) if value.fract() == 0.0 => {
+            return None;
         }
-        (Type::Duration, ..) => "write numbers with the units ms, s, m or h, as in `1h30m`",
-        (Type::List(_), Some(_), _) => "write it as a list, with `- ` before it",
-        (Type::List(_), None, _) => "write `- ` before each item",
-        (Type::Fields(fields), Some(_), _) if fields.get("name").is_some() => "write it behind `name: `",
-        (Type::Map(_) | Type::Fields(_), ..) => "write `key: value` lines below it",
+        (Shape::Quantity, Some(Resolved::String(text))) => return no_quantity(text),
+        (Shape::Base64, Some(Resolved::String(text))) => return no_base64(text),
+        _ => help(node, wanted),
     };
-    Some(Fault { found: node.describe(Mode::Resource), needed: needed(wanted), help })
+    let said = match (shape, &resolved) {
+        // Any number is one for the schema; what reads it afterwards wants a whole one.
+        (Shape::Integer, Some(Resolved::Float(_))) => "",
+        _ => said(shape),
+    };
+    Some(Misfit { found: node.describe(Mode::Resource), needed: needed_of(wanted), said, help })
 }
 
-fn needed(wanted: &Type) -> &'static str {
-    match wanted {
-        Type::Any => "any value",
-        Type::OrNull(wanted) => needed(wanted),
-        Type::String => "a string",
-        Type::Boolean => "a boolean",
-        Type::Integer => "a whole number",
-        Type::Duration => "a duration",
-        Type::List(_) => "a list",
-        Type::Map(_) | Type::Fields(_) => "a mapping",
+fn help(node: &Node, wanted: &Schema) -> &'static str {
+    match (&wanted.shape, node.as_scalar()) {
+        (Shape::String, Some(scalar)) => match duration(wanted) {
+            Some(help) if matches!(scalar.resolve(Mode::Resource), Resolved::Bool(_)) => help,
+            Some(_) => "write it with a unit, as in `30s` or `5m`",
+            None => "write it in quotes",
+        },
+        (Shape::Base64 | Shape::Time, Some(_)) => "write it in quotes",
+        (Shape::String | Shape::Base64 | Shape::Time, None) => "write a single string",
+        (Shape::Boolean, Some(scalar)) => help_for_boolean(scalar),
+        (Shape::Boolean, None) => "write `true` or `false`",
+        (Shape::Integer, _) => "write a whole number without quotes",
+        (Shape::Number, _) => "write a number without quotes",
+        (Shape::IntOrString, _) => "write a whole number, or a name in quotes",
+        (Shape::Quantity, _) => "write a number with its unit, as in `500m` or `1Gi`",
+        (Shape::List(..), Some(_)) => "write it as a list, with `- ` before it",
+        (Shape::List(..), None) => "write `- ` before each item",
+        (shape, Some(_)) if shape.fields().is_some_and(|fields| fields.get("name").is_some()) => {
+            "write it behind `name: `"
+        }
+        _ => "write `key: value` lines below it",
+    }
+}
+
+/// How to write a duration, where the value has to be one.
+fn duration(wanted: &Schema) -> Option<&'static str> {
+    words(wanted).map(|(_, help)| help)
+}
+
+/// What is needed, and how to write it, where a pattern has words for it.
+fn words(wanted: &Schema) -> Option<(&'static str, &'static str)> {
+    let words = wanted.limits.as_ref()?.pattern.as_ref()?.words();
+    (!words.0.is_empty()).then_some(words)
+}
+
+/// What is needed, in words: of a string with a pattern, what that says.
+fn needed_of(wanted: &Schema) -> &'static str {
+    words(wanted).map_or_else(|| needed(&wanted.shape), |(needed, _)| needed)
+}
+
+/// What is needed, in words.
+pub(super) fn needed(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Any => "any value",
+        Shape::String => "a string",
+        Shape::Boolean => "a boolean",
+        Shape::Integer => "a whole number",
+        Shape::Number => "a number",
+        Shape::IntOrString => "a whole number or a string",
+        Shape::Quantity => "a quantity",
+        Shape::Time => "a time",
+        Shape::Base64 => "base64",
+        Shape::List(..) => "a list",
+        Shape::Map(_) | Shape::Fields(_) | Shape::Named(_) => "a mapping",
+    }
+}
+
+fn said(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::String | Shape::Time | Shape::Base64 => "expected string",
+        Shape::Boolean => "expected boolean",
+        Shape::Integer | Shape::Number => "expected numeric (int or float)",
+        Shape::List(..) => "expected list",
+        Shape::Map(_) | Shape::Fields(_) | Shape::Named(_) => "expected map",
+        Shape::Any | Shape::IntOrString | Shape::Quantity => "",
     }
 }
 
@@ -80,27 +139,21 @@ fn help_for_boolean(scalar: &Scalar) -> &'static str {
     }
 }
 
-/// `([0-9]+(\.[0-9]+)?(ms|s|m|h))+`, the pattern that Flux's CRDs have for durations.
-fn is_duration(text: &str) -> bool {
-    let mut rest = text;
-    while !rest.is_empty() {
-        let whole = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        if whole.len() == rest.len() {
-            return false;
-        }
-        rest = match whole.strip_prefix('.') {
-            None => whole,
-            Some(fraction) => {
-                let unit = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-                if unit.len() == fraction.len() {
-                    return false;
-                }
-                unit
-            }
-        };
-        let unit = ["ms", "s", "m", "h"].into_iter().find_map(|unit| rest.strip_prefix(unit));
-        let Some(behind) = unit else { return false };
-        rest = behind;
-    }
-    !text.is_empty()
+fn no_quantity(text: &str) -> Option<Misfit> {
+    let help = "write a number with its unit, as in `500m` or `1Gi`";
+    let said = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+    (!is_quantity(text)).then_some(Misfit { found: "no quantity", needed: "a quantity", said, help })
+}
+
+fn no_base64(text: &str) -> Option<Misfit> {
+    // As Go's decoder: line breaks count for nothing, nor do the bits that are left over.
+    const DECODER: GeneralPurpose =
+        GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+    let is_base64 = if text.contains(['\n', '\r']) {
+        DECODER.decode(text.replace(['\n', '\r'], "")).is_ok()
+    } else {
+        DECODER.decode(text).is_ok()
+    };
+    let help = "encode it, or write it as it is in `stringData` of a Secret, `data` of a ConfigMap";
+    (!is_base64).then_some(Misfit { found: "no base64", needed: "base64", said: "illegal base64 data", help })
 }

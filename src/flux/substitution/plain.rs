@@ -107,7 +107,9 @@ fn value<'v>(expression: &'v str, variables: &'v Variables) -> Option<Option<&'v
     let length = expression.bytes().take_while(|byte| is_part(*byte)).count();
     let (name, operation) = expression.split_at(length);
     let default = [":=", ":-", "="].into_iter().find_map(|sign| operation.strip_prefix(sign));
-    if name.is_empty() || (default.is_none() && !operation.is_empty()) {
+    // An expression in a default has a brace of its own, and the first one is that.
+    let is_nested = operation.contains('$');
+    if name.is_empty() || is_nested || (default.is_none() && !operation.is_empty()) {
         return None;
     }
     let known = variables.value(name).filter(|value| !value.is_empty() || default.is_none());

@@ -48,7 +48,7 @@ fn a_field_of_flux_that_becomes_empty() {
     let child =
         kustomization("web/deep", "  suspend: ${V}\n  force: ${V}\n").replace("name: web/deep", "name: deep");
     let fleet = Fleet::new(&post_build(&[("V", "\"\"")]), &child);
-    assert_eq!(fleet.places(Code::InvalidSpec), ["web/o.yaml:13:12"]);
+    assert_eq!(fleet.places(Code::InvalidSpec), ["web/o.yaml:13:12", "clusters/one/web.yaml:15:7"]);
     assert!(!fleet.gets_ready("web"));
     let child = kustomization("web/deep", "  dependsOn:\n    # - name: other\n")
         .replace("name: web/deep", "name: deep");
@@ -87,4 +87,70 @@ fn without_variables_expressions_stay() {
     assert!(fleet.gets_ready("web"));
     let always = "  postBuild:\n    substituteStrategy: Always\n";
     assert!(Fleet::new(always, &config_map("  a: ${V:=b}\n")).of_code(Code::VariableNotReplaced).is_empty());
+}
+
+#[test]
+fn a_variable_that_a_definition_does_not_take() {
+    let child = kustomization("web/deep", "  timeout: ${WAIT}\n").replace("name: web/deep", "name: deep");
+    let fleet = Fleet::new(&post_build(&[("WAIT", "1d")]), &child);
+    assert_eq!(fleet.places(Code::InvalidSpec), ["web/o.yaml:13:12", "clusters/one/web.yaml:15:7"]);
+    assert!(fleet.of_code(Code::InvalidSpec)[0].labels[0].text.contains("`WAIT`"));
+    assert!(!fleet.gets_ready("web"));
+    for fine in ["1h", "90s", "1.5h", "1h30m"] {
+        let fleet = Fleet::new(&post_build(&[("WAIT", fine)]), &child);
+        assert!(fleet.of_code(Code::InvalidSpec).is_empty(), "{fine}");
+    }
+}
+
+#[test]
+fn the_same_name_twice() {
+    let object = "apiVersion: v1\nkind: Service\nmetadata:\n  name: shop\n  namespace: default\nspec:\n  ports:\n    - name: a\n\
+                  \x20     port: ${ONE}\n    - name: b\n      port: ${TWO}\n      protocol: TCP\n";
+    let ports = |one: &str, two: &str| Fleet::new(&post_build(&[("ONE", one), ("TWO", two)]), object);
+    let fleet = ports("\"80\"", "\"80\"");
+    let places = ["web/o.yaml:11:13", "web/o.yaml:9:13"];
+    assert_eq!(fleet.places(Code::RefusedObject), places);
+    assert!(!fleet.gets_ready("web"));
+    let fleet = ports("\"80\"", "\"81\"");
+    assert!(fleet.of_code(Code::RefusedObject).is_empty() && fleet.gets_ready("web"));
+}
+
+#[test]
+fn a_field_that_flux_takes_out() {
+    let fleet = Fleet::new("", &format!("{}spec: {{a: b}}\n", config_map("  a: b\n")));
+    assert_eq!(fleet.places(Code::FieldDropped), ["web/o.yaml:8:1"]);
+    assert_eq!(fleet.of_code(Code::FieldDropped)[0].severity, Severity::Warning);
+    assert!(fleet.gets_ready("web"));
+    // Not in an object that is sent as it stands.
+    let fleet = Fleet::new("", &format!("{}spec: {{a: b}}\n", config_map("  a: 1\n")));
+    assert!(fleet.of_code(Code::FieldDropped).is_empty());
+    assert_eq!(fleet.places(Code::RefusedObject), ["web/o.yaml:8:1"]);
+}
+
+#[test]
+fn labels_and_annotations_that_are_lost_are_not_refused() {
+    let labels = |labels: &str| {
+        let object =
+            config_map("  a: b\n").replace("  namespace", &format!("  labels: {labels}\n  namespace"));
+        Fleet::new("", &object)
+    };
+    let fleet = labels("{a: 1, b: 2, c: a b}");
+    assert!(
+        fleet.of_code(Code::ValueOfWrongType).is_empty() && fleet.of_code(Code::RefusedObject).is_empty()
+    );
+    let fleet = labels("{a: x, c: a b}");
+    assert_eq!(fleet.places(Code::RefusedObject), ["web/o.yaml:5:21"]);
+    assert!(!fleet.gets_ready("web"));
+}
+
+#[test]
+fn the_source_of_the_kustomization_itself_is_there_however_it_is_written() {
+    let object = |name: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: {name}\n  namespace: flux-system\n\
+             spec:\n  interval: 1m\n  url: GIT_PREFIX/fleet\n"
+        )
+    };
+    assert!(Fleet::new("", &object("flux-system")).of_code(Code::InvalidSpec).is_empty());
+    assert_eq!(Fleet::new("", &object("other")).of_code(Code::InvalidSpec).len(), 1);
 }

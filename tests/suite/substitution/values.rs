@@ -189,3 +189,10 @@ fn a_warning_is_no_reason() {
     let failure = fleet.build().failure.as_ref().unwrap();
     assert!(failure.message.contains("not YAML"), "{}", failure.message);
 }
+
+#[test]
+fn a_default_may_hold_a_variable() {
+    let variables = post_build(&[("CLAIM", "data"), ("APP", "web")]);
+    let object = config_map("  a: ${CLAIM:-${APP}}\n  b: x-${CLAIM:=${APP}}-y\n");
+    assert!(Fleet::new(&variables, &object).yaml().contains("  a: data\n  b: x-data-y\n"));
+}

@@ -66,6 +66,8 @@ fn text() -> impl Strategy<Value = String> {
         Just("${B}".to_owned()),
         Just("${B:=8}".to_owned()),
         Just("${C:-a b}".to_owned()),
+        Just("${A:-${B}}".to_owned()),
+        Just("${C:=x${A}}".to_owned()),
         Just("$".to_owned()),
         "[a-z0-9 :#'.,\\[{&*!|>%@?~\\-]{0,4}",
         Just("\n".to_owned()),
