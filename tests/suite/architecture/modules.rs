@@ -7,7 +7,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
 /// A path of names below `crate`; empty for the root.
-pub type ModulePath = Vec<String>;
+pub(super) type ModulePath = Vec<String>;
 
 /// A file that is a module.
 struct Module {
@@ -22,11 +22,11 @@ struct Module {
 }
 
 /// The modules of a crate.
-pub struct Modules(BTreeMap<ModulePath, Module>);
+pub(super) struct Modules(BTreeMap<ModulePath, Module>);
 
 impl Modules {
     /// Reads files: path below `src` → text. Panics on what is no Rust.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+    pub(super) fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut modules = BTreeMap::new();
         for (file, text) in files {
             let tree = syn::parse_file(text).unwrap_or_else(|fault| panic!("src/{file}: {fault}"));
@@ -36,7 +36,7 @@ impl Modules {
     }
 
     /// Each module with what it names.
-    pub fn uses(&self) -> impl Iterator<Item = (&ModulePath, Uses)> {
+    pub(super) fn uses(&self) -> impl Iterator<Item = (&ModulePath, Uses)> {
         self.0.iter().map(|(path, module)| (path, self.used_by(path, module)))
     }
 
@@ -101,7 +101,10 @@ impl Modules {
         }
         for glob in &module.globs {
             if let Some(Absolute::Inside(mut base)) = self.absolute(from, glob, depth + 1)
-                && self.0.get(&base).is_some_and(|module| module.items.contains(first) || module.names.contains_key(first))
+                && self
+                    .0
+                    .get(&base)
+                    .is_some_and(|module| module.items.contains(first) || module.names.contains_key(first))
             {
                 base.extend(written.iter().cloned());
                 return Some(Absolute::Inside(base));
@@ -110,7 +113,13 @@ impl Modules {
         (written.len() > 1).then(|| Absolute::Outside(written.to_vec()))
     }
 
-    fn absolute_use(&self, from: &ModulePath, target: &[String], name: &str, depth: usize) -> Option<Absolute> {
+    fn absolute_use(
+        &self,
+        from: &ModulePath,
+        target: &[String],
+        name: &str,
+        depth: usize,
+    ) -> Option<Absolute> {
         // `use a::a;` would ask for itself.
         let first = target.first()?;
         if first == name && !self.0.get(from)?.items.contains(name) {
@@ -138,7 +147,9 @@ impl Modules {
                 Absolute::Inside(target) => {
                     self.home(&target.into_iter().chain(rest).collect::<Vec<_>>(), depth + 1)
                 }
-                Absolute::Outside(target) => Some(Absolute::Outside(target.into_iter().chain(rest).collect())),
+                Absolute::Outside(target) => {
+                    Some(Absolute::Outside(target.into_iter().chain(rest).collect()))
+                }
             };
         }
         Some(Absolute::Inside(module_path))
@@ -147,11 +158,11 @@ impl Modules {
 
 /// What a module names: re-exports followed to where an item is defined, aliases replaced.
 #[derive(Debug, Default)]
-pub struct Uses {
+pub(super) struct Uses {
     /// Modules of this crate, itself left out.
-    pub inside: BTreeSet<ModulePath>,
+    pub(super) inside: BTreeSet<ModulePath>,
     /// Paths of other crates.
-    pub outside: BTreeSet<Vec<String>>,
+    pub(super) outside: BTreeSet<Vec<String>>,
 }
 
 enum Absolute {

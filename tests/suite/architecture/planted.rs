@@ -88,5 +88,8 @@ fn a_circle_inside_a_part_is_seen_also_over_re_exports_and_folders() {
         ("part/c.rs", "pub mod deep;"),
         ("part/c/deep.rs", "use crate::part::a::A; pub struct Item;"),
     ]);
-    assert_eq!(circles(&modules), [("part".to_owned(), vec!["a".to_owned(), "b".to_owned(), "c".to_owned()])]);
+    assert_eq!(
+        circles(&modules),
+        [("part".to_owned(), vec!["a".to_owned(), "b".to_owned(), "c".to_owned()])]
+    );
 }

@@ -8,7 +8,7 @@ use petgraph::graph::DiGraph;
 use super::modules::{ModulePath, Modules};
 
 /// A part may use parts of lower levels only. Parts are the modules at the top.
-pub fn upward(modules: &Modules, levels: &[(&str, u32)]) -> Vec<String> {
+pub(super) fn upward(modules: &Modules, levels: &[(&str, u32)]) -> Vec<String> {
     let level = |part: &str| levels.iter().find(|(name, _)| *name == part).map(|(_, level)| *level);
     let mut wrong = Vec::new();
     for (path, uses) in modules.uses() {
@@ -27,7 +27,7 @@ pub fn upward(modules: &Modules, levels: &[(&str, u32)]) -> Vec<String> {
 }
 
 /// An outside path may only be named in some parts, or at the top itself.
-pub fn outside_of_rooms(modules: &Modules, rooms: &[(&str, &[&str])]) -> Vec<String> {
+pub(super) fn outside_of_rooms(modules: &Modules, rooms: &[(&str, &[&str])]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (path, uses) in modules.uses() {
         let Some(part) = path.first().filter(|part| *part != "main") else { continue };
@@ -43,7 +43,7 @@ pub fn outside_of_rooms(modules: &Modules, rooms: &[(&str, &[&str])]) -> Vec<Str
 
 /// The circles among the modules inside of each module: each child stands for all that is below it, and what a module and those
 /// inside it have to do with each other is no circle. A circle is given by its room and its members, sorted.
-pub fn circles(modules: &Modules) -> Vec<(String, Vec<String>)> {
+pub(super) fn circles(modules: &Modules) -> Vec<(String, Vec<String>)> {
     let mut rooms: BTreeMap<ModulePath, BTreeSet<(String, String)>> = BTreeMap::new();
     for (path, uses) in modules.uses() {
         for used in uses.inside {
