@@ -8,7 +8,7 @@ use super::trouble::{Fault, Trouble};
 use super::{literal, macros};
 
 /// How deep brackets may be nested that are looked into.
-const NESTING: usize = 50;
+const NESTING: usize = 20;
 
 /// Names that the language keeps for itself; fields may have them.
 const RESERVED: &[&str] = &[
