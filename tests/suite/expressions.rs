@@ -1,7 +1,7 @@
 //! CEL expressions: what Flux's own library says of many, and what is said here.
 //!
 //! `tests/fixtures/recorded/expressions.jsonl` holds its answers, made by the program in `tests/oracle` out of the lines of
-//! `tests/fixtures/expressions.txt` and of expressions that grow from numbers:
+//! `expressions.txt` beside it and of expressions that grow from numbers:
 //! `RECORD=1 cargo test --test suite expressions::recorded` writes it anew.
 
 mod finding;
@@ -53,7 +53,7 @@ fn path(name: &str) -> PathBuf {
 }
 
 fn kept() -> Vec<String> {
-    let written = fs::read_to_string(path("expressions.txt")).expect("the list");
+    let written = fs::read_to_string(path("recorded/expressions.txt")).expect("the list");
     let several_lines = ["dep.a == 1 &&\n  dep.b", "dep.a // one\n  && foo\n  && bar", "\n\n  dep.a == 1\n"];
     written
         .lines()

@@ -8,8 +8,8 @@ use crate::finding::nearest;
 
 use super::functions::{self, Overload, Pattern};
 use super::syntax::{Comprehension, Element, Expression, Id, Literal, Tree};
+use super::trouble::{Fault, Trouble};
 use super::types::{Substitutions, Type};
-use super::{Fault, Trouble};
 
 /// Types that are names too, as in `type(x) == int`.
 const TYPES: &[&str] = &[
@@ -77,7 +77,7 @@ impl Checker<'_> {
             return Ok(found.clone());
         }
         if TYPES.contains(&name) {
-            return Ok(Type::Type);
+            return Ok(Type::Kind);
         }
         // Messages of Protocol Buffers are known to cel-go, and what else begins with two lines is its own; a dot in front looks
         // past the names of loops.
@@ -373,7 +373,7 @@ fn instance(
                 "optional" => Type::optional(part(0)),
                 "string" => Type::String,
                 "timestamp" => Type::Timestamp,
-                "type" => Type::Type,
+                "type" => Type::Kind,
                 "uint" => Type::Uint,
                 _ => Type::Dyn,
             }

@@ -77,8 +77,8 @@ fn pattern(text: &'static str) -> Pattern {
     if let Some((name, parts)) = text.strip_suffix(')').and_then(|text| text.split_once('(')) {
         return Pattern::Named(name, list(parts));
     }
-    match text.starts_with(|first: char| first.is_ascii_uppercase()) {
-        true => Pattern::Parameter(text),
-        false => Pattern::Named(text, Vec::new()),
+    if text.starts_with(|first: char| first.is_ascii_uppercase()) {
+        return Pattern::Parameter(text);
     }
+    Pattern::Named(text, Vec::new())
 }

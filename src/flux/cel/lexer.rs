@@ -2,7 +2,7 @@
 //!
 //! Follows the lexer of `parser/gen/CEL.g4` of cel-go: the longest word wins.
 
-use super::Fault;
+use super::trouble::Fault;
 
 /// A word, and where it starts.
 #[derive(Debug, Clone, PartialEq)]

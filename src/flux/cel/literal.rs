@@ -2,9 +2,9 @@
 //!
 //! Follows `parser/unescape.go` of cel-go.
 
-use super::Fault;
 use super::lexer::{Kind, Token, escape};
 use super::syntax::Literal;
+use super::trouble::Fault;
 
 /// The value of a word that is a literal. `is_negative` is a minus before a number.
 pub(super) fn value(token: &Token<'_>, is_negative: bool) -> Result<Literal, Fault> {

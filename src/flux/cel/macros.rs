@@ -3,7 +3,7 @@
 //! Follows `parser/macro.go` and `cel/library.go` of cel-go.
 
 use super::syntax::{Comprehension, Element, Expression, Id, Literal, Tree};
-use super::{Fault, Trouble};
+use super::trouble::{Fault, Trouble};
 
 /// What a loop collects, as no expression can name it.
 const RESULT: &str = "@result";

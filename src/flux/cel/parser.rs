@@ -4,10 +4,11 @@
 
 use super::lexer::{Kind, Token, tokens};
 use super::syntax::{Element, Expression, Id, Tree};
-use super::{Fault, Trouble, literal, macros};
+use super::trouble::{Fault, Trouble};
+use super::{literal, macros};
 
 /// How deep brackets may be nested that are looked into.
-const NESTING: usize = 50;
+const NESTING: usize = 20;
 
 /// Names that the language keeps for itself; fields may have them.
 const RESERVED: &[&str] = &[
@@ -298,7 +299,7 @@ impl<'t> Parser<'t> {
     fn list(&mut self) -> Result<Id, Trouble> {
         let at = self.take().at;
         let mut elements = Vec::new();
-        while !self.is("]") && !(elements.is_empty() && self.is(",")) {
+        while !(self.is("]") || elements.is_empty() && self.is(",")) {
             let is_optional = self.take_sign(&["?"]).is_some();
             elements.push(Element { node: self.expression()?, is_optional });
             if self.is("]") {
@@ -316,7 +317,7 @@ impl<'t> Parser<'t> {
     fn map(&mut self) -> Result<Id, Trouble> {
         let at = self.take().at;
         let mut entries = Vec::new();
-        while !self.is("}") && !(entries.is_empty() && self.is(",")) {
+        while !(self.is("}") || entries.is_empty() && self.is(",")) {
             let is_optional = self.take_sign(&["?"]).is_some();
             let key = self.expression()?;
             self.expect(":")?;

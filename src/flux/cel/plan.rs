@@ -5,9 +5,9 @@
 
 use crate::kustomize::compile_expression;
 
-use super::Fault;
 use super::functions::{self, Overload};
 use super::syntax::{Expression, Id, Literal, Node, Tree};
+use super::trouble::Fault;
 
 use super::super::duration::parse_duration;
 

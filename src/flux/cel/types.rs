@@ -25,7 +25,7 @@ pub(super) enum Type {
     String,
     Timestamp,
     /// The type of a type; which one does not matter to the checker.
-    Type,
+    Kind,
     Uint,
 }
 
@@ -120,7 +120,7 @@ impl fmt::Display for Type {
             Self::Optional(value) => write!(f, "optional({value})"),
             Self::String => f.write_str("string"),
             Self::Timestamp => f.write_str("timestamp"),
-            Self::Type => f.write_str("type"),
+            Self::Kind => f.write_str("type"),
             Self::Uint => f.write_str("uint"),
         }
     }
