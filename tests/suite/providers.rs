@@ -183,8 +183,11 @@ fn impact_of_what_answers_a_webhook() {
     let analysis = analyze(&repository, &Options::default());
     let subject = &analysis.environments[0];
     let frozen = |target: ObjectRef| -> Vec<String> {
-        let graph =
-            subject.graph.with_objects(&subject.environment, &subject.requirements, &[target.clone()]);
+        let graph = subject.graph.with_objects(
+            &subject.environment,
+            &subject.requirements,
+            std::slice::from_ref(&target),
+        );
         let node = graph.find(&target).unwrap();
         let mut names: Vec<String> =
             impact(subject, &graph, &[node]).frozen.iter().map(|one| one.id.name.to_string()).collect();
