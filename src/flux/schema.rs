@@ -27,7 +27,6 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
 pub(super) use fault::Fault;
-use name::Form;
 use path::{Path, shown};
 use types::{Fields, Schema, Shape};
 use value::{Misfit, is_open};
@@ -119,7 +118,7 @@ impl Checker<'_> {
         if let Some(metadata) = object.node.get("metadata") {
             self.within(metadata, "metadata", &native::metadata());
         }
-        self.names(Some(Form::Subdomain));
+        self.names(Some(name::SUBDOMAIN));
         self.keys();
         self.value(&object.node, schema, Path::Object);
     }

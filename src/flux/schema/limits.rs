@@ -135,8 +135,8 @@ impl Checker<'_> {
             }
             let mut fields = Vec::new();
             rule.condition.fields(&mut fields);
-            let entries = node.as_mapping().into_iter().flatten();
-            let last = entries.filter(|entry| fields.contains(&&*entry.key.text)).last();
+            let mut entries = node.as_mapping().into_iter().flatten();
+            let last = entries.rfind(|entry| fields.contains(&&*entry.key.text));
             let span = last.map_or(self.key, |entry| entry.key.span);
             let message = match path {
                 Path::Object => rule.message.clone(),

@@ -6,7 +6,10 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// A subdomain of RFC 1123: labels with dots between.
-    Subdomain,
+    Subdomain {
+        /// How long it may be.
+        most: usize,
+    },
     /// A label of RFC 1123.
     Label,
     /// A label of RFC 1035, which starts with a letter.
@@ -15,27 +18,42 @@ pub(super) enum Form {
     Segment,
 }
 
+/// What most names have to be.
+pub(super) const SUBDOMAIN: Form = Form::Subdomain { most: 253 };
+
 /// What the names of a kind have to be; nothing where that is not known.
 pub(super) fn form(group: &str, kind: &str) -> Option<Form> {
     match (group, kind) {
         ("", "Namespace") => Some(Form::Label),
         ("", "Service") => Some(Form::ServiceLabel),
         ("rbac.authorization.k8s.io", _) => Some(Form::Segment),
-        ("networking.k8s.io", "IPAddress") => None,
+        ("batch", "CronJob") => Some(Form::Subdomain { most: 52 }),
+        // Names of a PodDisruptionBudget may be anything, and other kinds have rules of their own.
         (
-            ""
-            | "admissionregistration.k8s.io"
-            | "apps"
-            | "autoscaling"
-            | "batch"
-            | "discovery.k8s.io"
-            | "networking.k8s.io"
-            | "node.k8s.io"
-            | "policy"
-            | "scheduling.k8s.io"
-            | "storage.k8s.io",
-            _,
-        ) => Some(Form::Subdomain),
+            "",
+            "ConfigMap"
+            | "Endpoints"
+            | "LimitRange"
+            | "PersistentVolume"
+            | "PersistentVolumeClaim"
+            | "Pod"
+            | "ResourceQuota"
+            | "Secret"
+            | "ServiceAccount",
+        )
+        | (
+            "admissionregistration.k8s.io",
+            "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration",
+        )
+        | ("apps", "DaemonSet" | "Deployment" | "ReplicaSet" | "StatefulSet")
+        | ("autoscaling", "HorizontalPodAutoscaler")
+        | ("batch", "Job")
+        | ("coordination.k8s.io", "Lease")
+        | ("discovery.k8s.io", "EndpointSlice")
+        | ("networking.k8s.io", "Ingress" | "IngressClass" | "NetworkPolicy")
+        | ("node.k8s.io", "RuntimeClass")
+        | ("scheduling.k8s.io", "PriorityClass")
+        | ("storage.k8s.io", "StorageClass") => Some(SUBDOMAIN),
         _ => None,
     }
 }
@@ -44,7 +62,7 @@ impl Form {
     /// What is wrong with a name.
     pub(super) fn fault(self, name: &str) -> Option<String> {
         match self {
-            Self::Subdomain => of_labels(name, 253, true),
+            Self::Subdomain { most } => of_labels(name, most, true),
             Self::Label => of_labels(name, 63, false),
             Self::ServiceLabel => of_labels(name, 63, false).or_else(|| {
                 name.starts_with(|c: char| c.is_ascii_digit()).then(|| "it starts with a digit".to_owned())
@@ -59,7 +77,7 @@ impl Form {
     /// How to write one.
     pub(super) fn help(self) -> &'static str {
         match self {
-            Self::Subdomain => {
+            Self::Subdomain { .. } => {
                 "write small letters a-z, digits, `-` and `.` only, with a letter or a digit at both ends"
             }
             Self::Label => {
@@ -75,7 +93,7 @@ impl Form {
     /// What the API server says of one that is none.
     pub(super) fn said(self) -> &'static str {
         match self {
-            Self::Subdomain => "a lowercase RFC 1123 subdomain must consist of …",
+            Self::Subdomain { .. } => "a lowercase RFC 1123 subdomain must consist of …",
             Self::Label => "a lowercase RFC 1123 label must consist of …",
             Self::ServiceLabel => "a DNS-1035 label must consist of …",
             Self::Segment => "may not contain …",
@@ -111,7 +129,7 @@ fn of_labels(name: &str, limit: usize, dots: bool) -> Option<String> {
 pub(super) fn qualified(key: &str) -> Option<String> {
     let name = match key.split_once('/') {
         Some((prefix, name)) => {
-            if let Some(fault) = Form::Subdomain.fault(prefix) {
+            if let Some(fault) = SUBDOMAIN.fault(prefix) {
                 return Some(format!("before the '/', {fault}"));
             }
             name

@@ -108,12 +108,10 @@ mod tests {
     fn the_table_holds_known_words_only() {
         let table = table();
         assert!(table.kinds.len() > 80 && table.definitions.len() > 480);
-        assert!(table.kinds.values().all(|name| table.definitions.contains_key(name)));
-        for definition in table.definitions.values() {
-            for line in definition.lines.lines() {
-                let word = line.rsplit([' ', ':']).next().unwrap_or_default();
-                assert!(word == "any" || !matches!(shape(word), Shape::Any), "{line}");
-            }
+        let fields = TEXT.lines().filter(|line| !line.starts_with(['#', '=']));
+        for line in fields {
+            let word = line.rsplit([' ', ':']).next().unwrap_or_default();
+            assert!(word == "any" || !matches!(shape(word), Shape::Any), "{line}");
         }
     }
 

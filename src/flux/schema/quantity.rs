@@ -1,20 +1,14 @@
 //! Quantities, as in `100m` and `1.5Gi`.
 
-/// Whether a text is a quantity: a number, and a unit or an exponent.
+/// Whether a text is a quantity: a number, and a unit or an exponent. A number without any digit is 0.
 ///
-/// Follows `parseQuantityString` and `ParseQuantity` of `k8s.io/apimachinery`.
+/// Follows `parseQuantityString` and `UnmarshalJSON` of `k8s.io/apimachinery`.
 pub(super) fn is_quantity(text: &str) -> bool {
+    let text = text.trim();
     let number = text.strip_prefix(['+', '-']).unwrap_or(text);
     let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
-    let whole = number.len() - rest.len();
-    let (unit, fraction) = match rest.strip_prefix('.') {
-        Some(digits) => {
-            let unit = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-            (unit, digits.len() - unit.len())
-        }
-        None => (rest, 0),
-    };
-    whole + fraction > 0 && is_unit(unit)
+    let unit = rest.strip_prefix('.').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    !text.is_empty() && is_unit(unit.unwrap_or(rest))
 }
 
 fn is_unit(unit: &str) -> bool {
@@ -34,12 +28,13 @@ mod tests {
 
     #[test]
     fn numbers_with_units() {
-        for text in ["0", "1", "+1", "-1.5", "100m", "1.5Gi", ".5", "5.", "1e3", "1E-3", "1E", "10Ki", "3u"] {
+        for text in [
+            "0", "1", "+1", "-1.5", "100m", "1.5Gi", ".5", "5.", "1e3", "1E-3", "1E", "10Ki", "3u", " 1 ",
+            "m", ".", "+",
+        ] {
             assert!(is_quantity(text), "{text}");
         }
-        for text in
-            ["", ".", "m", "1 Gi", "1gi", "1GB", "1K", "1mi", "1e", "1e3m", "1,5", "0x10", "--1", "1Gib"]
-        {
+        for text in ["", " ", "1 Gi", "1gi", "1GB", "1K", "1mi", "1e", "1e3m", "1,5", "0x10", "--1", "1Gib"] {
             assert!(!is_quantity(text), "{text}");
         }
     }

@@ -19,6 +19,8 @@ fn names_by_kind() {
         ("v1", "Service", "a-1", "1a"),
         ("v1", "Service", "a", "a.b"),
         ("rbac.authorization.k8s.io/v1", "ClusterRole", "system:Node_x", "a/b"),
+        ("batch/v1", "CronJob", &"a".repeat(52), &"a".repeat(53)),
+        ("networking.k8s.io/v1", "Ingress", &"a".repeat(253), &"a".repeat(254)),
     ] {
         assert_eq!(faults(api_version, kind, &format!("{{name: '{fine}'}}")), 0, "{kind} {fine}");
         assert_eq!(faults(api_version, kind, &format!("{{name: '{refused}'}}")), 1, "{kind} {refused}");
@@ -31,6 +33,7 @@ fn names_by_kind() {
     );
     assert_eq!(faults("v1", "ConfigMap", "{name: '${A}_b', namespace: '${N}'}"), 0);
     assert_eq!(faults("example.com/v1", "Thing", "{name: a_b}"), 0, "not known");
+    assert_eq!(faults("policy/v1", "PodDisruptionBudget", "{name: a_B}"), 0, "anything");
 }
 
 #[test]
