@@ -15,7 +15,7 @@ use crate::yaml::{Key, Mapping, Node};
 use super::misnamed;
 use super::passage::{Passage, Unreplaced};
 use super::substitution::Substitution;
-use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
+use super::{InputRow, Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
 pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -35,6 +35,8 @@ pub struct FluxBuild {
     pub refused: Vec<ObjectRef>,
     /// Expressions that stay as they are, since there is no variable at all.
     pub unreplaced: Vec<Unreplaced>,
+    /// Of a ResourceSet, the inputs that made each of the objects.
+    pub inputs: Vec<Option<InputRow>>,
     /// What the targets of patches selected.
     pub patch_uses: PatchUses,
     /// The files that the build read.
@@ -118,6 +120,7 @@ impl<'r> Builder<'r> {
             incomplete: build.incomplete,
             refused: Vec::new(),
             unreplaced: Vec::new(),
+            inputs: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
         };

@@ -14,7 +14,7 @@ pub fn json_number(value: f64) -> Option<String> {
 }
 
 /// A float as go-yaml writes it (`strconv.FormatFloat(value, 'g', -1, 64)`): `1e+21`, `1.2345675e+06`, `0.5`.
-pub(super) fn yaml_float(value: f64) -> String {
+pub(crate) fn yaml_float(value: f64) -> String {
     let exponent = format!("{value:e}").rsplit_once('e').and_then(|(_, text)| text.parse::<i32>().ok());
     match exponent {
         Some(exponent) if value != 0.0 && (!(-4..6).contains(&exponent)) => exponential(value, 2),

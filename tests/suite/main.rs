@@ -42,6 +42,7 @@ mod kubectl;
 mod kustomize;
 mod layout;
 mod mermaid;
+mod operator;
 mod oracle;
 mod origins;
 mod output;

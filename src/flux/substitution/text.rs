@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::finding::{Code, Finding};
 use crate::flux::Strictness;
 use crate::flux::envsubst::{self, Replaced};
-use crate::kustomize::json_form;
+use crate::flux::reader::{ReadError, first_document};
 use crate::object::Object;
 use crate::source::{FileId, Span};
-use crate::yaml::{self, Mode, Node, Printed, Value};
+use crate::yaml::{self, Node, Printed};
 
 use super::{FAILS, Substitution, overlay, place};
 
@@ -98,7 +98,7 @@ impl Substitution<'_> {
     }
 
     fn not_yaml(&mut self, page: &Page<'_>, replaced: &Replaced, error: &ReadError) {
-        let culprit = page.culprit(replaced, error.at());
+        let culprit = page.culprit(replaced, at(error));
         let (span, shown) = match culprit {
             Some(at) => {
                 let (span, expression) = self.place(page, at);
@@ -109,7 +109,7 @@ impl Substitution<'_> {
                 };
                 (span, shown)
             }
-            None => (page.span(replaced.before(error.at())), "its variables".to_owned()),
+            None => (page.span(replaced.before(at(error))), "its variables".to_owned()),
         };
         let message = match error {
             ReadError::Json(reason, _) => {
@@ -187,30 +187,16 @@ fn shown(expression: &str) -> String {
     }
 }
 
-/// Why a text could not be read, and where.
-enum ReadError {
-    Yaml(usize),
-    Json(String, usize),
+/// The place in the text at which it cannot be read.
+fn at(error: &ReadError) -> usize {
+    let (ReadError::Yaml(_, span) | ReadError::Json(_, span)) = error;
+    span.start as usize
 }
 
-impl ReadError {
-    fn at(&self) -> usize {
-        match self {
-            Self::Yaml(at) | Self::Json(_, at) => *at,
-        }
-    }
-}
-
-/// The first document of a text by the rules of `sigs.k8s.io/yaml`, as JSON has it. Its places are those of the text.
+/// The object that a text holds. Its places are those of the text.
 fn read(text: &str, file: FileId) -> Result<Node, ReadError> {
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let documents = yaml::parse(text, |start, end| Span::new(file, number(start), number(end)));
-    let Some(first) = documents.into_iter().next() else { return Err(ReadError::Yaml(0)) };
-    let document = first.map_err(|error| ReadError::Yaml(error.span.start as usize))?;
-    let root = document.root.filter(|root| matches!(root.value, Value::Mapping(_)));
-    let root = root.ok_or(ReadError::Yaml(0))?;
-    json_form(&root, Mode::Legacy).map_err(|fault| {
-        let at = fault.span.map_or(0, |span| span.start as usize);
-        ReadError::Json(fault.message, at)
-    })
+    let root = first_document(text, |start, end| Span::new(file, number(start), number(end)))?;
+    let no_object = || ReadError::Yaml("no object".to_owned(), Span::new(file, 0, 0));
+    root.filter(|root| root.as_mapping().is_some()).ok_or_else(no_object)
 }
