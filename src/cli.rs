@@ -5,6 +5,7 @@ mod answer;
 mod arguments;
 mod build;
 mod check;
+mod configuration;
 mod deps;
 mod docs;
 mod envs;

@@ -20,11 +20,13 @@
 //! ```
 
 mod accumulate;
+mod accumulator;
 mod affix;
 mod annotation;
 mod apply_patch;
 mod build;
 mod build_annotation;
+mod build_data;
 mod cache;
 mod configuration;
 mod crd;
@@ -42,6 +44,7 @@ mod generate;
 mod generator;
 mod gvk;
 mod hash;
+mod hash_transformer;
 mod image;
 mod json_form;
 mod json_patch;
@@ -53,6 +56,7 @@ mod list_directive;
 mod load;
 mod malformed;
 mod merge_keys;
+mod misfit;
 mod misnamed;
 mod name_reference;
 mod name_reference_table;
@@ -78,6 +82,8 @@ mod shape;
 mod shared_value;
 mod sort;
 mod strategic_merge;
+mod string_map;
+mod target_use;
 mod top;
 mod transform;
 mod value_add;

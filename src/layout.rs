@@ -23,6 +23,7 @@ mod panel;
 mod ports;
 mod route;
 mod runs;
+mod spacing;
 
 pub use geometry::{Point, Rect, Route, Segment, Size};
 pub use panel::Panel;

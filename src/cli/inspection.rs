@@ -16,11 +16,12 @@ use crate::query::Target;
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Named, ReadError, normalize};
+use crate::source::{Disk, Named, normalize};
 use crate::text;
 
 use super::answer::Page;
 use super::arguments::Common;
+use super::configuration::Configuration;
 use super::output;
 use super::sources;
 
@@ -46,18 +47,11 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
-    let configuration = configuration(common, &root)?;
+    let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
     let repository = Repository::new(disk);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
-}
-
-/// What a configuration says, and who.
-pub(super) struct Configuration {
-    pub(super) config: Config,
-    /// Whether it is of whoever runs the program, and not of the repository that is analysed.
-    pub(super) is_own: bool,
 }
 
 impl Inspection {
@@ -237,25 +231,6 @@ fn nearest_root(git: &Utf8Path, current: &Utf8Path) -> Option<Utf8PathBuf> {
     let roots = bootstrap_roots(&repository);
     let above = roots.into_iter().filter(|root| inside.starts_with(root));
     above.max_by_key(|root| root.components().count()).map(|root| git.join(root))
-}
-
-fn configuration(common: &Common, root: &Utf8Path) -> Result<Configuration, Error> {
-    let path = common.config.clone().unwrap_or_else(|| root.join(".infra-graph.yaml"));
-    let text = match Named::new(&path).and_then(|file| file.read_text()) {
-        Ok(text) => text,
-        Err(ReadError::NotFound) if common.config.is_none() => String::new(),
-        Err(error) => {
-            return Err(Error::Usage(format!("cannot read `{}`: {error}", text::name(path.as_str()))));
-        }
-    };
-    let config = Config::parse(&text).map_err(|error| Error::Usage(format!("{path}: {error}")))?;
-    Ok(Configuration { config, is_own: common.config.is_some() && !lies_in(&path, root) })
-}
-
-/// Whether a file is one of the repository that `root` lies in.
-fn lies_in(file: &Utf8Path, root: &Utf8Path) -> bool {
-    let both = Named::new(file).and_then(|file| Ok((file, Named::new(root)?)));
-    both.is_ok_and(|(file, root)| file.path().starts_with(root.boundary()))
 }
 
 fn options(common: &Common, config: &Config) -> Result<Options, Error> {

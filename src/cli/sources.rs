@@ -15,7 +15,7 @@ use crate::source::{Brought, Place, PlaceError};
 use crate::text;
 
 use super::arguments::Common;
-use super::inspection::Configuration;
+use super::configuration::Configuration;
 
 /// A place, and who says it.
 struct Said<'t> {

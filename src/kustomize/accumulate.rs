@@ -7,40 +7,28 @@ mod component;
 mod configure;
 mod entry;
 mod generators;
+mod plugins;
 
 pub(super) use configure::open_api;
-pub(super) use entry::{load, resources};
-
-use std::sync::Arc;
+pub(super) use entry::load;
+use entry::resources;
 
 use crate::finding::Code;
 use crate::yaml::Node;
 
+use super::accumulator::Accumulator;
 use super::build::Run;
 use super::configuration::Configuration;
 use super::kustomization::Kustomization;
 use super::list_directive;
 use super::merge_keys::{BuiltinUse, Schema};
 use super::origin;
-use super::patch_use;
-use super::plugin;
 use super::problem::Problem;
 use super::resource::Resource;
-use super::resource_map::ResourceMap;
 use super::shared_value::may_be_shared;
+use super::target_use;
 use super::transform::{self, Step};
-use super::var::{self, Var};
-
-/// The objects of a kustomization with the rules that go up with them (`ResAccumulator`).
-#[derive(Debug, Clone, Default)]
-pub(super) struct Accumulator {
-    /// The objects.
-    pub(super) map: ResourceMap,
-    /// The fields that transformers change; nothing as long as no kustomization added its own.
-    pub(super) configuration: Option<Arc<Configuration>>,
-    /// The variables.
-    pub(super) vars: Vec<Var>,
-}
+use super::var;
 
 /// Accumulates the kustomization of the folder on top of the stack. `accumulator` is empty, or the parent's where
 /// this one is a component. `context` is put before a failure.
@@ -59,7 +47,7 @@ pub(super) fn target(
     component::components(run, kustomization, acc);
     transform(run, kustomization, acc);
     validate(run, kustomization, acc);
-    var::merge(run, kustomization, acc);
+    var::merge(kustomization.list("vars"), &mut acc.map, &mut acc.vars, &mut run.report);
     unsupported(run, kustomization);
     if let Some(context) = context {
         run.report.within(context);
@@ -75,7 +63,7 @@ pub(super) fn target(
 fn transform(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut Accumulator) {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
     let mut steps = transform::configure(run, kustomization, &configuration);
-    steps.extend(plugin::transformers(run, kustomization, "transformers"));
+    steps.extend(plugins::transformers(run, kustomization, "transformers"));
     apply(run, &steps, accumulator);
 }
 
@@ -88,7 +76,7 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
         }
         // What is not known may well be what a target selects.
         if !run.report.lacks_objects && !run.report.has_placeholder {
-            patch_use::note(&step.transformer, &accumulator.map, &mut run.report.patch_uses);
+            target_use::note(&step.transformer, &accumulator.map, &mut run.report.patch_uses);
         }
         list_directive::check(&step.transformer, &accumulator.map, schema, &mut run.report);
         if let Err(problem) = step.transformer.transform(&mut accumulator.map, schema) {
@@ -103,7 +91,7 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
 
 /// `validators`: transformers that must not change anything.
 fn validate(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut Accumulator) {
-    let mut steps = plugin::transformers(run, kustomization, "validators");
+    let mut steps = plugins::transformers(run, kustomization, "validators");
     if steps.is_empty() {
         return;
     }

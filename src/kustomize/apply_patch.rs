@@ -3,13 +3,12 @@
 //! Follows `PatchTransformer` of kustomize's `api/internal/builtins`, `resWrangler.ApplySmPatch` of `api/resmap` and
 //! `Resource.ApplySmPatch` of `api/resource`.
 
-use arcstr::ArcStr;
-
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node, Scalar, Value};
+use crate::yaml::{Key, Mapping, Node};
 
 use super::build_annotation;
+use super::build_data::BuildData;
 use super::fault::Fault;
 use super::json_patch::JsonPatch;
 use super::merge_keys::Schema;
@@ -20,6 +19,7 @@ use super::resource_map::ResourceMap;
 use super::select::select;
 use super::shared_value;
 use super::strategic_merge::{self, Outcome};
+use super::string_map::make_texts;
 use super::written;
 
 /// What a strategic merge may change of what names its target.
@@ -163,30 +163,6 @@ fn shell(patch: &Resource) -> Node {
     node
 }
 
-/// Takes labels or annotations through Go's map of strings (`SetLabels`, `SetAnnotations`).
-pub(super) fn make_texts(node: &mut Node, field: &str) {
-    let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut) else { return };
-    let Some(entry) = metadata.remove(field) else { return };
-    if let Some(pairs) = entry.value.as_mapping().filter(|pairs| !pairs.is_empty()) {
-        metadata.push(entry.key, Node::mapping(as_texts(pairs), entry.value.span));
-    }
-}
-
-/// The pairs of a mapping as strings, sorted (`GetLabels`, `SetLabels`).
-pub(super) fn as_texts(pairs: &Mapping) -> Mapping {
-    let mut entries: Vec<_> = pairs.iter().collect();
-    entries.sort_by(|a, b| a.key.text.cmp(&b.key.text));
-    let mut out = Mapping::default();
-    for entry in entries {
-        let text = match &entry.value.value {
-            Value::Scalar(Scalar { text, .. }) => text.clone(),
-            _ => ArcStr::new(),
-        };
-        out.push(entry.key.clone(), Node::string(text, entry.value.span));
-    }
-    out
-}
-
 /// Merges one patch into one resource, which keeps its name, kind and namespace (`Resource.ApplySmPatch`).
 fn merge(
     map: &mut ResourceMap,
@@ -210,7 +186,7 @@ fn merge(
         }
         shared_value::settle(&before, &mut target.node, patch);
         if clears_annotations(patch) {
-            target.build = super::resource::BuildData::default();
+            target.build = BuildData::default();
         }
         if target.flaw.is_none() {
             target.flaw.clone_from(&source.flaw);
@@ -232,7 +208,7 @@ fn forget_annotations(resource: &mut Resource) {
     if let Some(metadata) = resource.metadata_mut() {
         replace(metadata, "annotations", Node::plain("", span), span);
     }
-    resource.build = super::resource::BuildData::default();
+    resource.build = BuildData::default();
 }
 
 fn restore(node: &mut Node, before: &Node, allowed: Allowed, span: Span) {

@@ -1,17 +1,15 @@
 //! The annotations that kustomize uses for itself.
 //!
 //! kustomize keeps what it has to remember about an object in annotations of it. We keep the same in fields
-//! ([`BuildData`]), and come back to the annotations only where they can be seen: where the input has some
+//! ([`BuildData`](super::build_data::BuildData)), and come back to the annotations only where they can be seen: where the input has some
 //! already, and in error messages.
 
 use arcstr::ArcStr;
 
 use crate::yaml::{Key, Mapping, Node};
 
-use super::resource::{Affixes, Behavior, BuildData, Previous, Resource};
-
-/// The domain of kustomize's own annotations.
-pub(super) const DOMAIN: &str = "internal.config.kubernetes.io/";
+use super::build_data::DOMAIN;
+use super::resource::Resource;
 
 /// The annotations that are taken away in the end (`resource.BuildAnnotations`).
 const BUILD: &[&str] = &[
@@ -38,29 +36,6 @@ const BUILD: &[&str] = &[
 /// Whether an annotation is taken away in the end.
 pub(super) fn is_build_annotation(key: &str) -> bool {
     (key.starts_with(DOMAIN) || key.starts_with("config.k")) && BUILD.contains(&key)
-}
-
-/// What annotations of the input say, in case somebody wrote such.
-pub(super) fn read(annotations: &Mapping) -> BuildData {
-    let mut data = BuildData::default();
-    if !annotations.iter().any(|entry| entry.key.text.starts_with(DOMAIN)) {
-        return data;
-    }
-    let text = |name: &str| annotations.get(&format!("{DOMAIN}{name}")).and_then(Node::text);
-    let list = |name: &str| -> Vec<ArcStr> {
-        text(name).map_or_else(Vec::new, |text| text.split(',').map(ArcStr::from).collect())
-    };
-    let (names, namespaces, kinds) =
-        (list("previousNames"), list("previousNamespaces"), list("previousKinds"));
-    if names.len() == namespaces.len() && names.len() == kinds.len() {
-        let parts = names.into_iter().zip(namespaces).zip(kinds);
-        data.previous = parts.map(|((name, namespace), kind)| Previous { name, namespace, kind }).collect();
-    }
-    let affixes = Affixes { prefixes: list("prefixes"), suffixes: list("suffixes") };
-    data.affixes = (affixes != Affixes::default()).then(|| Box::new(affixes));
-    data.needs_hash = text("needsHashSuffix") == Some("enabled");
-    data.behavior = text("generatorBehavior").map(Behavior::from_name);
-    data
 }
 
 /// A resource as kustomize's messages show it: with all that is kept in its annotations.

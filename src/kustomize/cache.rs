@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
-use super::accumulate::Accumulator;
+use super::accumulator::Accumulator;
 use super::options::Options;
 use super::problem::Report;
 

@@ -13,17 +13,14 @@ use crate::object::{FormerNames, Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Mode, Node, Resolved};
 
-use super::accumulate::Accumulator;
-use super::apply_patch::as_texts;
+use super::accumulator::Accumulator;
 use super::build::Run;
 use super::build_annotation::is_build_annotation;
 use super::configuration::Configuration;
 use super::documents::go_metadata;
-use super::fault::Fault;
-use super::field_spec::set_scalar;
 use super::field_spec_table as defaults;
 use super::flaw::Flaw;
-use super::hash;
+use super::hash_transformer::add_hashes;
 use super::kustomization::Kustomization;
 use super::label;
 use super::name_reference;
@@ -34,6 +31,7 @@ use super::resource::Resource;
 use super::resource_id::ResourceId;
 use super::resource_map::ResourceMap;
 use super::sort::{LegacyOrder, Order, Sorter};
+use super::string_map::as_texts;
 use super::var;
 use super::written;
 
@@ -54,7 +52,7 @@ pub(super) fn finish(
     if let Err(problem) = name_reference::fix(&mut accumulator.map, &configuration) {
         report.fail(problem);
     }
-    if let Err(problem) = var::resolve(&mut accumulator, &configuration) {
+    if let Err(problem) = var::resolve(&mut accumulator.map, &accumulator.vars, &configuration) {
         report.fail(problem);
     }
     let metadata: Vec<&str> = kustomization.list("buildMetadata").iter().filter_map(Node::text).collect();
@@ -143,31 +141,6 @@ fn former_names(resource: &Resource) -> Option<Arc<FormerNames>> {
     names.dedup();
     names.retain(|name| *name != resource.id.name);
     (!names.is_empty()).then(|| Arc::new(FormerNames { names, hashed: build.needs_hash }))
-}
-
-/// Appends the hash of their content to the names of generated objects (`HashTransformer`).
-pub(super) fn add_hashes(map: &mut ResourceMap) -> Result<(), Problem> {
-    let mut first = None;
-    for at in map.slots() {
-        if !map.get(at).is_some_and(|resource| resource.build.needs_hash) {
-            continue;
-        }
-        let result = map.update(at, |resource| {
-            let suffix = hash::suffix(&resource.node)?;
-            resource.store_previous_id();
-            let name = format!("{}-{suffix}", resource.id.name);
-            let old = resource.node.at(&["metadata", "name"]).cloned();
-            let mut node = old.unwrap_or_else(|| Node::string("", resource.origin));
-            let place = node.span;
-            set_scalar(&mut node, &name, place)?;
-            resource.set_name(node);
-            Ok::<_, Fault>(())
-        });
-        if let Some(Err(fault)) = result {
-            first.get_or_insert(fault);
-        }
-    }
-    first.map_or(Ok(()), |fault| Err(fault.into()))
 }
 
 /// Whether an object is for local use only.

@@ -9,15 +9,16 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Style};
 
-use super::apply_patch::as_texts;
 use super::build::Run;
+use super::build_data::Behavior;
 use super::fault::Fault;
 use super::flaw;
 use super::generator::{self, GeneratorArgs, GeneratorOptions};
 use super::origin::ORIGIN;
 use super::problem::Problem;
-use super::resource::{Behavior, Resource};
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
+use super::string_map::as_texts;
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

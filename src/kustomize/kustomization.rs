@@ -7,21 +7,19 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Edit, Severity};
+use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Mapping, Mode, Node};
 
 use super::fields;
-use super::load::Loader;
+use super::load::{FILE_NAMES, Loader};
 use super::malformed::malformed;
+use super::misfit;
 use super::misnamed;
 use super::options::Differences;
 use super::problem::{Problem, Report};
-use super::shape::{self, Misfit, MisfitKind, Rules};
+use super::shape::{self, Misfit, Rules};
 use super::top::Top;
-
-/// The names that a kustomization file may have, in kustomize's order.
-pub(super) const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// An entry of a list of paths.
 #[derive(Debug, Clone)]
@@ -200,7 +198,7 @@ fn from_file(
         return Err(problem);
     }
     for misfit in &misfits {
-        say(misfit, lenient, "invalid Kustomization", report);
+        misfit::say(misfit, lenient, "invalid Kustomization", report);
     }
     let fields = fields.as_ref().and_then(Node::as_mapping).cloned().unwrap_or_default();
     Ok(Kustomization { fields: Arc::new(fields), resources: Vec::new(), file_name: name, span })
@@ -215,26 +213,6 @@ fn foreign(loader: Loader<'_>, lenient: bool, misfits: &[Misfit]) -> String {
             loader.shown(loader.root())
         ),
     }
-}
-
-/// Reports what does not fit the shape of a file.
-pub(super) fn say(misfit: &Misfit, lenient: bool, context: &str, report: &mut Report) {
-    let code = if misfit.is_unknown() { Code::UnknownField } else { Code::BuildFailed };
-    let mut problem = Problem::new(code, misfit.words.clone())
-        .saying(misfit.message.clone())
-        .within(context)
-        .at(Some(misfit.span), "");
-    if let MisfitKind::Unknown { alike: Some(alike) } = misfit.kind {
-        problem.finding.help = Some(format!("did you mean `{alike}`?"));
-        problem.finding.edits = vec![Edit::replace(misfit.span, alike)];
-    }
-    if lenient && misfit.is_unknown() {
-        problem.finding.notes.push("Flux drops the field without a word.".to_owned());
-        report.say(*problem.finding);
-        return;
-    }
-    problem.finding.severity = Severity::Error;
-    report.fail(problem);
 }
 
 /// What kustomize asks of a kustomization before it builds it (`CheckEmpty`, `EnforceFields`).

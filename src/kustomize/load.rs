@@ -16,6 +16,9 @@ use super::options::LoadRestriction;
 use super::problem::Problem;
 use super::remote::{self, is_git, is_remote_file};
 
+/// The names that a kustomization file may have, in kustomize's order.
+pub(super) const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
 /// Reads for one kustomization: its folder, and the folders of those that led to it.
 #[derive(Clone, Copy)]
 pub(super) struct Loader<'a> {

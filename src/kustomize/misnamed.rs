@@ -7,8 +7,7 @@ use crate::object::ObjectRef;
 use crate::source::{EntryKind, Span};
 use crate::yaml::Node;
 
-use super::kustomization::FILE_NAMES;
-use super::load::Loader;
+use super::load::{FILE_NAMES, Loader};
 use super::problem::Problem;
 
 /// The group of what kustomize itself reads.

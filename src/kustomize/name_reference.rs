@@ -13,11 +13,12 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use crate::finding::Code;
 use crate::yaml::Node;
 
+use super::build_data::Previous;
 use super::configuration::Configuration;
 use super::field_spec::{Create, FieldSpec};
 use super::gvk::Gvk;
 use super::problem::Problem;
-use super::resource::{Previous, Resource};
+use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use search::Search;
 

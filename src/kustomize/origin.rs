@@ -6,8 +6,8 @@
 use crate::source::Span;
 use crate::yaml::{Node, to_yaml};
 
-use super::apply_patch::make_texts;
 use super::resource::Resource;
+use super::string_map::make_texts;
 
 /// The annotation that says where a resource comes from.
 pub(super) const ORIGIN: &str = "config.kubernetes.io/origin";

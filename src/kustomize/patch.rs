@@ -12,13 +12,13 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Document, Mapping, Node, Value};
 
-use super::apply_patch::make_texts;
 use super::build::Run;
 use super::json_patch::JsonPatch;
 use super::problem::Problem;
 use super::remote;
 use super::resource::Resource;
 use super::selector::Selector;
+use super::string_map::make_texts;
 use text::{Text, file_text, inline_text, json, resources};
 
 /// What a patch does.

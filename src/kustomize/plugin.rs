@@ -5,19 +5,16 @@
 //! does not run them either.
 
 use crate::finding::Code;
-use crate::yaml::{Mapping, Mode, Node, parse_embedded};
+use crate::yaml::{Mapping, Mode, Node};
 
-use super::accumulate;
 use super::affix::{AffixTransformer, Side};
 use super::build::Run;
 use super::configuration::field_specs;
-use super::documents;
 use super::fields;
 use super::generate::{self, Generator};
 use super::generator::GeneratorOptions;
-use super::kustomization::{Kustomization, PathEntry};
 use super::namespace::{NamespaceTransformer, Subjects};
-use super::origin::{self, Origin};
+use super::origin::Origin;
 use super::patch;
 use super::problem::Problem;
 use super::replacement_field;
@@ -25,39 +22,6 @@ use super::resource::Resource;
 use super::shape::{self, Rules};
 use super::transform::{self, Step, Transformer};
 use super::value_add::{self, ValueAdd, ValueAddTarget};
-
-/// The resources that configure plugins: of a list of inline documents, files and folders. All inline ones come first.
-fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, field: &str) -> Vec<Resource> {
-    let mut found = Vec::new();
-    let mut paths: Vec<PathEntry> = Vec::new();
-    for item in kustomization.list(field) {
-        let sources = run.repository().sources();
-        let text = item.text().unwrap_or_default();
-        let read = documents::read(&parse_embedded(item, sources), text, item.span, sources);
-        if !read.problems.is_empty() {
-            paths.push(PathEntry { node: item.clone(), span: Some(item.span) });
-            continue;
-        }
-        for mut resource in read.resources {
-            run.note_kind(&resource.id.gvk);
-            resource.listed = Some(item.span);
-            if let Some(at) = &run.origin {
-                let at = at.append(&kustomization.file_name);
-                origin::set_origin(&mut resource, &at);
-            }
-            found.push(resource);
-        }
-    }
-    let mut accumulator = accumulate::Accumulator::default();
-    let earlier = run.report.failure.take();
-    accumulate::resources(run, &mut accumulator, &paths);
-    if field == "generators" {
-        run.report.within("loading generator plugins");
-    }
-    run.report.failure = earlier.or(run.report.failure.take());
-    found.extend(accumulator.map.into_resources().map(|resource| Resource::clone(&resource)));
-    found
-}
 
 /// Reads the configuration of a plugin into its normal form; its kind must be a builtin one.
 fn normal(run: &Run<'_>, resource: &Resource) -> Result<Node, Problem> {
@@ -96,13 +60,13 @@ fn fails(resource: &Resource, problem: Problem) -> Problem {
     problem.within(&format!("plugin {} fails configuration", resource.id)).at(Some(resource.origin), "")
 }
 
-/// The generators that `generators` configures.
+/// The generators that these resources configure.
 pub(super) fn generators(
     run: &mut Run<'_>,
-    kustomization: &Kustomization,
+    configurations: Vec<Resource>,
 ) -> Vec<(Generator, Option<Origin>)> {
     let mut generators = Vec::new();
-    for resource in configurations(run, kustomization, "generators") {
+    for resource in configurations {
         let kind = match &*resource.id.gvk.kind {
             "ConfigMapGenerator" => generate::Kind::ConfigMap,
             "SecretGenerator" => generate::Kind::Secret,
@@ -135,10 +99,10 @@ pub(super) fn generators(
     generators
 }
 
-/// The transformers that `transformers` or `validators` configures.
-pub(super) fn transformers(run: &mut Run<'_>, kustomization: &Kustomization, field: &str) -> Vec<Step> {
+/// The transformers that these resources configure, as `transformers` and `validators` have them.
+pub(super) fn transformers(run: &mut Run<'_>, configurations: Vec<Resource>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for resource in configurations(run, kustomization, field) {
+    for resource in configurations {
         let span = resource.listed.or(Some(resource.origin));
         let configured = normal(run, &resource).and_then(|node| {
             let kind = resource.id.gvk.kind.clone();

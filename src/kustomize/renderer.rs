@@ -10,7 +10,8 @@ use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, normalize};
 
-use super::accumulate::{self, Accumulator};
+use super::accumulate;
+use super::accumulator::Accumulator;
 use super::build::Run;
 use super::cache::Cache;
 use super::finish::finish;

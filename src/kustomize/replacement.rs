@@ -2,6 +2,7 @@
 
 mod inside;
 mod path;
+mod scalar_tag;
 mod source;
 mod target;
 

@@ -3,107 +3,14 @@
 use std::sync::Arc;
 
 use arcstr::ArcStr;
-use smallvec::SmallVec;
 
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
 
+use super::build_data::{BuildData, Previous};
 use super::flaw::Flaw;
 use super::gvk::Gvk;
-use super::resource_id::{DEFAULT_NAMESPACE, Renamed, ResourceId};
-
-/// What a generator does where its object exists already (`types.GenerationBehavior`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Behavior {
-    /// Not said: as `Create`.
-    #[default]
-    Unspecified,
-    /// Make a new object.
-    Create,
-    /// Take the place of the old object.
-    Replace,
-    /// Add to the old object.
-    Merge,
-}
-
-impl Behavior {
-    /// Of its name; an unknown one is none.
-    pub(super) fn from_name(name: &str) -> Self {
-        match name {
-            "create" => Self::Create,
-            "replace" => Self::Replace,
-            "merge" => Self::Merge,
-            _ => Self::Unspecified,
-        }
-    }
-
-    /// Its name.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Unspecified => "unspecified",
-            Self::Create => "create",
-            Self::Replace => "replace",
-            Self::Merge => "merge",
-        }
-    }
-}
-
-/// A name, namespace and kind that a resource had before a transformer changed it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Previous {
-    /// The name.
-    pub(super) name: ArcStr,
-    /// The effective namespace.
-    pub(super) namespace: ArcStr,
-    /// The kind.
-    pub(super) kind: ArcStr,
-}
-
-impl Previous {
-    /// The namespace for comparison: an annotation of the input may leave it empty.
-    pub(super) fn effective_namespace(&self) -> &str {
-        if self.namespace.is_empty() { DEFAULT_NAMESPACE } else { &self.namespace }
-    }
-}
-
-/// What was put around a name.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Affixes {
-    /// What was put before it, the innermost first.
-    pub(super) prefixes: Vec<ArcStr>,
-    /// What was put behind it, the innermost first.
-    pub(super) suffixes: Vec<ArcStr>,
-}
-
-/// What kustomize keeps in annotations (`internal.config.kubernetes.io/…`) while it builds.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct BuildData {
-    /// Earlier ids, the oldest first. Group and version of an earlier id are always the current ones.
-    pub(super) previous: SmallVec<[Previous; 1]>,
-    /// What was put before and behind the name; few objects have any.
-    pub(super) affixes: Option<Box<Affixes>>,
-    /// Of a generated object.
-    pub(super) behavior: Option<Behavior>,
-    /// Whether the name gets a hash in the end.
-    pub(super) needs_hash: bool,
-}
-
-impl BuildData {
-    /// Whether kustomize would have an annotation for it.
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// What was put before the name, the innermost first.
-    pub(super) fn prefixes(&self) -> &[ArcStr] {
-        self.affixes.as_ref().map_or(&[], |affixes| &affixes.prefixes)
-    }
-
-    /// What was put behind the name, the innermost first.
-    pub(super) fn suffixes(&self) -> &[ArcStr] {
-        self.affixes.as_ref().map_or(&[], |affixes| &affixes.suffixes)
-    }
-}
+use super::resource_id::{Renamed, ResourceId};
 
 /// One object of a build (`resource.Resource`).
 #[derive(Debug, Clone)]
@@ -140,7 +47,7 @@ impl Resource {
         let id = ResourceId::of(&node, kind);
         let mut build = BuildData::default();
         if let Some(annotations) = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping) {
-            build = super::build_annotation::read(annotations);
+            build = BuildData::of_annotations(annotations);
         }
         Self {
             node,

@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Mode, Node};
 
 use super::fields;
-use super::kustomization::say;
 use super::load::{FolderFault, Loader};
+use super::misfit;
 use super::options::Differences;
 use super::problem::{Problem, Report};
 use super::remote;
@@ -133,7 +133,7 @@ fn normal(items: &[Node], shape: Shape, field: &str, report: &mut Report) -> Vec
         let (node, misfits) = shape::read(item, shape, rules);
         // A field that is unknown here is dropped by the API server; the reader of the Flux object says so.
         for misfit in misfits.iter().filter(|misfit| !misfit.is_unknown()) {
-            say(misfit, true, field, report);
+            misfit::say(misfit, true, field, report);
         }
         out.extend(node);
     }

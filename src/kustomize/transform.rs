@@ -16,7 +16,7 @@ use super::affix::AffixTransformer;
 use super::apply_patch;
 use super::fault::Fault;
 use super::field_spec::FieldSpec;
-use super::finish;
+use super::hash_transformer::add_hashes;
 use super::image::{self, Image};
 use super::limit;
 use super::merge_keys::Schema;
@@ -127,7 +127,7 @@ impl Transformer {
             Self::Replica(replica, fields) => scale(map, replica, fields),
             Self::Replacements(replacements) => replace(map, replacements),
             Self::ValueAdd(value_add) => value_add.transform(map),
-            Self::Hash => finish::add_hashes(map),
+            Self::Hash => add_hashes(map),
         }
     }
 }

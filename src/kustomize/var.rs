@@ -12,14 +12,11 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Mode, Node, Resolved, Scalar, Value};
 
-use super::accumulate::Accumulator;
-use super::build::Run;
 use super::configuration::Configuration;
 use super::fault::Fault;
 use super::field_spec::Create;
 use super::gvk::Gvk;
-use super::kustomization::Kustomization;
-use super::problem::Problem;
+use super::problem::{Problem, Report};
 use super::resource::Resource;
 use super::resource_id::ResourceId;
 use super::resource_map::ResourceMap;
@@ -67,26 +64,26 @@ impl Var {
 }
 
 /// Notes the variables of a kustomization at the resources that they read from (`MergeVars`).
-pub(super) fn merge(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut Accumulator) {
-    let vars: Vec<Var> = kustomization.list("vars").iter().map(Var::from_node).collect();
+pub(super) fn merge(nodes: &[Node], map: &mut ResourceMap, known: &mut Vec<Var>, report: &mut Report) {
+    let vars: Vec<Var> = nodes.iter().map(Var::from_node).collect();
     let raw: Vec<&str> = vars.iter().map(|var| var.raw.as_str()).collect();
     let context = format!("merging vars [{}]", raw.join(" "));
     for var in &vars {
-        let found = matches(&accumulator.map, &var.object);
+        let found = matches(map, &var.object);
         if found.len() > 1 {
             let (count, shown) = (found.len(), var.shown());
             let words = format!("found {count} resId matches for var {shown} (unable to disambiguate)");
             let message = format!("the variable {} fits {count} objects", var.name);
             let problem = Problem::new(Code::BuildFailed, words).saying(message);
-            run.report.fail(problem.within(&context).at(Some(var.span), ""));
+            report.fail(problem.within(&context).at(Some(var.span), ""));
         }
         if let [at] = found.as_slice() {
-            accumulator.map.update(*at, |resource| resource.var_names.push(var.name.clone()));
+            map.update(*at, |resource| resource.var_names.push(var.name.clone()));
         }
     }
     for var in vars {
-        if let Err(problem) = add(&mut accumulator.vars, var) {
-            run.report.fail(problem.within(&context));
+        if let Err(problem) = add(known, var) {
+            report.fail(problem.within(&context));
         }
     }
 }
@@ -116,25 +113,29 @@ pub(super) fn add(vars: &mut Vec<Var>, var: Var) -> Result<(), Problem> {
 }
 
 /// Puts the values in (`ResolveVars`).
-pub(super) fn resolve(accumulator: &mut Accumulator, configuration: &Configuration) -> Result<(), Problem> {
-    if accumulator.vars.is_empty() {
+pub(super) fn resolve(
+    map: &mut ResourceMap,
+    vars: &[Var],
+    configuration: &Configuration,
+) -> Result<(), Problem> {
+    if vars.is_empty() {
         return Ok(());
     }
-    let mut vars: Vec<&Var> = accumulator.vars.iter().collect();
+    let mut vars: Vec<&Var> = vars.iter().collect();
     vars.sort_by(|a, b| a.name.cmp(&b.name));
     let mut values = BTreeMap::new();
     let mut first = Ok(());
     for var in vars {
-        match value(&accumulator.map, var) {
+        match value(map, var) {
             Ok(value) => {
                 values.insert(var.name.clone(), value);
             }
             Err(problem) => first = first.and(Err(problem)),
         }
     }
-    for at in accumulator.map.slots() {
+    for at in map.slots() {
         for field in &configuration.var_reference {
-            let result = accumulator.map.update(at, |resource| {
+            let result = map.update(at, |resource| {
                 let span = resource.origin;
                 field.apply(&mut resource.node, Create::Never, span, &mut |node| set(node, &values))
             });

@@ -3,11 +3,12 @@
 use super::column::columns;
 use super::component::Component;
 use super::geometry::{Point, Rect, Route, Size, tenth};
-use super::heights::{Gaps, middles};
+use super::heights::middles;
 use super::layered::Layered;
 use super::order::order;
 use super::ports::Ports;
 use super::route::{Lanes, SELF_LOOP, TURN, along, around_corner, beside};
+use super::spacing::Gaps;
 use super::{Alignment, Problem};
 
 /// Boxes and routes that belong together, by their numbers in the problem.

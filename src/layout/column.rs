@@ -61,17 +61,6 @@ fn latest(component: &Component) -> Vec<usize> {
     from_right.into_iter().map(|column| last - column).collect()
 }
 
-/// The columns that the problem asks for, without gaps in the numbers, for all of its boxes.
-pub(super) fn settled(problem: &Problem) -> Option<Vec<usize>> {
-    let wanted = problem.columns.as_ref()?;
-    let numbers: Vec<usize> =
-        (0..problem.boxes.len()).map(|number| wanted.get(number).copied().unwrap_or_default()).collect();
-    let mut known = numbers.clone();
-    known.sort_unstable();
-    known.dedup();
-    Some(numbers.iter().map(|number| known.partition_point(|other| other < number)).collect())
-}
-
 /// Where the columns that the problem asks for have come to be.
 pub(super) fn found(problem: &Problem, boxes: &[Rect]) -> Vec<Column> {
     let Some(wanted) = &problem.columns else { return Vec::new() };

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use petgraph::unionfind::UnionFind;
 
 use super::Problem;
-use super::column::settled;
 use super::loops::backward_edges;
 
 /// An edge of a component, between the component's own box numbers, turned so that it runs left to right.
@@ -124,4 +123,15 @@ fn settle(component: &mut Component, columns: Vec<usize>) {
         }
     }
     component.columns = Some(columns);
+}
+
+/// The columns that the problem asks for, without gaps in the numbers, for all of its boxes.
+fn settled(problem: &Problem) -> Option<Vec<usize>> {
+    let wanted = problem.columns.as_ref()?;
+    let numbers: Vec<usize> =
+        (0..problem.boxes.len()).map(|number| wanted.get(number).copied().unwrap_or_default()).collect();
+    let mut known = numbers.clone();
+    known.sort_unstable();
+    known.dedup();
+    Some(numbers.iter().map(|number| known.partition_point(|other| other < number)).collect())
 }

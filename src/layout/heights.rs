@@ -5,22 +5,12 @@ use super::median::{Pull, ascending_medians};
 use super::order::Side;
 use super::ports::Ports;
 use super::runs;
+use super::spacing::{Gaps, INERTIA, distance, weight};
 
 /// Sweeps over all columns: there, back, and looking both ways.
 const SWEEPS: usize = 18;
 /// Links that may be looked at in all sweeps together.
 const WORK: usize = 6_000_000;
-/// What keeps a vertex where it is when nothing else pulls.
-pub(super) const INERTIA: f64 = 0.01;
-
-/// What stays free between neighbours of a column, in pixels.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Gaps {
-    /// Between boxes.
-    pub(super) boxes: f64,
-    /// Between a line and a box, or two lines.
-    pub(super) lines: f64,
-}
 
 /// The middle of each vertex: where its links are short and straight, and no two vertices of a column closer than
 /// `gaps` say. O(links × log(links)) a sweep.
@@ -127,22 +117,5 @@ fn settle(
         .collect();
     for ((&vertex, value), room) in row.iter().zip(ascending_medians(pulls)).zip(room) {
         y[vertex] = value + room;
-    }
-}
-
-/// Between the middles of two neighbours of a column, the first above the second.
-pub(super) fn distance(graph: &Layered, heights: &[f64], gaps: Gaps, above: usize, below: usize) -> f64 {
-    let gap = if graph.is_slot(above) || graph.is_slot(below) { gaps.lines } else { gaps.boxes };
-    f64::midpoint(heights[above], heights[below]) + gap
-}
-
-/// Long lines shall be straight above all (the figures are from Gansner et al. 1993). A slot between two places
-/// that pull alike follows the left one: one bend at the end of a line looks better than one at each end.
-pub(super) fn weight(graph: &Layered, own: usize, other: usize, side: Side) -> f64 {
-    match (graph.is_slot(own), graph.is_slot(other)) {
-        (true, true) => 8.0,
-        (false, false) => 1.0,
-        (true, false) if side == Side::Left => 2.2,
-        _ => 2.0,
     }
 }

@@ -2,11 +2,11 @@
 
 use petgraph::unionfind::UnionFind;
 
-use super::heights::{Gaps, INERTIA, distance, weight};
 use super::layered::Layered;
 use super::median::{Pull, ascending_medians};
 use super::order::{Side, positions};
 use super::ports::Ports;
+use super::spacing::{Gaps, INERTIA, distance, weight};
 
 /// A rise that is none, in pixels.
 const STRAIGHT: f64 = 0.05;

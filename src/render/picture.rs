@@ -110,7 +110,7 @@ pub fn picture(graph: &Graph, view: &View, sources: &SourceMap) -> Diagram {
     stacks::stack(&mut sketch, &scope, &layers, &shades);
     collapse::collapse(&mut sketch, &layers, &shades, view, &mut left_out);
     let loops = lines::loops(graph);
-    let hubs = hubs::take_out(&mut sketch, &scope, &shades, &loops, view.hubs, &mut left_out);
+    let hubs = hubs::take_out(&mut sketch, &scope, &shades, &loops, view.hubs);
     let boxes = Boxes::new(graph, &layers, &shades, &loops, view, sources, &sketch.boxes);
     let mut diagram = Diagram {
         title: graph.environment.clone(),

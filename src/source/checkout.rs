@@ -3,13 +3,13 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::confined::Confined;
-use super::{Disk, Files, ReadError};
+use super::{Files, ReadError};
 
 /// The bytes of the configuration of the checkout in `root`; nothing where it is none.
 ///
 /// Follows `gitrepository-layout` of Git. A `.git` file is believed only where the folder that it names belongs to this
 /// checkout in turn, so that no file of a stranger makes us read another repository's configuration.
-pub(super) fn config(root: &Utf8Path, files: &Disk) -> Result<Vec<u8>, ReadError> {
+pub(super) fn config(root: &Utf8Path, files: &dyn Files, limit: u64) -> Result<Vec<u8>, ReadError> {
     let text = match files.read(".git".into()) {
         Err(ReadError::WrongKind(_)) => return files.read(".git/config".into()),
         other => String::from_utf8(other?).map_err(|_| ReadError::NotText(0))?,
@@ -18,7 +18,7 @@ pub(super) fn config(root: &Utf8Path, files: &Disk) -> Result<Vec<u8>, ReadError
     let folder = root.join(named).canonicalize_utf8().map_err(|_| ReadError::NotFound)?;
     let git = Confined::open(&folder)?;
     let line = |name: &str| {
-        let bytes = git.read(name.into(), Disk::LIMIT)?;
+        let bytes = git.read(name.into(), limit)?;
         String::from_utf8(bytes).map(|text| text.trim().to_owned()).map_err(|_| ReadError::NotText(0))
     };
     let is_here = |path: &Utf8Path| path.canonicalize_utf8().ok() == root.canonicalize_utf8().ok();
@@ -29,10 +29,10 @@ pub(super) fn config(root: &Utf8Path, files: &Disk) -> Result<Vec<u8>, ReadError
             return Err(ReadError::Outside);
         }
         let common = folder.join(common).canonicalize_utf8().map_err(|_| ReadError::NotFound)?;
-        return Confined::open(&common)?.read("config".into(), Disk::LIMIT);
+        return Confined::open(&common)?.read("config".into(), limit);
     }
     // A submodule: its configuration says where its files are.
-    let config = git.read("config".into(), Disk::LIMIT)?;
+    let config = git.read("config".into(), limit)?;
     let text = String::from_utf8_lossy(&config);
     let worktree = text.lines().find_map(|line| {
         let (key, value) = line.split_once('=')?;

@@ -127,6 +127,6 @@ impl Files for Disk {
     }
 
     fn git_config(&self) -> Result<Vec<u8>, ReadError> {
-        super::checkout::config(&self.root, self)
+        super::checkout::config(&self.root, self, Self::LIMIT)
     }
 }

@@ -3,6 +3,7 @@
 use camino::Utf8PathBuf;
 
 use crate::finding::Code;
+use crate::kustomize::accumulator::Accumulator;
 use crate::kustomize::build::Run;
 use crate::kustomize::kustomization::{Kustomization, PathEntry};
 use crate::kustomize::limit;
@@ -11,8 +12,8 @@ use crate::kustomize::patch::go_quoted;
 use crate::kustomize::problem::Problem;
 
 use super::configure::open_api;
-use super::entry::{enter, leave, load, merge, note_remote};
-use super::{Accumulator, target};
+use super::entry::{enter, leave, load, note_remote};
+use super::target;
 
 /// Components: each works on everything that is there so far.
 pub(in crate::kustomize) fn components(
@@ -60,7 +61,7 @@ fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathB
             let context = format!("recursed accumulation of path '{shown}'");
             let own = target(run, &kustomization, own, Some(&context));
             // kustomize takes what the component made over into an empty accumulator, which asks for ids once more.
-            if let Err(problem) = merge(accumulator, own) {
+            if let Err(problem) = accumulator.merge(own) {
                 run.report.fail(problem.within(&format!("recursed merging from path '{shown}'")));
             }
         } else {

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use crate::finding::Code;
+use crate::kustomize::accumulator::Accumulator;
 use crate::kustomize::build::Run;
 use crate::kustomize::configuration::{self, Configuration};
 use crate::kustomize::crd;
 use crate::kustomize::fields;
-use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
+use crate::kustomize::kustomization::{Kustomization, PathEntry};
 use crate::kustomize::merge_keys::Schema;
+use crate::kustomize::misfit;
 use crate::kustomize::problem::Problem;
 use crate::kustomize::shape::{self, Rules};
 use crate::yaml::{Mode, Node};
-
-use super::Accumulator;
 
 /// The field `openapi`. The first kustomization that has it decides for all that come after.
 pub(in crate::kustomize) fn open_api(run: &mut Run<'_>, kustomization: &Kustomization) {
@@ -120,7 +120,7 @@ fn read_configuration(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configurat
     let rules = Rules { mode: Mode::Legacy, coerce: true };
     let (node, misfits) = shape::read(root, fields::CONFIGURATION, rules);
     for misfit in &misfits {
-        kustomization::say(misfit, false, "error unmarshaling JSON: while decoding JSON", &mut run.report);
+        misfit::say(misfit, false, "error unmarshaling JSON: while decoding JSON", &mut run.report);
     }
     Ok(node.as_ref().map(Configuration::from_node).unwrap_or_default())
 }

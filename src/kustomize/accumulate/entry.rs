@@ -6,11 +6,10 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Code;
+use crate::kustomize::accumulator::{Accumulator, duplicate};
 use crate::kustomize::build::Run;
 use crate::kustomize::cache::Base;
-use crate::kustomize::configuration;
 use crate::kustomize::documents;
-use crate::kustomize::fault::Fault;
 use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
 use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
@@ -18,13 +17,11 @@ use crate::kustomize::origin;
 use crate::kustomize::problem::{Problem, Report};
 use crate::kustomize::remote;
 use crate::kustomize::resource::Resource;
-use crate::kustomize::resource_map::{ResourceMap, Taken};
 use crate::kustomize::top::Top;
-use crate::kustomize::var;
 use crate::source::Span;
 
 use super::configure::open_api;
-use super::{Accumulator, target};
+use super::target;
 
 /// Adds the resources of files and folders, in order.
 pub(in crate::kustomize) fn resources(
@@ -121,12 +118,6 @@ fn add(
         }))
 }
 
-fn duplicate(taken: Taken) -> Problem {
-    let id = &taken.0.id;
-    let message = format!("{} {} is there twice", id.gvk.kind, id.name);
-    Problem::from(Fault::from(taken)).saying(message)
-}
-
 /// Adds what a folder builds. `file` is why the entry is no file.
 fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, file: &Problem) {
     let name = entry.text();
@@ -157,34 +148,11 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
         let message = format!("`{name}` is a Component; it belongs into `components`");
         return run.report.fail(Problem::new(Code::BuildFailed, words).saying(message).at(entry.span, ""));
     }
-    let merged = merge(accumulator, Accumulator::clone(&base.accumulator));
+    let merged = accumulator.merge(Accumulator::clone(&base.accumulator));
     if let Err(problem) = merged {
         let context = format!("recursed merging from path '{root}'");
         run.report.fail(problem.within(&context).wrapped(err).at(entry.span, "listed here"));
     }
-}
-
-/// Adds what another accumulator has (`MergeAccumulator`). What is there already is left out.
-pub(in crate::kustomize) fn merge(into: &mut Accumulator, other: Accumulator) -> Result<(), Problem> {
-    let mut first = limit::check_objects(into.map.len() + other.map.len());
-    if first.is_err() {
-        // What is there already goes too: otherwise every layer above would carry it along.
-        into.map = ResourceMap::default();
-        return first;
-    }
-    for resource in other.map.into_resources() {
-        first = first.and(into.map.append(resource).map_err(duplicate));
-    }
-    if let Some(more) = &other.configuration {
-        match configuration::merged(into.configuration.take(), more) {
-            Ok(merged) => into.configuration = Some(merged),
-            Err(fault) => first = first.and(Err(fault.into())),
-        }
-    }
-    for var in other.vars {
-        first = first.and(var::add(&mut into.vars, var));
-    }
-    first
 }
 
 /// Builds a folder, or takes it from an earlier build.

@@ -1,12 +1,13 @@
 //! The generators of a kustomization, and what becomes of what they make.
 
+use crate::kustomize::accumulator::Accumulator;
 use crate::kustomize::build::Run;
 use crate::kustomize::generate;
 use crate::kustomize::kustomization::Kustomization;
 use crate::kustomize::origin;
 use crate::kustomize::plugin;
 
-use super::Accumulator;
+use super::plugins;
 
 /// The generators, the fields' own first.
 pub(in crate::kustomize) fn generate(
@@ -26,7 +27,8 @@ pub(in crate::kustomize) fn generate(
             generators.push((generator, run.builtin_origin(kustomization, name)));
         }
     }
-    generators.extend(plugin::generators(run, kustomization));
+    let configurations = plugins::configurations(run, kustomization, "generators");
+    generators.extend(plugin::generators(run, configurations));
     let names_behavior = run.differences().conflict_names_behavior;
     for (generator, origin) in generators {
         match generator.generate(run) {

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::yaml::{Mode, Node, Style, Value, parse, to_json};
 
 use super::path::{Leaf, visit};
-use super::target::type_of;
+use super::scalar_tag::type_of;
 use super::{Fault, is_index, split_index, text_of};
 
 /// Writes a value where a path leads into a text. False where it leads into none, or where upstream gives up without a word: then

@@ -1,7 +1,7 @@
 //! Where the value goes to.
 
 use crate::source::Span;
-use crate::yaml::{Mapping, Mode, Node, Resolved, Scalar, Style, Tag, Value};
+use crate::yaml::{Mapping, Node, Scalar, Style, Tag, Value};
 
 use super::super::extent;
 use super::super::field_path::split_bracketed;
@@ -9,6 +9,7 @@ use super::super::selector::{Matcher, Selector};
 use super::super::shared_value;
 use super::inside;
 use super::path::{Leaf, visit, visit_also_texts};
+use super::scalar_tag::type_of;
 use super::{Candidate, Fault, FieldOptions, Target, text_of};
 
 /// Writes the value into all that a target selects.
@@ -184,19 +185,6 @@ fn retyped(old: &Scalar, text: &str, span: Span) -> Result<Scalar, Fault> {
         return Err(Fault::at(span, format!("map[string]interface {{}}(nil): {message}")));
     }
     Ok(scalar)
-}
-
-/// The tag that go-yaml gives a plain scalar.
-pub(super) fn type_of(scalar: &Scalar) -> &'static str {
-    match scalar.resolve(Mode::Resource) {
-        Resolved::Null => "null",
-        Resolved::Bool(_) => "bool",
-        Resolved::Int(_) | Resolved::UInt(_) => "int",
-        Resolved::Float(_) => "float",
-        // Only a timestamp reads otherwise than it is written.
-        Resolved::String(text) if text != scalar.text => "timestamp",
-        Resolved::String(_) => "str",
-    }
 }
 
 impl Leaf {

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use crate::graph::{EdgeKind, NodeId};
 use crate::render::diagram::Diagram;
 
-use super::notes::LeftOut;
 use super::scope::Scope;
 use super::shades::Shades;
 use super::sketch::Sketch;
@@ -69,7 +68,6 @@ pub(super) fn take_out(
     shades: &Shades,
     loops: &HashMap<NodeId, usize>,
     hubs: Hubs,
-    left_out: &mut LeftOut,
 ) -> HubLines {
     let mut found = HubLines { appliers: appliers(sketch, scope), ..HubLines::default() };
     let kinds = kinds(sketch, scope);
@@ -105,7 +103,6 @@ pub(super) fn take_out(
         let count = sketch.boxes[from].members.len();
         if applies { nodes.1 += count } else { nodes.0 += count }
     }
-    left_out.chips = found.counts.values().sum();
     sketch.pairs = stay;
     found
 }

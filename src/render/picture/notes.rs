@@ -21,8 +21,6 @@ pub(super) struct LeftOut {
     pub(super) implied: usize,
     /// Folders that are one box.
     pub(super) folders: usize,
-    /// Lines that are chips.
-    pub(super) chips: usize,
     /// There are more boxes than there should be, and no folders left to collapse.
     pub(super) too_many: bool,
     root: Option<String>,
@@ -51,10 +49,11 @@ impl LeftOut {
             1 => notes.push("One line that a longer path implies is not drawn.".to_owned()),
             many => notes.push(format!("{many} lines that longer paths imply are not drawn.")),
         }
-        if self.chips > 0 {
+        let chips: usize = hubs.counts.values().sum();
+        if chips > 0 {
             let of = |(&hub, &count): (&usize, &usize)| (count, diagram.nodes[hub].label.clone());
             let named = most(hubs.counts.iter().map(of).collect());
-            notes.push(format!("Chips stand for {} to what many need: {named}.", lines(self.chips)));
+            notes.push(format!("Chips stand for {} to what many need: {named}.", lines(chips)));
         }
         for (&hub, &count) in &hubs.appliers {
             let name = &diagram.nodes[hub].label;
