@@ -138,8 +138,19 @@ fn build_target(
         return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
     }
     let objects = masked(build.objects.clone(), &inspection.repository, arguments, common);
-    print(&objects, format, origins_in(&inspection.repository, arguments))?;
-    Ok(0)
+    let is_set = Kind::of(target) == Some(Kind::ResourceSet);
+    // Of a set of which a part is not known, the rest is the answer, but not all of it.
+    let is_opaque = is_set && build.incomplete;
+    let sources = inspection.repository.sources();
+    if is_set && arguments.origins {
+        let rows = build.inputs.iter().map(Option::as_ref);
+        let documents: Vec<String> =
+            objects.iter().zip(rows).map(|(object, row)| origins::rendered(object, row, sources)).collect();
+        output::print_raw(&documents.join("---\n"))?;
+    } else if !(is_opaque && objects.is_empty()) {
+        print(&objects, format, origins_in(&inspection.repository, arguments))?;
+    }
+    if is_opaque { Err(Error::DoesNotBuild(not_built(target))) } else { Ok(0) }
 }
 
 /// The environment that a target is built in: the only one that has it.

@@ -85,7 +85,7 @@ impl Sources<'_> {
 
 impl Generated {
     fn new(sources: &Sources<'_>, generator: ArtifactGenerator, inputs: BTreeMap<String, Content>) -> Self {
-        let outputs = generator.outputs(sources.repository.files(), |alias| input(&inputs, alias));
+        let outputs = generator.outputs(sources.repository, &sources.ignore, |alias| input(&inputs, alias));
         let mut generated = Self {
             generator,
             inputs,
@@ -96,8 +96,12 @@ impl Generated {
         };
         match outputs {
             Outputs::Known(artifacts) => {
-                for artifact in &artifacts {
-                    generated.make(sources, artifact);
+                for (at, artifact) in artifacts.iter().enumerate() {
+                    if generated.findings.is_empty() {
+                        generated.make(sources, artifact, &artifacts[at..]);
+                    } else {
+                        generated.leave(artifact);
+                    }
                 }
             }
             Outputs::Unknown => generated.open = true,
@@ -111,7 +115,14 @@ impl Generated {
         generated
     }
 
-    fn make(&mut self, sources: &Sources<'_>, artifact: &OutputArtifact) {
+    /// An artifact behind one that fails keeps what it had.
+    fn leave(&mut self, artifact: &OutputArtifact) {
+        self.contents.insert(artifact.name.text.clone(), Content::External);
+        self.objects.extend(object(&self.generator, artifact));
+    }
+
+    /// Makes the first of these artifacts.
+    fn make(&mut self, sources: &Sources<'_>, artifact: &OutputArtifact, these: &[OutputArtifact]) {
         let composition =
             compose(sources.repository, &sources.ignore, artifact, |alias| input(&self.inputs, alias));
         let object = object(&self.generator, artifact);
@@ -121,7 +132,8 @@ impl Generated {
             let message = format!("the artifact {name} is not made: {}", fault.text);
             let note = "Flux reports BuildFailed for the generator; this artifact and those after it in its list get no new \
                         content.";
-            let nodes: Vec<ObjectRef> = object.iter().map(|object| object.reference.clone()).collect();
+            let objects = these.iter().filter_map(|artifact| self::object(&self.generator, artifact));
+            let nodes: Vec<ObjectRef> = objects.map(|object| object.reference).collect();
             self.fault(message, fault.span, note, &nodes);
         }
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use crate::finding::Severity;
 use crate::flux::{Builder, FluxBuild, Kind, ResourceSetBuild};
 use crate::kustomize::Failure;
 use crate::object::{Object, ObjectRef};
@@ -93,11 +94,17 @@ fn steps(build: &ResourceSetBuild) -> Vec<Vec<ObjectRef>> {
     build.steps.iter().map(|&count| objects.by_ref().take(count).collect()).collect()
 }
 
+/// What has no name or no version names nothing in the graph; the API server refuses it, and with it the rest.
 fn as_build(result: ResourceSetBuild) -> FluxBuild {
-    let first = result.findings.iter().find(|_| result.failed);
+    let is_named = |object: &Object| !object.reference.name.is_empty() && !object.api_version.is_empty();
+    let fails = result.failed || !result.objects.iter().all(is_named);
+    let first = result.findings.iter().find(|finding| fails && finding.severity == Severity::Error);
     let failure = first.map(|finding| Failure { message: finding.message.clone(), span: finding.span() });
+    let pairs = result.objects.into_iter().zip(result.inputs).filter(|(object, _)| is_named(object));
+    let (objects, inputs) = pairs.unzip();
     FluxBuild {
-        objects: result.objects,
+        objects,
+        inputs,
         findings: result.findings,
         failure,
         incomplete: result.incomplete,

@@ -3,7 +3,9 @@
 //! Follows `api/v1beta1/artifactgenerator_types.go` of source-watcher.
 
 mod compose;
+mod name;
 mod path_pattern;
+mod validation;
 
 pub use compose::{Composition, compose};
 pub use path_pattern::{Outputs, may_make};
@@ -16,6 +18,9 @@ use crate::yaml::Node;
 
 use super::reference::{self, SourceReference};
 
+/// The annotation that switches a generator off.
+const RECONCILE: &str = "source.extensions.fluxcd.io/reconcile";
+
 /// An `ArtifactGenerator`, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ArtifactGenerator {
@@ -27,6 +32,8 @@ pub struct ArtifactGenerator {
     pub sources: Vec<AliasedSource>,
     /// `spec.pathPattern`: each folder that matches gives artifacts of its own.
     pub path_pattern: Option<Written>,
+    /// Whether an annotation switches it off.
+    pub disabled: bool,
     /// `spec.artifacts`, with the placeholders of `pathPattern` as they are written.
     pub artifacts: Vec<OutputArtifact>,
 }
@@ -36,6 +43,8 @@ pub struct ArtifactGenerator {
 pub struct AliasedSource {
     /// The name in `@alias/…`.
     pub alias: String,
+    /// Where it was written.
+    pub span: Span,
     /// The source.
     pub source: SourceReference,
 }
@@ -54,6 +63,8 @@ pub enum Input<'f> {
 pub struct OutputArtifact {
     /// The name.
     pub name: Written,
+    /// `@alias`, the source whose revision it has.
+    pub revision: Option<Written>,
     /// What is copied into it, in order.
     pub copies: Vec<CopyRule>,
 }
@@ -92,13 +103,17 @@ impl ArtifactGenerator {
         let namespace = &*object.reference.namespace;
         let list = |key: &str| object.node.at(&["spec", key]).and_then(Node::as_sequence).unwrap_or_default();
         let source = |node: &Node| {
-            let alias = node.get("alias")?.text()?.to_owned();
-            Some(AliasedSource { alias, source: reference::source(Some(node), namespace)? })
+            let alias = Written::read(node.get("alias")?)?;
+            let source = reference::source(Some(node), namespace)?;
+            Some(AliasedSource { alias: alias.text, span: alias.span, source })
         };
         let pattern = object.node.at(&["spec", "pathPattern"]).and_then(Written::read);
         Self {
             reference: object.reference.clone(),
             span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
+            disabled: object
+                .annotation(RECONCILE)
+                .is_some_and(|value| value.eq_ignore_ascii_case("disabled")),
             sources: list("sources").iter().filter_map(source).collect(),
             path_pattern: pattern.filter(|pattern| !pattern.text.is_empty()),
             artifacts: list("artifacts").iter().filter_map(artifact).collect(),
@@ -110,6 +125,7 @@ fn artifact(node: &Node) -> Option<OutputArtifact> {
     let copies = node.get("copy").and_then(Node::as_sequence).unwrap_or_default();
     Some(OutputArtifact {
         name: node.get("name").and_then(Written::read)?,
+        revision: node.get("revision").and_then(Written::read).filter(|revision| !revision.text.is_empty()),
         copies: copies.iter().filter_map(copy).collect(),
     })
 }

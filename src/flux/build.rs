@@ -15,8 +15,7 @@ use crate::yaml::{Key, Mapping, Node, large_number};
 use super::misnamed;
 use super::passage::{Passage, Unreplaced};
 use super::substitution::Substitution;
-use super::twice::twice;
-use super::{Kustomization, ResourceSetBuild, Strictness, Variables};
+use super::{InputRow, Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
 pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
@@ -36,6 +35,8 @@ pub struct FluxBuild {
     pub refused: Vec<ObjectRef>,
     /// Expressions that stay as they are, since there is no variable at all.
     pub unreplaced: Vec<Unreplaced>,
+    /// Of a ResourceSet, the inputs that made each of the objects.
+    pub inputs: Vec<Option<InputRow>>,
     /// What the targets of patches selected.
     pub patch_uses: PatchUses,
     /// The files that the build read.
@@ -120,6 +121,7 @@ impl<'r> Builder<'r> {
             incomplete: build.incomplete,
             refused: Vec::new(),
             unreplaced: Vec::new(),
+            inputs: Vec::new(),
             patch_uses: build.patch_uses,
             files: build.files,
         };
@@ -248,13 +250,6 @@ fn substitute(
     let owner = kustomization.reference.to_string();
     let mut substitution = Substitution::new(variables, strictness, sources, owner.clone(), post_build.span);
     build.objects = substitution.all(std::mem::take(&mut build.objects));
-    if build.failure.is_none()
-        && let Some(finding) = twice(&build.objects)
-    {
-        let message = "id matched 2 resources".to_owned();
-        build.failure = Some(Failure { message, span: finding.span() });
-        build.findings.push(finding.node(owner));
-    }
     if substitution.failed && build.failure.is_none() {
         let first = substitution.findings.iter().find(|finding| finding.severity == Severity::Error);
         let message = first.map(|finding| finding.message.clone()).unwrap_or_default();

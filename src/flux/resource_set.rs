@@ -1,8 +1,10 @@
 //! The `ResourceSet` of the Flux operator: a template of objects, rendered once for each set of inputs.
 
 mod copied;
+mod documents;
 mod inputs;
 mod keys;
+mod loss;
 mod opaque;
 mod permutation;
 mod places;
@@ -64,11 +66,22 @@ impl ResourceSet {
     }
 }
 
+/// A set of inputs that a template was rendered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputRow {
+    /// What it is called: `inputs[2]`, the name of a provider, or several of these.
+    pub name: String,
+    /// Where it was written.
+    pub span: Span,
+}
+
 /// What a ResourceSet gives.
 #[derive(Debug, Clone, Default)]
 pub struct ResourceSetBuild {
     /// The objects that the operator would apply, in its order; none where a part fails.
     pub objects: Vec<Object>,
+    /// The inputs that made each of the objects; nothing where the set has none.
+    pub inputs: Vec<Option<InputRow>>,
     /// How many of the objects each step applies; one number where there are no steps.
     pub steps: Vec<usize>,
     /// What went wrong, and what could not be looked into.

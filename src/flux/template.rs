@@ -6,6 +6,7 @@
 //! result are limited, so that no template runs for ever.
 
 mod arguments;
+mod base32;
 mod call;
 mod data;
 mod execute;
@@ -13,17 +14,23 @@ mod fault;
 mod format;
 mod functions;
 mod lexer;
+mod list;
+mod map;
 mod number;
 mod output;
+mod parameter;
 mod parser;
 mod printf;
 mod quoted;
 mod scanner;
 mod slug;
 mod syntax;
+mod verb;
 
 pub use data::Data;
 pub use fault::{Fault, FaultKind};
+pub use list::List;
+pub use map::Map;
 pub use output::Output;
 
 use std::collections::BTreeMap;
@@ -43,7 +50,7 @@ impl Template {
     /// Reads a template; linear in its text.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let pieces = lexer::scan(text)?;
-        let (body, definitions) = parser::parse(pieces)?;
+        let (body, definitions) = parser::parse(text, pieces)?;
         Ok(Self { text: text.to_owned(), body, definitions })
     }
 

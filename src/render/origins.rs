@@ -1,5 +1,6 @@
 //! An object as YAML that says where its values come from.
 
+use crate::flux::InputRow;
 use crate::object::Object;
 use crate::source::{FileId, SourceMap, Span};
 use crate::yaml::{self, Node, Value};
@@ -12,6 +13,19 @@ pub fn yaml(object: &Object, sources: &SourceMap) -> String {
     yaml::to_yaml_with(&object.node, &|node| {
         (is_leaf(node) || is_whole(node, node.span)).then(|| elsewhere(node.span, own, sources)).flatten()
     })
+}
+
+/// An object that a `ResourceSet` renders: behind each value stands the line of the template that made it, and above all the inputs.
+pub fn rendered(object: &Object, row: Option<&InputRow>, sources: &SourceMap) -> String {
+    let place = |span: Span| {
+        let location = sources.location(span);
+        format!("{}:{}", location.path, location.line)
+    };
+    let text = yaml::to_yaml_with(&object.node, &|node| is_leaf(node).then(|| place(node.span)));
+    match row {
+        Some(row) => format!("# with {}: {}\n{text}", row.name, place(row.span)),
+        None => text,
+    }
 }
 
 fn elsewhere(span: Span, own: FileId, sources: &SourceMap) -> Option<String> {

@@ -32,6 +32,11 @@ impl Glob {
         Ok(Self { regex, has_separator: pattern.contains('/') })
     }
 
+    /// Whether the whole path matches.
+    pub fn matches_whole(&self, path: &Utf8Path) -> bool {
+        self.regex.is_match(path.as_str())
+    }
+
     /// Whether the whole path matches, or, for a pattern without `/`, its last part.
     pub fn matches(&self, path: &Utf8Path) -> bool {
         self.regex.is_match(path.as_str())

@@ -16,10 +16,12 @@ pub(super) enum Leaf {
     Made(Arc<[u8]>),
 }
 
-/// Files by path, each a copy of one of the repository, or made. Folders exist as far as a file lies in them.
+/// Files by path, each a copy of one of the repository, or made. Folders exist as far as a file lies in them, or where one was
+/// made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     files: BTreeMap<Utf8PathBuf, Leaf>,
+    folders: BTreeSet<Utf8PathBuf>,
     left_out: BTreeSet<Utf8PathBuf>,
     unknown: BTreeSet<Utf8PathBuf>,
 }
@@ -58,6 +60,11 @@ impl Tree {
         self.files.insert(to.to_owned(), Leaf::Made(bytes.into()));
     }
 
+    /// Makes a folder, which may stay empty.
+    pub fn folder(&mut self, path: &Utf8Path) {
+        self.folders.insert(path.to_owned());
+    }
+
     /// Takes files out that `is_left_out` says; they are remembered.
     pub fn leave_out(&mut self, is_left_out: impl Fn(&Utf8Path) -> bool) {
         let (out, kept) =
@@ -77,8 +84,9 @@ impl Tree {
         if self.files.contains_key(path) {
             return Some(EntryKind::File);
         }
-        let inside =
-            path.as_str().is_empty() || holds(self.files.range(path.to_owned()..).map(|(p, _)| p), path);
+        let inside = path.as_str().is_empty()
+            || holds(self.files.range(path.to_owned()..).map(|(p, _)| p), path)
+            || holds(self.folders.range(path.to_owned()..), path);
         inside.then_some(EntryKind::Folder)
     }
 
@@ -121,6 +129,11 @@ impl Tree {
             let Some(name) = parts.next() else { continue };
             let kind = if parts.next().is_some() { EntryKind::Folder } else { EntryKind::File };
             entries.insert(name.as_str().to_owned(), kind);
+        }
+        for made in self.folders.range(folder.to_owned()..).take_while(|path| path.starts_with(folder)) {
+            if let Some(name) = made.components().nth(folder.components().count()) {
+                entries.entry(name.as_str().to_owned()).or_insert(EntryKind::Folder);
+            }
         }
         entries.into_iter().map(|(name, kind)| Entry { name, kind }).collect()
     }

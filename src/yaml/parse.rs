@@ -6,7 +6,7 @@ use super::events::{Event, Events};
 use super::pieces::{Piece, pieces};
 use super::scanner::Fault;
 use super::tree::Tree;
-use super::{Document, ParseError, forbidden, parallel};
+use super::{Document, Mode, ParseError, forbidden, parallel};
 
 /// Reads all documents of a text. `place` turns a range of bytes into a span, so that text which itself comes from
 /// a scalar gets the places of the file around it.
@@ -24,6 +24,19 @@ pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Res
     documents
 }
 
+/// Reads the first document of a text by the rules of YAML 1.1, where it matters on which side of a key `<<` stands; nothing of
+/// a text without any. Linear.
+pub fn parse_legacy(
+    text: &str,
+    place: impl Fn(usize, usize) -> Span + Sync,
+) -> Option<Result<Document, ParseError>> {
+    if !text.contains("<<") {
+        return parse(text, place).into_iter().next();
+    }
+    let piece = Piece { separator: None, start: 0, end: text.len() };
+    document(text, piece, &place, Mode::Legacy).transpose()
+}
+
 /// Reads the documents of a text from a byte on by events, which know all of YAML.
 fn by_events<F: Fn(usize, usize) -> Span>(
     text: &str,
@@ -32,7 +45,7 @@ fn by_events<F: Fn(usize, usize) -> Span>(
     documents: &mut Vec<Result<Document, ParseError>>,
 ) {
     for piece in pieces(text, from) {
-        let document = document(&text[..piece.end], piece, place);
+        let document = document(&text[..piece.end], piece, place, Mode::Resource);
         documents.extend(document.transpose());
     }
 }
@@ -42,11 +55,12 @@ fn document<F: Fn(usize, usize) -> Span>(
     text: &str,
     Piece { separator, start, .. }: Piece,
     place: &F,
+    mode: Mode,
 ) -> Result<Option<Document>, ParseError> {
     let broken = |fault: Fault| error(text, &fault, place);
     forbidden::check(text, start).map_err(broken)?;
     let mut events = Events::new(text, start);
-    let mut tree = Tree::new(place);
+    let mut tree = Tree::new(place, mode);
     let Event::DocumentStart(start) = events.next().map_err(broken)? else {
         // A line of `---` makes a document of nothing.
         return Ok(separator.map(|separator| tree.document(separator)));

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::events::{Event, Properties};
 use super::scanner::Fault;
-use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Node, Scalar, Style, Value};
+use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Mode, Node, Scalar, Style, Value};
 
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
 const MAX_ALIAS_NODES: u64 = 2_000_000;
@@ -29,6 +29,7 @@ pub(super) struct Tree<'t, 'p, F> {
     anchors: Vec<Option<(Node, u64)>>,
     alias_nodes: u64,
     duplicates: Vec<DuplicateKey>,
+    mode: Mode,
 }
 
 struct Frame {
@@ -47,8 +48,8 @@ enum Content {
 }
 
 impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
-    /// A tree without anything in it.
-    pub(super) fn new(place: &'p F) -> Self {
+    /// A tree without anything in it, which grows by the rules of `mode`.
+    pub(super) fn new(place: &'p F, mode: Mode) -> Self {
         Self {
             place,
             frames: Vec::new(),
@@ -57,6 +58,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             anchors: Vec::new(),
             alias_nodes: 0,
             duplicates: Vec::new(),
+            mode,
         }
     }
 
@@ -166,7 +168,11 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
                 Some(key) if &*key.text == "<<" && key.style == Style::Plain => {
                     let message = "a merge key (`<<`) needs a mapping or a list of mappings";
                     let fault = || fault(ErrorKind::Syntax, message, from, to);
-                    merges.push(Some(node).filter(is_mergeable).ok_or_else(fault)?);
+                    let node = Some(node).filter(is_mergeable).ok_or_else(fault)?;
+                    match self.mode {
+                        Mode::Resource => merges.push(node),
+                        Mode::Legacy => merge_here(entries, index, &node),
+                    }
                 }
                 Some(key) => {
                     let entry = Entry { key, value: node };
@@ -224,6 +230,15 @@ fn merge(mut mapping: Mapping, merges: Vec<Node>) -> Mapping {
         }
     }
     mapping
+}
+
+/// Brings what `<<` does under YAML 1.1: its keys replace those that stand before it, and those behind it replace them. Of
+/// several mappings the earlier one wins.
+fn merge_here(entries: &mut Vec<Entry>, index: &mut Index, merge: &Node) {
+    let sources = merge.as_sequence().unwrap_or(std::slice::from_ref(merge));
+    for entry in sources.iter().rev().filter_map(Node::as_mapping).flatten() {
+        insert(entries, 0, index, entry.clone(), &mut Vec::new());
+    }
 }
 
 /// Adds an entry to those of the mapping that starts at `base`. A key that is there already is noted, and its value

@@ -188,7 +188,7 @@ fn an_unknown_strategy_is_said_and_an_archive_is_not_looked_into() {
             "  artifacts:\n  - name: shop\n    copy:\n    - {{from: \"@git/apps/shop/**\", to: \"@artifact/\", strategy: {strategy}}}\n"
         )
     };
-    let more = [("apps/shop/config.yaml", CONFIG)];
+    let more = [("apps/shop/config.yaml", CONFIG), ("apps/shop/more.tgz", "")];
     let (_, analysis) = analysed(&generator(&rule("Replace")), &kustomization("./", "shop"), &more);
     assert!(messages(&analysis).iter().any(|m| m.contains("there is no such strategy")));
     let (_, analysis) = analysed(&generator(&rule("Extract")), &kustomization("./x", "shop"), &more);
@@ -222,7 +222,7 @@ fn a_path_pattern_makes_an_artifact_for_each_folder() {
     );
     let twice = spec.replace("name: \"x-{app}\"", "name: same");
     let (_, analysis) = analysed(&generator(&twice), &kustomization("./", "same"), &more);
-    let refused = "build-failed: apps makes no artifact: two folders give an artifact with the name `same`";
+    let refused = "build-failed: apps makes no artifact: `apps/Shop/deploy` and `apps/cart/deploy` give an artifact with the name `same`";
     assert!(messages(&analysis).contains(&refused.to_owned()), "{:?}", messages(&analysis));
 }
 
@@ -343,4 +343,90 @@ fn a_mounted_tree_takes_no_name_of_the_repository() {
     assert_eq!(repository.files().read(&second.join("copy")).unwrap(), b"real");
     assert_eq!(repository.origin(&second.join("copy")).as_str(), "T:a/file");
     assert_eq!(repository.files().list("".into()).unwrap().len(), 1);
+}
+
+#[test]
+fn a_generator_is_refused_as_a_whole() {
+    let pattern = |pattern: &str, name: &str| {
+        format!(
+            "  pathPattern: \"{pattern}\"\n  artifacts:\n  - {{name: \"{name}\", copy: [{{from: \"@git/apps/**\", to: \"@artifact/\"}}]}}\n"
+        )
+    };
+    let two = "  artifacts:\n  - {name: a, copy: []}\n  - {name: a, copy: []}\n";
+    let revision = "  artifacts:\n  - {name: a, revision: \"@nope\", copy: []}\n";
+    for (spec, why) in [
+        (
+            pattern("@git/apps/{app}", "x-{app}"),
+            "`_base` of the folder `apps/_base` cannot be the value of a label, as `app` is one",
+        ),
+        (pattern("@git/apps/{_x}", "a"), "the placeholder `_x` cannot be the key of a label"),
+        (
+            pattern("@git/other/{app}", "-{app}"),
+            "`-shop`, of the folder `other/shop`, is no name of an object",
+        ),
+        (two.to_owned(), "two artifacts have the name `a`"),
+        (revision.to_owned(), "no source has the alias `nope`"),
+        ("  artifacts:\n  - {name: A_b, copy: []}\n".to_owned(), "`A_b` is no name of an object"),
+    ] {
+        let more = [("apps/_base/config.yaml", CONFIG), ("other/shop/config.yaml", CONFIG)];
+        let (_, analysis) = analysed(&generator(&spec), &kustomization("./", "x-shop"), &more);
+        let wanted = format!("build-failed: apps makes no artifact: {why}");
+        assert!(messages(&analysis).contains(&wanted), "{why}: {:?}", messages(&analysis));
+    }
+}
+
+#[test]
+fn a_pattern_walks_what_is_in_the_artifact() {
+    let spec = "  pathPattern: \"@git/{dir}\"\n  artifacts:\n  - {name: \"x-{dir}\", copy: [{from: \"@git/{dir}/**\", to: \"@artifact/\"}]}\n";
+    // What the defaults leave out, and what a file of rules does.
+    for more in [
+        vec![("apps/config.yaml", CONFIG), (".github/ci.yaml", "on: push\n")],
+        vec![("apps/config.yaml", CONFIG), ("_docs/a.md", "a\n"), (".sourceignore", "_docs/\n")],
+    ] {
+        let (_, analysis) = analysed(&generator(spec), &kustomization("./", "x-apps"), &more);
+        let failed = messages(&analysis).into_iter().find(|message| message.contains("build-failed"));
+        assert_eq!(failed, None);
+    }
+}
+
+#[test]
+fn an_artifact_that_fails_stops_those_behind_it() {
+    let spec = "  artifacts:
+  - {name: before, copy: [{from: \"@git/apps/**\", to: \"@artifact/\"}]}
+  - {name: fails, copy: [{from: \"@git/none/**\", to: \"@artifact/\"}]}
+  - {name: behind, copy: [{from: \"@git/none/**\", to: \"@artifact/\"}]}
+";
+    let more = [("apps/config.yaml", CONFIG)];
+    let (_, analysis) = analysed(&generator(spec), &kustomization("./", "before"), &more);
+    let failed: Vec<_> =
+        analysis.findings.iter().filter(|finding| finding.message.contains("is not made")).collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(
+        failed[0].nodes[1..],
+        ["ExternalArtifact/flux-system/fails", "ExternalArtifact/flux-system/behind"]
+    );
+    assert_eq!(applied(&analysis), ["ConfigMap/shop/shop"]);
+}
+
+#[test]
+fn what_is_extracted_has_to_be_an_archive() {
+    let rule = |from: &str| {
+        format!(
+            "  artifacts:\n  - {{name: shop, copy: [{{from: \"@git/{from}\", to: \"@artifact/\", strategy: Extract}}]}}\n"
+        )
+    };
+    let more = [("apps/config.yaml", CONFIG)];
+    for (from, why) in [
+        ("apps/config.yaml", "`apps/config.yaml` is no archive: its name ends in neither .tar.gz nor .tgz"),
+        ("apps", "`apps` is a folder, no archive"),
+        ("none.tgz", "`none.tgz` is not in the source"),
+        ("**/*.tgz", "nothing in the source matches `**/*.tgz`"),
+    ] {
+        let (_, analysis) = analysed(&generator(&rule(from)), &kustomization("./", "shop"), &more);
+        let wanted = format!("build-failed: the artifact shop is not made: {why}");
+        assert!(messages(&analysis).contains(&wanted), "{from}: {:?}", messages(&analysis));
+    }
+    // What is there and is none is passed over.
+    let (_, analysis) = analysed(&generator(&rule("apps/**")), &kustomization("./", "shop"), &more);
+    assert!(!messages(&analysis).iter().any(|message| message.contains("build-failed")));
 }

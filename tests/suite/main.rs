@@ -45,6 +45,7 @@ mod kustomize;
 mod layout;
 mod mermaid;
 mod moves;
+mod operator;
 mod oracle;
 mod origins;
 mod output;

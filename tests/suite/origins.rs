@@ -95,6 +95,30 @@ fn a_resource_set_is_a_target() {
     assert!(error.contains("no Kustomization and no ResourceSet"), "{error}");
 }
 
+#[test]
+fn a_resource_set_says_its_inputs_and_lines() {
+    let copy = Copy::new();
+    let set = |name: &str| {
+        format!(
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: tenants, namespace: flux-system}}\n\
+             spec:\n  inputs:\n  - tenant: one\n  - tenant: two\n  resources:\n  - apiVersion: v1\n    kind: Namespace\n    \
+             metadata: {{name: << {name} >>}}\n"
+        )
+    };
+    let path = "clusters/staging/apps/tenants.yaml";
+    copy.write(path, &set("inputs.tenant"));
+    let (exit, out, error) =
+        run(copy.path(), &["build", "resourceset/tenants", "-e", "staging", "--origins"]);
+    assert_eq!(exit, 0, "{error}");
+    assert!(out.contains(&format!("# with inputs[1]: {path}:7\n")), "{out}");
+    assert!(out.contains(&format!("name: two # {path}:11\n")), "{out}");
+    // What cannot be rendered here is not known: no failure, and no answer.
+    copy.write(path, &set("(urlParse inputs.tenant).host"));
+    let (exit, out, error) = run(copy.path(), &["build", "resourceset/tenants", "-e", "staging"]);
+    assert_eq!((exit, out.as_str()), (3, ""), "{error}");
+    assert!(error.contains("cannot be rendered here"), "{error}");
+}
+
 const DEPLOYMENT: &str = "\
 apiVersion: apps/v1
 kind: Deployment

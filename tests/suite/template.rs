@@ -97,16 +97,120 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
         assert_eq!(kind(text), Err(FaultKind::Failed), "{text}");
     }
     for text in [
-        "<< set inputs \"a\" 1 >>",
-        "<< printf \"%5.2f\" 1.5 >>",
-        "<< range 3 >><< end >>",
-        "<< \"日本\" | slugify >>",
+        "<< printf \"%#v\" 1.5 >>",
+        "<< urlParse \"a\" >>",
         "<< define \"t\" >><< template \"t\" >><< end >><< template \"t\" >>",
         "<< range until 2000 >><< range until 2000 >><< end >><< end >>",
         "<< repeat 100000000 \"a\" >>",
     ] {
         assert_eq!(kind(text), Err(FaultKind::Unsupported), "{text}");
     }
+}
+
+/// The answers are the operator's.
+#[test]
+fn functions_answer_as_the_operators() {
+    let inputs = serde_json::json!({"s": "a-b-c", "n": 3, "l": ["x", "y", "z"], "m": {"b": 1, "a": "t"}});
+    let cases = [
+        (
+            r#"<< $d := dict "a" 1 >><< $_ := set $d "b" inputs.s >><< $d | toJson >>"#,
+            r#"{"a":1,"b":"a-b-c"}"#,
+        ),
+        (r#"<< keys inputs.m | sortAlpha | join "," >>"#, "a,b"),
+        (r#"<< values (dict "k" "v") | first >>"#, "v"),
+        (r#"<< unset (dict "a" 1 "b" 2) "a" | toJson >>"#, r#"{"b":2}"#),
+        (r#"<< regexReplaceAll "([a-z])-([a-z])" inputs.s "${2}_$1" >>"#, "b_a-c"),
+        (r#"<< regexReplaceAllLiteral "-" inputs.s "$1" >>"#, "a$1b$1c"),
+        (r#"<< regexFind "[0-9]+" "a12b3" >>"#, "12"),
+        (r#"<< regexFindAll "[0-9]" "a12b3" -1 | join "." >>"#, "1.2.3"),
+        (r#"<< regexMatch "^[a-z-]+$" inputs.s >>"#, "true"),
+        (r#"<< regexMatch "[" "x" >>"#, "false"),
+        (r#"<< regexSplit "-" inputs.s -1 | join "|" >>"#, "a|b|c"),
+        (r#"<< regexQuoteMeta "a.b*" >>"#, r#"a\.b\*"#),
+        (r#"<< mustRegexReplaceAll "a*" "baac" "x" >>"#, "xbxcx"),
+        (r#"<< range 3 >><< . >>,<< end >><< print "" >>"#, "0,1,2,"),
+        (r#"<< range $i := (inputs.n | int) >><< $i >>;<< end >><< print "" >>"#, "0;1;2;"),
+        (
+            r#"<< printf "%.2f|%5.1f|%-6s|%06d|%x|%X|%q|%e|%g|%T" 3.14159 2.5 "ab" 42 255 255 "q" 1500000.0 1e21 1.5 >>"#,
+            r#"3.14|  2.5|ab    |000042|ff|FF|"q"|1.500000e+06|1e+21|float64"#,
+        ),
+        (r#"<< printf "%d" "x" >>"#, "%!d(string=x)"),
+        (r#"<< printf "%s %s" "a" >>"#, "a %!s(MISSING)"),
+        (r#"<< printf "%v %v" 1 2 3 >>"#, "1 2%!(EXTRA int=3)"),
+        (r#"<< printf "%[2]d %[1]d" 1 2 >>"#, "2 1"),
+        (r#"<< printf "%+d % d %08.3f %t" 5 7 3.14159 true >>"#, "+5  7 0003.142 true"),
+        (r#"<< printf "%c%U" 97 8364 >>"#, "aU+20AC"),
+        ("<< round 3.14159 2 >>", "3.14"),
+        ("<< round -2.5 0 >>", "-3"),
+        ("<< floor 2.7 >>", "2"),
+        ("<< ceil 2.1 >>", "3"),
+        (r#"<< kindIs "map" inputs.m >>"#, "true"),
+        ("<< kindOf inputs.n >>", "int64"),
+        ("<< typeOf inputs.n >>", "int64"),
+        ("<< typeOf 1 >>", "int"),
+        ("<< typeOf (list 1) >>", "[]interface {}"),
+        (r#"<< typeIs "string" inputs.s >>"#, "true"),
+        (r#"<< sha1sum "abc" >>"#, "a9993e364706816aba3e25717850c26c9cd0d89d"),
+        (r#"<< fromJson "{\"a\":[1,2.5]}" | toJson >>"#, r#"{"a":[1,2.5]}"#),
+        (r#"<< (fromJson "{\"a\":1}").a >>"#, "1"),
+        (r#"<< slugify "Привет, Мир! 日本 Ünïcode €5" >>"#, "privet-mir-ri-ben-unicode-eu5"),
+        (r#"<< slugify "ｆｕｌｌ Ελλάδα" >>"#, "full-ellada"),
+        (r#"<< block "b" inputs.s >>[<< . >>]<< end >><< print "" >>"#, "[a-b-c]"),
+        ("<< 'a' >>", "97"),
+        (r#"<< '\n' >>"#, "10"),
+        (r#"<< b32enc "hi" >>"#, "NBUQ===="),
+        (r#"<< b32dec "NBUQ====" >>"#, "hi"),
+        (r#"<< splitn "-" 2 inputs.s | toJson >>"#, r#"{"_0":"a","_1":"b-c"}"#),
+        ("<< chunk 2 (list 1 2 3) | toJson >>", "[[1,2],[3]]"),
+        ("<< maxf 1.5 2 | print >>", "2"),
+        ("<< minf 1.5 2 >>", "1.5"),
+        (r#"<< toDecimal "777" >>"#, "511"),
+        (r#"<< base "a/b.txt" >>"#, "b.txt"),
+        (r#"<< dir "a/b.txt" >>"#, "a"),
+        (r#"<< ext "a/b.txt" >>"#, ".txt"),
+        (r#"<< clean "a/./b/../c" >>"#, "a/c"),
+        (r#"<< isAbs "/a" >>"#, "true"),
+        ("<< float64 1500000 >>", "1.5e+06"),
+        (r#"<< title "o'neil mc-donald" >>"#, "O'Neil Mc-Donald"),
+        ("<< rest (list) | toJson >>", "null"),
+        ("<< initial (list) | toJson >>", "null"),
+        ("<< concat | toJson >>", "null"),
+        ("<< slice inputs.l 0 4 | toJson >>", r#"["x","y","z",null]"#),
+        ("<< slice inputs.l 1 | toJson >>", r#"["y","z"]"#),
+        (r#"<< trunc 2.0 "abc" >>"#, "ab"),
+        (r#"<< repeat 2.0 "ab" >>"#, "abab"),
+        ("<< int64 1e30 >>", "-9223372036854775808"),
+        (r#"<< dig "a" "none" inputs.m >>"#, "t"),
+        ("<< 1.5e6 | quote >>", r#""1.5e+06""#),
+        ("<< 0x1F >>", "31"),
+        ("<< 1_000 >>", "1000"),
+        (r#"<< sortAlpha (splitList "," "b,a") | join "," >>"#, "a,b"),
+        ("<< until 3 | toJson >>", "[0,1,2]"),
+    ];
+    for (text, wanted) in cases {
+        assert_eq!(render(text, &inputs).as_deref(), Ok(wanted), "{text}");
+    }
+}
+
+#[test]
+fn what_one_function_changes_all_see() {
+    let inputs = serde_json::json!({"m": {"a": 1}});
+    let text = "<< $m := inputs.m >><< $_ := set $m \"b\" 2 >><< inputs.m.b >>";
+    assert_eq!(render(text, &inputs).as_deref(), Ok("2"));
+    let text = "<< $l := splitList \",\" \"b,a\" >><< $_ := sortAlpha $l >><< index $l 0 >>";
+    assert_eq!(render(text, &inputs).as_deref(), Ok("a"));
+}
+
+#[test]
+fn keys_of_a_map_have_no_order() {
+    let inputs = serde_json::json!({"m": {"a": 1, "b": 2}});
+    let kind = |text: &str| render(text, &inputs).map_err(|(kind, _)| kind);
+    for text in
+        ["<< keys inputs.m >>", "<< range keys inputs.m >>x<< end >>", "<< values inputs.m | first >>"]
+    {
+        assert_eq!(kind(text), Err(FaultKind::Unknown), "{text}");
+    }
+    assert_eq!(kind("<< keys inputs.m | len >> << has \"a\" (keys inputs.m) >>").as_deref(), Ok("2 true"));
 }
 
 #[test]

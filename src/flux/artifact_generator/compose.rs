@@ -5,9 +5,10 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::flux::reader::{ReadError, first_document, pieces};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
-use crate::yaml::{self, Mapping, Node, to_yaml};
+use crate::yaml::{Mapping, Node, to_yaml};
 
 use super::{CopyRule, Input, OutputArtifact, Written};
 
@@ -99,13 +100,11 @@ impl Work<'_> {
             let glob = Glob::doublestar(&exclude.text);
             self.exclude.push(glob.map_err(|_| format!("`{}` is no pattern", exclude.text))?);
         }
-        // What an archive holds is not looked into.
         if self.rule.strategy.text == "Extract" {
-            self.composition.unknown.push(self.rule.from.span);
-            return Ok(());
+            return self.extract(pattern);
         }
         let target = inside("", to)?;
-        if pattern.contains(['*', '?', '[', ']']) {
+        if is_pattern(pattern) {
             return self.matches(pattern, &target);
         }
         let from = inside("", pattern)?;
@@ -122,9 +121,79 @@ impl Work<'_> {
                     || to.is_empty()
                     || self.composition.tree.kind(&target) == Some(EntryKind::Folder);
                 let name = from.file_name().unwrap_or_default();
+                if !is_folder {
+                    self.way(to)?;
+                }
                 let target = if is_folder { target.join(name) } else { target };
                 self.file(&from, &target)
             }
+        }
+    }
+
+    /// A path goes up only out of folders that the artifact has.
+    fn way(&self, to: &str) -> Result<(), String> {
+        let mut at = Utf8PathBuf::new();
+        for part in to.split('/') {
+            match part {
+                "" | "." => {}
+                ".." if self.composition.tree.kind(&at) != Some(EntryKind::Folder) => {
+                    return Err(format!("`{at}` is no folder of the artifact"));
+                }
+                ".." => {
+                    at.pop();
+                }
+                part => at.push(part),
+            }
+        }
+        Ok(())
+    }
+
+    /// What an archive holds is not looked into.
+    fn extract(&mut self, pattern: &str) -> Result<(), String> {
+        let is_archive =
+            |path: &Utf8Path| path.as_str().ends_with(".tar.gz") || path.as_str().ends_with(".tgz");
+        if !is_pattern(pattern) {
+            let from = inside("", pattern)?;
+            match self.kind(&from) {
+                None => return Err(format!("`{from}` is not in the source")),
+                Some(EntryKind::Folder) => return Err(format!("`{from}` is a folder, no archive")),
+                Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => return Ok(()),
+                Some(EntryKind::File) if !is_archive(&from) => {
+                    return Err(format!("`{from}` is no archive: its name ends in neither .tar.gz nor .tgz"));
+                }
+                Some(EntryKind::File) => {}
+            }
+            self.composition.unknown.push(self.rule.from.span);
+            return Ok(());
+        }
+        let glob = Glob::doublestar(pattern).map_err(|_| format!("`{pattern}` is no pattern"))?;
+        let mut all = Vec::new();
+        self.all("".into(), &mut all);
+        let selection = selection(pattern);
+        let found: Vec<_> = all.into_iter().filter(|path| glob.matches_whole(path)).collect();
+        if found.is_empty() {
+            return Err(format!("nothing in the source matches `{pattern}`"));
+        }
+        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, &selection)).collect();
+        if found.is_empty() {
+            return Err(format!("all that matches `{pattern}` is excluded"));
+        }
+        // What is no archive is passed over.
+        if found.iter().any(|path| is_archive(path)) {
+            self.composition.unknown.push(self.rule.from.span);
+        }
+        Ok(())
+    }
+
+    /// All that is in the source, folders too.
+    fn all(&self, at: &Utf8Path, found: &mut Vec<Utf8PathBuf>) {
+        for entry in self.files.list(&self.base.join(at)).unwrap_or_default() {
+            let path = at.join(&entry.name);
+            let Some(kind) = self.kind(&path) else { continue };
+            if kind == EntryKind::Folder {
+                self.all(&path, found);
+            }
+            found.push(path);
         }
     }
 
@@ -135,9 +204,7 @@ impl Work<'_> {
         if found.is_empty() {
             return Err(format!("nothing in the source matches `{pattern}`"));
         }
-        let literal: Vec<&str> =
-            pattern.split('/').take_while(|part| !part.contains(['*', '?', '[', ']'])).collect();
-        let selection = Utf8PathBuf::from(literal.join("/"));
+        let selection = selection(pattern);
         let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, &selection)).collect();
         if found.is_empty() {
             return Err(format!("all that matches `{pattern}` is excluded"));
@@ -157,6 +224,7 @@ impl Work<'_> {
 
     /// A folder with all that is in it. There, upstream overwrites whatever the strategy is.
     fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), String> {
+        self.composition.tree.folder(to);
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
             if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
@@ -212,9 +280,14 @@ impl Work<'_> {
         let span = self.rule.from.span;
         let text = String::from_utf8_lossy(bytes);
         let mut values = Node::mapping(Mapping::default(), span);
-        for document in yaml::parse(&text, |_, _| span) {
-            let root = document.map_err(|error| format!("`{path}` cannot be merged: {error}"))?.root;
-            let Some(root) = root.filter(|root| !root.is_null()) else { continue };
+        for piece in pieces(&text, 0) {
+            let (start, end) =
+                piece.map_err(|_| format!("`{path}` cannot be merged: invalid Yaml document separator"))?;
+            let root = first_document(&text[start..end], |_, _| span).map_err(|error| {
+                let (ReadError::Yaml(why, _) | ReadError::Json(why, _)) = error;
+                format!("`{path}` cannot be merged: {why}")
+            })?;
+            let Some(root) = root else { continue };
             if root.as_mapping().is_none() {
                 return Err(format!("`{path}` cannot be merged: it is no mapping"));
             }
@@ -228,6 +301,16 @@ impl Work<'_> {
         let relative = path.strip_prefix(selection).ok().filter(|path| !path.as_str().is_empty());
         self.exclude.iter().any(|glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path)))
     }
+}
+
+fn is_pattern(text: &str) -> bool {
+    text.contains(['*', '?', '[', ']'])
+}
+
+/// The path before the first part of a pattern that is one.
+fn selection(pattern: &str) -> Utf8PathBuf {
+    let literal: Vec<&str> = pattern.split('/').take_while(|part| !is_pattern(part)).collect();
+    Utf8PathBuf::from(literal.join("/"))
 }
 
 /// A path below a folder; no rule gets out of its source, or of the artifact.

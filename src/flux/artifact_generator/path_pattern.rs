@@ -8,9 +8,11 @@ use camino::Utf8Path;
 use regex::Regex;
 
 use crate::object::Object;
-use crate::source::{EntryKind, Files};
+use crate::repository::Repository;
+use crate::source::{EntryKind, Ignore};
 use crate::yaml::Node;
 
+use super::name::{is_label_key, is_label_value, is_object_name};
 use super::{ArtifactGenerator, CopyRule, Input, OutputArtifact, Written};
 
 /// The values of the placeholders for one folder.
@@ -28,8 +30,21 @@ pub enum Outputs {
 }
 
 impl ArtifactGenerator {
-    /// The artifacts. `input` says what is known of the source with an alias; nothing where there is no such alias.
-    pub fn outputs<'f>(&self, files: &dyn Files, input: impl Fn(&str) -> Option<Input<'f>>) -> Outputs {
+    /// The artifacts. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
+    /// alias; nothing where there is no such alias.
+    pub fn outputs<'f>(
+        &self,
+        repository: &Repository,
+        ignore: &Ignore<'_>,
+        input: impl Fn(&str) -> Option<Input<'f>>,
+    ) -> Outputs {
+        // What it has made before stays.
+        if self.disabled {
+            return Outputs::Unknown;
+        }
+        if let Some(refused) = self.refused() {
+            return Outputs::Refused(refused);
+        }
         let Some(pattern) = &self.path_pattern else { return Outputs::Known(self.artifacts.clone()) };
         let refuse = |text: String| Outputs::Refused(Written { text, span: pattern.span });
         let Some((alias, path)) = pattern.text.strip_prefix('@').and_then(|text| text.split_once('/')) else {
@@ -42,24 +57,38 @@ impl ArtifactGenerator {
         };
         let Input::Folder(folder) = input else { return Outputs::Unknown };
         let mut found = Vec::new();
-        folders(files, folder, Utf8Path::new(""), &mut found);
-        let mut outputs = Vec::new();
+        let artifact =
+            Artifact { repository, ignore: repository.mount_of(folder).is_none().then_some(ignore), folder };
+        artifact.folders(Utf8Path::new(""), &mut found);
+        let mut outputs: Vec<(OutputArtifact, &str)> = Vec::new();
         for path in &found {
             let Some(captured) = regex.captures(path) else { continue };
             let names = regex.capture_names().flatten();
             let raw: Captures<'_> =
                 names.filter_map(|name| Some((name, captured.name(name)?.as_str().to_owned()))).collect();
+            if let Some((name, value)) = raw.iter().find(|(_, value)| !is_label_value(&value.to_lowercase()))
+            {
+                return refuse(format!(
+                    "`{value}` of the folder `{path}` cannot be the value of a label, as `{name}` is one"
+                ));
+            }
             for artifact in &self.artifacts {
-                match rendered(artifact, &raw) {
-                    Ok(artifact) => outputs.push(artifact),
+                let artifact = match rendered(artifact, &raw) {
+                    Ok(artifact) => artifact,
                     Err(refused) => return Outputs::Refused(refused),
+                };
+                let name = &*artifact.name.text;
+                if !is_object_name(name) {
+                    let text = format!("`{name}`, of the folder `{path}`, is no name of an object");
+                    return Outputs::Refused(Written { text, span: artifact.name.span });
                 }
+                if let Some((_, other)) = outputs.iter().find(|(known, _)| known.name.text == name) {
+                    return refuse(format!("`{other}` and `{path}` give an artifact with the name `{name}`"));
+                }
+                outputs.push((artifact, path));
             }
         }
-        match twice(&outputs) {
-            Some(name) => refuse(format!("two folders give an artifact with the name `{name}`")),
-            None => Outputs::Known(outputs),
-        }
+        Outputs::Known(outputs.into_iter().map(|(artifact, _)| artifact).collect())
     }
 }
 
@@ -76,15 +105,28 @@ pub fn may_make(generator: &Object, name: &str) -> bool {
     })
 }
 
-/// All folders below one, in the order in which upstream walks.
-fn folders(files: &dyn Files, base: &Utf8Path, at: &Utf8Path, found: &mut Vec<String>) {
-    for entry in files.list(&base.join(at)).unwrap_or_default() {
-        let path = at.join(&entry.name);
-        let full = base.join(&path);
-        let is_link = files.canonical(&full).as_deref() != Ok(&*full);
-        if entry.kind == EntryKind::Folder && !is_link && entry.name != ".git" {
-            found.push(path.to_string());
-            folders(files, base, &path, found);
+/// What a source packs of a folder.
+struct Artifact<'a> {
+    repository: &'a Repository,
+    /// What is left out; nothing where the folder is without that already.
+    ignore: Option<&'a Ignore<'a>>,
+    folder: &'a Utf8Path,
+}
+
+impl Artifact<'_> {
+    /// All folders, in the order in which upstream walks.
+    fn folders(&self, at: &Utf8Path, found: &mut Vec<String>) {
+        let files = self.repository.files();
+        for entry in files.list(&self.folder.join(at)).unwrap_or_default() {
+            let path = at.join(&entry.name);
+            let full = self.folder.join(&path);
+            let is_link = files.canonical(&full).as_deref() != Ok(&*full);
+            let is_left_out =
+                entry.name == ".git" || self.ignore.is_some_and(|ignore| ignore.is_ignored(&full, true));
+            if entry.kind == EntryKind::Folder && !is_link && !is_left_out {
+                found.push(path.to_string());
+                self.folders(&path, found);
+            }
         }
     }
 }
@@ -100,6 +142,9 @@ fn matcher(pattern: &str) -> Result<Regex, String> {
                 return Err(format!("the placeholder `{name}` is there twice"));
             }
             Part::Placeholder(name) => {
+                if !is_label_key(name) {
+                    return Err(format!("the placeholder `{name}` cannot be the key of a label"));
+                }
                 seen.push(name);
                 text.extend(["(?P<", name, ">[^/]+)"]);
             }
@@ -116,7 +161,7 @@ fn rendered(artifact: &OutputArtifact, raw: &Captures<'_>) -> Result<OutputArtif
         Ok(CopyRule { from: filled(&rule.from, raw)?, to: filled(&rule.to, raw)?, ..rule.clone() })
     };
     let copies = artifact.copies.iter().map(copy).collect::<Result<_, Written>>()?;
-    Ok(OutputArtifact { name: filled(&artifact.name, &lower)?, copies })
+    Ok(OutputArtifact { name: filled(&artifact.name, &lower)?, revision: artifact.revision.clone(), copies })
 }
 
 fn filled(template: &Written, values: &Captures<'_>) -> Result<Written, Written> {
@@ -162,10 +207,4 @@ fn each_part<'t>(
         text = rest;
     }
     visit(Part::Text(text))
-}
-
-fn twice(outputs: &[OutputArtifact]) -> Option<&str> {
-    let mut names: Vec<&str> = outputs.iter().map(|output| &*output.name.text).collect();
-    names.sort_unstable();
-    names.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0])
 }

@@ -9,10 +9,17 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::permutation::permute;
-use super::{ResourceSet, ResourceSetBuild, opaque, provider, selector};
+use super::{InputRow, ResourceSet, ResourceSetBuild, opaque, provider, selector};
 
 /// The version that the operator gives its own objects in `inputs.provider`.
 const API_VERSION: &str = "fluxcd.controlplane.io/v1";
+
+/// A set of inputs.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub data: Data,
+    pub row: InputRow,
+}
 
 /// The sets of inputs, each of which renders the template once. Nothing where none can be known.
 ///
@@ -21,9 +28,18 @@ pub(super) fn combine(
     set: &ResourceSet,
     providers: &[&Object],
     build: &mut ResourceSetBuild,
-) -> Option<Vec<Data>> {
-    let mut lists = vec![(set.reference.name.to_string(), own(set))];
-    let permutes = set.spec.at(&["inputStrategy", "name"]).and_then(Node::text) == Some("Permute");
+) -> Option<Vec<Row>> {
+    let strategy = set.spec.at(&["inputStrategy", "name"]);
+    let permutes = match strategy.and_then(Node::text).unwrap_or_default() {
+        "" | "Flatten" => false,
+        "Permute" => true,
+        other => {
+            let message = format!("there is no strategy `{other}` for inputs: Flatten and Permute are");
+            opaque::fail(set, strategy.map_or(set.span, |node| node.span), message, "this one", build);
+            return None;
+        }
+    };
+    let mut lists = vec![(set.reference.name.to_string(), own(set, build))];
     for found in chosen(set, providers, build).into_values() {
         lists.push((found.reference.name.to_string(), exported(set, found, build)));
     }
@@ -31,8 +47,7 @@ pub(super) fn combine(
         return None;
     }
     if !permutes {
-        let all: Vec<Data> = lists.into_iter().flat_map(|(_, sets)| sets).collect();
-        return Some(all);
+        return Some(lists.into_iter().flat_map(|(_, rows)| rows).collect());
     }
     // A permutation without the sets of one provider is none.
     if build.incomplete {
@@ -50,19 +65,55 @@ pub(super) fn combine(
 }
 
 /// `spec.inputs`.
-fn own(set: &ResourceSet) -> Vec<Data> {
+fn own(set: &ResourceSet, build: &mut ResourceSetBuild) -> Vec<Row> {
     let sets = set.spec.get("inputs").and_then(Node::as_sequence).unwrap_or_default();
-    let read =
-        |node: &Node| provider::with_provider(provider::entries(Some(node)), &set.reference, API_VERSION);
-    sets.iter().map(read).collect()
+    let mut rows = Vec::new();
+    for (at, node) in sets.iter().enumerate() {
+        let name = format!("inputs[{at}]");
+        refuse_null(set, node, &name, build);
+        let data = provider::with_provider(provider::entries(Some(node)), &set.reference, API_VERSION);
+        rows.push(Row { data, row: InputRow { name, span: first_key(node) } });
+    }
+    rows
 }
 
-fn exported(set: &ResourceSet, found: &Object, build: &mut ResourceSetBuild) -> Vec<Data> {
-    provider::exported(found).unwrap_or_else(|span| {
-        let kind = found.node.at(&["spec", "type"]).and_then(Node::text).unwrap_or("another type");
-        opaque::note(set, span, format!("inputs of type {kind} are not in the repository"), build);
-        Vec::new()
-    })
+/// Where a mapping starts: at its first key.
+fn first_key(node: &Node) -> Span {
+    let first = node.as_mapping().and_then(|mapping| mapping.iter().next());
+    first.map_or(node.span, |entry| entry.key.span)
+}
+
+/// An input that is null: the operator dereferences it.
+fn refuse_null(set: &ResourceSet, inputs: &Node, name: &str, build: &mut ResourceSetBuild) {
+    let entries = inputs.as_mapping().into_iter().flatten();
+    for entry in entries.filter(|entry| entry.value.is_null()) {
+        let message = format!("`{}` of {name} is empty, and the operator panics on it", entry.key.text);
+        let note = format!(
+            "It says `runtime error: invalid memory address or nil pointer dereference`, and ResourceSet {} is never reconciled.",
+            set.reference.name
+        );
+        let help = "give it a value, `\"\"` for none, or leave it out".to_owned();
+        opaque::fail_with(set, entry.key.span, message, "this is null", note, Some(help), build);
+    }
+}
+
+fn exported(set: &ResourceSet, found: &Object, build: &mut ResourceSetBuild) -> Vec<Row> {
+    let data = match provider::exported(found) {
+        Ok(data) => data,
+        Err(span) => {
+            let kind = found.node.at(&["spec", "type"]).and_then(Node::text).unwrap_or("another type");
+            opaque::note(set, span, format!("inputs of type {kind} are not in the repository"), build);
+            return Vec::new();
+        }
+    };
+    let values = found.node.at(&["spec", "defaultValues"]);
+    let name = found.reference.name.to_string();
+    if let Some(values) = values {
+        refuse_null(set, values, &name, build);
+    }
+    let span = values.map_or(found.origin, first_key);
+    let row = InputRow { name, span };
+    data.into_iter().map(|data| Row { data, row: row.clone() }).collect()
 }
 
 /// The providers that `spec.inputsFrom` names or selects, sorted by name, each once.
@@ -85,13 +136,15 @@ fn chosen<'p>(
                 let fits = move |provider: &Object| &*provider.reference.name == text;
                 (name.span, "there is no provider of this name in the namespace of the set", Box::new(fits))
             }
-            (None, Some(labels)) => {
-                let first = labels.as_mapping().and_then(|mapping| mapping.iter().next());
+            (None, Some(labels)) if !labels.is_null() => {
+                if let Err((span, message)) = selector::check(labels) {
+                    opaque::fail(set, span, message, "here", build);
+                    continue;
+                }
                 let fits = move |provider: &Object| selector::matches(labels, provider);
-                let span = first.map_or(labels.span, |entry| entry.key.span);
-                (span, "no provider in the repository has these labels", Box::new(fits))
+                (first_key(labels), "no provider in the repository has these labels", Box::new(fits))
             }
-            (None, None) => {
+            (None, _) => {
                 let message = "an entry of `inputsFrom` has neither a name nor a selector".to_owned();
                 opaque::fail(set, entry.span, message, "this one", build);
                 continue;

@@ -24,14 +24,31 @@ pub(super) fn fail(
     label: &str,
     build: &mut ResourceSetBuild,
 ) {
-    let name = &set.reference.name;
+    let note = format!(
+        "The operator reports BuildFailed for ResourceSet {} and applies nothing of it.",
+        set.reference.name
+    );
+    fail_with(set, span, message, label, note, None, build);
+}
+
+/// As [`fail`], with what the operator does.
+pub(super) fn fail_with(
+    set: &ResourceSet,
+    span: Span,
+    message: String,
+    label: &str,
+    note: String,
+    help: Option<String>,
+    build: &mut ResourceSetBuild,
+) {
     build.incomplete = true;
     build.failed = true;
-    build.findings.push(
-        Finding::new(Code::BuildFailed, message).at(span, label).node(set.reference.to_string()).note(
-            format!("The operator reports BuildFailed for ResourceSet {name} and applies nothing of it."),
-        ),
-    );
+    let mut finding =
+        Finding::new(Code::BuildFailed, message).at(span, label).node(set.reference.to_string()).note(note);
+    if let Some(help) = help {
+        finding = finding.help(help);
+    }
+    build.findings.push(finding);
 }
 
 /// Notes that this program cannot carry a part of the template out.
@@ -39,9 +56,12 @@ pub(super) fn unsupported(set: &ResourceSet, span: Span, what: &str, build: &mut
     let name = &set.reference.name;
     build.incomplete = true;
     build.findings.push(
-        Finding::new(Code::BuildFailed, format!("the template of {name} cannot be rendered here: {what}"))
-            .at(span, "infra-graph does not support this")
-            .node(set.reference.to_string())
-            .note("The operator may render it. What it would apply is not in any answer."),
+        Finding::new(
+            Code::OpaqueResourceSet,
+            format!("the template of {name} cannot be rendered here: {what}"),
+        )
+        .at(span, "infra-graph does not support this")
+        .node(set.reference.to_string())
+        .note("The operator may render it. What it would apply is not in any answer."),
     );
 }

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use crate::flux::checksum::adler32;
 use crate::flux::template::Data;
 
+use super::InputRow;
+use super::inputs::Row;
 use super::keys::normalized;
 
 /// How many permutations the operator makes.
 const MAX: usize = 10_000;
 
 /// Follows `internal/inputs/permuter.go` of the Flux operator. The error is its message.
-pub(super) fn permute(providers: Vec<(String, Vec<Data>)>, include_empty: bool) -> Result<Vec<Data>, String> {
-    let mut scopes: Vec<(String, Vec<Data>)> = Vec::new();
+pub(super) fn permute(providers: Vec<(String, Vec<Row>)>, include_empty: bool) -> Result<Vec<Row>, String> {
+    let mut scopes: Vec<(String, Vec<Row>)> = Vec::new();
     let mut expected = 1_usize;
     for (name, sets) in providers {
         if sets.is_empty() && !include_empty {
@@ -31,11 +33,11 @@ pub(super) fn permute(providers: Vec<(String, Vec<Data>)>, include_empty: bool) 
     if scopes.is_empty() || scopes.iter().any(|(_, sets)| sets.is_empty()) {
         return Ok(Vec::new());
     }
-    Ok((0..expected).map(|number| permutation(&scopes, number)).collect())
+    Ok((0..expected).filter_map(|number| permutation(&scopes, number)).collect())
 }
 
 /// The permutation of this number: the last provider changes fastest.
-fn permutation(scopes: &[(String, Vec<Data>)], number: usize) -> Data {
+fn permutation(scopes: &[(String, Vec<Row>)], number: usize) -> Option<Row> {
     let mut rest = number;
     let mut chosen = vec![0; scopes.len()];
     for (at, (_, sets)) in scopes.iter().enumerate().rev() {
@@ -44,10 +46,14 @@ fn permutation(scopes: &[(String, Vec<Data>)], number: usize) -> Data {
     }
     let mut entries = BTreeMap::new();
     let mut parts = Vec::new();
-    for ((key, sets), at) in scopes.iter().zip(chosen) {
+    let rows: Vec<&Row> = scopes.iter().zip(&chosen).filter_map(|((_, sets), at)| sets.get(*at)).collect();
+    for (((key, _), row), at) in scopes.iter().zip(&rows).zip(chosen) {
         parts.push(format!("{key}={at}"));
-        entries.insert(key.clone(), sets.get(at).cloned().unwrap_or(Data::Nil));
+        entries.insert(key.clone(), row.data.clone());
     }
     entries.insert("id".to_owned(), Data::text(adler32(&parts.join("/")).to_string()));
-    Data::map(entries)
+    let names: Vec<&str> = rows.iter().map(|row| row.row.name.as_str()).collect();
+    let span = rows.first()?.row.span;
+    let row = InputRow { name: names.join(" with "), span };
+    Some(Row { data: Data::map(entries), row })
 }

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::finding::{Code, Finding};
 use crate::flux::Strictness;
 use crate::flux::envsubst::{self, Replaced};
-use crate::kustomize::json_form;
+use crate::flux::reader::{ReadError, first_document};
 use crate::object::Object;
 use crate::source::{FileId, Span};
-use crate::yaml::{self, BeyondJson, Key, Mode, Node, Printed, Value};
+use crate::yaml::{self, BeyondJson, Key, Node, Printed};
 
 use super::{FAILS, Substitution, overlay, place};
 
@@ -98,7 +98,7 @@ impl Substitution<'_> {
         self.fail(finding);
     }
 
-    fn not_yaml(&mut self, page: &Page<'_>, replaced: &Replaced, error: &ReadError) {
+    fn not_yaml(&mut self, page: &Page<'_>, replaced: &Replaced, error: &Unreadable) {
         let culprit = page.culprit(replaced, error.at());
         let (span, shown) = match culprit {
             Some(at) => {
@@ -113,13 +113,13 @@ impl Substitution<'_> {
             None => (page.span(replaced.before(error.at())), "its variables".to_owned()),
         };
         let message = match error {
-            ReadError::Json(reason, _) => {
+            Unreadable::Now(ReadError::Json(reason, _)) => {
                 format!("with {shown} replaced, this has no form in JSON: {reason}")
             }
-            ReadError::Unreadable(..) => {
+            Unreadable::Later(_) => {
                 format!("with {shown} replaced, this has a control character, which Flux cannot read again")
             }
-            ReadError::Yaml(..) => format!("with {shown} replaced, this is not YAML"),
+            Unreadable::Now(ReadError::Yaml(..)) => format!("with {shown} replaced, this is not YAML"),
         };
         let mut finding = Finding::new(Code::InvalidSubstitution, message).at(span, "this expression");
         let value =
@@ -191,38 +191,37 @@ fn shown(expression: &str) -> String {
     }
 }
 
-/// Why a text could not be read, and where.
-enum ReadError {
-    Yaml(usize),
-    Json(String, usize),
+/// Why a text is no object any more.
+enum Unreadable {
+    Now(ReadError),
     /// It can be read once, and not again when it was printed.
-    Unreadable(usize),
+    Later(Span),
 }
 
-impl ReadError {
-    fn at(&self) -> usize {
-        match self {
-            Self::Yaml(at) | Self::Json(_, at) | Self::Unreadable(at) => *at,
-        }
+impl From<ReadError> for Unreadable {
+    fn from(error: ReadError) -> Self {
+        Self::Now(error)
     }
 }
 
-/// The first document of a text by the rules of `sigs.k8s.io/yaml`, as JSON has it. Its places are those of the text.
-fn read(text: &str, file: FileId) -> Result<Node, ReadError> {
+impl Unreadable {
+    /// The place in the text.
+    fn at(&self) -> usize {
+        let (Self::Now(ReadError::Yaml(_, span) | ReadError::Json(_, span)) | Self::Later(span)) = self;
+        span.start as usize
+    }
+}
+
+/// The object that a text holds, which has to be readable again when it is printed. Its places are those of the text.
+fn read(text: &str, file: FileId) -> Result<Node, Unreadable> {
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let documents = yaml::parse(text, |start, end| Span::new(file, number(start), number(end)));
-    let Some(first) = documents.into_iter().next() else { return Err(ReadError::Yaml(0)) };
-    let document = first.map_err(|error| ReadError::Yaml(error.span.start as usize))?;
-    let root = document.root.filter(|root| matches!(root.value, Value::Mapping(_)));
-    let root = root.ok_or(ReadError::Yaml(0))?;
-    let node = json_form(&root, Mode::Legacy).map_err(|fault| {
-        let at = fault.span.map_or(0, |span| span.start as usize);
-        ReadError::Json(fault.message, at)
-    })?;
-    match yaml::beyond_json(&node) {
+    let root = first_document(text, |start, end| Span::new(file, number(start), number(end)))?;
+    let no_object = || ReadError::Yaml("no object".to_owned(), Span::new(file, 0, 0));
+    let root = root.filter(|root| root.as_mapping().is_some()).ok_or_else(no_object)?;
+    match yaml::beyond_json(&root) {
         Some(BeyondJson::Text(Node { span, .. }) | BeyondJson::UnreadableKey(Key { span, .. })) => {
-            Err(ReadError::Unreadable(span.start as usize))
+            Err(Unreadable::Later(*span))
         }
-        _ => Ok(node),
+        _ => Ok(root),
     }
 }

@@ -13,7 +13,7 @@ use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::{FAILS, Substitution, place};
+use super::{Substitution, place};
 
 /// What kustomize tells objects apart by: version, kind, namespace and name.
 type Id = [ArcStr; 4];
@@ -59,7 +59,7 @@ impl Substitution<'_> {
         let finding = Finding::new(Code::InvalidSubstitution, message)
             .at(at, "this name")
             .at(other, "the other one, or the one that had this name before")
-            .note(FAILS);
+            .note("Flux reports BuildFailed, `id matched 2 resources`, and applies nothing of this Kustomization.");
         self.fail(finding.help("give one of them another name"));
     }
 }

@@ -1,14 +1,16 @@
 //! The arguments of a function.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
 
 use crate::source::Span;
 
 use super::data::Data;
 use super::fault::Problem;
+use super::list::List;
+use super::map::Map;
 
-/// The arguments of one call. Their number is right; their types are asked for one by one, as Go checks them.
+/// The arguments of one call. Their number and their types are right, as far as the function's parameters say.
 pub(super) struct Arguments<'a> {
     name: &'static str,
     values: &'a [Data],
@@ -48,7 +50,6 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// An `int`. As in Go, an `int64` is none: `| int` makes one of it.
     pub(super) fn int(&self, at: usize) -> Result<i64, Problem> {
         match self.get(at) {
             Data::Int(value) => Ok(*value),
@@ -63,22 +64,27 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    pub(super) fn map(&self, at: usize) -> Result<&'a BTreeMap<String, Data>, Problem> {
-        self.map_of(self.get(at))
+    pub(super) fn entries(&self, at: usize) -> Result<Rc<BTreeMap<String, Data>>, Problem> {
+        self.map_of(self.get(at)).map(Map::entries)
     }
 
-    pub(super) fn map_of(&self, value: &'a Data) -> Result<&'a BTreeMap<String, Data>, Problem> {
+    pub(super) fn map_of<'d>(&self, value: &'d Data) -> Result<&'d Map, Problem> {
         match value {
-            Data::Map(entries) => Ok(entries),
+            Data::Map(map) if !map.holds_texts() => Ok(map),
             other => Err(self.wrong("map[string]interface {}", other)),
         }
     }
 
-    pub(super) fn list(&self, at: usize) -> Result<&'a Arc<Vec<Data>>, Problem> {
+    pub(super) fn list(&self, at: usize) -> Result<&'a List, Problem> {
         match self.get(at) {
-            Data::List(items) => Ok(items),
+            Data::List(list) => Ok(list),
             other => Err(self.failed(format!("cannot be used on type {}", other.type_name()))),
         }
+    }
+
+    /// The items of a list, in their order.
+    pub(super) fn items(&self, at: usize) -> Result<Rc<Vec<Data>>, Problem> {
+        self.list(at)?.ordered()
     }
 
     pub(super) fn failed(&self, message: impl AsRef<str>) -> Problem {

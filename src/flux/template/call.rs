@@ -46,10 +46,9 @@ fn operand(run: &mut Run<'_>, operand: &Operand, dot: &Data) -> Result<Data, Fau
 
 fn field(value: &Data, name: &str) -> Result<Data, Problem> {
     match value {
-        Data::Map(entries) => entries
-            .get(name)
-            .cloned()
-            .ok_or_else(|| Problem::failed(format!("map has no entry for key {name:?}"))),
+        Data::Map(map) => {
+            map.get(name).ok_or_else(|| Problem::failed(format!("map has no entry for key {name:?}")))
+        }
         Data::Nil => Err(Problem::failed(format!("nil data; no entry for key {name:?}"))),
         Data::Unknown(why) => Err(Problem::unknown(&**why)),
         other => Err(Problem::failed(format!("can't evaluate field {name} in type {}", other.type_name()))),
@@ -66,7 +65,7 @@ fn invoke(
 ) -> Result<Data, Fault> {
     let place = |problem: Problem| problem.at(first.start, first.end);
     let count = arguments.len() + usize::from(last.is_some());
-    if count < function.least || count > function.most {
+    if !function.takes(count) {
         let message = format!("wrong number of args for {}: got {count}", function.name);
         return Err(Fault::failed(message, first.start, first.end));
     }
@@ -74,9 +73,13 @@ fn invoke(
         return choose(run, function.name == "or", arguments, dot, last);
     }
     let mut values = Vec::with_capacity(count);
-    for argument in arguments {
-        values.push(operand(run, argument, dot)?);
+    for (at, argument) in arguments.iter().enumerate() {
+        let value = operand(run, argument, dot)?;
+        let value = function.parameter(at).take(value, Some(argument));
+        values.push(value.map_err(|problem| problem.at(argument.start, argument.end))?);
     }
+    let last = last.map(|value| function.parameter(arguments.len()).take(value, None));
+    let last = last.transpose().map_err(place)?;
     values.extend(last);
     let arguments = Arguments::new(function.name, &values, run.inputs, run.place);
     arguments.known().and_then(|()| (function.call)(&arguments)).map_err(place)

@@ -1,7 +1,6 @@
 //! Values in a template.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use arcstr::ArcStr;
 use serde_json::Value as Json;
@@ -10,6 +9,8 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, json_number};
 
 use super::fault::Problem;
+use super::list::{Items, List};
+use super::map::Map;
 
 /// A value, with Go's difference between `int` and `int64`, which decides what a function takes and what is equal.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,9 +28,9 @@ pub enum Data {
     /// A string.
     Text(ArcStr),
     /// A list.
-    List(Arc<Vec<Data>>),
+    List(List),
     /// A map.
-    Map(Arc<BTreeMap<String, Data>>),
+    Map(Map),
     /// A value that only the cluster knows, and why.
     Unknown(ArcStr),
 }
@@ -40,28 +41,52 @@ impl Data {
         Self::Text(text.into())
     }
 
-    /// A list.
+    /// A list of values of any type.
     pub fn list(items: Vec<Self>) -> Self {
-        Self::List(Arc::new(items))
+        Self::List(List::new(Items::Any, items))
     }
 
-    /// A map.
+    /// A list of strings.
+    pub(super) fn texts<T: Into<ArcStr>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(List::new(Items::Text, items.into_iter().map(Self::text).collect()))
+    }
+
+    /// A map of values of any type.
     pub fn map(entries: BTreeMap<String, Self>) -> Self {
-        Self::Map(Arc::new(entries))
+        Self::Map(Map::new(entries))
+    }
+
+    /// What `inputs` gives where there are none: a map that is `nil`.
+    pub fn no_inputs() -> Self {
+        Self::Map(Map::nil())
     }
 
     /// A value of JSON as the Kubernetes API reads it: an `int64` where it is one, otherwise a `float64`.
     pub fn from_json(json: &Json) -> Self {
+        Self::read(json, &|number| {
+            let float = || Self::Float(number.as_f64().unwrap_or_default());
+            number.as_i64().map_or_else(float, Self::Long)
+        })
+    }
+
+    /// A value of JSON as Go reads it: each number is a `float64`.
+    pub(super) fn from_plain_json(json: &Json) -> Self {
+        Self::read(json, &|number| Self::Float(number.as_f64().unwrap_or_default()))
+    }
+
+    fn read(json: &Json, number: &impl Fn(&serde_json::Number) -> Self) -> Self {
         match json {
             Json::Null => Self::Nil,
             Json::Bool(value) => Self::Bool(*value),
-            Json::Number(value) => {
-                value.as_i64().map_or_else(|| Self::Float(value.as_f64().unwrap_or_default()), Self::Long)
-            }
+            Json::Number(value) => number(value),
             Json::String(text) => Self::text(text.as_str()),
-            Json::Array(items) => Self::list(items.iter().map(Self::from_json).collect()),
+            Json::Array(items) => Self::List(List::grown(
+                Items::Any,
+                items.iter().map(|item| Self::read(item, number)).collect(),
+            )),
             Json::Object(entries) => {
-                Self::map(entries.iter().map(|(key, value)| (key.clone(), Self::from_json(value))).collect())
+                let read = |(key, value): (&String, &Json)| (key.clone(), Self::read(value, number));
+                Self::map(entries.iter().map(read).collect())
             }
         }
     }
@@ -74,24 +99,35 @@ impl Data {
             Self::Int(value) | Self::Long(value) => *value != 0,
             Self::Float(value) => *value != 0.0,
             Self::Text(text) => !text.is_empty(),
-            Self::List(items) => !items.is_empty(),
-            Self::Map(entries) => !entries.is_empty(),
+            Self::List(list) => list.len() > 0,
+            Self::Map(map) => map.len() > 0,
             Self::Unknown(why) => return Err(Problem::unknown(&**why)),
         })
     }
 
-    /// Go's name of the type.
+    /// Go's name of the type (`%T`).
     pub(super) fn type_name(&self) -> &'static str {
         match self {
-            Self::Nil => "nil",
+            Self::Nil => "<nil>",
             Self::Bool(_) => "bool",
             Self::Int(_) => "int",
             Self::Long(_) => "int64",
             Self::Float(_) => "float64",
             Self::Text(_) => "string",
-            Self::List(_) => "[]interface {}",
+            Self::List(list) => list.items_are().list_name(),
+            Self::Map(map) if map.holds_texts() => "map[string]string",
             Self::Map(_) => "map[string]interface {}",
             Self::Unknown(_) => "unknown",
+        }
+    }
+
+    /// Go's name of the kind.
+    pub(super) fn kind_name(&self) -> &'static str {
+        match self {
+            Self::Nil => "invalid",
+            Self::List(_) => "slice",
+            Self::Map(_) => "map",
+            other => other.type_name(),
         }
     }
 
@@ -99,8 +135,8 @@ impl Data {
     pub(super) fn known(&self) -> Result<(), Problem> {
         match self {
             Self::Unknown(why) => Err(Problem::unknown(&**why)),
-            Self::List(items) => items.iter().try_for_each(Self::known),
-            Self::Map(entries) => entries.values().try_for_each(Self::known),
+            Self::List(list) => list.ordered()?.iter().try_for_each(Self::known),
+            Self::Map(map) => map.entries().values().try_for_each(Self::known),
             _ => Ok(()),
         }
     }
@@ -116,13 +152,15 @@ impl Data {
                 Node::plain(number, place)
             }
             Self::Text(text) => Node::string(text.clone(), place),
-            Self::List(items) => {
-                let items: Result<_, _> = items.iter().map(|item| item.to_node(place)).collect();
+            Self::List(list) if list.is_nil() => Node::plain("null", place),
+            Self::List(list) => {
+                let items: Result<_, _> = list.ordered()?.iter().map(|item| item.to_node(place)).collect();
                 Node::sequence(items?, place)
             }
-            Self::Map(entries) => {
+            Self::Map(map) if map.is_nil() => Node::plain("null", place),
+            Self::Map(map) => {
                 let mut mapping = Mapping::default();
-                for (key, value) in entries.iter() {
+                for (key, value) in map.entries().iter() {
                     mapping.push(Key::new(key.as_str(), place), value.to_node(place)?);
                 }
                 Node::mapping(mapping, place)

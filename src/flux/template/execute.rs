@@ -118,6 +118,10 @@ impl Run<'_> {
         // The variables are set anew for each item.
         let value = self.commands(pipeline, dot)?;
         let items = items(&value).map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
+        if pipeline.variables.len() > 1 && matches!(value, Data::Int(_) | Data::Long(_)) {
+            let message = "can't use a number to iterate over with more than one variable";
+            return Err(Fault::failed(message, pipeline.start, pipeline.end));
+        }
         if items.is_empty() {
             return self.list(&block.otherwise, dot);
         }
@@ -193,24 +197,27 @@ impl Run<'_> {
     }
 }
 
-/// What a `range` goes through: indices or keys, and items. The keys of a map are sorted.
+/// What a `range` goes through: indices or keys, and items. The keys of a map are sorted; a number is all that are less.
 fn items(value: &Data) -> Result<Vec<(Data, Data)>, Problem> {
     let index = |at: usize| Data::Int(i64::try_from(at).unwrap_or(i64::MAX));
     Ok(match value {
         Data::Nil => Vec::new(),
-        Data::List(items) => items.iter().enumerate().map(|(at, item)| (index(at), item.clone())).collect(),
-        Data::Map(entries) => {
-            entries.iter().map(|(key, item)| (Data::text(key.as_str()), item.clone())).collect()
+        Data::List(list) => {
+            list.ordered()?.iter().enumerate().map(|(at, item)| (index(at), item.clone())).collect()
         }
-        Data::Int(_) | Data::Long(_) | Data::Text(_) => {
-            return Err(Problem::unsupported(format!("`range` over a value of type {}", value.type_name())));
+        Data::Map(map) => {
+            map.entries().iter().map(|(key, item)| (Data::text(key.as_str()), item.clone())).collect()
         }
+        Data::Int(count) | Data::Long(count)
+            if usize::try_from(*count).is_ok_and(|count| count > MAX_STEPS) =>
+        {
+            return Err(Problem::unsupported("a template of this size"));
+        }
+        Data::Int(count) => (0..*count).map(|at| (Data::Int(at), Data::Int(at))).collect(),
+        Data::Long(count) => (0..*count).map(|at| (Data::Long(at), Data::Long(at))).collect(),
         Data::Unknown(why) => return Err(Problem::unknown(&**why)),
-        Data::Bool(_) | Data::Float(_) => {
-            return Err(Problem::failed(format!(
-                "range can't iterate over a value of type {}",
-                value.type_name()
-            )));
+        Data::Bool(_) | Data::Float(_) | Data::Text(_) => {
+            return Err(Problem::failed(format!("range can't iterate over {}", value.type_name())));
         }
     })
 }

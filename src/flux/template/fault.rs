@@ -51,6 +51,10 @@ impl Problem {
         Self { kind: FaultKind::Unknown, message: message.into() }
     }
 
+    pub(super) fn kind(&self) -> FaultKind {
+        self.kind
+    }
+
     pub(super) fn at(self, start: usize, end: usize) -> Fault {
         Fault { kind: self.kind, message: self.message, start, end }
     }

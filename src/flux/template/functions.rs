@@ -7,20 +7,38 @@ mod list;
 mod logic;
 mod map;
 mod numeric;
+mod path;
+mod regular;
 mod text;
+mod types;
 
 use std::fmt;
 
 use super::arguments::Arguments;
 use super::data::Data;
 use super::fault::Problem;
+use super::parameter::Parameter;
 
-/// A function, and how many arguments it takes.
+/// A function, and what it takes.
 pub(super) struct Function {
     pub name: &'static str,
-    pub least: usize,
-    pub most: usize,
+    /// What it always takes.
+    parameters: &'static [Parameter],
+    /// What it takes any number of behind these.
+    more: Option<Parameter>,
     pub call: fn(&Arguments<'_>) -> Result<Data, Problem>,
+}
+
+impl Function {
+    /// Whether it takes so many arguments.
+    pub(super) fn takes(&self, count: usize) -> bool {
+        count >= self.parameters.len() && (self.more.is_some() || count == self.parameters.len())
+    }
+
+    /// What it takes at a place.
+    pub(super) fn parameter(&self, at: usize) -> Parameter {
+        self.parameters.get(at).copied().or(self.more).unwrap_or(Parameter::Any)
+    }
 }
 
 impl fmt::Debug for Function {
@@ -29,17 +47,22 @@ impl fmt::Debug for Function {
     }
 }
 
-/// Any number of arguments.
-const MANY: usize = usize::MAX;
+/// What carries a function out.
+type Call = fn(&Arguments<'_>) -> Result<Data, Problem>;
 
-/// A row of a table.
-const fn row(
+/// A function that takes just these arguments.
+const fn row(name: &'static str, parameters: &'static [Parameter], call: Call) -> Function {
+    Function { name, parameters, more: None, call }
+}
+
+/// A function that takes these and any number of others.
+const fn variadic(
     name: &'static str,
-    least: usize,
-    most: usize,
-    call: fn(&Arguments<'_>) -> Result<Data, Problem>,
+    parameters: &'static [Parameter],
+    more: Parameter,
+    call: Call,
 ) -> Function {
-    Function { name, least, most, call }
+    Function { name, parameters, more: Some(more), call }
 }
 
 /// What is known of a name.
@@ -52,8 +75,18 @@ pub(super) enum Known {
 
 /// Looks a function up.
 pub(super) fn find(name: &str) -> Known {
-    let tables =
-        [text::TABLE, list::TABLE, map::TABLE, numeric::TABLE, encode::TABLE, logic::TABLE, compare::TABLE];
+    let tables = [
+        text::TABLE,
+        list::TABLE,
+        map::TABLE,
+        numeric::TABLE,
+        encode::TABLE,
+        logic::TABLE,
+        compare::TABLE,
+        regular::TABLE,
+        types::TABLE,
+        path::TABLE,
+    ];
     match tables.into_iter().flatten().find(|function| function.name == name) {
         Some(function) => Known::Supported(function),
         None if UNSUPPORTED.contains(&name) => Known::Unsupported,
@@ -64,64 +97,18 @@ pub(super) fn find(name: &str) -> Known {
 /// Functions that the operator has and that are not carried out here.
 const UNSUPPORTED: &[&str] = &[
     "ago",
-    "b32dec",
-    "b32enc",
-    "base",
     "call",
-    "ceil",
-    "chunk",
-    "clean",
-    "dir",
     "duration",
     "durationRound",
-    "ext",
-    "floor",
-    "fromJson",
     "html",
-    "isAbs",
     "js",
-    "keys",
-    "kindIs",
-    "kindOf",
-    "maxf",
-    "minf",
-    "mustChunk",
     "mustDateModify",
-    "mustFromJson",
-    "mustRegexFind",
-    "mustRegexFindAll",
-    "mustRegexMatch",
-    "mustRegexReplaceAll",
-    "mustRegexReplaceAllLiteral",
-    "mustRegexSplit",
     "mustToDate",
     "must_date_modify",
-    "osBase",
-    "osClean",
-    "osDir",
-    "osExt",
-    "osIsAbs",
     "randInt",
-    "regexFind",
-    "regexFindAll",
-    "regexMatch",
-    "regexQuoteMeta",
-    "regexReplaceAll",
-    "regexReplaceAllLiteral",
-    "regexSplit",
-    "round",
-    "set",
-    "sha1sum",
-    "splitn",
     "toDate",
-    "toDecimal",
-    "typeIs",
-    "typeIsLike",
-    "typeOf",
     "unixEpoch",
-    "unset",
     "urlJoin",
     "urlParse",
     "urlquery",
-    "values",
 ];

@@ -16,8 +16,9 @@ const MAX_DEPTH: usize = 40;
 type Definitions = BTreeMap<String, Vec<Statement>>;
 
 /// Reads all pieces.
-pub(super) fn parse(pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions), Fault> {
+pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions), Fault> {
     let mut parser = Parser {
+        text,
         pieces: pieces.into_iter(),
         definitions: BTreeMap::new(),
         variables: vec![String::new()],
@@ -42,7 +43,8 @@ enum End {
     Else { tokens: Vec<Placed>, start: usize },
 }
 
-struct Parser {
+struct Parser<'t> {
+    text: &'t str,
     pieces: std::vec::IntoIter<Piece>,
     definitions: Definitions,
     /// The variables that are set here, without `$`.
@@ -51,7 +53,7 @@ struct Parser {
     depth: usize,
 }
 
-impl Parser {
+impl Parser<'_> {
     fn list(&mut self) -> Result<(Vec<Statement>, End), Fault> {
         let mut statements = Vec::new();
         while let Some(piece) = self.pieces.next() {
@@ -96,7 +98,7 @@ impl Parser {
                 }
                 Ok(if word == "break" { Statement::Break } else { Statement::Continue })
             }
-            "block" => Err(Problem::unsupported("`block`").at(start, end)),
+            "block" => self.definition_in_place(&tokens[1..], start, end),
             _ => self.pipeline(tokens, start, end, false).map(Statement::Action),
         }
     }
@@ -180,21 +182,59 @@ impl Parser {
             [Placed { token: Token::Text(name), .. }] => name.clone(),
             _ => return Err(Fault::failed("{{define}} needs the name of a template", start, end)),
         };
+        self.body_of(name, "define", start, end)
+    }
+
+    /// `block "name" pipeline`: a definition that is carried out where it stands.
+    fn definition_in_place(
+        &mut self,
+        tokens: &[Placed],
+        start: usize,
+        end: usize,
+    ) -> Result<Statement, Fault> {
+        let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
+        let Some(Placed { token: Token::Text(name), .. }) = tokens.get(blanks) else {
+            return Err(Fault::failed("{{block}} needs the name of a template", start, end));
+        };
+        let name = name.clone();
+        let argument = Some(self.pipeline(&tokens[blanks + 1..], start, end, false)?);
+        self.body_of(name.clone(), "block", start, end)?;
+        Ok(Statement::Template { name, argument, start, end })
+    }
+
+    /// The body of a definition, up to its `end`. It knows no variables of what is around it, and is in none of its loops.
+    fn body_of(&mut self, name: String, word: &str, start: usize, end: usize) -> Result<(), Fault> {
         self.depth += 1;
-        let outer = std::mem::replace(&mut self.variables, vec![String::new()]);
+        if self.depth > MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} blocks in each other");
+            return Err(Problem::unsupported(message).at(start, end));
+        }
+        let variables = std::mem::replace(&mut self.variables, vec![String::new()]);
+        let loops = std::mem::take(&mut self.loops);
         let (body, closed) = self.list()?;
-        self.variables = outer;
+        (self.variables, self.loops) = (variables, loops);
         self.depth -= 1;
-        match closed {
-            End::Closed { .. } => {}
-            _ => return Err(Fault::failed("{{define}} without its {{end}}", start, end)),
+        if !matches!(closed, End::Closed { .. }) {
+            return Err(Fault::failed(format!("{{{{{word}}}}} without its {{{{end}}}}"), start, end));
         }
-        if self.definitions.insert(name.clone(), body).is_some() {
-            return Err(
-                Problem::unsupported(format!("a second definition of template {name:?}")).at(start, end)
-            );
+        // Of two definitions, one may be empty.
+        match self.definitions.get(&name) {
+            Some(known) if !self.is_empty(known) && !self.is_empty(&body) => {
+                Err(Fault::failed(format!("multiple definition of template {name:?}"), start, end))
+            }
+            Some(known) if !self.is_empty(known) => Ok(()),
+            _ => {
+                self.definitions.insert(name, body);
+                Ok(())
+            }
         }
-        Ok(())
+    }
+
+    fn is_empty(&self, body: &[Statement]) -> bool {
+        body.iter().all(|statement| match statement {
+            Statement::Text { start, end } => self.text[*start..*end].trim().is_empty(),
+            _ => false,
+        })
     }
 
     fn template(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<Statement, Fault> {

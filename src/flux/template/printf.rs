@@ -1,73 +1,177 @@
-//! `printf`, as far as it is unambiguous.
+//! `printf`: Go's `fmt.Sprintf`.
 
 use super::data::Data;
 use super::fault::Problem;
 use super::format::show;
-use super::quoted::quote;
+use super::verb::{self, Spec};
 
-/// `fmt.Sprintf` with the verbs `%s %d %v %q %t %%`, a width, and the flags `-` and `0`.
+/// The widest result of one verb.
+const MAX_WIDTH: usize = 10_000;
+
+/// The text of a format with these values. What does not fit is told in the text, as Go tells it: `%!d(string=x)`.
 pub(super) fn sprintf(format: &str, values: &[Data]) -> Result<String, Problem> {
-    let mut text = String::new();
-    let mut values = values.iter();
-    let mut rest = format;
-    while let Some(at) = rest.find('%') {
-        text.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let length = rest.find(|c: char| !(c.is_ascii_digit() || c == '-')).unwrap_or(rest.len());
-        let (flags, after) = rest.split_at(length);
-        let Some(verb) = after.chars().next() else { return Err(unsupported()) };
-        rest = &after[verb.len_utf8()..];
-        if verb == '%' && flags.is_empty() {
-            text.push('%');
-            continue;
+    let mut printer = Printer { format, at: 0, values, next: 0, is_reordered: false, text: String::new() };
+    while let Some(found) = format[printer.at..].find('%') {
+        let at = printer.at + found;
+        printer.text.push_str(&format[printer.at..at]);
+        printer.at = at + 1;
+        printer.verb()?;
+    }
+    printer.text.push_str(&format[printer.at..]);
+    printer.extra()?;
+    Ok(printer.text)
+}
+
+struct Printer<'a> {
+    format: &'a str,
+    at: usize,
+    values: &'a [Data],
+    /// The value that is printed next.
+    next: usize,
+    /// Whether a value was asked for by its number.
+    is_reordered: bool,
+    text: String,
+}
+
+impl Printer<'_> {
+    /// What stands behind a `%`.
+    fn verb(&mut self) -> Result<(), Problem> {
+        let mut spec = Spec::default();
+        while let Some(flag) = self.peek().filter(|c| "#0+- ".contains(*c)) {
+            spec.set(flag);
+            self.at += 1;
         }
-        let value = values.next().ok_or_else(unsupported)?;
-        let shown = one(verb, value).ok_or_else(unsupported)??;
-        text.push_str(&padded(&shown, flags, verb).ok_or_else(unsupported)?);
-    }
-    if values.next().is_some() {
-        return Err(unsupported());
-    }
-    text.push_str(rest);
-    Ok(text)
-}
-
-/// The value under a verb; nothing where Go would print a complaint or a form that is not known here.
-fn one(verb: char, value: &Data) -> Option<Result<String, Problem>> {
-    match (verb, value) {
-        (_, Data::Unknown(why)) => Some(Err(Problem::unknown(&**why))),
-        ('v', _) | ('s', Data::Text(_)) | ('d', Data::Int(_) | Data::Long(_)) | ('t', Data::Bool(_)) => {
-            Some(show(value))
+        let mut is_good = true;
+        let mut behind_number = self.number(&mut is_good);
+        if self.skip('*') {
+            let (width, is_given) = self.star();
+            if !is_given {
+                self.text.push_str("%!(BADWIDTH)");
+            }
+            if width < 0 {
+                spec.minus = true;
+                spec.zero = false;
+            }
+            spec.width = is_given.then(|| usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX));
+            behind_number = false;
+        } else {
+            spec.width = self.digits();
+            is_good &= !(behind_number && spec.width.is_some());
         }
-        ('q', Data::Text(text)) => Some(Ok(quote(text))),
-        _ => None,
+        if self.peek() == Some('.') && self.at + 1 < self.format.len() {
+            self.at += 1;
+            is_good &= !behind_number;
+            behind_number = self.number(&mut is_good);
+            if self.skip('*') {
+                let (precision, is_given) = self.star();
+                spec.precision = usize::try_from(precision).ok().filter(|_| is_given);
+                if spec.precision.is_none() {
+                    self.text.push_str("%!(BADPREC)");
+                }
+                behind_number = false;
+            } else {
+                spec.precision = Some(self.digits().unwrap_or(0));
+            }
+        }
+        if !behind_number {
+            self.number(&mut is_good);
+        }
+        if spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0)) > MAX_WIDTH {
+            return Err(Problem::unsupported("`printf` with a result of this size"));
+        }
+        self.print(spec, is_good)
     }
-}
 
-fn padded(text: &str, flags: &str, verb: char) -> Option<String> {
-    if flags.is_empty() {
-        return Some(text.to_owned());
+    fn print(&mut self, spec: Spec, is_good: bool) -> Result<(), Problem> {
+        let Some(verb) = self.peek() else {
+            self.text.push_str("%!(NOVERB)");
+            return Ok(());
+        };
+        self.at += verb.len_utf8();
+        if verb == '%' {
+            self.text.push('%');
+        } else if !is_good {
+            self.text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(BADINDEX)"]);
+        } else if let Some(value) = self.values.get(self.next) {
+            self.next += 1;
+            self.text.push_str(&verb::print(value, verb, spec)?);
+        } else {
+            self.text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(MISSING)"]);
+        }
+        Ok(())
     }
-    let (left, flags) = match flags.strip_prefix('-') {
-        Some(flags) => (true, flags),
-        None => (false, flags),
-    };
-    let (zero, width) = match flags.strip_prefix('0') {
-        Some(width) => (true, width),
-        None => (false, flags),
-    };
-    if zero && (left || verb != 'd') {
-        return None;
-    }
-    let width: usize = width.parse().ok().filter(|width| *width <= 1000)?;
-    if zero {
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
-        return Some(format!("{sign}{digits:0>width$}", width = width.saturating_sub(sign.len())));
-    }
-    Some(if left { format!("{text:<width$}") } else { format!("{text:>width$}") })
-}
 
-/// The format is a value like any other, so it is not shown.
-fn unsupported() -> Problem {
-    Problem::unsupported("`printf` with this format and these values")
+    fn peek(&self) -> Option<char> {
+        self.format[self.at..].chars().next()
+    }
+
+    fn skip(&mut self, wanted: char) -> bool {
+        let is_there = self.peek() == Some(wanted);
+        self.at += if is_there { wanted.len_utf8() } else { 0 };
+        is_there
+    }
+
+    /// A number of a width or precision; Go reads none that is larger than a million.
+    fn digits(&mut self) -> Option<usize> {
+        let rest = &self.format[self.at..];
+        let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let number = rest[..length].parse().ok();
+        self.at += length;
+        number
+    }
+
+    /// A width or precision that is a value.
+    fn star(&mut self) -> (i64, bool) {
+        let value = self.values.get(self.next);
+        self.next += usize::from(value.is_some());
+        match value {
+            Some(Data::Int(value) | Data::Long(value)) if value.unsigned_abs() <= 1_000_000 => (*value, true),
+            _ => (0, false),
+        }
+    }
+
+    /// `[2]`: the number of the value. Whether there is one.
+    fn number(&mut self, is_good: &mut bool) -> bool {
+        if self.peek() != Some('[') {
+            return false;
+        }
+        self.is_reordered = true;
+        let rest = &self.format[self.at..];
+        let Some(end) = rest.find(']') else {
+            *is_good = false;
+            self.at += 1;
+            return false;
+        };
+        self.at += end + 1;
+        let number: Option<usize> = rest[1..end].parse().ok();
+        match number.filter(|number| (1..=self.values.len()).contains(number)) {
+            Some(number) => {
+                self.next = number - 1;
+                true
+            }
+            None => {
+                *is_good = false;
+                true
+            }
+        }
+    }
+
+    /// The values that no verb has asked for.
+    fn extra(&mut self) -> Result<(), Problem> {
+        let left = self.values.get(self.next..).unwrap_or_default();
+        if self.is_reordered || left.is_empty() {
+            return Ok(());
+        }
+        let shown: Result<Vec<String>, Problem> = left
+            .iter()
+            .map(|value| match value {
+                Data::Nil => Ok("<nil>".to_owned()),
+                value => Ok(format!("{}={}", value.type_name(), show(value)?)),
+            })
+            .collect();
+        self.text.push_str("%!(EXTRA ");
+        self.text.push_str(&shown?.join(", "));
+        self.text.push(')');
+        Ok(())
+    }
 }

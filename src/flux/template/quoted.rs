@@ -18,7 +18,7 @@ pub(super) fn unquote(text: &str, quote: char) -> Result<(String, usize), Proble
             '\n' => break,
             '\\' => {
                 let Some((_, escape)) = chars.next() else { break };
-                value.push(escaped(escape, &mut chars)?);
+                value.push(escaped(escape, &mut chars, '"')?);
             }
             _ => value.push(c),
         }
@@ -26,7 +26,26 @@ pub(super) fn unquote(text: &str, quote: char) -> Result<(String, usize), Proble
     Err(Problem::failed("unterminated quoted string"))
 }
 
-fn escaped(escape: char, chars: &mut std::str::CharIndices<'_>) -> Result<char, Problem> {
+/// Reads a character constant that starts with its quote: its number, and how many bytes it takes.
+pub(super) fn character(text: &str) -> Result<(i64, usize), Problem> {
+    let malformed = || Problem::failed("malformed character constant");
+    let body = &text[1..];
+    let mut chars = body.char_indices();
+    let value = match chars.next().ok_or_else(malformed)?.1 {
+        '\\' => {
+            let escape = chars.next().ok_or_else(malformed)?.1;
+            i64::from(u32::from(escaped(escape, &mut chars, '\'')?))
+        }
+        '\'' | '\n' => return Err(malformed()),
+        c => i64::from(u32::from(c)),
+    };
+    match chars.next() {
+        Some((at, '\'')) => Ok((value, at + 2)),
+        _ => Err(malformed()),
+    }
+}
+
+fn escaped(escape: char, chars: &mut std::str::CharIndices<'_>, quote: char) -> Result<char, Problem> {
     let simple = match escape {
         'a' => '\u{7}',
         'b' => '\u{8}',
@@ -35,28 +54,62 @@ fn escaped(escape: char, chars: &mut std::str::CharIndices<'_>) -> Result<char, 
         'r' => '\r',
         't' => '\t',
         'v' => '\u{b}',
-        '\\' | '"' => escape,
+        '\\' => escape,
+        c if c == quote => escape,
         'u' => return code(chars, 4),
         'U' => return code(chars, 8),
-        'x' | '0'..='7' => return Err(Problem::unsupported(format!("`\\{escape}` in a string"))),
+        'x' => return byte(code_of(chars, 2, 16)?),
+        '0'..='7' => {
+            let first = escape.to_digit(8).unwrap_or_default();
+            return byte(first * 64 + code_of(chars, 2, 8)?);
+        }
         _ => return Err(Problem::failed("invalid syntax in a quoted string")),
     };
     Ok(simple)
 }
 
 fn code(chars: &mut std::str::CharIndices<'_>, digits: usize) -> Result<char, Problem> {
+    let value = code_of(chars, digits, 16)?;
+    char::from_u32(value).ok_or_else(|| Problem::failed("invalid syntax in a quoted string"))
+}
+
+fn code_of(chars: &mut std::str::CharIndices<'_>, digits: usize, radix: u32) -> Result<u32, Problem> {
     let text: String = chars.take(digits).map(|(_, c)| c).collect();
-    let value = u32::from_str_radix(&text, 16).ok().filter(|_| text.len() == digits);
-    value.and_then(char::from_u32).ok_or_else(|| Problem::failed("invalid syntax in a quoted string"))
+    let value = u32::from_str_radix(&text, radix).ok();
+    let value = value.filter(|_| text.len() == digits && text.chars().all(|c| c.is_digit(radix)));
+    value.ok_or_else(|| Problem::failed("invalid syntax in a quoted string"))
+}
+
+/// A byte that is written as its number. By itself, one beyond ASCII is no text.
+fn byte(value: u32) -> Result<char, Problem> {
+    match u8::try_from(value) {
+        Ok(byte) if byte.is_ascii() => Ok(char::from(byte)),
+        Ok(_) => Err(Problem::unsupported("a byte in a string that is no text")),
+        Err(_) => Err(Problem::failed("invalid syntax in a quoted string")),
+    }
 }
 
 /// A string in double quotes (`strconv.Quote`).
 pub(super) fn quote(text: &str) -> String {
+    quoted(text, '"', false)
+}
+
+/// A string in double quotes, with nothing but ASCII in it.
+pub(super) fn quote_in_ascii(text: &str) -> String {
+    quoted(text, '"', true)
+}
+
+/// A character in single quotes.
+pub(super) fn quote_character(c: char, in_ascii: bool) -> String {
+    quoted(c.encode_utf8(&mut [0; 4]), '\'', in_ascii)
+}
+
+fn quoted(text: &str, quote: char, in_ascii: bool) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
+    quoted.push(quote);
     for c in text.chars() {
         match c {
-            '"' => quoted.push_str("\\\""),
+            c if c == quote => quoted.extend(['\\', c]),
             '\\' => quoted.push_str("\\\\"),
             '\u{7}' => quoted.push_str("\\a"),
             '\u{8}' => quoted.push_str("\\b"),
@@ -69,14 +122,15 @@ pub(super) fn quote(text: &str) -> String {
                 quoted.push_str("\\x");
                 quoted.extend(hexadecimal(u32::from(c), 2));
             }
-            c if !is_printable(c) => {
-                quoted.push_str("\\u");
-                quoted.extend(hexadecimal(u32::from(c), 4));
+            c if !is_printable(c) || (in_ascii && !c.is_ascii()) => {
+                let digits = if u32::from(c) > 0xffff { 8 } else { 4 };
+                quoted.push_str(if digits == 8 { "\\U" } else { "\\u" });
+                quoted.extend(hexadecimal(u32::from(c), digits));
             }
             c => quoted.push(c),
         }
     }
-    quoted.push('"');
+    quoted.push(quote);
     quoted
 }
 

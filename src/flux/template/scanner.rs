@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Problem};
 use super::lexer::{BLANKS, CLOSE, closing};
-use super::quoted::unquote;
+use super::quoted::{character, unquote};
 
 /// A token of an action.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,6 +12,7 @@ pub(super) enum Token {
     Field(String),
     Variable(String),
     Number(String),
+    Character(i64),
     Text(String),
     Dot,
     Pipe,
@@ -73,7 +74,11 @@ impl Scanner<'_> {
         }
         match first {
             '"' | '`' => self.string(first),
-            '\'' => Err(Problem::unsupported("a character constant")),
+            '\'' => {
+                let (value, length) = character(self.rest())?;
+                self.at += length;
+                Ok(Token::Character(value))
+            }
             '$' => {
                 self.at += 1;
                 self.name().map(Token::Variable)

@@ -87,7 +87,7 @@ fn objects_that_a_variable_makes_equal_fail() {
     let files = [("one.yaml", config_map("one")), ("two.yaml", config_map("\"${NAME}\""))];
     let of = |more: &str| shop(more, &files.each_ref().map(|(file, text)| (*file, text.as_str())));
     let failure = built(of(post_build).path()).unwrap_err();
-    assert!(failure.contains("id matched 2 resources"), "{failure}");
+    assert!(failure.contains("two objects are called ConfigMap one"), "{failure}");
     assert!(built(of(&post_build.replace("one", "two")).path()).is_ok());
 }
 

@@ -5,16 +5,17 @@ use std::cmp::Ordering;
 use super::super::arguments::Arguments;
 use super::super::data::Data;
 use super::super::fault::Problem;
-use super::{Function, MANY, row};
+use super::super::parameter::Parameter::Any;
+use super::{Function, row, variadic};
 
 pub(super) const TABLE: &[Function] = &[
-    row("eq", 2, MANY, |a| eq(a).map(Data::Bool)),
-    row("ne", 2, 2, |a| Ok(Data::Bool(!eq(a)?))),
-    row("lt", 2, 2, |a| Ok(Data::Bool(order(a)?.is_lt()))),
-    row("le", 2, 2, |a| Ok(Data::Bool(order(a)?.is_le()))),
-    row("gt", 2, 2, |a| Ok(Data::Bool(order(a)?.is_gt()))),
-    row("ge", 2, 2, |a| Ok(Data::Bool(order(a)?.is_ge()))),
-    row("deepEqual", 2, 2, deep_equal),
+    variadic("eq", &[Any, Any], Any, |a| eq(a).map(Data::Bool)),
+    row("ne", &[Any, Any], |a| Ok(Data::Bool(!eq(a)?))),
+    row("lt", &[Any, Any], |a| Ok(Data::Bool(order(a)?.is_lt()))),
+    row("le", &[Any, Any], |a| Ok(Data::Bool(order(a)?.is_le()))),
+    row("gt", &[Any, Any], |a| Ok(Data::Bool(order(a)?.is_gt()))),
+    row("ge", &[Any, Any], |a| Ok(Data::Bool(order(a)?.is_ge()))),
+    row("deepEqual", &[Any, Any], deep_equal),
 ];
 
 /// Whether the first is equal to any of the others.
@@ -35,8 +36,19 @@ fn same(a: &Arguments<'_>, one: &Data, other: &Data) -> Result<bool, Problem> {
         (Data::Float(x), Data::Float(y)) => Ok(x == y),
         (Data::Text(x), Data::Text(y)) => Ok(x == y),
         (Data::Nil, other) | (other, Data::Nil) => Ok(*other == Data::Nil),
+        (Data::List(_) | Data::Map(_), Data::List(_) | Data::Map(_)) if is_nil(one) || is_nil(other) => {
+            Ok(is_nil(one) == is_nil(other))
+        }
         (Data::List(_) | Data::Map(_), Data::List(_) | Data::Map(_)) => Err(a.failed("non-comparable types")),
         _ => Err(a.failed("incompatible types for comparison")),
+    }
+}
+
+fn is_nil(value: &Data) -> bool {
+    match value {
+        Data::List(list) => list.is_nil(),
+        Data::Map(map) => map.is_nil(),
+        other => *other == Data::Nil,
     }
 }
 

@@ -1,40 +1,75 @@
-//! Functions that encode: base64, digests, JSON and YAML.
+//! Functions that encode: base64, base32, digests, JSON and YAML.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
 
 use crate::flux::checksum::adler32;
 use crate::yaml::to_yaml;
 
 use super::super::arguments::Arguments;
+use super::super::base32;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::fault::{FaultKind, Problem};
+use super::super::parameter::Parameter::{Any, Text};
 use super::super::quoted::hexadecimal;
 use super::json::{Form, json};
 use super::{Function, row};
 
 pub(super) const TABLE: &[Function] = &[
-    row("b64enc", 1, 1, |a| Ok(Data::text(STANDARD.encode(a.text(0)?)))),
-    row("b64dec", 1, 1, b64dec),
-    row("sha256sum", 1, 1, |a| Ok(Data::text(sha256(a.text(0)?)))),
-    row("adler32sum", 1, 1, |a| Ok(Data::text(adler32(a.text(0)?).to_string()))),
-    row("toJson", 1, 1, |a| json(a.get(0), Form::Escaped).map(Data::text)),
-    row("mustToJson", 1, 1, |a| json(a.get(0), Form::Escaped).map(Data::text)),
-    row("toRawJson", 1, 1, |a| json(a.get(0), Form::Raw).map(Data::text)),
-    row("mustToRawJson", 1, 1, |a| json(a.get(0), Form::Raw).map(Data::text)),
-    row("toPrettyJson", 1, 1, |a| json(a.get(0), Form::Pretty).map(Data::text)),
-    row("mustToPrettyJson", 1, 1, |a| json(a.get(0), Form::Pretty).map(Data::text)),
-    row("toYaml", 1, 1, |a| Ok(Data::text(to_yaml(&a.get(0).to_node(a.place)?)))),
-    row("mustToYaml", 1, 1, |a| Ok(Data::text(to_yaml(&a.get(0).to_node(a.place)?)))),
+    row("b64enc", &[Text], |a| Ok(Data::text(STANDARD.encode(a.text(0)?)))),
+    row("b64dec", &[Text], b64dec),
+    row("b32enc", &[Text], |a| Ok(Data::text(base32::encode(a.text(0)?.as_bytes())))),
+    row("b32dec", &[Text], b32dec),
+    row("sha256sum", &[Text], |a| Ok(Data::text(hex(&Sha256::digest(a.text(0)?.as_bytes()))))),
+    row("sha1sum", &[Text], |a| Ok(Data::text(hex(&Sha1::digest(a.text(0)?.as_bytes()))))),
+    row("adler32sum", &[Text], |a| Ok(Data::text(adler32(a.text(0)?).to_string()))),
+    row("toJson", &[Any], |a| or_empty(json(a.get(0), Form::Escaped))),
+    row("mustToJson", &[Any], |a| json(a.get(0), Form::Escaped).map(Data::text)),
+    row("toRawJson", &[Any], |a| json(a.get(0), Form::Raw).map(Data::text)),
+    row("mustToRawJson", &[Any], |a| json(a.get(0), Form::Raw).map(Data::text)),
+    row("toPrettyJson", &[Any], |a| or_empty(json(a.get(0), Form::Pretty))),
+    row("mustToPrettyJson", &[Any], |a| json(a.get(0), Form::Pretty).map(Data::text)),
+    row("fromJson", &[Text], |a| from_json(a).or_else(|problem| but_failed(problem, Data::Nil))),
+    row("mustFromJson", &[Text], from_json),
+    row("toYaml", &[Any], |a| or_empty(yaml(a))),
+    row("mustToYaml", &[Any], |a| yaml(a).map(Data::text)),
 ];
 
+fn yaml(a: &Arguments<'_>) -> Result<String, Problem> {
+    Ok(to_yaml(&a.get(0).to_node(a.place)?))
+}
+
+/// What cannot be written is empty, where the function has no `must`.
+fn or_empty(written: Result<String, Problem>) -> Result<Data, Problem> {
+    written.map(Data::text).or_else(|problem| but_failed(problem, Data::text("")))
+}
+
+/// The value where the operator fails, too.
+fn but_failed(problem: Problem, value: Data) -> Result<Data, Problem> {
+    if problem.kind() == FaultKind::Failed { Ok(value) } else { Err(problem) }
+}
+
+fn from_json(a: &Arguments<'_>) -> Result<Data, Problem> {
+    let value = serde_json::from_str(a.text(0)?).map_err(|_| a.failed("this is not JSON"))?;
+    Ok(Data::from_plain_json(&value))
+}
+
+/// What is not base64 gives the message of the error.
 fn b64dec(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let bytes = STANDARD.decode(a.text(0)?).map_err(|_| a.unsupported("a text that is not base64"))?;
+    let text: String = a.text(0)?.chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    let bytes = STANDARD.decode(text).map_err(|_| a.unsupported("a text that is not base64"))?;
     let text = String::from_utf8(bytes).map_err(|_| a.unsupported("base64 of bytes that are no text"))?;
     Ok(Data::text(text))
 }
 
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().flat_map(|byte| hexadecimal(u32::from(*byte), 2)).collect()
+fn b32dec(a: &Arguments<'_>) -> Result<Data, Problem> {
+    let bytes = base32::decode(a.text(0)?).ok_or_else(|| a.unsupported("a text that is not base32"))?;
+    let text = String::from_utf8(bytes).map_err(|_| a.unsupported("base32 of bytes that are no text"))?;
+    Ok(Data::text(text))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| hexadecimal(u32::from(*byte), 2)).collect()
 }

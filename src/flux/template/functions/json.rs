@@ -33,7 +33,10 @@ fn write(value: &Data, form: Form, depth: usize, text: &mut String) -> Result<()
             text.push_str(&json_number(*value).ok_or_else(|| Problem::failed("json: unsupported value"))?);
         }
         Data::Text(value) => string(value, form, text),
-        Data::List(items) => {
+        Data::List(list) if list.is_nil() => text.push_str("null"),
+        Data::Map(map) if map.is_nil() => text.push_str("null"),
+        Data::List(list) => {
+            let items = list.ordered()?;
             text.push('[');
             for (at, item) in items.iter().enumerate() {
                 separate(at, form, depth, text);
@@ -42,7 +45,8 @@ fn write(value: &Data, form: Form, depth: usize, text: &mut String) -> Result<()
             close(items.is_empty(), form, depth, text);
             text.push(']');
         }
-        Data::Map(entries) => {
+        Data::Map(map) => {
+            let entries = map.entries();
             text.push('{');
             for (at, (key, value)) in entries.iter().enumerate() {
                 separate(at, form, depth, text);

@@ -3,29 +3,34 @@
 use super::super::arguments::Arguments;
 use super::super::data::Data;
 use super::super::fault::Problem;
-use super::{Function, MANY, row};
+use super::super::parameter::Parameter::{Any, Bool, Text};
+use super::{Function, row, variadic};
 
 pub(super) const TABLE: &[Function] = &[
     // These two stop early, so they are carried out where their arguments are.
-    row("and", 1, MANY, |_| Ok(Data::Nil)),
-    row("or", 1, MANY, |_| Ok(Data::Nil)),
-    row("not", 1, 1, |a| Ok(Data::Bool(!a.get(0).truth()?))),
-    row("default", 1, 2, |a| {
+    variadic("and", &[Any], Any, |_| Ok(Data::Nil)),
+    variadic("or", &[Any], Any, |_| Ok(Data::Nil)),
+    row("not", &[Any], |a| Ok(Data::Bool(!a.get(0).truth()?))),
+    variadic("default", &[Any], Any, |a| {
         let given = a.from(1).first();
         Ok(match given {
             Some(given) if !is_empty(given)? => given.clone(),
             _ => a.get(0).clone(),
         })
     }),
-    row("empty", 1, 1, |a| Ok(Data::Bool(is_empty(a.get(0))?))),
-    row("coalesce", 0, MANY, |a| {
+    row("empty", &[Any], |a| Ok(Data::Bool(is_empty(a.get(0))?))),
+    variadic("coalesce", &[], Any, |a| {
         let mut values = a.all().iter().filter(|value| !matches!(is_empty(value), Ok(true)));
         Ok(values.next().cloned().unwrap_or(Data::Nil))
     }),
-    row("all", 0, MANY, |a| Ok(Data::Bool(!a.all().iter().any(|value| matches!(is_empty(value), Ok(true)))))),
-    row("any", 0, MANY, |a| Ok(Data::Bool(a.all().iter().any(|value| matches!(is_empty(value), Ok(false)))))),
-    row("ternary", 3, 3, |a| Ok(if a.bool(2)? { a.get(0).clone() } else { a.get(1).clone() })),
-    row("fail", 1, 1, fail),
+    variadic("all", &[], Any, |a| {
+        Ok(Data::Bool(!a.all().iter().any(|value| matches!(is_empty(value), Ok(true)))))
+    }),
+    variadic("any", &[], Any, |a| {
+        Ok(Data::Bool(a.all().iter().any(|value| matches!(is_empty(value), Ok(false)))))
+    }),
+    row("ternary", &[Any, Any, Bool], |a| Ok(if a.bool(2)? { a.get(0).clone() } else { a.get(1).clone() })),
+    row("fail", &[Text], fail),
 ];
 
 /// What `default` and `empty` take for nothing: zero, `false`, and what has no length. The same as in a condition.

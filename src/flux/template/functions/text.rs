@@ -1,72 +1,96 @@
 //! Functions on strings.
 
-use std::collections::BTreeMap;
-
 use super::super::arguments::Arguments;
 use super::super::data::Data;
 use super::super::fault::Problem;
 use super::super::format::{show, sprint};
+use super::super::map::Map;
+use super::super::parameter::Parameter::{Any, Int, Text};
 use super::super::{printf, quoted, slug};
-use super::{Function, MANY, row};
+use super::{Call, Function, row, variadic};
 
 /// How long a string may become by repetition or indentation.
 const MAX_LENGTH: usize = 4 << 20;
 
+const TRIM_ALL: Call = |a| {
+    let cut = a.text(0)?;
+    Ok(Data::text(a.text(1)?.trim_matches(|c| cut.contains(c))))
+};
+
 pub(super) const TABLE: &[Function] = &[
-    row("hello", 0, 0, |_| Ok(Data::text("Hello!"))),
-    row("trim", 1, 1, |a| Ok(Data::text(a.text(0)?.trim()))),
-    row("upper", 1, 1, |a| Ok(Data::text(a.text(0)?.to_uppercase()))),
-    row("lower", 1, 1, |a| Ok(Data::text(a.text(0)?.to_lowercase()))),
-    row("title", 1, 1, title),
-    row("trimAll", 2, 2, trim_all),
-    row("trimall", 2, 2, trim_all),
-    row("trimSuffix", 2, 2, |a| {
+    row("hello", &[], |_| Ok(Data::text("Hello!"))),
+    row("trim", &[Text], |a| Ok(Data::text(a.text(0)?.trim()))),
+    row("upper", &[Text], |a| Ok(Data::text(upper(a.text(0)?)))),
+    row("lower", &[Text], |a| Ok(Data::text(lower(a.text(0)?)))),
+    row("title", &[Text], title),
+    row("trimAll", &[Text, Text], TRIM_ALL),
+    row("trimall", &[Text, Text], TRIM_ALL),
+    row("trimSuffix", &[Text, Text], |a| {
         let text = a.text(1)?;
         Ok(Data::text(text.strip_suffix(a.text(0)?).unwrap_or(text)))
     }),
-    row("trimPrefix", 2, 2, |a| {
+    row("trimPrefix", &[Text, Text], |a| {
         let text = a.text(1)?;
         Ok(Data::text(text.strip_prefix(a.text(0)?).unwrap_or(text)))
     }),
-    row("contains", 2, 2, |a| Ok(Data::Bool(a.text(1)?.contains(a.text(0)?)))),
-    row("hasPrefix", 2, 2, |a| Ok(Data::Bool(a.text(1)?.starts_with(a.text(0)?)))),
-    row("hasSuffix", 2, 2, |a| Ok(Data::Bool(a.text(1)?.ends_with(a.text(0)?)))),
-    row("trunc", 2, 2, trunc),
-    row("substr", 3, 3, substr),
-    row("repeat", 2, 2, repeat),
-    row("replace", 3, 3, replace),
-    row("plural", 3, 3, |a| Ok(Data::text(if a.int(2)? == 1 { a.text(0)? } else { a.text(1)? }))),
-    row("quote", 0, MANY, quote),
-    row("squote", 0, MANY, squote),
-    row("cat", 0, MANY, cat),
-    row("indent", 2, 2, |a| indent(a).map(Data::text)),
-    row("nindent", 2, 2, |a| Ok(Data::text(format!("\n{}", indent(a)?)))),
-    row("toString", 1, 1, |a| show(a.get(0)).map(Data::text)),
-    row("split", 2, 2, split),
-    row("splitList", 2, 2, |a| Ok(Data::list(pieces(a)?.into_iter().map(Data::text).collect()))),
-    row("slugify", 1, 1, |a| slug::slugify(a.text(0)?).map(Data::text)),
-    row("print", 0, MANY, |a| sprint(a.all()).map(Data::text)),
-    row("println", 0, MANY, println),
-    row("printf", 1, MANY, |a| printf::sprintf(a.text(0)?, a.from(1)).map(Data::text)),
+    row("contains", &[Text, Text], |a| Ok(Data::Bool(a.text(1)?.contains(a.text(0)?)))),
+    row("hasPrefix", &[Text, Text], |a| Ok(Data::Bool(a.text(1)?.starts_with(a.text(0)?)))),
+    row("hasSuffix", &[Text, Text], |a| Ok(Data::Bool(a.text(1)?.ends_with(a.text(0)?)))),
+    row("trunc", &[Int, Text], trunc),
+    row("substr", &[Int, Int, Text], substr),
+    row("repeat", &[Int, Text], repeat),
+    row("replace", &[Text, Text, Text], replace),
+    row("plural", &[Text, Text, Int], |a| {
+        Ok(Data::text(if a.int(2)? == 1 { a.text(0)? } else { a.text(1)? }))
+    }),
+    variadic("quote", &[], Any, quote),
+    variadic("squote", &[], Any, squote),
+    variadic("cat", &[], Any, cat),
+    row("indent", &[Int, Text], |a| indent(a).map(Data::text)),
+    row("nindent", &[Int, Text], |a| Ok(Data::text(format!("\n{}", indent(a)?)))),
+    row("toString", &[Any], |a| show(a.get(0)).map(Data::text)),
+    row("split", &[Text, Text], |a| Ok(numbered(pieces(a.text(0)?, a.text(1)?, -1)))),
+    row("splitn", &[Text, Int, Text], |a| Ok(numbered(pieces(a.text(0)?, a.text(2)?, a.int(1)?)))),
+    row("splitList", &[Text, Text], |a| Ok(Data::texts(pieces(a.text(0)?, a.text(1)?, -1)))),
+    row("slugify", &[Text], |a| Ok(Data::text(slug::slugify(a.text(0)?)))),
+    variadic("print", &[], Any, |a| sprint(a.all()).map(Data::text)),
+    variadic("println", &[], Any, println),
+    variadic("printf", &[Text], Any, |a| printf::sprintf(a.text(0)?, a.from(1)).map(Data::text)),
 ];
+
+/// Go changes each character by itself: to one, or not at all.
+fn upper(text: &str) -> String {
+    text.chars().map(|c| single(c.to_uppercase(), c)).collect()
+}
+
+fn lower(text: &str) -> String {
+    text.chars().map(|c| if c == '\u{130}' { 'i' } else { single(c.to_lowercase(), c) }).collect()
+}
+
+fn single(mut changed: impl Iterator<Item = char>, c: char) -> char {
+    match (changed.next(), changed.next()) {
+        (Some(one), None) => one,
+        _ => c,
+    }
+}
 
 fn title(a: &Arguments<'_>) -> Result<Data, Problem> {
     let mut title = String::new();
     let mut before = ' ';
     for c in a.text(0)?.chars() {
-        if before.is_alphanumeric() || before == '_' || before == '\'' {
-            title.push(c);
-        } else {
-            title.extend(c.to_uppercase());
-        }
+        title.push(if separates(before) { single(c.to_uppercase(), c) } else { c });
         before = c;
     }
     Ok(Data::text(title))
 }
 
-fn trim_all(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let cut = a.text(0)?;
-    Ok(Data::text(a.text(1)?.trim_matches(|c| cut.contains(c))))
+/// Whether a word begins behind a character, as `strings.Title` sees it.
+fn separates(c: char) -> bool {
+    if c.is_ascii() {
+        !(c.is_ascii_alphanumeric() || c == '_')
+    } else {
+        !c.is_alphanumeric() && c.is_whitespace()
+    }
 }
 
 /// Go counts bytes.
@@ -101,6 +125,9 @@ fn substr(a: &Arguments<'_>) -> Result<Data, Problem> {
 fn repeat(a: &Arguments<'_>) -> Result<Data, Problem> {
     let text = a.text(1)?;
     let count = usize::try_from(a.int(0)?).map_err(|_| a.failed("negative Repeat count"))?;
+    if text.is_empty() {
+        return Ok(Data::text(""));
+    }
     if count.saturating_mul(text.len()) > MAX_LENGTH {
         return Err(a.unsupported("a result of this size"));
     }
@@ -145,19 +172,29 @@ fn indent(a: &Arguments<'_>) -> Result<String, Problem> {
     Ok(format!("{pad}{}", text.replace('\n', &format!("\n{pad}"))))
 }
 
-fn pieces<'a>(a: &Arguments<'a>) -> Result<Vec<String>, Problem> {
-    let (separator, text): (&'a str, &'a str) = (a.text(0)?, a.text(1)?);
+/// The parts between separators: as many as there are, or no more than `most`, of which the last is the rest.
+fn pieces(separator: &str, text: &str, most: i64) -> Vec<String> {
+    let most = match most {
+        0 => return Vec::new(),
+        most => usize::try_from(most).unwrap_or(usize::MAX),
+    };
     if separator.is_empty() {
-        return Ok(text.chars().map(String::from).collect());
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).take(most - 1).collect();
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let ends = ends.iter().copied().chain([text.len()]);
+        return starts
+            .zip(ends)
+            .filter(|_| !text.is_empty())
+            .map(|(from, to)| text[from..to].to_owned())
+            .collect();
     }
-    Ok(text.split(separator).map(str::to_owned).collect())
+    text.splitn(most, separator).map(str::to_owned).collect()
 }
 
-fn split(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let parts = pieces(a)?.into_iter().enumerate();
-    let entries: BTreeMap<String, Data> =
-        parts.map(|(at, part)| (format!("_{at}"), Data::text(part))).collect();
-    Ok(Data::map(entries))
+/// A map of strings: `_0`, `_1`, ….
+fn numbered(parts: Vec<String>) -> Data {
+    let parts = parts.into_iter().enumerate();
+    Data::Map(Map::of_texts(parts.map(|(at, part)| (format!("_{at}"), Data::text(part))).collect()))
 }
 
 fn println(a: &Arguments<'_>) -> Result<Data, Problem> {

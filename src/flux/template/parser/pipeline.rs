@@ -145,6 +145,7 @@ impl<'a> Tokens<'a> {
         Ok(match token {
             Token::Dot => Head::Dot,
             Token::Text(text) => Head::Constant(Data::text(text.as_str())),
+            Token::Character(value) => Head::Constant(Data::Int(*value)),
             Token::Number(text) => Head::Constant(number::read(text).map_err(place)?),
             Token::Variable(name) if self.variables.contains(name) => Head::Variable(name.clone()),
             Token::Variable(name) => {

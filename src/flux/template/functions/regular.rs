@@ -1,0 +1,218 @@
+//! Functions with regular expressions.
+
+use regex::{NoExpand, Regex};
+
+use super::super::arguments::Arguments;
+use super::super::data::Data;
+use super::super::fault::Problem;
+use super::super::list::{Items, List};
+use super::super::parameter::Parameter::{Int, Text};
+use super::{Call, Function, row};
+
+const FIND: Call = |a| Ok(Data::text(regex(a)?.find(a.text(1)?).map_or("", |found| found.as_str())));
+const REPLACE: Call = |a| {
+    let replacement = expansion(a.text(2)?);
+    Ok(Data::text(regex(a)?.replace_all(a.text(1)?, replacement.as_str())))
+};
+const REPLACE_LITERAL: Call = |a| Ok(Data::text(regex(a)?.replace_all(a.text(1)?, NoExpand(a.text(2)?))));
+
+pub(super) const TABLE: &[Function] = &[
+    // What is no expression matches nothing.
+    row("regexMatch", &[Text, Text], |a| match regex(a) {
+        Ok(regex) => Ok(Data::Bool(regex.is_match(a.text(1)?))),
+        Err(_) if is_refused(a.text(0)?) => Ok(Data::Bool(false)),
+        Err(problem) => Err(problem),
+    }),
+    row("mustRegexMatch", &[Text, Text], |a| Ok(Data::Bool(regex(a)?.is_match(a.text(1)?)))),
+    row("regexFind", &[Text, Text], FIND),
+    row("mustRegexFind", &[Text, Text], FIND),
+    row("regexFindAll", &[Text, Text, Int], find_all),
+    row("mustRegexFindAll", &[Text, Text, Int], find_all),
+    row("regexReplaceAll", &[Text, Text, Text], REPLACE),
+    row("mustRegexReplaceAll", &[Text, Text, Text], REPLACE),
+    row("regexReplaceAllLiteral", &[Text, Text, Text], REPLACE_LITERAL),
+    row("mustRegexReplaceAllLiteral", &[Text, Text, Text], REPLACE_LITERAL),
+    row("regexSplit", &[Text, Text, Int], split),
+    row("mustRegexSplit", &[Text, Text, Int], split),
+    row("regexQuoteMeta", &[Text], |a| Ok(Data::text(quote_meta(a.text(0)?)))),
+];
+
+/// The expression. What this program reads and Go does not, or the other way round, is not carried out.
+fn regex(a: &Arguments<'_>) -> Result<Regex, Problem> {
+    let text = a.text(0)?;
+    if is_other_syntax(text) {
+        return Err(a.unsupported("this expression"));
+    }
+    Regex::new(&in_ascii(text)).map_err(|_| {
+        if is_refused(text) { a.failed("error parsing regexp") } else { a.unsupported("this expression") }
+    })
+}
+
+/// Whether an expression is one that Go refuses as well: brackets that stay open, or a repetition of nothing.
+fn is_refused(text: &str) -> bool {
+    !is_other_syntax(text)
+        && matches!(Regex::new(&in_ascii(text)), Err(regex::Error::Syntax(_)))
+        && !text.contains(['\\', '{'])
+}
+
+/// What the two read differently: sets of sets, comments and blanks that count for nothing, escapes that Go has not.
+fn is_other_syntax(text: &str) -> bool {
+    ["&&", "--", "~~", "\\<", "\\>", "\\u", "\\U", "\\b{", "(?x", "\\Q", "\\C", "\\z", "\\R"]
+        .iter()
+        .any(|sign| text.contains(sign))
+        || text.match_indices("(?").any(|(at, _)| {
+            let flags = text[at + 2..].split([')', ':', '<']).next().unwrap_or_default();
+            flags.contains(['x', 'R', 'u'])
+        })
+        || nested_set(text)
+}
+
+/// Whether a `[` stands in a set that is no class like `[:alpha:]`.
+fn nested_set(text: &str) -> bool {
+    let mut chars = text.char_indices().peekable();
+    let mut inside = false;
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' => {
+                chars.next();
+            }
+            '[' if inside && !text[at..].starts_with("[:") => return true,
+            '[' if !inside => {
+                inside = true;
+                // A `]` that comes first stands for itself.
+                if chars.peek().is_some_and(|(_, c)| *c == '^') {
+                    chars.next();
+                }
+                if chars.peek().is_some_and(|(_, c)| *c == ']') {
+                    chars.next();
+                }
+            }
+            '[' => {
+                if let Some(end) = text[at..].find(":]") {
+                    while chars.peek().is_some_and(|(next, _)| *next < at + end + 2) {
+                        chars.next();
+                    }
+                }
+            }
+            ']' => inside = false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// The expression with the classes of Perl and the borders of words as Go has them: of ASCII alone.
+fn in_ascii(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let (mut chars, mut inside) = (text.chars(), false);
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            inside = c == '[' || (inside && c != ']');
+            result.push(c);
+            continue;
+        }
+        let Some(escaped) = chars.next() else {
+            result.push('\\');
+            break;
+        };
+        match (escaped, inside) {
+            ('d', true) => result.push_str("0-9"),
+            ('w', true) => result.push_str("0-9A-Za-z_"),
+            ('s', true) => result.push_str("\\t\\n\\f\\r "),
+            ('d', false) => result.push_str("[0-9]"),
+            ('D', false) => result.push_str("[^0-9]"),
+            ('w', false) => result.push_str("[0-9A-Za-z_]"),
+            ('W', false) => result.push_str("[^0-9A-Za-z_]"),
+            ('s', false) => result.push_str("[\\t\\n\\f\\r ]"),
+            ('S', false) => result.push_str("[^\\t\\n\\f\\r ]"),
+            ('b' | 'B', false) => {
+                result.push_str("(?-u:\\");
+                result.push(escaped);
+                result.push(')');
+            }
+            _ => result.extend(['\\', escaped]),
+        }
+    }
+    result
+}
+
+/// The replacement as this program writes it: a name ends where it ends for Go, and what names no group is empty.
+fn expansion(replacement: &str) -> String {
+    let mut result = String::new();
+    let mut rest = replacement;
+    while let Some(at) = rest.find('$') {
+        result.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        if let Some(more) = rest.strip_prefix('$') {
+            result.push_str("$$");
+            rest = more;
+            continue;
+        }
+        let (name, more) = match rest.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+            Some((name, more)) => (name, more),
+            None => rest.split_at(rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())),
+        };
+        if name.is_empty() || !name.chars().all(is_of_name) {
+            result.push_str("$$");
+            continue;
+        }
+        result.push_str("${");
+        result.push_str(name);
+        result.push('}');
+        rest = more;
+    }
+    result.push_str(rest);
+    result
+}
+
+fn is_of_name(c: char) -> bool {
+    c == '_' || c.is_alphanumeric()
+}
+
+fn find_all(a: &Arguments<'_>) -> Result<Data, Problem> {
+    let (regex, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let found: Vec<Data> = regex.find_iter(text).take(most).map(|found| Data::text(found.as_str())).collect();
+    if found.is_empty() {
+        return Ok(Data::List(List::nil_of(Items::Text)));
+    }
+    Ok(Data::List(List::grown_from(10, Items::Text, found)))
+}
+
+fn split(a: &Arguments<'_>) -> Result<Data, Problem> {
+    let (regex, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
+    if most == 0 {
+        return Ok(Data::List(List::nil_of(Items::Text)));
+    }
+    if !a.text(0)?.is_empty() && text.is_empty() {
+        return Ok(Data::texts([""]));
+    }
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let (mut parts, mut from, mut end) = (Vec::new(), 0, 0);
+    for found in regex.find_iter(text).take(most) {
+        if parts.len() + 1 >= most {
+            break;
+        }
+        end = found.start();
+        if found.end() != 0 {
+            parts.push(&text[from..end]);
+        }
+        from = found.end();
+    }
+    if end != text.len() {
+        parts.push(&text[from..]);
+    }
+    Ok(Data::texts(parts))
+}
+
+/// The text as an expression that matches it.
+fn quote_meta(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "\\.+*?()|[]{}^$".contains(c) {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted
+}
