@@ -34,13 +34,15 @@ fn wrap_line(line: &str, width: usize, out: &mut Vec<String>) {
     let mut current = indent.clone();
     for word in line.split_whitespace() {
         let gap = usize::from(current.len() > indent.len());
-        if gap == 1 && columns(&current) + gap + columns(word) > width {
+        // What begins a line may be taken for a command by whatever reads the log: a name must not get there.
+        let may_begin = !word.starts_with(':');
+        if gap == 1 && may_begin && columns(&current) + gap + columns(word) > width {
             out.push(std::mem::replace(&mut current, indent.clone()));
         } else if gap == 1 {
             current.push(' ');
         }
         for c in word.chars() {
-            if columns(&current) + column_count(c) > width {
+            if c != ':' && columns(&current) + column_count(c) > width {
                 out.push(std::mem::replace(&mut current, indent.clone()));
             }
             current.push(c);
