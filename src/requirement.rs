@@ -38,7 +38,7 @@ pub use components::optional_component;
 pub use expression::{InvalidExpression, invalid_expressions};
 pub use health_check::VainCheck;
 pub use kinds::is_namespaced;
-pub use namespaceless::namespaceless;
+pub use namespaceless::{Applier, namespaceless};
 pub use need::{Gate, Need, Requirement};
 pub use outside::{Evidence, Outside};
 pub use presence::Presence;

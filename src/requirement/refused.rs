@@ -17,7 +17,7 @@ pub(super) fn refused(environment: &Environment) -> BTreeSet<(ObjectRef, Stage)>
         .flat_map(|(by, build)| build.refused.iter().map(move |object| (by, Stage::of(object))));
     let by_namespace = namespaceless(environment)
         .into_iter()
-        .map(|(by, object)| (&by.reference, Stage::of(&object.reference)));
+        .map(|(by, object)| (by.reference, Stage::of(&object.reference)));
     let by_variable = unreplaced(environment)
         .filter(|(_, unreplaced)| unreplaced.is_refused)
         .map(|(by, unreplaced)| (&by.reference, Stage::of(&unreplaced.object)));

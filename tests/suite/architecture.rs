@@ -59,6 +59,8 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
     ("check", &["advice", "retry"], ""),
     ("environment", &["generated", "sources", "view"], "a source may be made of other sources"),
     ("flux", &["build", "misnamed", "passage", "resource_set"], ""),
+    ("flux::resource_set", &["inputs", "permutation"], ""),
+    ("flux::resource_set", &["loss", "rendering"], ""),
     ("flux::schema", &["condition", "native", "types", "value"], ""),
     (
         "flux::template",

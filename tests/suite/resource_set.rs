@@ -531,3 +531,29 @@ fn duplicates_are_looked_for_where_there_are_inputs() {
     let (_, build) = builds.iter().find(|(by, _)| &*by.kind == "ResourceSet").unwrap();
     assert_eq!(build.objects.len(), 2);
 }
+
+#[test]
+fn nobody_gives_an_object_of_a_set_a_namespace() {
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n";
+    let subject = subject(&[("clusters/a/set.yaml", &templated("[{n: x}]", template))]);
+    assert_eq!(errors(&subject), ["missing-namespace clusters/a/set.yaml:10:13"]);
+}
+
+#[test]
+fn a_set_that_is_refused_is_never_ready() {
+    let text = templated("[{n: x}]", "kind: A\nmetadata: {name: a}\n---\n- no object\n");
+    let user = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: user, namespace: flux-system}
+spec:
+  dependsOn: [{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, name: tenants, namespace: flux-system, ready: true}]
+  resources: []
+";
+    let subject = subject(&[("clusters/a/set.yaml", &text), ("clusters/a/user.yaml", user)]);
+    let analyzed = &subject.analysis.environments[0];
+    let readiness = Readiness::of(analyzed);
+    for name in ["tenants", "user"] {
+        let (id, _) = analyzed.graph.nodes().find(|(_, node)| &*node.reference.name == name).unwrap();
+        assert_eq!(readiness.done(id), None, "{name}");
+    }
+}

@@ -151,7 +151,7 @@ impl Work<'_> {
     /// What an archive holds is not looked into.
     fn extract(&mut self, pattern: &str) -> Result<(), String> {
         let is_archive =
-            |path: &Utf8Path| path.as_str().ends_with(".tar.gz") || path.as_str().ends_with(".tgz");
+            |path: &Utf8Path| path.as_str().ends_with(".tar.gz") || path.extension() == Some("tgz");
         if !is_pattern(pattern) {
             let from = inside("", pattern)?;
             match self.kind(&from) {

@@ -28,27 +28,20 @@ pub(super) fn dropped(set: &ResourceSet, rendered: &Rendered<'_>) -> Finding {
     let name = object.node.at(&["metadata", "name"]);
     let fields = [("apiVersion", object.node.get("apiVersion")), ("name", name)];
     let missing = fields.into_iter().find(|(_, node)| text_of(*node).is_empty());
-    let (message, span, label) = match missing {
-        Some((field, node)) => {
-            let what = node.map_or("missing", |node| {
-                let is_text = node.as_str().is_some();
-                if is_text { "empty" } else { node.describe(Mode::Resource) }
-            });
-            let span = node.map_or(object.origin, |node| node.span);
-            let message =
-                format!("the {field} of a {kind} is {what}, and the operator leaves the object out");
-            (message, span, format!("this is {what}"))
-        }
-        None => {
-            let message = "a kustomization file is no object, and the operator leaves it out".to_owned();
-            (message, object.origin, "this one".to_owned())
-        }
+    let (message, span, label) = if let Some((field, node)) = missing {
+        let what = node.map_or("missing", |node| {
+            if node.as_str().is_some() { "empty" } else { node.describe(Mode::Resource) }
+        });
+        let span = node.map_or(object.origin, |node| node.span);
+        let label = if node.is_some() { format!("this is {what}") } else { "of this object".to_owned() };
+        let message = format!("the {field} of a {kind} is {what}, and the operator leaves the object out");
+        (message, span, label)
+    } else {
+        let message = "a kustomization file is no object, and the operator leaves it out".to_owned();
+        (message, object.origin, "this one".to_owned())
     };
     let finding = Finding::new(Code::ObjectDropped, message)
-        .at(
-            span,
-            if missing.is_some_and(|(_, node)| node.is_none()) { "of this object".to_owned() } else { label },
-        )
+        .at(span, label)
         .node(set.reference.to_string())
         .note(format!(
             "ResourceSet {} becomes Ready all the same: the object is not applied, and nothing is reported.",
@@ -178,9 +171,10 @@ impl Lost<'_> {
             others.push(format!("{more} more"));
         }
         let ready = format!("ResourceSet {} becomes Ready all the same", set.reference.name);
-        let note = match others.is_empty() {
-            true => format!("{ready}, and nothing is reported."),
-            false => format!("Lost as well: {}. {ready}, and nothing is reported.", enumerate(&others)),
+        let note = if others.is_empty() {
+            format!("{ready}, and nothing is reported.")
+        } else {
+            format!("Lost as well: {}. {ready}, and nothing is reported.", enumerate(&others))
         };
         Finding::new(code, message)
             .at(self.node.span, format!("this is {}", self.what))

@@ -144,16 +144,12 @@ impl Printer<'_> {
         };
         self.at += end + 1;
         let number: Option<usize> = rest[1..end].parse().ok();
-        match number.filter(|number| (1..=self.values.len()).contains(number)) {
-            Some(number) => {
-                self.next = number - 1;
-                true
-            }
-            None => {
-                *is_good = false;
-                true
-            }
+        if let Some(number) = number.filter(|number| (1..=self.values.len()).contains(number)) {
+            self.next = number - 1;
+        } else {
+            *is_good = false;
         }
+        true
     }
 
     /// The values that no verb has asked for.

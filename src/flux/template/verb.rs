@@ -215,10 +215,8 @@ fn general(magnitude: f64, digits: usize) -> String {
     let text = format!("{magnitude:.*e}", digits - 1);
     let Some((mantissa, exponent)) = text.split_once('e') else { return text };
     let exponent: i32 = exponent.parse().unwrap_or_default();
-    let mantissa = match mantissa.contains('.') {
-        true => mantissa.trim_end_matches('0').trim_end_matches('.'),
-        false => mantissa,
-    };
+    let has_point = mantissa.contains('.');
+    let mantissa = if has_point { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
     let count = i32::try_from(mantissa.chars().filter(char::is_ascii_digit).count()).unwrap_or(i32::MAX);
     let mut least = i32::try_from(digits).unwrap_or(i32::MAX);
     if least > count && count > exponent {

@@ -21,6 +21,10 @@ impl Rules<'_> {
         let mut body = vec![Self::same(Milestones::exists(id))];
         self.dependencies(id, &mut body);
         self.add(started, &body, 0);
+        // Of a set that the operator refuses nothing is applied.
+        if self.failed.contains(&node.reference) {
+            return;
+        }
         let in_steps = self.environment.steps.get(&node.reference).is_some_and(|steps| steps.len() > 1);
         let applied = Milestones::applied(id, Stage::Rest);
         if in_steps {
