@@ -6,7 +6,7 @@ use super::events::{Event, Events};
 use super::pieces::{Piece, pieces};
 use super::scanner::Fault;
 use super::tree::Tree;
-use super::{Document, ParseError, forbidden, parallel};
+use super::{Document, Mode, ParseError, forbidden, parallel};
 
 /// Reads all documents of a text. `place` turns a range of bytes into a span, so that text which itself comes from
 /// a scalar gets the places of the file around it.
@@ -17,9 +17,18 @@ use super::{Document, ParseError, forbidden, parallel};
 /// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
 /// many documents and half a megabyte or more, parts are read side by side.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Result<Document, ParseError>> {
+    parse_as(text, Mode::Resource, place)
+}
+
+/// As [`parse`], for one of the two rules: go-yaml v2 makes a string of what stands behind a lone `!`, and v3 does not look at it.
+pub fn parse_as(
+    text: &str,
+    mode: Mode,
+    place: impl Fn(usize, usize) -> Span + Sync,
+) -> Vec<Result<Document, ParseError>> {
     let (mut documents, rest) = parallel::read(text, &place);
     if let Some(from) = rest {
-        by_events(text, from, &place, &mut documents);
+        by_events(text, from, mode, &place, &mut documents);
     }
     documents
 }
@@ -28,11 +37,12 @@ pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Res
 fn by_events<F: Fn(usize, usize) -> Span>(
     text: &str,
     from: usize,
+    mode: Mode,
     place: &F,
     documents: &mut Vec<Result<Document, ParseError>>,
 ) {
     for piece in pieces(text, from) {
-        let document = document(&text[..piece.end], piece, place);
+        let document = document(&text[..piece.end], piece, mode, place);
         documents.extend(document.transpose());
     }
 }
@@ -41,12 +51,13 @@ fn by_events<F: Fn(usize, usize) -> Span>(
 fn document<F: Fn(usize, usize) -> Span>(
     text: &str,
     Piece { separator, start, .. }: Piece,
+    mode: Mode,
     place: &F,
 ) -> Result<Option<Document>, ParseError> {
     let broken = |fault: Fault| error(text, &fault, place);
     forbidden::check(text, start).map_err(broken)?;
     let mut events = Events::new(text, start);
-    let mut tree = Tree::new(place);
+    let mut tree = Tree::new(place, mode);
     let Event::DocumentStart(start) = events.next().map_err(broken)? else {
         // A line of `---` makes a document of nothing.
         return Ok(separator.map(|separator| tree.document(separator)));

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::events::{Event, Properties};
 use super::scanner::Fault;
-use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Node, Scalar, Style, Value};
+use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Mode, Node, Scalar, Style, Value};
 
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
 const MAX_ALIAS_NODES: u64 = 2_000_000;
@@ -21,6 +21,7 @@ pub(super) type Index = HashMap<ArcStr, usize>;
 /// The tree of a document as it grows.
 pub(super) struct Tree<'t, 'p, F> {
     place: &'p F,
+    mode: Mode,
     frames: Vec<Frame>,
     root: Option<Node>,
     /// The number of the last anchor of a name.
@@ -48,8 +49,9 @@ enum Content {
 
 impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
     /// A tree without anything in it.
-    pub(super) fn new(place: &'p F) -> Self {
+    pub(super) fn new(place: &'p F, mode: Mode) -> Self {
         Self {
+            mode,
             place,
             frames: Vec::new(),
             root: None,
@@ -70,6 +72,8 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         match event {
             Event::Scalar { text, style, properties, from, to } => {
                 let anchor = self.anchor(&properties);
+                let style =
+                    if properties.is_marked && self.mode == Mode::Legacy { Style::Quoted } else { style };
                 let scalar = Scalar { text: (&*text).into(), style, tag: properties.tag };
                 if !scalar.fits_tag() {
                     let message = "this is not what its tag says";

@@ -210,7 +210,8 @@ impl ReadError {
 /// The first document of a text by the rules of `sigs.k8s.io/yaml`, as JSON has it. Its places are those of the text.
 fn read(text: &str, file: FileId) -> Result<Node, ReadError> {
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let documents = yaml::parse(text, |start, end| Span::new(file, number(start), number(end)));
+    let documents =
+        yaml::parse_as(text, Mode::Legacy, |start, end| Span::new(file, number(start), number(end)));
     let Some(first) = documents.into_iter().next() else { return Err(ReadError::Yaml(0)) };
     let document = first.map_err(|error| ReadError::Yaml(error.span.start as usize))?;
     let root = document.root.filter(|root| matches!(root.value, Value::Mapping(_)));
