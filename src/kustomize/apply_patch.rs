@@ -279,7 +279,7 @@ fn apply_json(
                     metadata.insert(Key::new("annotations", span), Node::mapping(Mapping::default(), span));
                 }
             }
-            if let Some(flaw) = &resource.flaw {
+            if let Some(flaw) = resource.present_flaw() {
                 return Err(Fault::at(flaw.span, flaw.words.clone()));
             }
             written::settle(&mut resource.node);

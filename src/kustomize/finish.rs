@@ -19,7 +19,7 @@ use super::build_annotation::is_build_annotation;
 use super::configuration::Configuration;
 use super::documents::go_metadata;
 use super::field_spec_table as defaults;
-use super::flaw::{self, Flaw};
+use super::flaw::Flaw;
 use super::hash_transformer::add_hashes;
 use super::kustomization::Kustomization;
 use super::label;
@@ -84,12 +84,7 @@ pub(super) fn finish(
         if let Some(problem) = comma(&resource) {
             report.fail(problem);
         }
-        // A later patch may have put something else in the place of what cannot be printed.
-        let flaw = resource.flaw.clone().and_then(|flaw| match flaw.first {
-            Some(_) => Some(flaw),
-            None => flaw::of_object(&resource.node),
-        });
-        flaws.extend(flaw.map(|flaw| (objects.len(), flaw)));
+        flaws.extend(resource.present_flaw().map(|flaw| (objects.len(), flaw)));
         sorter.add(&resource.id);
         objects.push(object(Arc::unwrap_or_clone(resource), &metadata));
     }

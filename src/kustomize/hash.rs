@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 use crate::yaml::{Mode, Node, Value, to_json};
 
 use super::fault::Fault;
+use super::written;
 
 /// The hash of an object's content that kustomize appends to its name, ten letters (`api/hasher`).
 ///
@@ -42,7 +43,12 @@ fn field(object: &Node, name: &str) -> Json {
         None => "".into(),
         Some(node) => match &node.value {
             Value::Scalar(scalar) => (*scalar.text).into(),
-            _ => to_json(node, Mode::Resource),
+            _ => {
+                // It is written and read again on its way to JSON.
+                let mut node = node.clone();
+                written::settle(&mut node);
+                to_json(&node, Mode::Resource)
+            }
         },
     }
 }

@@ -42,6 +42,8 @@ pub(crate) fn json_scalar(scalar: &Scalar, mode: Mode) -> Option<Scalar> {
         Resolved::Bool(value) => Scalar::plain(value.to_string()),
         Resolved::Int(value) => Scalar::plain(value.to_string()),
         Resolved::UInt(value) => Scalar::plain(value.to_string()),
+        // `-0` would be read as an integer, which has no sign.
+        Resolved::Float(value) if value == 0.0 && value.is_sign_negative() => Scalar::plain("-0.0"),
         Resolved::Float(value) => Scalar::plain(json_number(value)?),
         // On its way back it is written as YAML and read again: a word that needs no quotes has none from then on, and what
         // a later patch or replacement puts in its place is read by what it looks like.

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node};
 
 use super::build_data::{BuildData, Previous};
-use super::flaw::Flaw;
+use super::flaw::{self, Flaw};
 use super::gvk::Gvk;
 use super::resource_id::{Renamed, ResourceId};
 
@@ -60,6 +60,12 @@ impl Resource {
             listed: None,
             flaw,
         }
+    }
+
+    /// What makes it impossible to print as it is now: a patch may have put something else in the place of what could not be printed.
+    pub(super) fn present_flaw(&self) -> Option<Arc<Flaw>> {
+        let flaw = self.flaw.as_ref()?;
+        if flaw.first.is_some() { Some(Arc::clone(flaw)) } else { flaw::of_object(&self.node) }
     }
 
     /// Follows a change of the object.

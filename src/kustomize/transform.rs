@@ -185,7 +185,16 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
             };
             let mut ids: Vec<_> = resource.previous_ids().map(identity).collect();
             ids.push(identity(resource.id.clone()));
-            (ids, resource.node.clone())
+            let mut node = resource.node.clone();
+            // What kustomize remembers in annotations has made a mapping of a null.
+            if !resource.build.is_empty()
+                && has_null_annotations(&node)
+                && let Some(metadata) = node.get_mut("metadata").and_then(Node::as_mapping_mut)
+                && let Some(annotations) = metadata.get_mut("annotations")
+            {
+                *annotations = Node::mapping(Mapping::default(), annotations.span);
+            }
+            (ids, node)
         })
         .collect();
     let mut candidates: Vec<_> = nodes
@@ -202,7 +211,8 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
     for (at, (_, node)) in positions.into_iter().zip(nodes) {
         let result = map.update(at, |resource| {
             limit::check_object(&node)?;
-            resource.null_annotations |= has_null_annotations(&resource.node) && !has_null_annotations(&node);
+            let was_null = resource.build.is_empty() && has_null_annotations(&resource.node);
+            resource.null_annotations |= was_null && !has_null_annotations(&node);
             resource.node = node;
             Ok::<_, Fault>(())
         });

@@ -49,6 +49,8 @@ pub(super) struct Properties<'t> {
     pub(super) anchor: Option<&'t str>,
     /// `!tag`.
     pub(super) tag: Option<Tag>,
+    /// `!` alone, which is no tag.
+    pub(super) is_marked: bool,
     /// Where they end; zero where there are none.
     end: usize,
 }
@@ -245,6 +247,7 @@ impl<'t> Events<'t> {
                 TokenKind::Tag(..) if !has_tag => {
                     has_tag = true;
                     properties.tag = self.tag()?;
+                    properties.is_marked = properties.tag.is_none();
                 }
                 _ => return Ok(properties),
             }
@@ -252,7 +255,7 @@ impl<'t> Events<'t> {
         }
     }
 
-    /// The tag that comes next; none for `!` alone, which says nothing.
+    /// The tag that comes next; none for `!` alone, which only go-yaml v2 takes for one.
     fn tag(&mut self) -> Result<Option<Tag>, Fault> {
         let Token { kind, start, .. } = self.scanner.peek()?;
         let TokenKind::Tag(handle, suffix) = kind else { return Ok(None) };

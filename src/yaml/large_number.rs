@@ -18,7 +18,8 @@ pub(crate) fn of(scalar: &Scalar, limit: u64) -> Option<Scalar> {
     }
     #[expect(clippy::cast_precision_loss, reason = "as upstream does")]
     let large = match scalar.resolve(Mode::Resource) {
-        Resolved::Int(value) if value.unsigned_abs() > limit => value as f64,
+        // The least of them has no positive counterpart.
+        Resolved::Int(value) if limit < SIGNED && value.unsigned_abs() > limit => value as f64,
         Resolved::UInt(value) if value > limit => value as f64,
         _ => return None,
     };

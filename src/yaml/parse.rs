@@ -24,17 +24,17 @@ pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Res
     documents
 }
 
-/// Reads the first document of a text by the rules of YAML 1.1, where it matters on which side of a key `<<` stands; nothing of
-/// a text without any. Linear.
+/// Reads the first document of a text by the rules of go-yaml v2 (YAML 1.1), where it matters on which side of a key `<<` stands, and
+/// what stands behind a lone `!` is a string; nothing of a text without any. Linear.
 pub fn parse_legacy(
     text: &str,
     place: impl Fn(usize, usize) -> Span + Sync,
 ) -> Option<Result<Document, ParseError>> {
-    if !text.contains("<<") {
+    if !text.contains("<<") && !text.contains('!') {
         return parse(text, place).into_iter().next();
     }
     let piece = Piece { separator: None, start: 0, end: text.len() };
-    document(text, piece, &place, Mode::Legacy).transpose()
+    document(text, piece, Mode::Legacy, &place).transpose()
 }
 
 /// Reads the documents of a text from a byte on by events, which know all of YAML.
@@ -45,7 +45,7 @@ fn by_events<F: Fn(usize, usize) -> Span>(
     documents: &mut Vec<Result<Document, ParseError>>,
 ) {
     for piece in pieces(text, from) {
-        let document = document(&text[..piece.end], piece, place, Mode::Resource);
+        let document = document(&text[..piece.end], piece, Mode::Resource, place);
         documents.extend(document.transpose());
     }
 }
@@ -54,8 +54,8 @@ fn by_events<F: Fn(usize, usize) -> Span>(
 fn document<F: Fn(usize, usize) -> Span>(
     text: &str,
     Piece { separator, start, .. }: Piece,
-    place: &F,
     mode: Mode,
+    place: &F,
 ) -> Result<Option<Document>, ParseError> {
     let broken = |fault: Fault| error(text, &fault, place);
     forbidden::check(text, start).map_err(broken)?;

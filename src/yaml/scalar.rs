@@ -136,6 +136,7 @@ impl Scalar {
             Some("bool") => matches!(self.resolve_plain(Mode::Legacy), Resolved::Bool(_)),
             Some("null") => matches!(resolved(), Resolved::Null),
             Some("timestamp") => timestamp::is_timestamp(&self.text),
+            Some("binary") => self.decoded().is_some(),
             _ => true,
         }
     }
@@ -148,10 +149,17 @@ impl Scalar {
     }
 
     fn decode_binary(&self) -> Resolved {
+        Resolved::String(String::from_utf8_lossy(&self.decoded().unwrap_or_default()).into())
+    }
+
+    /// What its text is in base64, as Go reads it: over several lines, whatever the last bits are.
+    fn decoded(&self) -> Option<Vec<u8>> {
         use base64::Engine as _;
-        let compact: String = self.text.chars().filter(|c| !c.is_whitespace()).collect();
-        let bytes = base64::engine::general_purpose::STANDARD.decode(compact).unwrap_or_default();
-        Resolved::String(String::from_utf8_lossy(&bytes).into())
+        use base64::alphabet::STANDARD;
+        use base64::engine::{GeneralPurpose, GeneralPurposeConfig};
+        const GO: GeneralPurpose =
+            GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true));
+        GO.decode(self.text.replace(['\r', '\n'], "")).ok()
     }
 
     fn resolve_plain(&self, mode: Mode) -> Resolved {

@@ -21,6 +21,7 @@ pub(super) type Index = HashMap<ArcStr, usize>;
 /// The tree of a document as it grows.
 pub(super) struct Tree<'t, 'p, F> {
     place: &'p F,
+    mode: Mode,
     frames: Vec<Frame>,
     root: Option<Node>,
     /// The number of the last anchor of a name.
@@ -29,7 +30,6 @@ pub(super) struct Tree<'t, 'p, F> {
     anchors: Vec<Option<(Node, u64)>>,
     alias_nodes: u64,
     duplicates: Vec<DuplicateKey>,
-    mode: Mode,
 }
 
 struct Frame {
@@ -51,6 +51,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
     /// A tree without anything in it, which grows by the rules of `mode`.
     pub(super) fn new(place: &'p F, mode: Mode) -> Self {
         Self {
+            mode,
             place,
             frames: Vec::new(),
             root: None,
@@ -58,7 +59,6 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             anchors: Vec::new(),
             alias_nodes: 0,
             duplicates: Vec::new(),
-            mode,
         }
     }
 
@@ -72,6 +72,8 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         match event {
             Event::Scalar { text, style, properties, from, to } => {
                 let anchor = self.anchor(&properties);
+                let style =
+                    if properties.is_marked && self.mode == Mode::Legacy { Style::Quoted } else { style };
                 let scalar = Scalar { text: (&*text).into(), style, tag: properties.tag };
                 if !scalar.fits_tag() {
                     let message = "this is not what its tag says";

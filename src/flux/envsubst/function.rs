@@ -100,9 +100,20 @@ fn trim(name: &str, value: String, pattern: &str, suffix: bool, longest: bool) -
         None => Ok(value),
         Some(length) => match turned.get(length..) {
             Some(rest) => Ok(turn(rest)),
+            // To turn it round, Go reads each byte of half a character as U+FFFD.
+            None if suffix => Ok(turn(&lossy(&turned.as_bytes()[length..]))),
             None => Err(Error::SplitCharacter { name: name.to_owned() }),
         },
     }
+}
+
+/// The text of bytes in which each byte that belongs to no character is U+FFFD.
+fn lossy(bytes: &[u8]) -> String {
+    bytes.utf8_chunks().fold(String::new(), |mut text, chunk| {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '\u{fffd}'));
+        text
+    })
 }
 
 fn replace(value: &str, from: &str, to: &str, count: usize) -> Result<String, Error> {

@@ -49,13 +49,14 @@ impl Tree {
         }
         tree.depth = 1;
         tree.top = "l0".into();
-        // Without one, Flux writes it.
-        if random.chance(70) {
+        let has_second = random.chance(15);
+        // Without one, Flux writes it, for the folder that it builds.
+        if random.chance(70) || has_second && random.careful {
             let resources = resources.join(", ");
             let text = format!("resources: [{resources}]\n{}", fields(random));
             tree.files.insert("l0/kustomization.yaml".into(), text);
         }
-        if random.chance(15) {
+        if has_second {
             let text = format!("resources: [../l0]\n{}", fields(random));
             tree.files.insert("l1/kustomization.yaml".into(), text);
             tree.top = "l1".into();
@@ -193,7 +194,7 @@ fn entries(random: &mut Random, out: &mut String, indent: usize, keys: &[&str]) 
         if at != first && !random.chance(40) {
             continue;
         }
-        let key = match random.below(16) {
+        let key = match random.below(if random.careful { 40 } else { 16 }) {
             0 => double_quoted(&format!("{key}-{}", expression(random, 0))),
             1 => double_quoted(&expression(random, 0)),
             2 => double_quoted(&text(random)),

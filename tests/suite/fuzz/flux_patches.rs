@@ -33,7 +33,7 @@ impl Layer<'_> {
     }
 
     /// Operations that add such values.
-    fn typed_operations(&mut self) -> String {
+    fn typed_operations(&mut self, target: &Named) -> String {
         let mut out = String::new();
         for path in ["/metadata/labels", "/typed", "/metadata/annotations"] {
             if self.random.chance(50) {
@@ -41,7 +41,11 @@ impl Layer<'_> {
                 let _ = write!(out, "- op: add\n  path: {path}\n  value:\n    typed: {value}\n");
             }
         }
-        if out.is_empty() { "- {op: test, path: /kind, value: ConfigMap}\n".to_owned() } else { out }
+        if out.is_empty() {
+            let kind = if self.random.careful { target.kind } else { "ConfigMap" };
+            out = format!("- {{op: test, path: /kind, value: {kind}}}\n");
+        }
+        out
     }
 
     fn typed(&mut self, indent: usize) -> String {
@@ -63,7 +67,7 @@ impl Layer<'_> {
                 let (text, selector) = match self.random.below(5) {
                     3 => (self.typed_merge(&target), None),
                     4 => (
-                        self.typed_operations(),
+                        self.typed_operations(&target),
                         Some(format!("{{kind: {}, name: {}}}", target.kind, target.name)),
                     ),
                     0 => (self.merge(&target), None),

@@ -54,7 +54,7 @@ impl Tree {
             if *name == "settings" && random.chance(30) {
                 data.insert(LONG.to_owned(), flux_values::long(random));
             }
-            if random.chance(1) {
+            if random.fault(3) {
                 data.insert(random.pick(NO_NAMES).to_owned(), "x".to_owned());
             }
             objects.push(object(kind, name, &data));
@@ -64,7 +64,7 @@ impl Tree {
             return;
         }
         self.fields.push("postBuild");
-        if random.chance(4) {
+        if random.fault(6) {
             return out.push_str("postBuild: {}\n");
         }
         out.push_str("postBuild:\n");
@@ -77,15 +77,17 @@ impl Tree {
 }
 
 fn substitute(random: &mut Random, out: &mut String) {
-    if random.chance(25) {
+    if random.chance(25) && !random.careful {
         return;
     }
-    let mut values = odd_values(random, 60);
+    // Strict mode asks for all of them.
+    let percent = if random.careful { 100 } else { 60 };
+    let mut values = odd_values(random, percent);
     if random.chance(40) {
         values.insert("TIER".to_owned(), "inline".to_owned());
         values.insert("DOMAIN".to_owned(), "inline.example.com".to_owned());
     }
-    if random.chance(1) {
+    if random.fault(3) {
         values.insert(random.pick(NO_NAMES).to_owned(), "x".to_owned());
     }
     if values.is_empty() {
@@ -110,7 +112,7 @@ fn substitute_from(random: &mut Random, out: &mut String) {
             continue;
         }
         let optional = match is_missing {
-            true if random.chance(15) => "",
+            true if random.fault(25) => "",
             true => ", optional: true",
             false => random.pick(&["", ", optional: true", ", optional: false"]),
         };

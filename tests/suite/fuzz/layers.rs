@@ -178,7 +178,7 @@ impl Layer<'_> {
     }
 
     pub(super) fn target(&mut self) -> Named {
-        if self.known.is_empty() || self.random.chance(1) {
+        if self.known.is_empty() || self.random.fault(1) {
             return objects::named(self.random);
         }
         self.known[self.random.below(self.known.len())].clone()
