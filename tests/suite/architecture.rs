@@ -67,6 +67,8 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         &["call", "execute"],
         "an argument may be a pipeline, and a function may execute a template",
     ),
+    ("flux::template", &["data", "list", "map"], "lists and maps hold values, and values are lists and maps"),
+    ("flux::template", &["functions", "parameter", "syntax"], ""),
     ("flux::template", &["lexer", "scanner"], ""),
     ("requirement", &["presence", "unseen"], ""),
     ("requirement", &["collector", "components", "flux_spec", "references"], ""),
