@@ -48,7 +48,7 @@ pub enum Variable {
 ///
 /// An error concerns the whole text, as upstream: then Flux does not build the Kustomization. The grammar of the whole
 /// text is checked before the first variable is looked up. Linear in the text and the result; `#` and `%` are quadratic in
-/// the value. A text that takes too many steps is [`Error::TooLong`].
+/// the value: one that would take too many steps stays as it was written. A result that is too long is [`Error::TooLong`].
 pub fn substitute(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<String, Error> {
     let replaced = evaluate(text, strict, lookup).map_err(|fault| fault.error)?;
     Ok(replaced.text)
@@ -124,7 +124,12 @@ impl Evaluation<'_> {
         if matches!(expression.operation, Operation::Trim { .. }) {
             let pattern = arguments.first().map_or("", String::as_str);
             let each = if glob::is_simple(pattern) { 1 } else { value.len() };
-            self.spend(value.len().saturating_mul(each))?;
+            let steps = value.len().saturating_mul(each);
+            if self.steps.get().saturating_add(steps) > MAX_STEPS {
+                // Flux takes the time for it.
+                return Ok(None);
+            }
+            self.spend(steps)?;
         }
         let result = function::apply(expression.operation, &expression.name, value, &arguments)?;
         self.spend(result.len())?;

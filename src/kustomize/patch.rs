@@ -10,9 +10,10 @@ pub(super) use json6902::read_json6902;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Document, Mapping, Node, Value};
+use crate::yaml::{Document, Mapping, Mode, Node, Style, Value};
 
 use super::build::Run;
+use super::json_form::json_form;
 use super::json_patch::JsonPatch;
 use super::problem::Problem;
 use super::remote;
@@ -141,7 +142,10 @@ fn is_sequence(document: &Document) -> bool {
 /// An entry of `patchesStrategicMerge`: a patch, or the path of a file with patches.
 pub(super) fn read_strategic_merge(run: &mut Run<'_>, entry: &Node) -> Result<Vec<Resource>, Problem> {
     if entry.as_mapping().is_some() {
-        return Ok(vec![Resource::new(entry.clone(), entry.span, None)]);
+        // Flux writes it as JSON.
+        let mut node = json_form(entry, Mode::Resource).unwrap_or_else(|_| entry.clone());
+        quote(&mut node);
+        return Ok(vec![Resource::new(node, entry.span, None)]);
     }
     let inline = inline_text(run, entry);
     let read = resources(run, &inline);
@@ -163,6 +167,19 @@ pub(super) fn read_strategic_merge(run: &mut Run<'_>, entry: &Node) -> Result<Ve
     match read.problems.into_iter().next() {
         Some(problem) => Err(problem.at(Some(entry.span), "listed here")),
         None => Ok(read.resources),
+    }
+}
+
+/// Puts quotes around all strings, as JSON has them: kyaml keeps them where a later patch puts something else.
+fn quote(node: &mut Node) {
+    if node.as_str().is_some()
+        && let Value::Scalar(scalar) = &mut node.value
+    {
+        scalar.style = Style::Quoted;
+    } else if node.as_sequence().is_some() {
+        node.as_sequence_mut().into_iter().flatten().for_each(quote);
+    } else {
+        node.as_mapping_mut().into_iter().flatten().for_each(|entry| quote(&mut entry.value));
     }
 }
 

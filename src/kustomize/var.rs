@@ -223,6 +223,12 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
         Value::Scalar(_) => replace(node, values),
         Value::Mapping(_) => {
             for entry in node.as_mapping_mut().into_iter().flatten() {
+                if !entry.key.is_string() {
+                    return Err(Fault::at(
+                        entry.key.span,
+                        format!("invalid map key: value='{}'", entry.key.text),
+                    ));
+                }
                 replace(&mut entry.value, values);
             }
         }

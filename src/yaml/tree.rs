@@ -202,6 +202,9 @@ fn key_of(node: Node, span: Span) -> Option<Key> {
     let style = match scalar.tag.as_deref() {
         Some("str" | "binary") => Style::Quoted,
         Some("int" | "float" | "bool" | "null") => Style::Plain,
+        Some("timestamp") => scalar.style,
+        // A tag of somebody's own makes a text of it.
+        Some(_) => Style::Quoted,
         // Where there is none, kustomize writes quotes, also outside of brackets.
         None if scalar.text.is_empty() && scalar.style == Style::Plain => Style::Empty,
         _ => scalar.style,

@@ -1,6 +1,6 @@
 //! Habits of kustomize that nobody would guess. Each was found by comparing with it.
 
-use super::{MAP, kubectl};
+use super::{MAP, flux, kubectl};
 use crate::support::render;
 
 const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: [{name: c, image: i}]\n";
@@ -459,4 +459,68 @@ fn what_a_replacement_makes_below_a_null() {
         build(&format!("resources: [../base]\n{patch}")),
         format!("{head}kind: ConfigMap\nmetadata:\n  name: map\nother: x\n")
     );
+}
+
+/// Where a name has changed, kustomize's own annotations have made a mapping of the null, which a replacement of Flux's version then
+/// follows; a null is a text for it otherwise.
+#[test]
+fn annotations_that_were_null_before_a_name_changed() {
+    let build = |more: &str| {
+        let replacements = "resources: [map.yaml]\nreplacements:\n- source: {kind: ConfigMap}\n  targets:\n  - select: {kind: ConfigMap}\n    fieldPaths: [metadata.annotations.made]\n    options: {create: true}\n";
+        flux(&[
+            ("app/kustomization.yaml", &format!("{replacements}{more}")),
+            ("app/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: map\n  annotations:\n"),
+        ])
+    };
+    assert_eq!(build("namePrefix: p-\n").json(0, &["metadata", "annotations", "made"]), "p-map");
+    let failure = build("").build.failure.unwrap();
+    assert!(failure.message.contains("expected MappingNode but got ScalarNode"), "{}", failure.message);
+}
+
+/// The hash of a generated object is that of the text as it comes back, too.
+#[test]
+fn a_hash_over_folded_text() {
+    let text = "configMapGenerator:\n- name: x1\n  literals: [a=1]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: x1}\n    data:\n      one: >\n        first\n\n          deeper\n";
+    let built = kubectl(&[("app/kustomization.yaml", text)]);
+    assert_eq!(built.names(), ["ConfigMap/x1-8fk55khk52"]);
+}
+
+/// An operation only fails on what is still there.
+#[test]
+fn a_patch_mends_what_an_operation_could_not_print() {
+    let object = "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: d}\nspec: {a: .inf}\n";
+    let merge = "- target: {kind: Foo}\n  patch: '{apiVersion: x.io/v1, kind: Foo, metadata: {name: d}, spec: {a: 1}}'\n";
+    let operation =
+        "- target: {kind: Foo}\n  patch: '[{\"op\": \"add\", \"path\": \"/spec/b\", \"value\": 2}]'\n";
+    let build = |patches: &str| {
+        let kustomization = format!("resources: [d.yaml]\npatches:\n{patches}");
+        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/d.yaml", object)]).build
+    };
+    assert_eq!(build(&format!("{merge}{operation}")).failure, None);
+    assert!(build(&format!("{operation}{merge}")).failure.is_some());
+}
+
+/// Zero has a sign where a patch wrote it as a float.
+#[test]
+fn a_negative_zero_among_annotations() {
+    let text = "resources: [map.yaml]\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    - {op: add, path: /metadata/annotations, value: {a: -0.0, b: -0}}\n";
+    let built = kubectl(&[("app/kustomization.yaml", text), ("app/map.yaml", MAP)]);
+    let expected = serde_json::json!({"a": "-0", "b": "0"});
+    assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
+}
+
+/// Variables are looked for in all values of a mapping, whose keys have to be texts for that.
+#[test]
+fn a_variable_meets_a_key_that_is_no_text() {
+    let map = MAP.replace("key: value", "null: value");
+    let files = [
+        (
+            "app/kustomization.yaml",
+            "resources: [map.yaml]\nconfigurations: [c.yaml]\nvars:\n- {name: V, objref: {apiVersion: v1, kind: ConfigMap, name: map}}\n",
+        ),
+        ("app/map.yaml", map.as_str()),
+        ("app/c.yaml", "varReference:\n- {path: data, kind: ConfigMap}\n"),
+    ];
+    let failure = kubectl(&files).build.failure.unwrap();
+    assert!(failure.message.contains("invalid map key: value='null'"), "{}", failure.message);
 }

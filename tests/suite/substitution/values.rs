@@ -141,6 +141,14 @@ fn an_object_without_a_kind_fails_the_build() {
 }
 
 #[test]
+fn a_version_with_two_slashes_hides_the_kind() {
+    let object = config_map("  a: ${V}\n").replace("apiVersion: v1", "apiVersion: ${V}");
+    let fleet = Fleet::new(&post_build(&[("V", "a/b/c")]), &object);
+    assert_eq!(fleet.places(Code::InvalidSubstitution)[0], "web/o.yaml:1:13");
+    assert_eq!(Fleet::new(&post_build(&[("V", "a/b")]), &object).build().failure, None);
+}
+
+#[test]
 fn keys_become_texts_as_in_json() {
     for (value, key) in [
         ("\"on\"", "\"true\""),
@@ -173,6 +181,8 @@ fn large_integers_lose_their_last_digits() {
     let substituted = numbers(&post_build(&[("V", "x")]));
     assert_eq!(substituted, ["9007199254740992", "1.8446744073709552e+19", "9007199254740992"]);
     assert_eq!(numbers(""), ["9007199254740993", "1.8446744073709552e+19", "9007199254740992"]);
+    let least = Fleet::new("", &config_map("  a: -9223372036854775808\n")).yaml();
+    assert!(least.contains("  a: -9223372036854775808\n"), "{least}");
 }
 
 /// In a text of YAML it can be said by an escape; printed as it is, nobody reads it.
@@ -195,4 +205,40 @@ fn a_default_may_hold_a_variable() {
     let variables = post_build(&[("CLAIM", "data"), ("APP", "web")]);
     let object = config_map("  a: ${CLAIM:-${APP}}\n  b: x-${CLAIM:=${APP}}-y\n");
     assert!(Fleet::new(&variables, &object).yaml().contains("  a: data\n  b: x-data-y\n"));
+}
+
+/// A lone `!` makes a text of what follows, for the YAML reader that Flux has; so does a tag that nobody knows, also before a
+/// key.
+#[test]
+fn a_lone_exclamation_mark_makes_a_text() {
+    assert_eq!(field("${V}", "\"! 12\"").as_deref(), Some("\"12\""));
+    assert_eq!(field("${V}", "\"!\"").as_deref(), Some("\"\""));
+    assert_eq!(field("[\"${V}\"]", "\"! yes\"").as_deref(), Some("\n  - \"yes\""));
+    let fleet = Fleet::new(&post_build(&[("V", "\"!x y\"")]), &config_map("  \"${V}\": a\n"));
+    assert!(fleet.yaml().contains("  \"y\": a\n"), "{}", fleet.yaml());
+}
+
+/// Of base64, Go takes line breaks and odd last bits, and nothing else.
+#[test]
+fn binary_values_are_base64() {
+    for value in ["aGk=", "aGl="] {
+        assert_eq!(field("${V}", &format!("\"!!binary {value}\"")).as_deref(), Some("hi"), "{value}");
+    }
+    for value in ["x", "aGk", "a Gk="] {
+        assert_eq!(field("${V}", &format!("\"!!binary {value}\"")), None, "{value}");
+    }
+}
+
+/// Patches that stand in the Flux object are JSON, in which a text has quotes; a number that another patch puts there gets
+/// them.
+#[test]
+fn a_patch_of_the_flux_object_has_quotes() {
+    let patches = "  patchesStrategicMerge:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: shop, namespace: default}\n    data: {a: patched}\n  patches:\n  - patch: |\n      apiVersion: v1\n      kind: ConfigMap\n      metadata: {name: shop, namespace: default}\n      data: {a: 1e+3, b: 1e+3}\n";
+    let fleet = Fleet::new(patches, &config_map("  b: plain\n"));
+    assert!(
+        fleet.yaml().contains("  a: 1e+3\n  b: 1000\n")
+            || fleet.yaml().contains("  a: \"1e+3\"\n  b: 1000\n"),
+        "{}",
+        fleet.yaml()
+    );
 }
