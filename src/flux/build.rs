@@ -14,7 +14,7 @@ use crate::yaml::{Key, Mapping, Node, large_number};
 
 use super::misnamed;
 use super::passage::{Passage, Unreplaced};
-use super::substitution::Substitution;
+use super::substitution::{Substitution, expression_at};
 use super::{InputRow, Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
@@ -96,6 +96,7 @@ impl<'r> Builder<'r> {
         }
         let sources = self.repository.sources();
         substitute(kustomization, variables, strictness, sources, &mut build);
+        refuse_versions(kustomization, sources, &mut build);
         shorten_numbers(&mut build);
         Passage { kustomization, variables, sources }.look(&mut build);
         set_common_metadata(&kustomization.spec, &mut build.objects);
@@ -257,6 +258,30 @@ fn substitute(
         build.incomplete = true;
     }
     build.findings.append(&mut substitution.findings);
+}
+
+/// An apiVersion with more than one `/` is none to the API's libraries, which then find no kind either.
+fn refuse_versions(kustomization: &Kustomization, sources: &SourceMap, build: &mut FluxBuild) {
+    for object in build.objects.iter().filter(|object| object.api_version.matches('/').count() > 1) {
+        let span = object.node.get("apiVersion").map_or(object.origin, |node| node.span);
+        let made = expression_at(span, sources).filter(|_| kustomization.post_build.is_some());
+        let (code, span) = match made {
+            Some((span, _)) => (Code::InvalidSubstitution, span),
+            None => (Code::BuildFailed, span),
+        };
+        let name = &object.reference.name;
+        let message = format!("the kind of {name} cannot be read: its apiVersion has more than one `/`");
+        let finding = Finding::new(code, message)
+            .at(span, "")
+            .node(kustomization.reference.to_string())
+            .note("Flux reports BuildFailed, `Object 'Kind' is missing`, and applies nothing of this Kustomization.");
+        if build.failure.is_none() {
+            let message = "Object 'Kind' is missing".to_owned();
+            build.failure = Some(Failure { message, span: finding.span() });
+            build.incomplete = true;
+        }
+        build.findings.push(finding);
+    }
 }
 
 /// Makes floats of the integers that Flux reads as such.

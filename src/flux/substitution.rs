@@ -123,17 +123,6 @@ impl<'v> Substitution<'v> {
 
     /// Without a kind, Flux cannot read the built objects at all.
     fn require_kind(&mut self, object: &Object, new: &Node) {
-        let has_slashes = |node: &&Node| node.as_str().is_some_and(|text| text.matches('/').count() > 1);
-        if let Some(node) = new.get("apiVersion").filter(has_slashes) {
-            let span = expression_at(node.span, self.sources).map_or(node.span, |(span, _)| span);
-            let name = &object.reference.name;
-            let message = format!(
-                "the kind of {name} cannot be read: its apiVersion becomes one with more than one `/`"
-            );
-            self.fail(
-                Finding::new(Code::InvalidSubstitution, message).at(span, "this expression").note(FAILS),
-            );
-        }
         let Some(kind) = new.get("kind") else { return };
         if kind.as_str().is_none_or(str::is_empty) {
             let span = expression_at(kind.span, self.sources).map_or(kind.span, |(span, _)| span);

@@ -8,6 +8,7 @@ const SILENT: &[Code] = &[
     Code::DependencyWithoutHealthCheck,
     Code::DuplicateObject,
     Code::ExternalSource,
+    Code::FieldDropped,
     Code::LabelsDropped,
     Code::NoRetryInterval,
     Code::OpaqueResourceSet,

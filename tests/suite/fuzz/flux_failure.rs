@@ -73,10 +73,10 @@ pub(super) fn of_build(build: &FluxBuild) -> BTreeSet<Failure> {
         })
         .collect();
     let told = of_library(&failure.message);
-    // Flux prints one object and replaces its variables before it does so with the next. All else fails before.
-    if told == Failure::Form || of_variables.iter().any(|(message, _)| **message == failure.message) {
-        let form = (told == Failure::Form).then_some(told);
-        return of_variables.into_iter().map(|(_, kind)| kind).chain(form).collect();
+    // All objects are read by their kind when the last one has its variables. Flux prints one object and replaces its variables before it does so with the next. All else fails before.
+    let own = [Failure::Form, Failure::Kind].contains(&told).then_some(told);
+    if own.is_some() || of_variables.iter().any(|(message, _)| **message == failure.message) {
+        return of_variables.into_iter().map(|(_, kind)| kind).chain(own).collect();
     }
     [Failure::Build].into()
 }

@@ -99,3 +99,17 @@ fn two_versions_of_one_kind_are_two_objects() {
     let objects = built(folder.path()).unwrap();
     assert!(objects.contains("autoscaling/v1\n") && objects.contains("autoscaling/v2\n"), "{objects}");
 }
+
+/// An apiVersion with two slashes fails the build, with and without a variable in it.
+#[test]
+fn a_version_with_two_slashes_fails() {
+    for (more, version) in [
+        ("", "a/b/v1"),
+        ("  postBuild: {substitute: {NAME: one}}\n", "a/b/v1"),
+        ("  postBuild: {substitute: {NAME: b/v1}}\n", "a/${NAME}"),
+    ] {
+        let object = config_map("one").replace("apiVersion: v1", &format!("apiVersion: {version}"));
+        let failure = built(shop(more, &[("one.yaml", &object)]).path()).unwrap_err();
+        assert!(failure.contains("its apiVersion has more than one `/`"), "{failure}");
+    }
+}
