@@ -1,6 +1,7 @@
 //! Whole repositories, walked as Flux's controllers walk them: what each Kustomization applies is what Flux's own libraries
 //! say.
 
+mod advice;
 mod artifact;
 mod the_corpus;
 mod variables;
