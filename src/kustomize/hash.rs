@@ -41,15 +41,15 @@ pub(crate) fn suffix(object: &Node) -> Result<String, Fault> {
 fn field(object: &Node, name: &str) -> Json {
     match object.get(name) {
         None => "".into(),
-        Some(node) => match &node.value {
-            Value::Scalar(scalar) => (*scalar.text).into(),
-            _ => {
-                // It is written and read again on its way to JSON.
-                let mut node = node.clone();
-                written::settle(&mut node);
-                to_json(&node, Mode::Resource)
+        Some(node) => {
+            if let Value::Scalar(scalar) = &node.value {
+                return (*scalar.text).into();
             }
-        },
+            // It is written and read again on its way to JSON.
+            let mut node = node.clone();
+            written::settle(&mut node);
+            to_json(&node, Mode::Resource)
+        }
     }
 }
 

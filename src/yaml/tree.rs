@@ -200,10 +200,9 @@ fn key_of(node: Node, span: Span) -> Option<Key> {
     let Value::Scalar(scalar) = node.value else { return None };
     // A tag decides what a key is, not how it is written.
     let style = match scalar.tag.as_deref() {
-        Some("str" | "binary") => Style::Quoted,
         Some("int" | "float" | "bool" | "null") => Style::Plain,
         Some("timestamp") => scalar.style,
-        // A tag of somebody's own makes a text of it.
+        // `str` and `binary`, and a tag of somebody's own: all make a text of it.
         Some(_) => Style::Quoted,
         // Where there is none, kustomize writes quotes, also outside of brackets.
         None if scalar.text.is_empty() && scalar.style == Style::Plain => Style::Empty,

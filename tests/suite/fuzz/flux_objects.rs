@@ -98,7 +98,7 @@ fn written(object: &Named, random: &mut Random) -> (String, bool) {
         }
     }
     if object.kind == kind && random.chance(1) {
-        kind = "${KIND:=ConfigMap}".to_owned();
+        "${KIND:=ConfigMap}".clone_into(&mut kind);
     }
     let is_named = kind == object.kind && version == object.version;
     let is_named = is_named && name == object.name && namespace == object.namespace;
@@ -182,7 +182,7 @@ fn body(kind: &str, random: &mut Random, out: &mut String) {
             items(random, out, 4);
             let _ =
                 write!(out, "    nested:\n    - - {}\n      - k: {}\n", value(random, 6), value(random, 8));
-            let _ = write!(out, "    flow: [{{a: {}}}, {}]\n", flow(random), flow(random));
+            let _ = writeln!(out, "    flow: [{{a: {}}}, {}]", flow(random), flow(random));
         }
     }
 }

@@ -373,9 +373,8 @@ fn odd(random: &mut Random) -> String {
         4..=5 => BOOLEANS,
         6 => NULLS,
         7 => DATES,
-        8..=11 => SHAPES,
         12..=15 if !random.careful => BROKEN,
-        12..=13 => SHAPES,
+        8..=13 => SHAPES,
         14..=17 => UNICODE,
         _ => LINES,
     };
