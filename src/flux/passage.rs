@@ -102,7 +102,7 @@ impl Passage<'_> {
                  `${{quote}}${{{name}}}${{quote}}` with the variable `quote: '\"'`: quotes around the expression are gone \
                  when Flux replaces it"
             ),
-            _ => "write it in quotes".to_owned(),
+            _ => schema::IN_QUOTES.to_owned(),
         }
     }
 }

@@ -29,6 +29,7 @@ use crate::yaml::{Entry, Node, Value};
 pub(super) use fault::Fault;
 use path::{Path, shown};
 use types::{Fields, Schema, Shape};
+pub(super) use value::IN_QUOTES;
 use value::{Misfit, is_open};
 
 /// What of an object is judged.
@@ -238,6 +239,7 @@ impl Checker<'_> {
             span: entry.key.span,
             is_value: false,
             found: None,
+            needs_quotes: false,
             message: format!("{field} is not a field of {kind} {}", self.object.api_version),
             label,
             other: None,
@@ -266,6 +268,7 @@ impl Checker<'_> {
             span: node.span,
             is_value: true,
             found: Some(found),
+            needs_quotes: misfit.help == IN_QUOTES,
             message: format!("{} is {found}, {needed} is needed", self.name(path)),
             label: if found == "null" {
                 "nothing stands here".to_owned()
@@ -295,6 +298,7 @@ impl Checker<'_> {
             span,
             is_value: false,
             found: None,
+            needs_quotes: false,
             message,
             label,
             other: None,

@@ -4,9 +4,11 @@ mod behaviour;
 mod faults;
 mod inside_texts;
 mod places;
+mod printed;
 mod quirks;
 mod scale;
 mod schemas;
+mod shared_values;
 mod top;
 
 use infra_graph::kustomize::{Build, Options, Renderer};

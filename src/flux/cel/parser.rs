@@ -298,40 +298,45 @@ impl<'t> Parser<'t> {
 
     fn list(&mut self) -> Result<Id, Trouble> {
         let at = self.take().at;
-        let mut elements = Vec::new();
-        while !(self.is("]") || elements.is_empty() && self.is(",")) {
-            let is_optional = self.take_sign(&["?"]).is_some();
-            elements.push(Element { node: self.expression()?, is_optional });
-            if self.is("]") {
-                break;
-            }
-            self.expect(",")?;
-        }
-        if elements.is_empty() {
-            self.take_sign(&[","]);
-        }
-        self.expect("]")?;
+        let elements = self.separated("]", Self::element)?;
         Ok(self.tree.add(Expression::List(elements), at)?)
     }
 
     fn map(&mut self) -> Result<Id, Trouble> {
         let at = self.take().at;
-        let mut entries = Vec::new();
-        while !(self.is("}") || entries.is_empty() && self.is(",")) {
-            let is_optional = self.take_sign(&["?"]).is_some();
-            let key = self.expression()?;
-            self.expect(":")?;
-            entries.push((key, Element { node: self.expression()?, is_optional }));
-            if self.is("}") {
+        let entries = self.separated("}", |parser| {
+            let is_optional = parser.take_sign(&["?"]).is_some();
+            let key = parser.expression()?;
+            parser.expect(":")?;
+            Ok((key, Element { node: parser.expression()?, is_optional }))
+        })?;
+        Ok(self.tree.add(Expression::Map(entries), at)?)
+    }
+
+    fn element(&mut self) -> Result<Element, Trouble> {
+        let is_optional = self.take_sign(&["?"]).is_some();
+        Ok(Element { node: self.expression()?, is_optional })
+    }
+
+    /// What stands between commas, up to and with the closing sign. A comma may be the last, or all there is.
+    fn separated<T>(
+        &mut self,
+        close: &'static str,
+        mut one: impl FnMut(&mut Self) -> Result<T, Trouble>,
+    ) -> Result<Vec<T>, Trouble> {
+        let mut found = Vec::new();
+        while !(self.is(close) || found.is_empty() && self.is(",")) {
+            found.push(one(self)?);
+            if self.is(close) {
                 break;
             }
             self.expect(",")?;
         }
-        if entries.is_empty() {
+        if found.is_empty() {
             self.take_sign(&[","]);
         }
-        self.expect("}")?;
-        Ok(self.tree.add(Expression::Map(entries), at)?)
+        self.expect(close)?;
+        Ok(found)
     }
 }
 

@@ -12,8 +12,7 @@ impl Passage<'_> {
     pub(super) fn fault(&self, fault: Fault, object: &ObjectRef) -> Finding {
         let span = fault.span;
         let made = self.expression(span).filter(|_| fault.is_value);
-        let wants_text = fault.help.as_deref() == Some("write it in quotes");
-        let (found, label) = (fault.found, fault.label.clone());
+        let (found, label, needs_quotes) = (fault.found, fault.label.clone(), fault.needs_quotes);
         let is_dropped = fault.code == Code::FieldDropped;
         let mut finding = fault.finding(&object.to_string());
         if let Some((span, name)) = made {
@@ -26,7 +25,7 @@ impl Passage<'_> {
                 Some(place) => finding.at(place, "its value is from here"),
                 None => finding,
             };
-            if wants_text {
+            if needs_quotes {
                 finding.help = Some(self.help(span));
             }
         }

@@ -15,6 +15,8 @@ pub(in crate::flux) struct Fault {
     /// What the value is ("a number"), where that is what is wrong. Never the value itself, which may be a secret: variables put any
     /// value anywhere.
     pub found: Option<&'static str>,
+    /// Whether it would do with quotes around it; where a variable made the value, its own text needs them.
+    pub needs_quotes: bool,
     /// What is wrong, in a line.
     pub message: String,
     /// What is to be seen at the place.

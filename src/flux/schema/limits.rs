@@ -82,8 +82,8 @@ impl Checker<'_> {
         let (least, most) = limits.length;
         if let Some(least) = least.filter(|least| length < *least) {
             let is = if length == 0 { "it is empty".to_owned() } else { format!("it has {}", count(length)) };
-            let said = format!("{path} in body should be at least {least} chars long")
-                .replace("chars long", if what == "item" { "items" } else { "chars long" });
+            let unit = if what == "item" { "items" } else { "chars long" };
+            let said = format!("{path} in body should be at least {least} {unit}");
             let help = "give it a value, or take the key out".to_owned();
             self.refused(
                 node,

@@ -9,6 +9,9 @@ use crate::yaml::{Mode, Node, Resolved, Scalar};
 use super::quantity::is_quantity;
 use super::types::{Schema, Shape};
 
+/// What helps where a text is needed and something else is written.
+pub(in crate::flux) const IN_QUOTES: &str = "write it in quotes";
+
 /// What is wrong with a value.
 pub(super) struct Misfit {
     /// What it is: "a number"; "no base64" where its type is right.
@@ -66,9 +69,9 @@ fn help(node: &Node, wanted: &Schema) -> &'static str {
         (Shape::String, Some(scalar)) => match duration(wanted) {
             Some(help) if matches!(scalar.resolve(Mode::Resource), Resolved::Bool(_)) => help,
             Some(_) => "write it with a unit, as in `30s` or `5m`",
-            None => "write it in quotes",
+            None => IN_QUOTES,
         },
-        (Shape::Base64 | Shape::Time, Some(_)) => "write it in quotes",
+        (Shape::Base64 | Shape::Time, Some(_)) => IN_QUOTES,
         (Shape::String | Shape::Base64 | Shape::Time, None) => "write a single string",
         (Shape::Boolean, Some(scalar)) => help_for_boolean(scalar),
         (Shape::Boolean, None) => "write `true` or `false`",

@@ -3,27 +3,6 @@
 use super::{MAP, flux, kubectl};
 use crate::support::render;
 
-const DEPLOYMENT: &str = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d\nspec:\n  template:\n    spec:\n      containers: [{name: c, image: i}]\n";
-
-/// A folded text doubles a line break before an indented line, as its YAML writer looks at the wrong line.
-#[test]
-fn folded_text_gets_more_line_breaks() {
-    let text = MAP.replace("  key: value", "  key: >-\n    first\n      indented\n    last\n    line");
-    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
-    assert_eq!(built.json(0, &["data", "key"]), "first\n\n  indented\nlast line");
-}
-
-/// Annotations are written anew before that, as texts.
-#[test]
-fn annotations_are_no_folded_text_any_more() {
-    let folded = "key: >-\n      first\n        indented\n      last";
-    let text =
-        MAP.replace("metadata:\n", &format!("metadata:\n  annotations:\n    {folded}\n    number: .inf\n"));
-    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
-    assert_eq!(built.json(0, &["metadata", "annotations", "key"]), "first\n  indented\nlast");
-    assert_eq!(built.json(0, &["metadata", "annotations", "number"]), ".inf");
-}
-
 /// A value of a patch takes the style of what it replaces, and hands it on to the value of the next patch.
 #[test]
 fn a_patch_keeps_the_style_of_its_target() {
@@ -45,33 +24,6 @@ fn a_patch_keeps_the_style_of_its_target() {
     assert_eq!(value("|\n    two\n    lines", "plain", "12"), "12");
 }
 
-/// What only escapes can say is read, and cannot be printed.
-#[test]
-fn a_control_character_cannot_be_printed() {
-    let build = |text: &str| {
-        let text = MAP.replace("key: value", text);
-        kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]).build
-    };
-    for text in ["key: \"a\\x7f\"", "key: \"a\\x9f\"", "key: \"a\\uFFFE\"", "\"a\\uFFFF\": b"] {
-        let failure = build(text).failure.expect(text);
-        assert!(failure.message.contains("control characters are not allowed"), "{}", failure.message);
-    }
-    assert_eq!(build("key: \"a\\x01\\u00a0\"").failure, None);
-}
-
-/// Only what is there in the end has to be printed.
-#[test]
-fn a_later_patch_mends_what_cannot_be_printed() {
-    let patch = "patches:\n- target: {kind: Foo}\n  patch: '{apiVersion: x.io/v1, kind: Foo, metadata: {name: d}, spec: {a: 1}}'\n";
-    let object = "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: d}\nspec: {a: .inf}\n";
-    let build = |more: &str| {
-        let kustomization = format!("resources: [d.yaml]\n{more}");
-        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/d.yaml", object)]).build
-    };
-    assert!(build("").failure.is_some());
-    assert_eq!(build(patch).failure, None);
-}
-
 /// Earlier names are kept in a list with commas.
 #[test]
 fn a_comma_in_a_name_that_changes() {
@@ -84,14 +36,6 @@ fn a_comma_in_a_name_that_changes() {
     let message = build("namespace: web\n").failure.unwrap().message;
     assert!(message.contains("number of previous names"), "{message}");
     assert!(build("namePrefix: x-\n").failure.is_some());
-}
-
-/// A block scalar that the file ends in without a line break has none.
-#[test]
-fn the_last_line_of_a_file() {
-    let text = MAP.replace("key: value\n", "key: |\n    last");
-    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]"), ("app/map.yaml", &text)]);
-    assert_eq!(built.json(0, &["data", "key"]), "last");
 }
 
 /// A JSON patch writes the whole object anew: a word loses its quotes, and what is put in its place later is no string then.
@@ -118,126 +62,6 @@ fn a_json_patch_takes_quotes_away() {
     assert_eq!(spec, expected);
     let spec = built("- {op: add, path: /spec/word, value: 'other'}");
     assert_eq!(spec["word"], true);
-}
-
-/// The label filter hangs one node into several fields: a patch of one of them patches all.
-#[test]
-fn a_label_is_one_value_in_several_fields() {
-    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, labels: {app: patched}}\n";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", patch),
-        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
-        ("base/d.yaml", DEPLOYMENT),
-    ]);
-    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "patched");
-    assert_eq!(built.json(0, &["spec", "template", "metadata", "labels", "app"]), "patched");
-}
-
-/// Two labels of the same text, be it none, are two values.
-#[test]
-fn equal_labels_are_two_values() {
-    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, labels: {app: patched}}\n";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", patch),
-        ("base/kustomization.yaml", "commonLabels: {app: '', other: ''}\nresources: [d.yaml]"),
-        ("base/d.yaml", DEPLOYMENT),
-    ]);
-    let expected = serde_json::json!({"app": "patched", "other": ""});
-    assert_eq!(built.json(0, &["spec", "selector", "matchLabels"]), expected);
-}
-
-/// The same through `labels`, which is not meant to touch selectors.
-#[test]
-fn labels_reach_selectors_that_share_a_value() {
-    let built = kubectl(&[
-        ("app/kustomization.yaml", "resources: [../base]\nlabels:\n- pairs: {app: other}\n"),
-        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
-        ("base/d.yaml", DEPLOYMENT),
-    ]);
-    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "other");
-}
-
-/// A value that is set again stays one value, also where the next layer then patches the metadata alone.
-#[test]
-fn annotations_that_are_set_twice_are_still_one_value() {
-    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {note: patched}}\n";
-    let component = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\ncommonAnnotations: {note: first, other: first}\n";
-    let base = "commonAnnotations: {note: second, other: second}\nresources: [d.yaml]\ncomponents: [../part]";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", patch),
-        ("base/kustomization.yaml", base),
-        ("base/d.yaml", DEPLOYMENT),
-        ("part/kustomization.yaml", component),
-    ]);
-    let expected = serde_json::json!({"note": "patched", "other": "second"});
-    assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
-    assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations"]), expected);
-}
-
-/// Where a patch replaces the annotations instead of merging into them, they part from those of the pod template.
-#[test]
-fn replaced_annotations_are_values_of_their_own() {
-    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {$patch: replace, note: patched}}\n";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", patch),
-        ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
-        ("base/d.yaml", DEPLOYMENT),
-    ]);
-    assert_eq!(built.json(0, &["metadata", "annotations", "note"]), "patched");
-    assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations", "note"]), "common");
-}
-
-/// A label that the object had itself has no share in what the label filter adds, in lists neither.
-#[test]
-fn an_own_label_has_no_share_in_those_of_volume_claims() {
-    let patch = "resources: [../base]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: StatefulSet\n    metadata: {name: d, labels: {app: patched}}\n";
-    let set = DEPLOYMENT
-        .replace("Deployment", "StatefulSet")
-        .replace("name: d\n", "name: d\n  labels: {app: own}\n")
-        + "  volumeClaimTemplates: [{metadata: {name: v}}]\n";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", patch),
-        ("base/kustomization.yaml", "commonLabels: {app: common}\nresources: [d.yaml]"),
-        ("base/d.yaml", &set),
-    ]);
-    assert_eq!(built.json(0, &["metadata", "labels", "app"]), "patched");
-    assert_eq!(built.json(0, &["spec", "selector", "matchLabels", "app"]), "common");
-    let claims = built.json(0, &["spec", "volumeClaimTemplates"]);
-    assert_eq!(claims[0]["metadata"]["labels"]["app"], "common");
-}
-
-/// A replacement of one place changes them all at once, so that the next one reads it elsewhere.
-#[test]
-fn a_replacement_reaches_all_places_of_a_value() {
-    let replacements = "resources: [../base]\nreplacements:\n- source: {kind: Deployment, fieldPath: metadata.name}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [metadata.annotations.note]\n- source: {kind: Deployment, fieldPath: spec.template.metadata.annotations.note}\n  targets:\n  - select: {kind: Deployment}\n    fieldPaths: [spec.other.note]\n";
-    let built = kubectl(&[
-        ("app/kustomization.yaml", replacements),
-        ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
-        ("base/d.yaml", &format!("{DEPLOYMENT}  other: {{note: own}}\n")),
-    ]);
-    assert_eq!(built.json(0, &["spec", "other", "note"]), "d");
-}
-
-/// A replacement of the whole mapping leaves the other places as they are, and shares nothing with its source.
-#[test]
-fn a_mapping_that_a_replacement_puts_is_a_copy() {
-    let patch = "resources: [../middle]\npatches:\n- patch: |\n    apiVersion: apps/v1\n    kind: Deployment\n    metadata: {name: d, annotations: {note: patched}}\n";
-    for (from, to, template, other) in [
-        ("spec.other", "metadata.annotations", "common", "own"),
-        ("metadata.annotations", "spec.other", "patched", "common"),
-    ] {
-        let replacement = format!(
-            "resources: [../base]\nreplacements:\n- source: {{kind: Deployment, fieldPath: {from}}}\n  targets:\n  - select: {{kind: Deployment}}\n    fieldPaths: [{to}]\n"
-        );
-        let built = kubectl(&[
-            ("app/kustomization.yaml", patch),
-            ("middle/kustomization.yaml", &replacement),
-            ("base/kustomization.yaml", "commonAnnotations: {note: common}\nresources: [d.yaml]"),
-            ("base/d.yaml", &format!("{DEPLOYMENT}  other: {{note: own}}\n")),
-        ]);
-        assert_eq!(built.json(0, &["spec", "template", "metadata", "annotations", "note"]), template);
-        assert_eq!(built.json(0, &["spec", "other", "note"]), other);
-    }
 }
 
 /// A patch with a target goes through a map of strings: null deletes nothing.
@@ -314,32 +138,6 @@ fn a_component_s_name_prefix_for_one_kind_turns_it_off_for_the_others() {
         ("c/c.yaml", "namePrefix:\n- {path: metadata/name, kind: Secret}\n"),
     ]);
     assert_eq!(built.names(), ["ConfigMap/map"]);
-}
-
-/// Labels of a generated object that is merged into another are written anew, without quotes: `true` is a boolean then,
-/// and no key. An inline patch is trimmed before it is read, so a block at its end loses its line break.
-#[test]
-fn what_is_written_anew_reads_anew() {
-    let merged = [
-        (
-            "base/kustomization.yaml",
-            "resources: [s.yaml]\npatchesJson6902:\n- target: {version: v1, kind: Secret, name: web}\n  patch: '[{\"op\": \"add\", \"path\": \"/metadata/labels\", \"value\": {\"true\": \"x\"}}]'\n",
-        ),
-        ("base/s.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: web}\n"),
-        (
-            "kustomization.yaml",
-            "resources: [base]\nsecretGenerator:\n- {name: web, behavior: merge, literals: [a=1]}\n",
-        ),
-    ];
-    assert!(render(&merged).unwrap_err().contains("unsupported type"));
-    let patched = [
-        (
-            "kustomization.yaml",
-            "resources: [m.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: m}\n    data:\n      key: |\n        text\n",
-        ),
-        ("m.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n"),
-    ];
-    assert!(render(&patched).unwrap().contains("key: text\n"), "{:?}", render(&patched));
 }
 
 /// A patch that copies `/metadata` copies what kustomize keeps in the annotations meanwhile.
@@ -475,29 +273,6 @@ fn annotations_that_were_null_before_a_name_changed() {
     assert_eq!(build("namePrefix: p-\n").json(0, &["metadata", "annotations", "made"]), "p-map");
     let failure = build("").build.failure.unwrap();
     assert!(failure.message.contains("expected MappingNode but got ScalarNode"), "{}", failure.message);
-}
-
-/// The hash of a generated object is that of the text as it comes back, too.
-#[test]
-fn a_hash_over_folded_text() {
-    let text = "configMapGenerator:\n- name: x1\n  literals: [a=1]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: x1}\n    data:\n      one: >\n        first\n\n          deeper\n";
-    let built = kubectl(&[("app/kustomization.yaml", text)]);
-    assert_eq!(built.names(), ["ConfigMap/x1-8fk55khk52"]);
-}
-
-/// An operation only fails on what is still there.
-#[test]
-fn a_patch_mends_what_an_operation_could_not_print() {
-    let object = "apiVersion: x.io/v1\nkind: Foo\nmetadata: {name: d}\nspec: {a: .inf}\n";
-    let merge = "- target: {kind: Foo}\n  patch: '{apiVersion: x.io/v1, kind: Foo, metadata: {name: d}, spec: {a: 1}}'\n";
-    let operation =
-        "- target: {kind: Foo}\n  patch: '[{\"op\": \"add\", \"path\": \"/spec/b\", \"value\": 2}]'\n";
-    let build = |patches: &str| {
-        let kustomization = format!("resources: [d.yaml]\npatches:\n{patches}");
-        kubectl(&[("app/kustomization.yaml", &kustomization), ("app/d.yaml", object)]).build
-    };
-    assert_eq!(build(&format!("{merge}{operation}")).failure, None);
-    assert!(build(&format!("{operation}{merge}")).failure.is_some());
 }
 
 /// Zero has a sign where a patch wrote it as a float.

@@ -1,0 +1,76 @@
+//! Where the inputs come from: providers, their defaults, their permutations.
+
+use super::{set, subject};
+
+fn provider(name: &str, spec: &str) -> String {
+    format!(
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata:\n  name: {name}\n  namespace: flux-system\n  labels: {{team: web}}\nspec:\n{spec}"
+    )
+}
+
+const FROM: &str = "spec:
+  inputsFrom:
+  - name: defaults
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata: {name: \"<< inputs.env >>-<< inputs.provider.name >>\"}
+";
+
+#[test]
+fn a_static_provider_may_be_applied_later_than_its_set() {
+    let provider = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n");
+    let subject = subject(&[
+        ("clusters/a/set.yaml", &set(FROM)),
+        ("base/kustomization.yaml", "resources: [provider.yaml]\n"),
+        ("base/provider.yaml", &provider),
+    ]);
+    assert_eq!(subject.rendered(), ["Namespace/test-defaults"]);
+    assert!(subject.findings("opaque-resource-set").is_empty());
+}
+
+#[test]
+fn other_providers_leave_the_set_opaque() {
+    let provider = provider("defaults", "  type: GitHubPullRequest\n  url: https://example.com/a/b\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/provider.yaml", &provider)]);
+    assert!(subject.rendered().is_empty());
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(subject.place(findings[0]), "clusters/a/provider.yaml:8:9");
+    let incomplete: Vec<String> = subject.environment().incomplete.iter().map(ToString::to_string).collect();
+    assert!(incomplete.contains(&"ResourceSet.fluxcd.controlplane.io/flux-system/tenants".to_owned()));
+}
+
+#[test]
+fn a_provider_that_is_not_there_leaves_the_set_opaque() {
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM))]);
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(subject.place(findings[0]), "clusters/a/set.yaml:6:11");
+}
+
+#[test]
+fn the_id_of_a_static_provider_is_not_known() {
+    let spec = FROM.replace("inputs.env", "inputs.id");
+    let provider = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(&spec)), ("clusters/a/provider.yaml", &provider)]);
+    assert!(subject.rendered().is_empty());
+    assert_eq!(subject.findings("opaque-resource-set").len(), 1);
+}
+
+#[test]
+fn permutations_have_the_names_of_providers() {
+    let spec = "spec:
+  inputStrategy: {name: Permute}
+  inputs: [{region: eu}, {region: us}]
+  inputsFrom:
+  - selector: {matchLabels: {team: web}}
+  resources:
+  - apiVersion: v1
+    kind: Namespace
+    metadata: {name: \"<< inputs.tenants.region >>-<< inputs.my_apps.app >>-<< inputs.id >>\"}
+";
+    let one = provider("my-apps", "  type: Static\n  defaultValues: {app: web}\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(spec)), ("clusters/a/provider.yaml", &one)]);
+    // The numbers are Adler-32 of `tenants=0/my_apps=0` and `tenants=1/my_apps=0`.
+    assert_eq!(subject.rendered(), ["Namespace/eu-web-1224279808", "Namespace/us-web-1225000705"]);
+}
