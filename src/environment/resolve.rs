@@ -3,7 +3,7 @@
 mod self_brought;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
@@ -70,7 +70,7 @@ pub struct Environment {
     /// For each `ResourceSet` that was rendered, what its steps apply, in their order.
     pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
     /// The build of each Kustomization and `ResourceSet` that could be looked into.
-    pub builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
+    pub builds: Vec<(ObjectRef, Arc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
     /// What each HelmRelease installs.
@@ -165,13 +165,13 @@ struct CachedBuild {
     spec: Node,
     variables: Variables,
     base: Utf8PathBuf,
-    build: Rc<FluxBuild>,
+    build: Arc<FluxBuild>,
 }
 
 #[derive(Default)]
 struct Round {
     inventory: Inventory,
-    builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
+    builds: Vec<(ObjectRef, Arc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
     steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
     /// What generators find.
@@ -317,7 +317,7 @@ impl Resolver<'_, '_> {
         entry.is_some_and(|entry| Kustomization::read(&entry.object).post_build.is_some())
     }
 
-    fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Rc<FluxBuild> {
+    fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Arc<FluxBuild> {
         let mut kustomization = Kustomization::read(root);
         if kustomization.path.as_str().contains("${")
             && let Ok(path) = self.entry.folder.strip_prefix(base)
@@ -339,7 +339,7 @@ impl Resolver<'_, '_> {
         kustomization: &Kustomization,
         base: &Utf8Path,
         inventories: &[&Inventory; 2],
-    ) -> Rc<FluxBuild> {
+    ) -> Arc<FluxBuild> {
         let variables = kustomization
             .post_build
             .as_ref()
@@ -350,12 +350,12 @@ impl Resolver<'_, '_> {
             && cached.base == base
             && cached.spec == kustomization.spec
         {
-            return Rc::clone(&cached.build);
+            return Arc::clone(&cached.build);
         }
         self.built += 1;
-        let build = Rc::new(self.builder.build(kustomization, base, &variables, self.strictness));
+        let build = Arc::new(self.builder.build(kustomization, base, &variables, self.strictness));
         let spec = kustomization.spec.clone();
-        let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Rc::clone(&build) };
+        let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Arc::clone(&build) };
         self.cache.insert(kustomization.reference.clone(), cached);
         build
     }

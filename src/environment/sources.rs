@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
@@ -34,8 +34,8 @@ pub(super) struct Sources<'r> {
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// Which of all sources this repository is.
     identity: Identity,
-    pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
-    pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    pub(super) generated: RefCell<BTreeMap<ObjectRef, Arc<Generated>>>,
+    pub(super) views: RefCell<BTreeMap<ObjectRef, Arc<View>>>,
     /// Sources that nothing brings as far as it is known, and that are supposed to be this repository: what they hold may
     /// bring them.
     supposed: BTreeSet<ObjectRef>,

@@ -1,7 +1,7 @@
 //! The tree of a source that is more, or less, than its folder: `spec.include` and `spec.ignore`, and the rules of a folder
 //! that stands for a source.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -82,7 +82,7 @@ impl Sources<'_> {
         object: Option<&Object>,
         includes: Vec<Include>,
     ) -> Content {
-        let known = self.views.borrow().get(source).map(Rc::clone);
+        let known = self.views.borrow().get(source).map(Arc::clone);
         if let Some(known) = known
             && known.object.as_ref() == object
             && known.folder == folder
@@ -92,7 +92,7 @@ impl Sources<'_> {
         }
         let view = View::new(self.repository, source, object, folder, includes);
         let content = view.content.clone();
-        self.views.borrow_mut().insert(source.clone(), Rc::new(view));
+        self.views.borrow_mut().insert(source.clone(), Arc::new(view));
         content
     }
 

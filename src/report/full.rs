@@ -86,7 +86,7 @@ impl<'r> Drawing<'r> {
             elements.extend(group.iter().flat_map(|place| margin.origin(place, &source)));
             return;
         }
-        let find = || Hidden::of(first.file, self.report.sources, &self.inputs);
+        let find = || Hidden::of(first.file, self.report.sources, &mut self.inputs);
         let hidden = self.hidden.entry(first.file).or_insert_with(find);
         let excerpt = Excerpt::new(&group, &source, hidden, margin.room());
         if excerpt.fits(margin.room()) {

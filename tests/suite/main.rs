@@ -76,6 +76,7 @@ mod substitution;
 mod support;
 mod svg;
 mod template;
+mod threads;
 mod time;
 mod transformers;
 mod viewer;

@@ -72,7 +72,7 @@ impl View<'_> {
                 return format!("is made for {}, which is suspended", self.names.short(&user.reference));
             }
         }
-        let fails = |(by, build): &(ObjectRef, std::rc::Rc<FluxBuild>)| {
+        let fails = |(by, build): &(ObjectRef, std::sync::Arc<FluxBuild>)| {
             *by == node.reference && build.failure.is_some()
         };
         let is_failing = environment.builds.iter().any(fails);
