@@ -41,7 +41,7 @@ impl fmt::Display for Severity {
 }
 
 /// A place with what is to be said about it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Label {
     /// The place.
     pub span: Span,

@@ -48,6 +48,7 @@ pub mod yaml;
 
 mod analysis;
 mod decode_error;
+mod threads;
 
 pub use analysis::{Analysis, Options, analyze};
 

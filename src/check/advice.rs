@@ -112,8 +112,7 @@ impl Advice {
         }
         self.help = format!("{}; then {}", self.help, more.help);
         self.edits.extend(more.edits);
-        self.edits.sort();
-        self.edits.dedup();
+        Edit::unite(&mut self.edits);
     }
 }
 
@@ -132,8 +131,7 @@ impl Finding {
         let retry = super::retry::shortened(subject, reference);
         let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };
         edits.extend(retry);
-        edits.sort();
-        edits.dedup();
+        Edit::unite(&mut edits);
         self.advise(format!("{give} `wait: true`{also}"), edits)
     }
 }

@@ -79,8 +79,7 @@ fn finding(subject: &Analyzed, target: &ObjectRef, users: &[(&ObjectRef, &Requir
     Some(match near {
         Some(near) => {
             let mut edits: Vec<Edit> = users.iter().map(|(_, need)| Edit::replace(need.span, near)).collect();
-            edits.sort();
-            edits.dedup();
+            Edit::unite(&mut edits);
             let mut finding = finding.help(format!("write `name: {near}`"));
             finding.edits = edits;
             finding

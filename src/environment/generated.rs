@@ -139,7 +139,7 @@ impl Generated {
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.
         let content = if unknown.is_empty() {
             let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
-            Content::Folder(sources.repository.mount(&mount, tree))
+            Content::Folder(sources.mount(&mount, tree))
         } else {
             Content::External
         };

@@ -15,6 +15,7 @@ use crate::flux::{
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
+use crate::threads::{self, Turn, Turns};
 use crate::yaml::Node;
 
 use super::identity::Identity;
@@ -103,9 +104,33 @@ impl Environment {
         entry: &EntryPoint,
         options: &ResolveOptions,
     ) -> Self {
+        Self::resolve_in_turn(repository, builder, entry, options, Turns::new(1).turn(0))
+    }
+
+    /// Follows several entry points, as [`Environment::resolve`] does one after the other, by at most this many threads.
+    pub fn resolve_all<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
+        entries: &[EntryPoint],
+        options: &ResolveOptions,
+        threads: usize,
+    ) -> Vec<Self> {
+        let turns = Turns::new(entries.len());
+        threads::map(threads, entries, |at, entry| {
+            Self::resolve_in_turn(repository, builder, entry, options, turns.turn(at))
+        })
+    }
+
+    fn resolve_in_turn<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
+        entry: &EntryPoint,
+        options: &ResolveOptions,
+        turn: Turn,
+    ) -> Self {
         let identity = Identity::of(repository, builder, entry);
         let start = Start::of(repository, entry, &identity);
-        let sources = Sources::new(repository, &options.sources, identity);
+        let sources = Sources::new(repository, &options.sources, identity, turn);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
         let mut resolver = Resolver {

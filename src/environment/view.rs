@@ -90,7 +90,7 @@ impl Sources<'_> {
         {
             return known.content.clone();
         }
-        let view = View::new(self.repository, source, object, folder, includes);
+        let view = View::new(self, source, object, folder, includes);
         let content = view.content.clone();
         self.views.borrow_mut().insert(source.clone(), Arc::new(view));
         content
@@ -126,12 +126,13 @@ impl View {
     /// Follows `reconcileInclude` and `reconcileArtifact` of `gitrepository_controller.go`: what is included is put into
     /// the checkout, then the ignore rules run over all of it.
     fn new(
-        repository: &Repository,
+        sources: &Sources<'_>,
         source: &ObjectRef,
         object: Option<&Object>,
         folder: &Utf8Path,
         includes: Vec<Include>,
     ) -> Self {
+        let repository = sources.repository;
         let files = repository.files();
         let mut tree = Tree::of_folder(files, folder);
         let mut findings = Vec::new();
@@ -149,7 +150,7 @@ impl View {
         let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
         let rules = Ignore::new(&rules, ignore);
         tree.leave_out(|path| rules.is_ignored(path, false));
-        let mount = repository.mount(&source.to_string(), tree);
+        let mount = sources.mount(&source.to_string(), tree);
         let content = Content::Folder(mount);
         Self { object: object.cloned(), folder: folder.to_owned(), includes, content, findings }
     }

@@ -157,6 +157,8 @@ impl FindingDocument {
             location: sources.location(label.span),
             text: label.text.clone(),
         };
+        let mut edits: Vec<&Edit> = finding.edits.iter().collect();
+        edits.sort_by_cached_key(|edit| (sources.location(edit.at), &edit.action));
         Self {
             code: finding.code.name().to_owned(),
             severity: finding.severity,
@@ -167,7 +169,7 @@ impl FindingDocument {
             mode: finding.rollout,
             notes: finding.notes.clone(),
             help: finding.help.clone(),
-            edits: finding.edits.iter().map(|edit| EditDocument::new(edit, sources)).collect(),
+            edits: edits.into_iter().map(|edit| EditDocument::new(edit, sources)).collect(),
         }
     }
 }

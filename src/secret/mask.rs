@@ -1,6 +1,6 @@
 //! Objects without the values of Secrets.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::object::Object;
 use crate::source::{FileId, SourceMap, Span};
@@ -19,14 +19,14 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 #[derive(Debug)]
 pub struct Mask<'s> {
     sources: &'s SourceMap,
-    hidden: BTreeMap<FileId, Hidden>,
+    hidden: HashMap<FileId, Hidden>,
     inputs: Inputs,
 }
 
 impl<'s> Mask<'s> {
     /// Over these texts.
     pub fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, hidden: BTreeMap::new(), inputs: Inputs::default() }
+        Self { sources, hidden: HashMap::new(), inputs: Inputs::default() }
     }
 
     /// The object with `***` in the place of each value.

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The number of a file in a [`SourceMap`](super::SourceMap). Never zero, so that a span that may be missing takes no more
-/// room than one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// room than one. Without an order: which file is read first may be a matter of chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileId(NonZeroU32);
 
 impl FileId {
@@ -25,7 +25,7 @@ impl FileId {
 }
 
 /// A range of bytes in a file: `start..end`, both on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
