@@ -18,14 +18,14 @@ pub use order::{Cluster, Order, UnknownObject, order, order_with};
 pub use target::{Resolution, Target, TargetError};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
 
 /// A node of an answer with the way that leads to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reached {
     /// The node.
     pub id: ObjectRef,

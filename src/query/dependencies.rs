@@ -1,6 +1,5 @@
 //! What something needs, transitively.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Graph, NodeId};
@@ -9,7 +8,8 @@ use crate::object::ObjectRef;
 use super::Reached;
 
 /// What something needs in several environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DependenciesAnswer {
     /// What was asked about.
     pub targets: Vec<ObjectRef>,
@@ -18,7 +18,8 @@ pub struct DependenciesAnswer {
 }
 
 /// What the targets need in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Dependencies {
     /// The environment.

@@ -1,6 +1,5 @@
 //! What breaks if something is down.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Analyzed, EdgeKind, Graph, NodeId, Reach};
@@ -10,7 +9,8 @@ use crate::readiness::Readiness;
 use super::Reached;
 
 /// In what way the target fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// It is not ready.
@@ -18,7 +18,8 @@ pub enum Mode {
 }
 
 /// What breaks in several environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImpactAnswer {
     /// What fails.
     pub targets: Vec<ObjectRef>,
@@ -29,7 +30,8 @@ pub struct ImpactAnswer {
 }
 
 /// What happens to the rest of an environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Impact {
     /// The environment.

@@ -1,6 +1,5 @@
 //! In which order Flux can reconcile an environment, and how long that takes.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::environment::Controllers;
@@ -13,7 +12,8 @@ use crate::requirement::Presence;
 use super::{Bounds, Gain, PathStep, Times, timing};
 
 /// The Kustomizations of an environment by wave, and the times.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The environment.
@@ -47,7 +47,8 @@ pub struct Order {
 }
 
 /// Something that is named, and that may be in the cluster or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UnknownObject {
     /// What is named.

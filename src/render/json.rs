@@ -4,7 +4,6 @@ mod drawn;
 
 pub use drawn::{Drawn, DrawnBox, DrawnLine, drawn};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Confidence, Edge, EdgeKind, Graph, Node};
@@ -12,7 +11,8 @@ use crate::object::ObjectRef;
 use crate::source::{Location, SourceMap};
 
 /// A graph as other programs read it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GraphDocument {
     /// The environment.
     pub environment: String,
@@ -28,7 +28,8 @@ pub struct GraphDocument {
 }
 
 /// A node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the shape that other programs rely on")]
 pub struct NodeDocument {
@@ -65,7 +66,8 @@ pub struct NodeDocument {
 }
 
 /// An edge, from the dependent to what it needs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EdgeDocument {
     /// The dependent.
     pub from: String,

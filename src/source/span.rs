@@ -3,7 +3,6 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The number of a file in a [`SourceMap`](super::SourceMap). Never zero, so that a span that may be missing takes no more
@@ -58,7 +57,8 @@ impl Span {
 }
 
 /// A place that an editor can open. Line and column count from 1; columns count characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Location {
     /// The path, relative to the repository's root; that of a file in a source which lives elsewhere begins with the id of the
     /// source.

@@ -19,6 +19,7 @@ mod common_metadata;
 mod conformance;
 mod copies;
 mod corpus;
+mod crates;
 mod deadlocks;
 mod discovery;
 mod docs;
