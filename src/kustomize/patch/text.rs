@@ -8,7 +8,7 @@ use crate::kustomize::fault::Fault;
 use crate::kustomize::json_patch::JsonPatch;
 use crate::kustomize::problem::Problem;
 use crate::source::Span;
-use crate::yaml::{Document, Node, ParseError, parse_embedded};
+use crate::yaml::{Document, Node, ParseError, from_json, parse_embedded};
 
 /// The text of a patch with its documents.
 pub(super) struct Text {
@@ -48,10 +48,16 @@ pub(super) fn json(text: &Text) -> Result<JsonPatch, Fault> {
     if trimmed.is_empty() {
         return Err(Fault::at(text.place, "empty json patch operations"));
     }
-    if trimmed.starts_with('[')
-        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(trimmed)
-    {
-        return Err(Fault::at(text.place, format!("a patch that starts with `[` must be JSON: {error}")));
+    if trimmed.starts_with('[') {
+        let unreadable = |error: serde_json::Error| {
+            Fault::at(text.place, format!("a patch that starts with `[` must be JSON: {error}"))
+        };
+        serde_json::from_str::<serde::de::IgnoredAny>(trimmed).map_err(unreadable)?;
+        return JsonPatch::parse_json(match text.documents.first() {
+            Some(Ok(Document { root: Some(root), .. })) => root.clone(),
+            // YAML has not all escapes of JSON, as the two halves of a character.
+            _ => from_json(&serde_json::from_str(trimmed).map_err(unreadable)?, text.place),
+        });
     }
     match text.documents.first() {
         Some(Ok(Document { root: Some(root), .. })) if !root.is_null() => JsonPatch::parse(root),
@@ -64,6 +70,8 @@ pub(super) fn json(text: &Text) -> Result<JsonPatch, Fault> {
 pub(super) fn says_nothing(text: &Text) -> bool {
     match text.documents.first() {
         Some(Ok(document)) => document.root.as_ref().is_none_or(documents::is_empty),
-        _ => true,
+        // What is no YAML may be JSON.
+        Some(Err(_)) => false,
+        None => true,
     }
 }
