@@ -345,3 +345,13 @@ fn a_number_in_place_of_what_is_generated() {
         assert_eq!(made(literal).0, "1e20", "{literal}");
     }
 }
+
+/// What stands behind a lone `!` is a text where YAML 1.1 is read: in kustomizations and in operations.
+#[test]
+fn a_lone_exclamation_mark() {
+    let top = "resources: [map.yaml]\nnamePrefix: ! 1\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    - {op: add, path: /data/key, value: ! 1}\n- target: {kind: ConfigMap}\n  path: more.yaml\n";
+    let more = "- op: add\n  path: /data/more\n  value: !\n";
+    let built = kubectl(&[("app/kustomization.yaml", top), ("app/map.yaml", MAP), ("app/more.yaml", more)]);
+    assert_eq!(built.json(0, &["data"]), serde_json::json!({"key": "1", "more": ""}));
+    assert_eq!(built.json(0, &["metadata", "name"]), "1map");
+}
