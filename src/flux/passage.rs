@@ -137,12 +137,6 @@ fn kind_of_value(node: &Node) -> &'static str {
     }
 }
 
-/// Whether a value is something else than a text and null: a number, a boolean, a list, a mapping.
-fn is_no_text(node: &Node) -> bool {
-    let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
-    !matches!(resolved, Some(Resolved::Null | Resolved::String(_)))
-}
-
 /// Where a key or a value stands, or the object where it has none.
 fn span_of(node: Option<&Node>, object: &Object) -> Span {
     node.map_or(object.origin, |node| node.span)
