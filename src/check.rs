@@ -23,6 +23,7 @@ mod namespaces;
 mod patches;
 mod pods;
 mod redundant;
+mod releases;
 mod retry;
 mod source_order;
 mod sources;
@@ -41,16 +42,21 @@ pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 pub use unlisted::unlisted;
 
+use std::collections::HashSet;
+
 use crate::analyzed::AnalyzedEnvironment;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::readiness::Readiness;
+use crate::source::Span;
 
 /// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
 /// repository, for hints. Each help that names lines was tried: it breaks nothing, together with all others.
 pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
     let mut findings = subject.environment().findings.clone();
     fields::check(subject, &mut findings);
+    told_once(&mut findings);
     duplicates::check(subject, &mut findings);
+    releases::check(subject, &mut findings);
     namespaces::check(subject, &mut findings);
     unreplaced::check(subject, &mut findings);
     patches::check(subject, all, &mut findings);
@@ -104,4 +110,16 @@ fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
     undeclared::check(subject, readiness, &mut findings);
     time::check(subject, readiness, &mut findings);
     findings
+}
+
+/// What the API server refuses at a place, nobody is there to refuse a second time.
+fn told_once(findings: &mut Vec<Finding>) {
+    let refused: HashSet<Span> = findings
+        .iter()
+        .filter(|finding| finding.code == Code::InvalidSpec)
+        .filter_map(Finding::span)
+        .collect();
+    findings.retain(|finding| {
+        finding.code != Code::BuildFailed || finding.span().is_none_or(|span| !refused.contains(&span))
+    });
 }

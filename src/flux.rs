@@ -14,6 +14,7 @@ mod expression;
 mod helm_release;
 mod kind;
 mod kustomization;
+mod lost;
 mod misnamed;
 mod name_pattern;
 mod passage;

@@ -19,6 +19,20 @@ pub struct Manifest {
     pub documents: Vec<Result<Document, ParseError>>,
 }
 
+impl Manifest {
+    /// The first document by the rules of YAML 1.1, where these may differ.
+    pub(crate) fn legacy(&self, sources: &SourceMap) -> Option<Result<Document, ParseError>> {
+        let source = sources.file(self.file);
+        yaml::differs_in_legacy(&source.text).then(|| yaml::parse_legacy(&source.text, within(self.file)))?
+    }
+}
+
+/// From bytes of a file to its spans.
+fn within(file: FileId) -> impl Fn(usize, usize) -> Span + Sync {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    move |start, end| Span::new(file, offset(start), offset(end))
+}
+
 /// A repository that is read on demand. Each file is read and parsed at most once, whatever number of builds asks.
 pub struct Repository {
     files: Composed,
@@ -170,9 +184,7 @@ impl Repository {
 
     fn parse(&self, file: FileId) -> Manifest {
         let source = self.sources.file(file);
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let mut documents =
-            yaml::parse(&source.text, |start, end| Span::new(file, offset(start), offset(end)));
+        let mut documents = yaml::parse(&source.text, within(file));
         if lock(&self.wide).contains(&file) {
             // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
             documents.truncate(1);

@@ -41,7 +41,7 @@ pub use json::{from_json, to_json};
 pub use mapping::{Entry, Key, Mapping};
 pub use node::{Node, Value};
 pub use number::{json_number, key_number, yaml_float};
-pub use parse::{parse, parse_legacy};
+pub use parse::{differs_in_legacy, parse, parse_legacy};
 pub use scalar::{Mode, Resolved, Scalar, Style, Tag};
 pub use shared::Shared;
 pub use words::word;

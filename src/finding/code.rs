@@ -111,6 +111,8 @@ codes! {
     MissingNamespace = "missing-namespace", Error;
     /// Two Kustomizations of one environment apply the same object.
     DuplicateObject = "duplicate-object", Error;
+    /// Two `HelmRelease`s of one environment are the same release of Helm.
+    DuplicateRelease = "duplicate-release", Warning;
     /// A custom resource, and a chart or Kustomization that brings its kind, with no waiting between them.
     UndeclaredCrd = "undeclared-crd", Warning;
     /// An object, and a Kustomization that brings its namespace, with no waiting between them.

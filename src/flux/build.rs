@@ -262,12 +262,14 @@ fn substitute(
 
 /// An apiVersion with more than one `/` is none to the API's libraries, which then find no kind either.
 fn refuse_versions(kustomization: &Kustomization, sources: &SourceMap, build: &mut FluxBuild) {
-    for object in build.objects.iter().filter(|object| object.api_version.matches('/').count() > 1) {
-        let span = object.node.get("apiVersion").map_or(object.origin, |node| node.span);
-        let made = expression_at(span, sources).filter(|_| kustomization.post_build.is_some());
+    for object in &build.objects {
+        // Also of an object that has lost its name, which is otherwise left out.
+        let is_refused = |node: &&Node| node.text().is_some_and(|text| text.matches('/').count() > 1);
+        let Some(version) = object.node.get("apiVersion").filter(is_refused) else { continue };
+        let made = expression_at(version.span, sources).filter(|_| kustomization.post_build.is_some());
         let (code, span) = match made {
             Some((span, _)) => (Code::InvalidSubstitution, span),
-            None => (Code::BuildFailed, span),
+            None => (Code::BuildFailed, version.span),
         };
         let name = &object.reference.name;
         let message = format!("the kind of {name} cannot be read: its apiVersion has more than one `/`");

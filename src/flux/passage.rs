@@ -60,6 +60,28 @@ impl Passage<'_> {
             build.findings.extend(faults.into_iter().map(|fault| self.fault(fault, &object.reference)));
             build.objects.push(object);
         }
+        self.look_at_owner(build);
+    }
+
+    /// Every object gets a label with the name of its Kustomization, which may be longer than the value of a label.
+    fn look_at_owner(&self, build: &mut FluxBuild) {
+        let name = &self.kustomization.reference.name;
+        let applied = build.objects.iter().filter(|object| !super::is_left_alone(object));
+        let objects: Vec<ObjectRef> = applied.map(|object| object.reference.clone()).collect();
+        if name.len() <= schema::LONGEST_LABEL || objects.is_empty() {
+            return;
+        }
+        let (length, most) = (name.len(), schema::LONGEST_LABEL);
+        let message = format!("{name} is too long for a label: {length} characters, and {most} are the most");
+        let finding = Finding::new(Code::RefusedObject, message)
+            .at(self.kustomization.span, "all that it applies gets this name as a label")
+            .note(
+                "The API server refuses every object of it (`metadata.labels: Invalid value: …: must be no more than 63 \
+                 characters`), and Flux applies nothing.",
+            )
+            .help(format!("give it a name of at most {most} characters"));
+        build.findings.push(finding.node(self.owner()));
+        build.refused.extend(objects);
     }
 
     /// A finding at a value: at the expression that made it, with the place of the variable, where one did.
@@ -113,12 +135,6 @@ fn kind_of_value(node: &Node) -> &'static str {
         Some(Resolved::String(text)) if text.is_empty() => "empty",
         _ => node.describe(Mode::Resource),
     }
-}
-
-/// Whether a value is something else than a text and null: a number, a boolean, a list, a mapping.
-fn is_no_text(node: &Node) -> bool {
-    let resolved = node.as_scalar().map(|scalar| scalar.resolve(Mode::Resource));
-    !matches!(resolved, Some(Resolved::Null | Resolved::String(_)))
 }
 
 /// Where a key or a value stands, or the object where it has none.

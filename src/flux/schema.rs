@@ -27,6 +27,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
 pub(super) use fault::Fault;
+pub(super) use name::LONGEST_LABEL;
 use path::{Path, shown};
 use types::{Fields, Schema, Shape};
 pub(super) use value::IN_QUOTES;

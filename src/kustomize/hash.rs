@@ -1,9 +1,11 @@
 //! The suffix of generated names.
 
+use std::collections::BTreeMap;
+
 use hmac_sha256::Hash;
 use serde_json::{Map, Value as Json};
 
-use crate::yaml::{Mode, Node, Value, to_json};
+use crate::yaml::{Mode, Node, Value, json_number, to_json};
 
 use super::fault::Fault;
 use super::written;
@@ -53,32 +55,31 @@ fn field(object: &Node, name: &str) -> Json {
     }
 }
 
-/// JSON as Go's `encoding/json` writes it: sorted keys, and `<`, `>`, `&` and two line separators escaped.
+/// JSON as Go's `encoding/json` writes it: sorted keys, numbers in its form, `<`, `>`, `&` and two line separators escaped.
 fn go_json(json: &Json) -> String {
-    let mut text = String::new();
-    for character in sorted(json).to_string().chars() {
-        match character {
-            '<' => text.push_str("\\u003c"),
-            '>' => text.push_str("\\u003e"),
-            '&' => text.push_str("\\u0026"),
-            '\u{2028}' => text.push_str("\\u2028"),
-            '\u{2029}' => text.push_str("\\u2029"),
-            other => text.push(other),
-        }
-    }
-    text
-}
-
-/// The value with the keys of all objects in order, whatever order the map type keeps.
-fn sorted(json: &Json) -> Json {
     match json {
         Json::Object(entries) => {
-            let mut all: Vec<_> = entries.iter().collect();
-            all.sort_by(|a, b| a.0.cmp(b.0));
-            all.into_iter().map(|(key, value)| (key.clone(), sorted(value))).collect()
+            // Whatever order the map type keeps.
+            let sorted: BTreeMap<_, _> = entries.iter().collect();
+            let key = |key: &str| go_json(&Json::from(key));
+            let all: Vec<_> =
+                sorted.into_iter().map(|(name, value)| format!("{}:{}", key(name), go_json(value))).collect();
+            format!("{{{}}}", all.join(","))
         }
-        Json::Array(items) => items.iter().map(sorted).collect(),
-        other => other.clone(),
+        Json::Array(items) => {
+            let all: Vec<_> = items.iter().map(go_json).collect();
+            format!("[{}]", all.join(","))
+        }
+        Json::Number(number) if number.is_f64() => {
+            number.as_f64().and_then(json_number).unwrap_or_else(|| number.to_string())
+        }
+        other => other
+            .to_string()
+            .replace('<', "\\u003c")
+            .replace('>', "\\u003e")
+            .replace('&', "\\u0026")
+            .replace('\u{2028}', "\\u2028")
+            .replace('\u{2029}', "\\u2029"),
     }
 }
 

@@ -6,7 +6,7 @@
 mod pointer;
 
 use crate::source::Span;
-use crate::yaml::{Mode, Node, Resolved, Value, json_number};
+use crate::yaml::{Mode, Node, Resolved, Scalar, Style, Value, json_number};
 
 use super::fault::Fault;
 use super::json_form::json_form;
@@ -16,6 +16,8 @@ use pointer::Place;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct JsonPatch {
     operations: Vec<Operation>,
+    /// Whether it is JSON, whose numbers are taken over as they are written.
+    is_raw: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -34,13 +36,22 @@ impl JsonPatch {
     ///
     /// An error where the document is no list of mappings, as kustomize's own attempt to read it fails then.
     pub(crate) fn parse(document: &Node) -> Result<Self, Fault> {
-        let document = json_form(document, Mode::Legacy)?;
+        Self::read(&json_form(document, Mode::Legacy)?, false)
+    }
+
+    /// Reads a patch that is JSON: its numbers are compared as they are written, and get their one form with the object.
+    pub(crate) fn parse_json(mut document: Node) -> Result<Self, Fault> {
+        keep_signs(&mut document);
+        Self::read(&document, true)
+    }
+
+    fn read(document: &Node, is_raw: bool) -> Result<Self, Fault> {
         if document.is_null() {
-            return Ok(Self { operations: Vec::new() });
+            return Ok(Self { operations: Vec::new(), is_raw });
         }
-        let items = document.as_sequence().ok_or_else(|| not_a(&document, "jsonpatch.Patch"))?;
+        let items = document.as_sequence().ok_or_else(|| not_a(document, "jsonpatch.Patch"))?;
         let operations: Result<Vec<_>, _> = items.iter().map(Operation::read).collect();
-        operations.map(|operations| Self { operations })
+        operations.map(|operations| Self { operations, is_raw })
     }
 
     /// Whether it copies something that holds the annotations whole: then kustomize's own go along.
@@ -60,8 +71,22 @@ impl JsonPatch {
         for operation in &self.operations {
             operation.apply(&mut document).map_err(|fault| fault.or_at(operation.span))?;
         }
-        *object = document;
+        *object = if self.is_raw { json_form(&document, Mode::Resource)? } else { document };
         Ok(())
+    }
+}
+
+/// Makes floats of the negative zeros: as integers they would have no sign.
+fn keep_signs(node: &mut Node) {
+    match &mut node.value {
+        Value::Scalar(scalar) if scalar.style == Style::Plain && scalar.text == "-0" => {
+            *scalar = Scalar::plain("-0.0");
+        }
+        Value::Scalar(_) => {}
+        Value::Sequence(_) => node.as_sequence_mut().into_iter().flatten().for_each(keep_signs),
+        Value::Mapping(_) => {
+            node.as_mapping_mut().into_iter().flatten().for_each(|entry| keep_signs(&mut entry.value));
+        }
     }
 }
 

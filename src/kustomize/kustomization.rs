@@ -176,7 +176,8 @@ fn from_file(
     let name = path.file_name().unwrap_or_default().to_owned();
     let manifest = loader.manifest(&path, &name)?;
     let span = Span::new(manifest.file, 0, 0);
-    let root = match manifest.documents.first() {
+    let legacy = manifest.legacy(loader.repository.sources());
+    let root = match legacy.as_ref().or(manifest.documents.first()) {
         None => None,
         Some(Ok(document)) => document.root.clone(),
         Some(Err(error)) => {

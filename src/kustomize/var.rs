@@ -10,7 +10,7 @@ use arcstr::ArcStr;
 
 use crate::finding::Code;
 use crate::source::Span;
-use crate::yaml::{Mode, Node, Resolved, Scalar, Value};
+use crate::yaml::{Mode, Node, Resolved, Scalar, Style, Value};
 
 use super::configuration::Configuration;
 use super::fault::Fault;
@@ -244,9 +244,13 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Puts values into a string. A string that is one variable and nothing else gets the value's type.
+/// Puts values into a string. A string that is one variable and nothing else gets the value's type. One without any
+/// variable is set as well, and no longer folded.
 fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>) {
-    let Some(text) = node.as_str().filter(|text| text.contains('$')).map(str::to_owned) else { return };
+    let is_folded = node.as_scalar().is_some_and(|scalar| scalar.style == Style::Folded);
+    let Some(text) = node.as_str().filter(|text| is_folded || text.contains('$')).map(str::to_owned) else {
+        return;
+    };
     let place = Cell::new(node.span);
     let scalar = |name: &str| {
         let known = values.get(name)?;
@@ -262,7 +266,7 @@ fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>) {
         return;
     }
     let expanded = expand(&text, &|name| scalar(name).map(|scalar| scalar.text.to_string()));
-    if expanded != text {
+    if is_folded || expanded != text {
         *node = Node::string(expanded, place.get());
     }
 }

@@ -30,11 +30,16 @@ pub fn parse_legacy(
     text: &str,
     place: impl Fn(usize, usize) -> Span + Sync,
 ) -> Option<Result<Document, ParseError>> {
-    if !text.contains("<<") && !text.contains('!') {
+    if !differs_in_legacy(text) {
         return parse(text, place).into_iter().next();
     }
     let piece = Piece { separator: None, start: 0, end: text.len() };
     document(text, piece, Mode::Legacy, &place).transpose()
+}
+
+/// Whether [`parse_legacy`] may read something else than [`parse`].
+pub fn differs_in_legacy(text: &str) -> bool {
+    text.contains("<<") || text.contains('!')
 }
 
 /// Reads the documents of a text from a byte on by events, which know all of YAML.

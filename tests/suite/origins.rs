@@ -113,7 +113,7 @@ fn a_resource_set_says_its_inputs_and_lines() {
     assert!(out.contains(&format!("# with inputs[1]: {path}:7\n")), "{out}");
     assert!(out.contains(&format!("name: two # {path}:11\n")), "{out}");
     // What cannot be rendered here is not known: no failure, and no answer.
-    copy.write(path, &set("(urlParse inputs.tenant).host"));
+    copy.write(path, &set("toDate \"2006\" inputs.tenant"));
     let (exit, out, error) = run(copy.path(), &["build", "resourceset/tenants", "-e", "staging"]);
     assert_eq!((exit, out.as_str()), (3, ""), "{error}");
     assert!(error.contains("cannot be rendered here"), "{error}");

@@ -7,6 +7,7 @@ const SILENT: &[Code] = &[
     Code::DependencyAcrossSources,
     Code::DependencyWithoutHealthCheck,
     Code::DuplicateObject,
+    Code::DuplicateRelease,
     Code::ExternalSource,
     Code::FieldDropped,
     Code::LabelsDropped,

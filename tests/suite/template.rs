@@ -57,6 +57,17 @@ fn templates_render_as_in_go() {
             "<< has \"a\" inputs.list >> << has 1 inputs.map.x.z >> << hasKey inputs \"n\" >>",
             "true false true",
         ),
+        (
+            "<< html \"<a b='\\\"&'>\" 1 >> << js \"a='<\\n é\" >> << urlquery \"a b/é~\" >> << html nil >>",
+            "&lt;a b=&#39;&#34;&amp;&#39;&gt;1 a\\u003D\\'\\u003C\\u000A é a+b%2F%C3%A9~ &lt;no value&gt;",
+        ),
+        ("<< urlParse \"HTTPS://u:p@h.io:80/a?b=%20#c\" | urlJoin >>", "https://u:p@h.io:80/a?b=%20#c"),
+        (
+            "<< $u := urlParse \"http://h.io:80/a\" >><< $u.hostname >> << $u.host >> << $u.path >>",
+            "h.io h.io:80 /a",
+        ),
+        ("<< (urlParse \"mailto:a@b.c\").opaque >> << urlJoin (dict \"path\" \"a:b\") >>", "a@b.c ./a:b"),
+        ("<< urlJoin (dict \"host\" \"h\" \"path\" \"x\") >>", "//h/x"),
         ("<< printf \"%s-%d-%v-%q\" \"a\" 1 true \"b\" >>", "a-1-true-\"b\""),
         ("<< trunc -3 \"abcdef\" >> << `raw\\n` >> << \"\\u00e9\\t\" | quote >>", "def raw\\n \"é\\t\""),
         ("<< dict \"a\" 1 \"b\" (list 1 2) | toJson >>", "{\"a\":1,\"b\":[1,2]}"),
@@ -90,6 +101,9 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
         "<< \"a >>",
         "<<: *anchor",
         "<< fail \"no\" >>",
+        "<< urlParse \"git@h.io:a/b\" >>",
+        "<< urlParse \"http://h:x/\" >>",
+        "<< urlJoin (dict \"host\" 1) >>",
         "<< div 1 0 >>",
         "<< template \"none\" >>",
         "<< break >>",
@@ -98,7 +112,9 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
     }
     for text in [
         "<< printf \"%#v\" 1.5 >>",
-        "<< urlParse \"a\" >>",
+        "<< urlParse \"http://h/%20\" >>",
+        "<< urlParse \"http://[::1]:80/\" >>",
+        "<< randInt 1 2 >>",
         "<< define \"t\" >><< template \"t\" >><< end >><< template \"t\" >>",
         "<< range until 2000 >><< range until 2000 >><< end >><< end >>",
         "<< repeat 100000000 \"a\" >>",

@@ -3,14 +3,12 @@
 //! It reads labels as texts before it sets its own, and reads none where one of them is no text; so it does with annotations
 //! where it has some to set. It leaves out what has no name, no kind or no version.
 
-use crate::finding::{Code, Finding, enumerate};
+use crate::finding::{Code, Finding};
+use crate::flux::lost::Lost;
 use crate::object::Object;
-use crate::yaml::{Mapping, Node};
+use crate::yaml::Node;
 
-use super::{Passage, is_no_text, kind_of_value, span_of};
-
-/// How many keys are named.
-const SHOWN: usize = 5;
+use super::{Passage, kind_of_value, span_of};
 
 impl Passage<'_> {
     /// The finding for an object that Flux leaves out.
@@ -40,60 +38,25 @@ impl Passage<'_> {
 
     /// The finding for labels that are lost.
     pub(super) fn lost_labels(&self, object: &Object) -> Option<Finding> {
-        let labels = object.node.at(&["metadata", "labels"])?.as_mapping()?;
-        let (key, node) = no_text(labels)?;
-        let message = format!(
-            "label `{key}` of {} is {}, and Flux drops all labels of it",
-            object.reference,
-            kind_of_value(node)
-        );
-        let finding = self.at_value(Code::LabelsDropped, message, node, &object.reference);
-        Some(self.with_loss(finding, labels, key).help(self.help(node.span)))
+        let labels = object.node.at(&["metadata", "labels"]).filter(|node| node.as_mapping().is_some())?;
+        Some(self.lost(Code::LabelsDropped, &Lost::first(labels)?, "label", object))
     }
 
     /// The finding for annotations that are lost.
     pub(super) fn lost_annotations(&self, object: &Object) -> Option<Finding> {
         let common = self.kustomization.spec.at(&["commonMetadata", "annotations"])?;
         common.as_mapping().filter(|mapping| !mapping.is_empty())?;
-        let annotations = object.node.at(&["metadata", "annotations"])?.as_mapping()?;
-        let (key, node) = no_text(annotations)?;
-        let message = format!(
-            "annotation `{key}` of {} is {}, and Flux drops all annotations of it",
-            object.reference,
-            kind_of_value(node)
-        );
-        let finding = self
-            .at_value(Code::AnnotationsDropped, message, node, &object.reference)
-            .at(common.span, "where Flux sets these");
-        Some(self.with_loss(finding, annotations, key).help(self.help(node.span)))
+        let annotations =
+            object.node.at(&["metadata", "annotations"]).filter(|node| node.as_mapping().is_some())?;
+        let finding = self.lost(Code::AnnotationsDropped, &Lost::first(annotations)?, "annotation", object);
+        Some(finding.at(common.span, "where Flux sets these"))
     }
 
-    fn with_loss(&self, finding: Finding, all: &Mapping, key: &str) -> Finding {
-        let mut others: Vec<String> = all
-            .iter()
-            .map(|entry| &*entry.key.text)
-            .filter(|other| *other != key)
-            .map(|other| format!("`{other}`"))
-            .collect();
-        if others.is_empty() {
-            return finding
-                .note(format!("{} becomes Ready all the same.", self.kustomization.reference.name));
-        }
-        let more = others.len().saturating_sub(SHOWN);
-        others.truncate(SHOWN);
-        if more > 0 {
-            others.push(format!("{more} more"));
-        }
-        finding.note(format!(
-            "Lost as well: {}. {} becomes Ready all the same, and nothing is reported.",
-            enumerate(&others),
-            self.kustomization.reference.name
-        ))
+    fn lost(&self, code: Code, lost: &Lost<'_>, one: &str, object: &Object) -> Finding {
+        let (key, what) = (&lost.key, lost.what());
+        let message =
+            format!("{one} {key} of {} is {what}, and Flux drops all {one}s of it", object.reference);
+        let finding = self.at_value(code, message, lost.node, &object.reference);
+        finding.note(lost.note(&self.kustomization.reference.name)).help(self.help(lost.node.span))
     }
-}
-
-/// The first entry that is no text.
-fn no_text(entries: &Mapping) -> Option<(&str, &Node)> {
-    let found = entries.iter().find(|entry| is_no_text(&entry.value))?;
-    Some((&*found.key.text, &found.value))
 }

@@ -1,14 +1,12 @@
 //! What the operator loses on the way to the API server, and is Ready.
 
-use crate::finding::{Code, Finding, enumerate};
-use crate::yaml::{Mapping, Mode, Node, Value};
+use crate::finding::{Code, Finding};
+use crate::flux::lost::Lost;
+use crate::yaml::{Mode, Node};
 
 use super::inputs::Row;
 use super::rendering::Rendered;
 use super::{ResourceSet, ResourceSetBuild};
-
-/// How many keys are named.
-const SHOWN: usize = 5;
 
 /// The text that a value is; empty for any other.
 pub(super) fn text_of(node: Option<&Node>) -> &str {
@@ -76,14 +74,8 @@ pub(super) fn nameless(set: &ResourceSet, rendered: &Rendered<'_>) -> Option<Fin
 /// Takes the labels away where one is no text: the operator reads them as texts before it sets its own.
 pub(super) fn labels(set: &ResourceSet, rendered: &mut Rendered<'_>, build: &mut ResourceSetBuild) {
     let Some(labels) = rendered.object.node.at(&["metadata", "labels"]) else { return };
-    let Some(lost) = first_lost(labels) else { return set_texts(rendered, "labels") };
-    let message = format!(
-        "label {} of {} is {}, and the operator drops all labels of it",
-        lost.key(),
-        rendered.object.reference,
-        lost.what
-    );
-    let finding = lost.finding(Code::LabelsDropped, message, set).help("quote the value: `| quote`");
+    let Some(lost) = Lost::first(labels) else { return set_texts(rendered, "labels") };
+    let finding = finding(Code::LabelsDropped, &lost, "label", set, rendered);
     build.findings.push(with_row(finding, rendered));
     if let Some(metadata) = rendered.object.node.get_mut("metadata").and_then(Node::as_mapping_mut) {
         metadata.remove("labels");
@@ -98,18 +90,19 @@ pub(super) fn annotations(set: &ResourceSet, rendered: &mut Rendered<'_>, build:
         return;
     };
     let annotations = rendered.object.node.at(&["metadata", "annotations"]);
-    let Some(lost) = annotations.and_then(first_lost) else { return };
-    let message = format!(
-        "annotation {} of {} is {}, and the operator drops all annotations of it",
-        lost.key(),
-        rendered.object.reference,
-        lost.what
-    );
-    let finding = lost
-        .finding(Code::AnnotationsDropped, message, set)
-        .at(common.span, "where the set has some for all objects")
-        .help("quote the value: `| quote`");
+    let Some(lost) = annotations.and_then(Lost::first) else { return };
+    let finding = finding(Code::AnnotationsDropped, &lost, "annotation", set, rendered)
+        .at(common.span, "where the set has some for all objects");
     build.findings.push(with_row(finding, rendered));
+}
+
+fn finding(code: Code, lost: &Lost<'_>, one: &str, set: &ResourceSet, rendered: &Rendered<'_>) -> Finding {
+    let (key, what, object) = (&lost.key, lost.what(), &rendered.object.reference);
+    Finding::new(code, format!("{one} {key} of {object} is {what}, and the operator drops all {one}s of it"))
+        .at(lost.node.span, format!("this is {what}"))
+        .node(set.reference.to_string())
+        .note(lost.note(&format!("ResourceSet {}", set.reference.name)))
+        .help("quote the value: `| quote`")
 }
 
 /// A null is an empty text from then on.
@@ -130,55 +123,5 @@ fn with_row(finding: Finding, rendered: &Rendered<'_>) -> Finding {
     match rendered.row {
         Some(Row { row, .. }) => finding.at(row.span, format!("with `{}`", row.name)),
         None => finding,
-    }
-}
-
-/// The first value that is no text, among others.
-struct Lost<'n> {
-    name: Option<&'n str>,
-    node: &'n Node,
-    what: &'static str,
-    others: Vec<&'n str>,
-}
-
-fn first_lost(values: &Node) -> Option<Lost<'_>> {
-    let Value::Mapping(mapping) = &values.value else {
-        let what = values.describe(Mode::Resource);
-        return (!values.is_null()).then(|| Lost { name: None, node: values, what, others: Vec::new() });
-    };
-    let mapping: &Mapping = mapping;
-    let is_lost = |node: &Node| !node.is_null() && node.as_str().is_none();
-    let found = mapping.iter().find(|entry| is_lost(&entry.value))?;
-    let keys = mapping.iter().map(|entry| &*entry.key.text);
-    Some(Lost {
-        name: Some(&found.key.text),
-        node: &found.value,
-        what: found.value.describe(Mode::Resource),
-        others: keys.filter(|key| *key != &*found.key.text).collect(),
-    })
-}
-
-impl Lost<'_> {
-    fn key(&self) -> String {
-        self.name.map_or_else(String::new, |name| format!("`{name}`"))
-    }
-
-    fn finding(&self, code: Code, message: String, set: &ResourceSet) -> Finding {
-        let mut others: Vec<String> = self.others.iter().map(|key| format!("`{key}`")).collect();
-        let more = others.len().saturating_sub(SHOWN);
-        others.truncate(SHOWN);
-        if more > 0 {
-            others.push(format!("{more} more"));
-        }
-        let ready = format!("ResourceSet {} becomes Ready all the same", set.reference.name);
-        let note = if others.is_empty() {
-            format!("{ready}, and nothing is reported.")
-        } else {
-            format!("Lost as well: {}. {ready}, and nothing is reported.", enumerate(&others))
-        };
-        Finding::new(code, message)
-            .at(self.node.span, format!("this is {}", self.what))
-            .node(set.reference.to_string())
-            .note(note)
     }
 }

@@ -18,6 +18,9 @@ pub(super) enum Form {
     Segment,
 }
 
+/// How long the value of a label may be.
+pub(in crate::flux) const LONGEST_LABEL: usize = 63;
+
 /// What most names have to be.
 pub(super) const SUBDOMAIN: Form = Form::Subdomain { most: 253 };
 
@@ -152,8 +155,8 @@ fn worded(text: &str) -> Option<String> {
     if let Some(c) = text.chars().find(|&c| !allowed(c)) {
         return Some(format!("{c:?} is not allowed in it"));
     }
-    if text.len() > 63 {
-        return Some(too_long(text, 63));
+    if text.len() > LONGEST_LABEL {
+        return Some(too_long(text, LONGEST_LABEL));
     }
     let ends = |c: char| c.is_ascii_alphanumeric();
     let fits = text.starts_with(ends) && text.ends_with(ends);

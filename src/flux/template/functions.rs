@@ -2,6 +2,7 @@
 
 mod compare;
 mod encode;
+mod escape;
 mod json;
 mod list;
 mod logic;
@@ -11,6 +12,7 @@ mod path;
 mod regular;
 mod text;
 mod types;
+mod url;
 
 use std::fmt;
 
@@ -86,6 +88,8 @@ pub(super) fn find(name: &str) -> Known {
         regular::TABLE,
         types::TABLE,
         path::TABLE,
+        escape::TABLE,
+        url::TABLE,
     ];
     match tables.into_iter().flatten().find(|function| function.name == name) {
         Some(function) => Known::Supported(function),
@@ -100,15 +104,10 @@ const UNSUPPORTED: &[&str] = &[
     "call",
     "duration",
     "durationRound",
-    "html",
-    "js",
     "mustDateModify",
     "mustToDate",
     "must_date_modify",
     "randInt",
     "toDate",
     "unixEpoch",
-    "urlJoin",
-    "urlParse",
-    "urlquery",
 ];

@@ -135,7 +135,7 @@ fn quoted(text: &str, quote: char, in_ascii: bool) -> String {
 }
 
 /// Near to `unicode.IsPrint`: no controls, no blanks but the usual one, no marks of format.
-fn is_printable(c: char) -> bool {
+pub(super) fn is_printable(c: char) -> bool {
     let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     c == ' ' || !(c.is_control() || c.is_whitespace() || format)
 }

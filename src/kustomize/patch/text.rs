@@ -8,7 +8,9 @@ use crate::kustomize::fault::Fault;
 use crate::kustomize::json_patch::JsonPatch;
 use crate::kustomize::problem::Problem;
 use crate::source::Span;
-use crate::yaml::{Document, Node, ParseError, parse_embedded};
+use crate::yaml::{
+    Document, Node, ParseError, differs_in_legacy, embedded_places, from_json, parse_embedded, parse_legacy,
+};
 
 /// The text of a patch with its documents.
 pub(super) struct Text {
@@ -16,6 +18,8 @@ pub(super) struct Text {
     pub(super) whole: ArcStr,
     /// Its documents.
     pub(super) documents: Vec<Result<Document, ParseError>>,
+    /// The first one by the rules of YAML 1.1, where these may differ.
+    legacy: Option<Result<Document, ParseError>>,
     /// Where it starts.
     pub(super) place: Span,
 }
@@ -24,7 +28,9 @@ pub(super) struct Text {
 pub(super) fn inline_text(run: &Run<'_>, node: &Node) -> Text {
     let documents = parse_embedded(node, run.repository().sources());
     let text = node.as_scalar().map_or_else(|| ArcStr::from(""), |scalar| scalar.text.clone());
-    Text { whole: text, documents, place: node.span }
+    let places = embedded_places(node, run.repository().sources());
+    let legacy = differs_in_legacy(&text).then(|| parse_legacy(&text, places)).flatten();
+    Text { whole: text, documents, legacy, place: node.span }
 }
 
 /// The text of a patch in a file.
@@ -34,7 +40,8 @@ pub(super) fn file_text(run: &mut Run<'_>, path: &Node) -> Result<Text, Problem>
     run.report.files.insert(file.clone());
     let manifest = run.loader().manifest(&file, name)?;
     let whole = ArcStr::from(&*run.repository().sources().file(manifest.file).text);
-    Ok(Text { whole, documents: manifest.documents.clone(), place: Span::new(manifest.file, 0, 0) })
+    let legacy = manifest.legacy(run.repository().sources());
+    Ok(Text { whole, documents: manifest.documents.clone(), legacy, place: Span::new(manifest.file, 0, 0) })
 }
 
 /// A text as strategic merges.
@@ -48,12 +55,18 @@ pub(super) fn json(text: &Text) -> Result<JsonPatch, Fault> {
     if trimmed.is_empty() {
         return Err(Fault::at(text.place, "empty json patch operations"));
     }
-    if trimmed.starts_with('[')
-        && let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(trimmed)
-    {
-        return Err(Fault::at(text.place, format!("a patch that starts with `[` must be JSON: {error}")));
+    if trimmed.starts_with('[') {
+        let unreadable = |error: serde_json::Error| {
+            Fault::at(text.place, format!("a patch that starts with `[` must be JSON: {error}"))
+        };
+        serde_json::from_str::<serde::de::IgnoredAny>(trimmed).map_err(unreadable)?;
+        return JsonPatch::parse_json(match text.documents.first() {
+            Some(Ok(Document { root: Some(root), .. })) => root.clone(),
+            // YAML has not all escapes of JSON, as the two halves of a character.
+            _ => from_json(&serde_json::from_str(trimmed).map_err(unreadable)?, text.place),
+        });
     }
-    match text.documents.first() {
+    match text.legacy.as_ref().or(text.documents.first()) {
         Some(Ok(Document { root: Some(root), .. })) if !root.is_null() => JsonPatch::parse(root),
         Some(Err(error)) => Err(Fault::at(error.span, error.message.clone())),
         _ => JsonPatch::parse(&Node::sequence(Vec::new(), text.place)),
@@ -64,6 +77,8 @@ pub(super) fn json(text: &Text) -> Result<JsonPatch, Fault> {
 pub(super) fn says_nothing(text: &Text) -> bool {
     match text.documents.first() {
         Some(Ok(document)) => document.root.as_ref().is_none_or(documents::is_empty),
-        _ => true,
+        // What is no YAML may be JSON.
+        Some(Err(_)) => false,
+        None => true,
     }
 }

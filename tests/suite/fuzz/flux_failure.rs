@@ -31,6 +31,8 @@ pub(super) enum Failure {
 /// By the words of the libraries.
 pub(super) fn of_library(said: &str) -> Failure {
     let words = [
+        // It prints the object that it means.
+        ("validator shouldn't modify", Failure::Build),
         ("var name is invalid", Failure::Name),
         ("variable not set (strict mode)", Failure::NotSet),
         ("envsubst error: YAMLToJSON", Failure::Yaml),

@@ -22,6 +22,19 @@ fn annotations_are_no_folded_text_any_more() {
     assert_eq!(built.json(0, &["metadata", "annotations", "number"]), ".inf");
 }
 
+/// Where there are variables, all texts that may hold one are set anew, also those without any.
+#[test]
+fn what_is_searched_for_variables_is_no_folded_text_any_more() {
+    let folded = "key: >-\n      first\n        indented\n      last";
+    let text = MAP.replace("metadata:\n", &format!("metadata:\n  labels:\n    {folded}\n"));
+    let vars = "vars:\n- {name: V, objref: {apiVersion: v1, kind: ConfigMap, name: map}}\n";
+    for (vars, expected) in [("", "first\n\n  indented\nlast"), (vars, "first\n  indented\nlast")] {
+        let top = format!("resources: [map.yaml]\n{vars}");
+        let built = kubectl(&[("app/kustomization.yaml", &top), ("app/map.yaml", &text)]);
+        assert_eq!(built.json(0, &["metadata", "labels", "key"]), expected);
+    }
+}
+
 /// What only escapes can say is read, and cannot be printed.
 #[test]
 fn a_control_character_cannot_be_printed() {

@@ -299,3 +299,59 @@ fn a_variable_meets_a_key_that_is_no_text() {
     let failure = kubectl(&files).build.failure.unwrap();
     assert!(failure.message.contains("invalid map key: value='null'"), "{}", failure.message);
 }
+
+/// A patch that is JSON is taken as it is written: a zero keeps its sign, a character may come in halves, and numbers are
+/// compared by their text.
+#[test]
+fn a_patch_that_is_json() {
+    let build = |patch: &str| {
+        let text = "resources: [map.yaml]\npatches:\n- target: {kind: ConfigMap}\n  path: patch.json\n";
+        let legacy = "resources: [map.yaml]\npatchesJson6902:\n- target: {version: v1, kind: ConfigMap, name: map}\n  path: patch.json\n";
+        [text, legacy].map(|top| {
+            kubectl(&[("app/kustomization.yaml", top), ("app/map.yaml", MAP), ("app/patch.json", patch)])
+        })
+    };
+    for built in build(r#"[{"op": "add", "path": "/metadata/annotations", "value": {"a": -0, "b": 1.50}}]"#) {
+        let expected = serde_json::json!({"a": "-0", "b": "1.5"});
+        assert_eq!(built.json(0, &["metadata", "annotations"]), expected);
+    }
+    for built in build(r#"[{"op": "add", "path": "/data/key", "value": "\ud83d\ude00 \/"}]"#) {
+        assert_eq!(built.json(0, &["data", "key"]), "\u{1f600} /");
+    }
+    for (value, fails) in [("1", false), ("1.0", true), ("1e0", true)] {
+        let add = r#"{"op": "add", "path": "/data/n", "value": 1}"#;
+        let test = format!(r#"{{"op": "test", "path": "/data/n", "value": {value}}}"#);
+        for built in build(&format!("[{add}, {test}]")) {
+            assert_eq!(built.build.failure.is_some(), fails, "{value}");
+        }
+    }
+}
+
+/// What a generator makes has quotes only where YAML 1.1 would read something else, and a number that a patch puts in its
+/// place is one where it has none. The hash is over the number as Go writes it.
+#[test]
+fn a_number_in_place_of_what_is_generated() {
+    let made = |literal: &str| {
+        let top = format!(
+            "configMapGenerator:\n- name: made\n  literals: ['one={literal}']\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {{name: made}}\n    data: {{one: 1e20}}\n"
+        );
+        let built = kubectl(&[("app/kustomization.yaml", &top)]);
+        (built.json(0, &["data", "one"]), built.json(0, &["metadata", "name"]))
+    };
+    for literal in ["a", "", "[x", "{{ x }}", "@x", "a # b", "2024-01-01"] {
+        assert_eq!(made(literal), (serde_json::json!(1e20), "made-fc8tc4772t".into()), "{literal}");
+    }
+    for literal in ["2", "on", "a: b", "null", "[x]"] {
+        assert_eq!(made(literal).0, "1e20", "{literal}");
+    }
+}
+
+/// What stands behind a lone `!` is a text where YAML 1.1 is read: in kustomizations and in operations.
+#[test]
+fn a_lone_exclamation_mark() {
+    let top = "resources: [map.yaml]\nnamePrefix: ! 1\npatches:\n- target: {kind: ConfigMap}\n  patch: |\n    - {op: add, path: /data/key, value: ! 1}\n- target: {kind: ConfigMap}\n  path: more.yaml\n";
+    let more = "- op: add\n  path: /data/more\n  value: !\n";
+    let built = kubectl(&[("app/kustomization.yaml", top), ("app/map.yaml", MAP), ("app/more.yaml", more)]);
+    assert_eq!(built.json(0, &["data"]), serde_json::json!({"key": "1", "more": ""}));
+    assert_eq!(built.json(0, &["metadata", "name"]), "1map");
+}

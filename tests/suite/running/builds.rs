@@ -100,15 +100,17 @@ fn two_versions_of_one_kind_are_two_objects() {
     assert!(objects.contains("autoscaling/v1\n") && objects.contains("autoscaling/v2\n"), "{objects}");
 }
 
-/// An apiVersion with two slashes fails the build, with and without a variable in it.
+/// An apiVersion with two slashes fails the build, with and without a variable in it, also of an object that a variable
+/// leaves without a name.
 #[test]
 fn a_version_with_two_slashes_fails() {
-    for (more, version) in [
-        ("", "a/b/v1"),
-        ("  postBuild: {substitute: {NAME: one}}\n", "a/b/v1"),
-        ("  postBuild: {substitute: {NAME: b/v1}}\n", "a/${NAME}"),
+    for (more, version, name) in [
+        ("", "a/b/v1", "one"),
+        ("  postBuild: {substitute: {NAME: one}}\n", "a/b/v1", "one"),
+        ("  postBuild: {substitute: {NAME: b/v1}}\n", "a/${NAME}", "one"),
+        ("  postBuild: {substitute: {NAME: b/v1, NONE: null}}\n", "a/${NAME}", "\"${NONE}\""),
     ] {
-        let object = config_map("one").replace("apiVersion: v1", &format!("apiVersion: {version}"));
+        let object = config_map(name).replace("apiVersion: v1", &format!("apiVersion: {version}"));
         let failure = built(shop(more, &[("one.yaml", &object)]).path()).unwrap_err();
         assert!(failure.contains("Object 'Kind' is missing"), "{failure}");
     }

@@ -38,6 +38,35 @@ fn two_releases_of_one_name_are_both_ready() {
         &[("one.yaml", &release("one")), ("two.yaml", &release("two")), ("app.yaml", source)],
     );
     assert!(!is_never_ready(folder.path(), "/shop"));
+    let said = found(folder.path(), "duplicate-release");
+    assert_eq!(said, ["warning shop/one.yaml:6: one and two are one release of Helm: same in default"]);
+    let other = "  releaseName: same\n  targetNamespace: other\n";
+    for changed in ["  suspend: true\n  releaseName: same\n", "  releaseName: other\n", other] {
+        let two = release("two").replace("  releaseName: same\n", changed);
+        let folder = shop(
+            "  wait: true\n",
+            &[("one.yaml", &release("one")), ("two.yaml", &two), ("app.yaml", source)],
+        );
+        assert_eq!(found(folder.path(), "duplicate-release"), [""; 0], "{changed}");
+    }
+}
+
+/// The name of a Kustomization is a label of all that it applies, which has room for 63 characters.
+#[test]
+fn a_long_name_refuses_all_that_is_applied() {
+    for (length, fits) in [(63, true), (64, false)] {
+        let name = "n".repeat(length);
+        let folder = shop("", &[("map.yaml", &config_map("one"))]);
+        let path = folder.path().join("clusters/lab/shop.yaml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("name: shop", &format!("name: {name}"))).unwrap();
+        let message = format!(
+            "error clusters/lab/shop.yaml:3: {name} is too long for a label: 64 characters, and 63 are the most"
+        );
+        let expected: &[String] = if fits { &[] } else { &[message] };
+        assert_eq!(found(folder.path(), "refused-object"), expected);
+        assert_eq!(is_never_ready(folder.path(), &format!("/{name}")), !fits);
+    }
 }
 
 /// A name that is missing among the releases is looked for without end.
