@@ -9,7 +9,6 @@ use crate::check::{self, Allowed};
 use crate::environment::{Discovery, Environment, LeftOut, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
-use crate::graph::Graph;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
 use crate::threads;
@@ -53,20 +52,11 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let Discovery { entries, left_out } = discover(repository, &builder, &options.entries);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
     let environments = Environment::resolve_all(repository, &builder, &entries, &options.resolve, threads);
-    let needs = threads::map(threads, &environments, |_, environment| {
-        let requirements = Requirements::of(environment, &outside);
-        let graph = Graph::build(environment, &requirements);
-        (requirements, graph)
+    let environments = threads::map(threads, environments.into_iter(), |_, environment| {
+        let requirements = Requirements::of(&environment, &outside);
+        AnalyzedEnvironment::new(environment, requirements, repository.sources().clone())
     });
-    let environments: Vec<AnalyzedEnvironment> = environments
-        .into_iter()
-        .zip(needs)
-        .map(|(environment, (requirements, graph))| {
-            let sources = repository.sources().clone();
-            AnalyzedEnvironment::with_graph(environment, requirements, graph, sources)
-        })
-        .collect();
-    let found = threads::map(threads, &environments, |_, subject| check::check(subject, &environments));
+    let found = threads::map(threads, environments.iter(), |_, subject| check::check(subject, &environments));
     let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
     findings.extend(check::unlisted(repository, &environments));
     let (findings, allowed) = check::allow(repository, &environments, findings);

@@ -42,6 +42,7 @@ impl fmt::Display for Severity {
 
 /// A place with what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,

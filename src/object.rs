@@ -129,6 +129,7 @@ pub struct Object {
 
 /// The names that an object had in its build.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FormerNames {
     /// The names, the oldest first, without the one that it has now.
     pub names: Vec<ArcStr>,

@@ -12,6 +12,7 @@ use crate::yaml::{self, Document, ParseError};
 
 /// What a file holds, read once.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Manifest {
     /// The number of its text.
     pub file: FileId,

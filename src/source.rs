@@ -78,6 +78,7 @@ pub struct Entry {
 
 /// Why a path could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// There is nothing at this path.
     #[error("no such file or folder")]

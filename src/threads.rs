@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, LazyLock, Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 
@@ -22,20 +21,21 @@ pub(crate) fn available() -> usize {
 
 /// The results of some work for each item, in the order of the items. Items are begun in their order, by at most this many
 /// threads; where there is none to be had, the one that asks does all of it.
-pub(crate) fn map<T: Sync, R: Send>(
+pub(crate) fn map<T: Send, R: Send>(
     threads: usize,
-    items: &[T],
-    work: impl Fn(usize, &T) -> R + Sync,
+    items: impl ExactSizeIterator<Item = T> + Send,
+    work: impl Fn(usize, T) -> R + Sync,
 ) -> Vec<R> {
-    let next = AtomicUsize::new(0);
+    let threads = threads.min(items.len());
+    let items = Mutex::new(items.enumerate());
+    let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
     let take = || {
-        let numbers = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let taken = numbers.map_while(|at| Some((at, work(at, items.get(at)?))));
+        let taken = std::iter::from_fn(next).map(|(at, item)| (at, work(at, item)));
         taken.collect::<Vec<_>>()
     };
     let mut results = scope(|scope| {
         let spawn = |_| Builder::new().stack_size(STACK).spawn_scoped(scope, take).ok();
-        let others: Vec<_> = (1..threads.min(items.len())).map_while(spawn).collect();
+        let others: Vec<_> = (1..threads).map_while(spawn).collect();
         let mut results = take();
         for other in others {
             results.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));

@@ -17,6 +17,7 @@ use reach::Answers;
 
 /// A finding that a comment answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Allowed {
     /// The finding.
     pub finding: Finding,

@@ -15,6 +15,7 @@ use super::instance::Sync;
 
 /// What `flux bootstrap`, the Flux operator or a hand put into the cluster first.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Bootstrap {
     /// The root Kustomization as it is written, or as the operator makes it.
     pub kustomization: Object,

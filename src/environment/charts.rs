@@ -14,6 +14,7 @@ use super::{Content, Inventory};
 
 /// What a HelmRelease installs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Chart {
     /// The chart is in the repository: outlines of all that its templates may make.
     Here(Vec<Outline>),

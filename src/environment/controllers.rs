@@ -18,6 +18,7 @@ use super::Inventory;
 /// One controller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Controller {
     /// `--concurrent`: how many objects it works on at a time.
     pub concurrent: u32,

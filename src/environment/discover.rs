@@ -28,6 +28,7 @@ pub use candidate::LeftOut;
 
 /// Where an environment starts.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct EntryPoint {
     /// The name, unique in its repository.
     pub name: String,

@@ -4,6 +4,7 @@ use crate::source::Span;
 
 /// One piece of evidence: what was seen, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// What was seen, as a sentence without a full stop.
     pub what: String,

@@ -8,6 +8,7 @@ use crate::source::Span;
 
 /// Who applies an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Applier {
     /// The Kustomization, ResourceSet or generator; nothing for the bootstrap, which applied the object once.
     pub by: Option<ObjectRef>,
@@ -18,6 +19,7 @@ pub struct Applier {
 
 /// An object of an environment.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct InventoryEntry {
     /// The object, as the first applier builds it that does not leave it alone.
     pub object: Object,

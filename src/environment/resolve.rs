@@ -116,7 +116,7 @@ impl Environment {
         threads: usize,
     ) -> Vec<Self> {
         let turns = Turns::new(entries.len());
-        threads::map(threads, entries, |at, entry| {
+        threads::map(threads, entries.iter(), |at, entry| {
             Self::resolve_in_turn(repository, builder, entry, options, turns.turn(at))
         })
     }

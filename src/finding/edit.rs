@@ -6,6 +6,7 @@ use crate::source::Span;
 
 /// A change of one place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Edit {
     /// The place: what it is, the action says.
     pub at: Span,
@@ -67,6 +68,7 @@ impl Edit {
 
 /// A help with the changes that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Advice {
     /// What to do, in words.
     pub help: String,

@@ -23,6 +23,7 @@ const RECONCILE: &str = "source.extensions.fluxcd.io/reconcile";
 
 /// An `ArtifactGenerator`, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ArtifactGenerator {
     /// What names it.
     pub reference: ObjectRef,
@@ -40,6 +41,7 @@ pub struct ArtifactGenerator {
 
 /// A source under the name that the rules of a generator use.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct AliasedSource {
     /// The name in `@alias/…`.
     pub alias: String,
@@ -51,6 +53,7 @@ pub struct AliasedSource {
 
 /// What is known of a source of a generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Input<'f> {
     /// Its content is in this folder.
     Folder(&'f Utf8Path),
@@ -60,6 +63,7 @@ pub enum Input<'f> {
 
 /// An artifact that a generator makes: an `ExternalArtifact` of this name in the generator's namespace.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct OutputArtifact {
     /// The name.
     pub name: Written,
@@ -71,6 +75,7 @@ pub struct OutputArtifact {
 
 /// `{from, to, exclude, strategy}`.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct CopyRule {
     /// `@alias/pattern`.
     pub from: Written,
@@ -84,6 +89,7 @@ pub struct CopyRule {
 
 /// A text with its place.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Written {
     /// The text.
     pub text: String,

@@ -10,6 +10,7 @@ use super::cel::{Fault, Use, fault};
 
 /// A CEL expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Expression {
     /// The field that holds it: `readyExpr`, `current`.
     pub field: &'static str,
@@ -37,6 +38,7 @@ impl Expression {
 
 /// An entry of `spec.healthCheckExprs`: which kinds it decides about, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HealthCheckExpression {
     /// The API group; the version does not count.
     pub group: ArcStr,

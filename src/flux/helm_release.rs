@@ -12,6 +12,7 @@ use super::{Kind, duration};
 ///
 /// Follows `api/v2/helmrelease_types.go` of helm-controller.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct HelmRelease {
     /// What names it.
     pub reference: ObjectRef,
@@ -37,6 +38,7 @@ pub struct HelmRelease {
 
 /// Where a chart comes from.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum ChartSource {
     /// `spec.chart`: the controller makes a HelmChart for it in the source's namespace.
     Template {

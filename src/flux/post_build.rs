@@ -7,6 +7,7 @@ use super::reference::{self, ConfigReference};
 
 /// Variables that a Kustomization puts into what it builds.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct PostBuild {
     /// Where `postBuild` was written.
     pub span: Span,

@@ -11,6 +11,7 @@ use super::{Expression, Kind};
 
 /// An entry of `spec.dependsOn`. Its target need not exist.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct DependencyReference {
     /// What is named: of the dependent's own kind, in its own namespace where none is written.
     pub target: ObjectRef,
@@ -24,6 +25,7 @@ pub struct DependencyReference {
 
 /// A `sourceRef`, `chartRef` or the like.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SourceReference {
     /// What is named; in the referring object's namespace where none is written.
     pub target: ObjectRef,
@@ -33,6 +35,7 @@ pub struct SourceReference {
 
 /// A reference to an object by kind and name, of configuration or of a health check.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ConfigReference {
     /// What is named.
     pub target: ObjectRef,

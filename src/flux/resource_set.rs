@@ -29,6 +29,7 @@ const RECONCILE: &str = "fluxcd.controlplane.io/reconcile";
 ///
 /// Follows `api/v1/resourceset_types.go` of the Flux operator.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ResourceSet {
     /// What names it.
     pub reference: ObjectRef,
@@ -68,6 +69,7 @@ impl ResourceSet {
 
 /// A set of inputs that a template was rendered with.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct InputRow {
     /// What it is called: `inputs[2]`, the name of a provider, or several of these.
     pub name: String,

@@ -11,6 +11,7 @@ pub type PatchUses = IndexMap<Span, PatchUse>;
 
 /// What one target selected.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PatchUse {
     /// Something.
     Selects,

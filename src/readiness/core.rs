@@ -33,6 +33,7 @@ pub struct Hop {
 
 /// What kind of loop it is, by what has to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Class {
     /// `dependsOn` edges alone.
     Dependency,
@@ -46,6 +47,7 @@ pub enum Class {
 
 /// A minimal loop of milestones that wait for each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Core {
     /// What kind of loop it is.
     pub class: Class,

@@ -24,6 +24,7 @@ impl MilestoneId {
 
 /// What can become true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Milestone<'m> {
     /// The object of a node is in the cluster.
     Exists(NodeId),

@@ -10,6 +10,7 @@ use super::health_check::is_substituted;
 
 /// Why a controller refuses the expressions of an object: it reports it once and never looks at the object again.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum InvalidExpression<'e> {
     /// An expression that does not compile, and the dependency that it is to decide about.
     Fault(&'e Expression, Fault, Option<&'e DependencyReference>),

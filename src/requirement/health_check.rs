@@ -9,6 +9,7 @@ use super::unseen::Unseen;
 
 /// Why a health check never passes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum VainCheck {
     /// The kind lives in namespaces, and none is written.
     NoNamespace,

@@ -15,6 +15,7 @@ use super::kinds::{is_always_there, is_cluster_scoped};
 
 /// Who applies something.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Applier<'e> {
     /// A Kustomization or a `ResourceSet`.
     pub reference: &'e ObjectRef,

@@ -45,6 +45,7 @@ pub enum Gate {
 
 /// One need of one applied object.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Requirement {
     /// The object that needs it: where several objects of one applier need the same in the same stage, the first.
     pub consumer: ObjectRef,

@@ -13,6 +13,7 @@ use crate::flux::is_left_alone;
 
 /// Whether an object is in the cluster, as far as the repository tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Presence {
     /// Something of the environment brings it, or the bootstrap does.
     There,

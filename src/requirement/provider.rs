@@ -20,6 +20,7 @@ pub enum Confidence {
 
 /// An object of the environment that provides what others need.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Provider {
     /// The object: the custom resource definition, the Namespace, the ConfigMap itself; or the HelmRelease, `ExternalSecret` or
     /// Certificate that makes it.

@@ -10,6 +10,7 @@ use super::Stage;
 
 /// A webhook that fails closed, with its workload.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Webhook<'e> {
     /// The configuration or definition that names it.
     pub configuration: &'e Object,
@@ -23,6 +24,7 @@ pub struct Webhook<'e> {
 
 /// What a webhook is asked about.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Asked<'e> {
     /// Objects of these rules, each time they are applied.
     Admission {

@@ -20,6 +20,7 @@ const MAX_NAME: usize = 4096;
 
 /// Why an archive is not read. Nothing of one that is refused counts: Flux, too, takes all or nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ArchiveError {
     /// It is not gzip, or what is in it is no tar, or it ends too early.
     #[error("it is no archive as `flux build artifact` makes it: {0}")]

@@ -31,6 +31,7 @@ pub enum Brought {
 
 /// Why a place cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum PlaceError {
     /// It is no place.
     #[error("a place is a folder, an archive, or git:FOLDER@REVISION as in git:../shop@v1.2.0")]

@@ -11,6 +11,7 @@ use super::{Disk, ReadError};
 
 /// Why a file could not be written. What was there is there still.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WriteError {
     /// A part of the path is a link: what it leads to is not ours to change.
     #[error("`{0}` is a link: nothing is written through links")]

@@ -59,6 +59,7 @@ impl Span {
 /// A place that an editor can open. Line and column count from 1; columns count characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
 pub struct Location {
     /// The path, relative to the repository's root; that of a file in a source which lives elsewhere begins with the id of the
     /// source.

@@ -27,11 +27,13 @@ pub(super) fn read<F: Fn(usize, usize) -> Span + Sync>(text: &str, place: &F) ->
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
     let parts: Vec<(usize, &str)> =
         starts.iter().zip(ends).map(|(&start, end)| (start, &text[start..end])).collect();
-    let read = |_: usize, &(start, part): &(usize, &str)| {
+    let read = |_: usize, (start, part): (usize, &str)| {
         BlockReader::new(part, &|from, to| place(start + from, start + to)).read()
     };
     let mut whole: Read = (Vec::new(), None);
-    for ((start, _), (documents, rest)) in parts.iter().zip(threads::map(parts.len(), &parts, read)) {
+    for ((start, _), (documents, rest)) in
+        parts.iter().zip(threads::map(parts.len(), parts.iter().copied(), read))
+    {
         whole.0.extend(documents);
         if let Some(rest) = rest {
             whole.1 = Some(start + rest);

@@ -17,6 +17,7 @@ pub(super) struct Candidate {
 
 /// A folder that was considered and is no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// The folder.
     pub folder: Utf8PathBuf,

@@ -20,6 +20,7 @@ type Captures<'t> = BTreeMap<&'t str, String>;
 
 /// Which artifacts a generator makes.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Outputs {
     /// These.
     Known(Vec<OutputArtifact>),

@@ -4,6 +4,7 @@ use super::syntax::TooDeep;
 
 /// What makes an expression invalid, so that Flux never evaluates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// The byte of the text that it is about.
     pub at: usize,

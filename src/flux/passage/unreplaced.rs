@@ -9,6 +9,7 @@ use super::{Passage, expression_at};
 
 /// An expression that stays as it is.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Unreplaced {
     /// The object.
     pub object: ObjectRef,

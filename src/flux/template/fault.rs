@@ -14,6 +14,7 @@ pub enum FaultKind {
 /// A fault with its place in the text of the template, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
+#[non_exhaustive]
 pub struct Fault {
     /// What kind of fault it is.
     pub kind: FaultKind,

@@ -11,6 +11,7 @@ use super::Schedule;
 
 /// A part of the critical path that passes at one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Leg {
     /// The node.
     pub node: NodeId,

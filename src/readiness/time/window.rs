@@ -14,6 +14,7 @@ use super::before::Before;
 
 /// The health check of a node that waits for others.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Window {
     /// How long it looks, in seconds.
     pub timeout: u32,
@@ -29,6 +30,7 @@ pub struct Window {
 
 /// The time that what a node waits for is allowed, as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Allowance {
     /// The sum, in seconds.
     pub seconds: u32,

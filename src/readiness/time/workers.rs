@@ -9,6 +9,7 @@ use super::{Leg, Schedule};
 
 /// A bound for controllers with a limited number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Worked {
     /// The longest path and what may stand in its way, in seconds.
     pub latest: u32,
