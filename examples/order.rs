@@ -2,7 +2,6 @@
 //!
 //! `cargo run --example order -- examples/infra`
 
-use infra_graph::query::order;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze};
@@ -13,8 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let repository = Repository::new(Disk::open(folder)?);
     let analysis = analyze(&repository, &Options::default());
     for subject in &analysis.environments {
-        println!("{}", subject.environment.name);
-        for (wave, members) in order(subject, None).waves.iter().enumerate() {
+        println!("{}", subject.name());
+        for (wave, members) in subject.order(None).waves.iter().enumerate() {
             let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
             println!("  {}: {}", wave + 1, names.join(", "));
         }

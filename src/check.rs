@@ -44,15 +44,15 @@ pub use unlisted::unlisted;
 
 use std::collections::BTreeSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
-use crate::graph::Analyzed;
 use crate::readiness::Readiness;
 use crate::source::Span;
 
 /// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
 /// repository, for hints. Each help that names lines was tried: it breaks nothing, together with all others.
-pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
-    let mut findings = subject.environment.findings.clone();
+pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
+    let mut findings = subject.environment().findings.clone();
     fields::check(subject, &mut findings);
     told_once(&mut findings);
     duplicates::check(subject, &mut findings);
@@ -65,8 +65,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     expressions::check(subject, &mut findings);
     stores::check(subject, &mut findings);
     pods::check(subject, &mut findings);
-    let readiness = Readiness::of(subject);
-    webhooks::check(subject, &readiness, &mut findings);
+    let readiness = subject.empty();
+    webhooks::check(subject, readiness, &mut findings);
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
     sources::check(subject, &mut findings);
@@ -79,20 +79,20 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     retry::check(subject, &mut findings);
     source_order::check(subject, &mut findings);
     redundant::check(subject, &mut findings);
-    deadlocks::check(subject, &readiness, &mut findings);
-    undeclared::check(subject, &readiness, &mut findings);
-    held_up::check(subject, &readiness, &mut findings);
-    time::check(subject, &readiness, &mut findings);
-    blocked::count(subject, &readiness, &mut findings);
-    advice::choose(subject, all, &readiness, &mut findings);
+    deadlocks::check(subject, readiness, &mut findings);
+    undeclared::check(subject, readiness, &mut findings);
+    held_up::check(subject, readiness, &mut findings);
+    time::check(subject, readiness, &mut findings);
+    blocked::count(subject, readiness, &mut findings);
+    advice::choose(subject, all, readiness, &mut findings);
     for finding in &mut findings {
-        finding.environments.insert(subject.environment.name.clone());
+        finding.environments.insert(subject.environment().name.clone());
     }
     findings
 }
 
 /// What is never ready, and why.
-fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Finding> {
+fn stuck(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], readiness: &Readiness) -> Vec<Finding> {
     let mut findings = deadlocks::loops(subject, readiness);
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
@@ -102,13 +102,13 @@ fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Fin
 }
 
 /// What a change of who waits for whom may bring to light.
-fn order(subject: &Analyzed) -> Vec<Finding> {
+fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let readiness = Readiness::of(subject);
+    let readiness = subject.empty();
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
-    undeclared::check(subject, &readiness, &mut findings);
-    time::check(subject, &readiness, &mut findings);
+    undeclared::check(subject, readiness, &mut findings);
+    time::check(subject, readiness, &mut findings);
     findings
 }
 

@@ -1,7 +1,8 @@
 //! What is merely blocked by something else, counted where that is reported.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::readiness::{Readiness, Stuck};
 
 /// How many names are said.
@@ -52,11 +53,11 @@ pub(super) fn is_blocking(code: Code) -> bool {
 }
 
 /// Adds to each such finding how many others are never ready because of it.
-pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [Finding]) {
+pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
     let mut stuck = None;
     for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
         let nodes: Vec<NodeId> = subject
-            .graph
+            .graph()
             .nodes()
             .filter(|(id, node)| readiness.done(*id).is_none() && names(finding, &node.reference.to_string()))
             .map(|(id, _)| id)
@@ -68,9 +69,9 @@ pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [F
         let behind: Vec<String> = stuck
             .behind(&nodes)
             .iter()
-            .map(|id| subject.graph.node(*id).reference.name.to_string())
+            .map(|id| subject.graph().node(*id).reference.name.to_string())
             .collect();
-        if let Some(note) = note(&subject.environment.name, &behind) {
+        if let Some(note) = note(&subject.environment().name, &behind) {
             finding.notes.push(note);
         }
     }

@@ -27,6 +27,7 @@ mod duplicates;
 #[cfg(unix)]
 mod elsewhere;
 mod envsubst;
+mod evidence;
 mod example;
 mod expressions;
 mod faults;
