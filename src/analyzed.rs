@@ -28,6 +28,16 @@ impl AnalyzedEnvironment {
     /// Builds the graph of an environment; linear in its objects, references and needs.
     pub(crate) fn new(environment: Environment, requirements: Requirements, sources: SourceMap) -> Self {
         let graph = Graph::build(&environment, &requirements);
+        Self::with_graph(environment, requirements, graph, sources)
+    }
+
+    /// The same with its graph, which was built.
+    pub(crate) fn with_graph(
+        environment: Environment,
+        requirements: Requirements,
+        graph: Graph,
+        sources: SourceMap,
+    ) -> Self {
         let (empty, bare, running) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Self { environment, requirements, graph, sources, empty, bare, running }
     }

@@ -42,7 +42,7 @@ pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 pub use unlisted::unlisted;
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
@@ -114,7 +114,7 @@ fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
 
 /// What the API server refuses at a place, nobody is there to refuse a second time.
 fn told_once(findings: &mut Vec<Finding>) {
-    let refused: BTreeSet<Span> = findings
+    let refused: HashSet<Span> = findings
         .iter()
         .filter(|finding| finding.code == Code::InvalidSpec)
         .filter_map(Finding::span)

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::decode_error::decode_error;
 use crate::finding::{Code, Severity, nearest};
 
 /// The file's content.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Environments by name, where discovery is not enough.
@@ -25,12 +25,13 @@ pub struct Config {
     /// Layers of pictures, in the order of the file.
     pub layers: indexmap::IndexMap<String, LayerConfig>,
     /// Severities by code.
-    #[schemars(schema_with = "levels_by_code")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "levels_by_code"))]
     pub findings: BTreeMap<String, Level>,
 }
 
 /// An environment.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentConfig {
     /// The folder that it starts at.
@@ -38,7 +39,8 @@ pub struct EnvironmentConfig {
 }
 
 /// Variables of `postBuild` that are set outside.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct VariablesConfig {
     /// Their names, with `*` for any text: `SECRET_*`.
@@ -48,7 +50,8 @@ pub struct VariablesConfig {
 }
 
 /// A layer.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LayerConfig {
     /// Patterns of paths: `infrastructure/**`.
@@ -56,7 +59,8 @@ pub struct LayerConfig {
 }
 
 /// A severity, or none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Not reported.
@@ -70,9 +74,10 @@ pub enum Level {
 }
 
 /// A map whose keys are codes: editors offer them.
-fn levels_by_code(generator: &mut SchemaGenerator) -> Schema {
+#[cfg(feature = "schema")]
+fn levels_by_code(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    json_schema!({
+    schemars::json_schema!({
         "type": "object",
         "propertyNames": {"enum": names},
         "additionalProperties": generator.subschema_for::<Level>(),

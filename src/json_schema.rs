@@ -7,7 +7,6 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::check::Baseline;
-use crate::config::Config;
 use crate::envelope::API_VERSION;
 use crate::query::{DependenciesAnswer, Environments, ImpactAnswer, Order};
 use crate::render::json::GraphDocument;
@@ -28,6 +27,7 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         enveloped::<Baseline>("Baseline", "baseline"),
+        #[cfg(feature = "cli")]
         config(),
         enveloped::<DependenciesAnswer>("Dependencies", "dependencies"),
         enveloped::<Environments>("Environments", "environments"),
@@ -60,9 +60,10 @@ fn enveloped<T: JsonSchema>(kind: &'static str, name: &'static str) -> Document 
 }
 
 /// The schema of `.infra-graph.yaml`, for editors.
+#[cfg(feature = "cli")]
 fn config() -> Document {
     let generator = SchemaGenerator::new(SchemaSettings::draft2020_12());
-    let mut schema = generator.into_root_schema_for::<Config>().to_value();
+    let mut schema = generator.into_root_schema_for::<crate::config::Config>().to_value();
     schema["title"] = json!(".infra-graph.yaml");
     Document { kind: None, name: "config", schema }
 }

@@ -5,6 +5,14 @@
 //! files ([`source`]) → [`yaml`] → [`kustomize`] → [`flux`] → [`environment`] → [`graph`] → [`readiness`] →
 //! [`check`] and [`query`]
 //!
+//! Features, for what not every user of the library needs (`default-features = false`):
+//!
+//! - `disk`: folders of the file system, Git revisions and packed artifacts. Without it, files come from [`source::Memory`] or
+//!   from what you make of the trait [`source::Files`].
+//! - `schema`: the JSON Schemas of the answers; a default.
+//! - `cli`: the program, with its configuration file; a default, and with it `disk`.
+//! - `png`: pictures as PNG.
+//!
 //! ```
 //! use infra_graph::{Options, analyze, repository::Repository, source::Memory};
 //!
@@ -23,7 +31,9 @@
 //! ```
 
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
 pub mod config;
 pub mod envelope;
 pub mod environment;
@@ -31,6 +41,7 @@ pub mod error;
 pub mod finding;
 pub mod flux;
 pub mod graph;
+#[cfg(feature = "schema")]
 pub mod json_schema;
 pub mod kustomize;
 pub mod layout;
@@ -50,6 +61,7 @@ pub mod yaml;
 mod analysis;
 mod analyzed;
 mod decode_error;
+mod threads;
 
 pub use analysis::{Analysis, Options, analyze};
 pub use analyzed::AnalyzedEnvironment;

@@ -1,11 +1,9 @@
 //! Kubernetes objects: what names them, and what they are made of.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use arcstr::ArcStr;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 use crate::source::Span;
@@ -63,13 +61,14 @@ impl Serialize for ObjectRef {
 }
 
 /// The form that is printed.
-impl JsonSchema for ObjectRef {
-    fn schema_name() -> Cow<'static, str> {
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for ObjectRef {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
         "Id".into()
     }
 
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
             "description": "An object: `Kind/namespace/name`, `Kind/name` without a namespace, `Kind.group/…` for \
                             kinds that are neither built in nor Flux's own.",
             "type": "string",

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::{HashMap, HashSet};
@@ -38,13 +38,16 @@ pub struct Repository {
     files: Composed,
     sources: SourceMap,
     texts: Mutex<HashMap<String, Result<FileId, ReadError>>>,
-    manifests: Mutex<HashMap<String, Result<Arc<Manifest>, ReadError>>>,
+    manifests: Mutex<HashMap<String, Arc<OnceLock<ReadManifest>>>>,
     resolved: Mutex<HashMap<String, Resolved>>,
     /// The mounts that are artifacts already.
     artifacts: Mutex<BTreeSet<Utf8PathBuf>>,
     /// The files of UTF-16.
     wide: Mutex<HashSet<FileId>>,
 }
+
+/// What became of reading a file; whoever asks meanwhile waits for it.
+type ReadManifest = Result<Arc<Manifest>, ReadError>;
 
 /// Where a path leads, links followed, and what is there.
 type Resolved = Result<(Utf8PathBuf, EntryKind), ReadError>;
@@ -173,19 +176,19 @@ impl Repository {
     /// The documents of a file, parsed once.
     pub fn manifest(&self, path: &Utf8Path) -> Result<Arc<Manifest>, ReadError> {
         let path = &*self.files.origin(path);
-        if let Some(known) = lock(&self.manifests).get(path.as_str()) {
-            return known.clone();
+        let known = lock(&self.manifests).get(path.as_str()).map(Arc::clone);
+        let read =
+            known.unwrap_or_else(|| Arc::clone(lock(&self.manifests).entry(path.to_string()).or_default()));
+        read.get_or_init(|| self.text(path).map(|file| Arc::new(self.parse(file)))).clone()
+    }
+
+    fn parse(&self, file: FileId) -> Manifest {
+        let mut documents = yaml::parse(&self.sources.file(file).text, within(file));
+        if lock(&self.wide).contains(&file) {
+            // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
+            documents.truncate(1);
         }
-        let result = self.text(path).map(|file| {
-            let mut documents = yaml::parse(&self.sources.file(file).text, within(file));
-            if lock(&self.wide).contains(&file) {
-                // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
-                documents.truncate(1);
-            }
-            Arc::new(Manifest { file, documents })
-        });
-        lock(&self.manifests).insert(path.to_string(), result.clone());
-        result
+        Manifest { file, documents }
     }
 
     /// A place for a path as a whole: its first byte. One that cannot be read, or a folder, stands for an empty text.

@@ -28,7 +28,7 @@ pub(crate) struct Hidden {
 
 impl Hidden {
     /// Finds the values of Secrets in a text. Linear in it, and in the texts that may name it as an input of a Secret.
-    pub(crate) fn of(file: FileId, sources: &SourceMap, inputs: &Inputs) -> Self {
+    pub(crate) fn of(file: FileId, sources: &SourceMap, inputs: &mut Inputs) -> Self {
         let source = sources.file(file);
         let mut hidden = Self { lines: lines::hidden(&source.text), ranges: Vec::new() };
         let spans = if inputs.has(file, sources) {

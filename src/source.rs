@@ -6,37 +6,52 @@
 //! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
+#[cfg(feature = "disk")]
 mod archive;
+#[cfg(feature = "disk")]
 mod checkout;
 mod composed;
+#[cfg(feature = "disk")]
 mod confined;
+#[cfg(feature = "disk")]
 mod disk;
 mod encoding;
+#[cfg(feature = "disk")]
 mod git;
 mod glob;
 mod ignore;
 mod map;
 mod memory;
+#[cfg(feature = "disk")]
 mod named;
 mod path;
+#[cfg(feature = "disk")]
 mod place;
+#[cfg(feature = "disk")]
 mod replace;
+#[cfg(feature = "disk")]
 mod revision;
 mod span;
 mod tree;
 
+#[cfg(feature = "disk")]
 pub use archive::ArchiveError;
 pub use composed::Composed;
+#[cfg(feature = "disk")]
 pub use disk::Disk;
 pub(crate) use encoding::{decode, is_utf16};
 pub use glob::{BadPattern, Glob};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
+#[cfg(feature = "disk")]
 pub use named::Named;
 pub use path::{contained, join, normalize};
+#[cfg(feature = "disk")]
 pub use place::{Brought, Place, PlaceError};
+#[cfg(feature = "disk")]
 pub use replace::WriteError;
+#[cfg(feature = "disk")]
 pub use revision::Revision;
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;

@@ -117,8 +117,7 @@ impl Advice {
         }
         self.help = format!("{}; then {}", self.help, more.help);
         self.edits.extend(more.edits);
-        self.edits.sort();
-        self.edits.dedup();
+        Edit::unite(&mut self.edits);
     }
 }
 
@@ -139,8 +138,7 @@ impl Finding {
         let retry = super::retry::shortened(subject, reference);
         let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };
         edits.extend(retry);
-        edits.sort();
-        edits.dedup();
+        Edit::unite(&mut edits);
         self.advise(format!("{give} `wait: true`{also}"), edits)
     }
 }

@@ -3,7 +3,9 @@
 mod directive;
 mod reach;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
@@ -62,9 +64,9 @@ pub fn allow(
 }
 
 /// All comments for this program, by file.
-fn collect(repository: &Repository) -> BTreeMap<FileId, Vec<Allow>> {
+fn collect(repository: &Repository) -> IndexMap<FileId, Vec<Allow>> {
     let sources = repository.sources();
-    let mut allows = BTreeMap::new();
+    let mut allows = IndexMap::new();
     for file in sources.files() {
         let source = sources.file(file);
         let manifest = matches!(source.path.extension(), Some("yaml" | "yml"))
@@ -85,7 +87,7 @@ fn collect(repository: &Repository) -> BTreeMap<FileId, Vec<Allow>> {
 /// The reason of the first comment that answers a finding; all that do are used.
 fn answer(
     repository: &Repository,
-    allows: &mut BTreeMap<FileId, Vec<Allow>>,
+    allows: &mut IndexMap<FileId, Vec<Allow>>,
     finding: &Finding,
 ) -> Option<(String, Span)> {
     let mut first = None;

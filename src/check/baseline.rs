@@ -1,8 +1,7 @@
 //! Findings that are known, so that only new ones are reported.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::decode_error::decode_error;
@@ -16,14 +15,16 @@ use super::Fingerprint;
 const KIND: &str = "Baseline";
 
 /// Findings that are known, as they are written to a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Baseline {
     /// Sorted.
     pub findings: Vec<BaselineEntry>,
 }
 
 /// A finding that is known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BaselineEntry {
     /// What it is.
     #[serde(flatten)]
@@ -49,7 +50,7 @@ pub struct Comparison {
 impl Baseline {
     /// What is found now. Findings are those of single environments, before any are merged.
     pub fn of(findings: &[Finding], sources: &SourceMap) -> Self {
-        let mut places: BTreeMap<(Fingerprint, String), BTreeSet<&[Label]>> = BTreeMap::new();
+        let mut places: BTreeMap<(Fingerprint, String), HashSet<&[Label]>> = BTreeMap::new();
         for finding in findings {
             for name in &finding.environments {
                 let key = (Fingerprint::of(finding, sources), name.clone());
@@ -102,7 +103,7 @@ impl Baseline {
         }
         let mut result = Comparison::default();
         // The same lines, seen by several builds of one environment, are one finding.
-        let mut seen: BTreeMap<(Fingerprint, String, Vec<Label>), bool> = BTreeMap::new();
+        let mut seen: HashMap<(Fingerprint, String, Vec<Label>), bool> = HashMap::new();
         for finding in findings {
             let fingerprint = Fingerprint::of(&finding, sources);
             let take = |name: &String| {

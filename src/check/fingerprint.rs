@@ -2,16 +2,16 @@
 
 use std::sync::LazyLock;
 
+use hmac_sha256::Hash;
 use regex::Regex;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::finding::Finding;
 use crate::source::SourceMap;
 
 /// What makes a finding the same one in another revision of the repository: no line, no column, no severity.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fingerprint {
     /// The code.
     pub code: String,
@@ -43,7 +43,7 @@ impl Fingerprint {
     /// The fingerprint in these environments as 32 hexadecimal digits. `nth` tells several from each other that are alike
     /// otherwise; it counts from 0.
     pub fn digest<'e>(&self, environments: impl IntoIterator<Item = &'e String>, nth: usize) -> String {
-        let mut hash = Sha256::new();
+        let mut hash = Hash::new();
         let mut add = |kind: char, text: &str| hash.update(format!("{kind}{}:{text}", text.len()));
         add('c', &self.code);
         add('m', &self.message);

@@ -1,6 +1,6 @@
 //! `prefix-breaks-reference` and `hashed-name-reference`: names that a build changes, and references that it does not know.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding, Severity};
@@ -19,7 +19,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
     if renamed.0.is_empty() {
         return;
     }
-    let mut seen: BTreeSet<Span> = BTreeSet::new();
+    let mut seen: HashSet<Span> = HashSet::default();
     for reference in references(subject) {
         let target = reference.target;
         if is_there(subject, target) || !seen.insert(reference.span) {

@@ -1,6 +1,6 @@
 //! `patch-selects-nothing`: a target of a patch that no build finds anything for.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Severity};
@@ -17,7 +17,7 @@ struct Idle<'a> {
 /// One finding for each target that selects nothing in any build of any environment: a patch in a component, or one that a
 /// parent puts into all its children, is of use if it is of use to one.
 pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
-    let mut idle: BTreeMap<Span, Idle<'_>> = BTreeMap::new();
+    let mut idle: IndexMap<Span, Idle<'_>> = IndexMap::new();
     for (by, build) in &subject.environment().builds {
         for (span, found) in &build.patch_uses {
             if let PatchUse::Nothing { hint, by_label } = found {

@@ -86,8 +86,7 @@ fn finding(subject: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]
         }
     };
     let mut edits: Vec<Edit> = found.iter().filter_map(|(one, ..)| edit(subject, &one.reference)).collect();
-    edits.sort();
-    edits.dedup();
+    Edit::unite(&mut edits);
     let mut finding = Finding::new(Code::NoRetryInterval, message);
     let mut places: Vec<Span> = Vec::new();
     for one in found {

@@ -86,8 +86,7 @@ fn finding(
     Some(match near {
         Some(near) => {
             let mut edits: Vec<Edit> = users.iter().map(|(_, need)| Edit::replace(need.span, near)).collect();
-            edits.sort();
-            edits.dedup();
+            Edit::unite(&mut edits);
             let mut finding = finding.help(format!("write `name: {near}`"));
             finding.edits = edits;
             finding

@@ -159,8 +159,7 @@ fn advised(
     entries.extend(
         super::retry::shortened(subject, &node.reference).filter(|_| node.wait || node.health_checked),
     );
-    entries.sort();
-    entries.dedup();
+    Edit::unite(&mut entries);
     finding = match release {
         Some(release) if !waits.brings(provider) => {
             let checks =

@@ -206,7 +206,7 @@ fn masked(
     if arguments.show_secrets {
         return objects;
     }
-    let mask = Mask::new(repository.sources());
+    let mut mask = Mask::new(repository.sources());
     let masked: Vec<Object> = objects.iter().map(|object| mask.apply(object)).collect();
     if masked != objects {
         output::remark(common, "values of Secrets are ***; --show-secrets prints them");

@@ -5,7 +5,6 @@
 
 use camino::Utf8Path;
 use regex::Regex;
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::flux::{Kind, parse_duration};
@@ -17,7 +16,8 @@ use crate::yaml::{Node, Value, parse_embedded};
 use super::Inventory;
 
 /// One controller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Controller {
     /// `--concurrent`: how many objects it works on at a time.
     pub concurrent: u32,
@@ -49,7 +49,8 @@ impl Default for Controller {
 }
 
 /// The controllers whose pace matters.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Controllers {
     /// kustomize-controller.
     pub kustomize: Controller,

@@ -1,7 +1,7 @@
 //! The `ExternalArtifact`s that an `ArtifactGenerator` makes.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::finding::{Code, Finding};
 use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose, may_make};
@@ -60,7 +60,7 @@ impl Sources<'_> {
         generator: ArtifactGenerator,
         inventories: &[&Inventory],
         depth: usize,
-    ) -> Rc<Generated> {
+    ) -> Arc<Generated> {
         if depth == 0 {
             self.forget();
         }
@@ -69,7 +69,7 @@ impl Sources<'_> {
             .iter()
             .map(|input| (input.alias.clone(), self.content_at(&input.source.target, inventories, depth + 1)))
             .collect();
-        let known = self.generated.borrow().get(&generator.reference).map(Rc::clone);
+        let known = self.generated.borrow().get(&generator.reference).map(Arc::clone);
         if let Some(known) = known
             && known.generator == generator
             && known.inputs == inputs
@@ -77,8 +77,8 @@ impl Sources<'_> {
             return known;
         }
         let reference = generator.reference.clone();
-        let generated = Rc::new(Generated::new(self, generator, inputs));
-        self.generated.borrow_mut().insert(reference, Rc::clone(&generated));
+        let generated = Arc::new(Generated::new(self, generator, inputs));
+        self.generated.borrow_mut().insert(reference, Arc::clone(&generated));
         generated
     }
 }
@@ -139,7 +139,7 @@ impl Generated {
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.
         let content = if unknown.is_empty() {
             let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
-            Content::Folder(sources.repository.mount(&mount, tree))
+            Content::Folder(sources.mount(&mount, tree))
         } else {
             Content::External
         };

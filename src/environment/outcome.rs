@@ -1,7 +1,7 @@
 //! What an environment has that no file of it holds, and what is not known of it.
 
 use std::collections::{BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -35,7 +35,7 @@ impl Sources<'_> {
 
 /// What could not be looked into: `all`, and the Kustomizations whose build failed or whose content lies elsewhere.
 pub(super) fn incomplete(
-    builds: &[(ObjectRef, Rc<FluxBuild>)],
+    builds: &[(ObjectRef, Arc<FluxBuild>)],
     contents: &HashMap<ObjectRef, Content>,
     kustomizations: &IndexMap<ObjectRef, Kustomization>,
     mut all: Vec<ObjectRef>,

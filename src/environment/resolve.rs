@@ -3,7 +3,7 @@
 mod self_brought;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
@@ -15,6 +15,7 @@ use crate::flux::{
 };
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
+use crate::threads::{self, Turn, Turns};
 use crate::yaml::Node;
 
 use super::identity::Identity;
@@ -70,7 +71,7 @@ pub struct Environment {
     /// For each `ResourceSet` that was rendered, what its steps apply, in their order.
     pub steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
     /// The build of each Kustomization and `ResourceSet` that could be looked into.
-    pub builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
+    pub builds: Vec<(ObjectRef, Arc<FluxBuild>)>,
     /// What each Kustomization's source is.
     pub contents: HashMap<ObjectRef, Content>,
     /// What each HelmRelease installs.
@@ -103,9 +104,33 @@ impl Environment {
         entry: &EntryPoint,
         options: &ResolveOptions,
     ) -> Self {
+        Self::resolve_in_turn(repository, builder, entry, options, Turns::new(1).turn(0))
+    }
+
+    /// Follows several entry points, as [`Environment::resolve`] does one after the other, by at most this many threads.
+    pub fn resolve_all<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
+        entries: &[EntryPoint],
+        options: &ResolveOptions,
+        threads: usize,
+    ) -> Vec<Self> {
+        let turns = Turns::new(entries.len());
+        threads::map(threads, entries, |at, entry| {
+            Self::resolve_in_turn(repository, builder, entry, options, turns.turn(at))
+        })
+    }
+
+    fn resolve_in_turn<'r>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
+        entry: &EntryPoint,
+        options: &ResolveOptions,
+        turn: Turn,
+    ) -> Self {
         let identity = Identity::of(repository, builder, entry);
         let start = Start::of(repository, entry, &identity);
-        let sources = Sources::new(repository, &options.sources, identity);
+        let sources = Sources::new(repository, &options.sources, identity, turn);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
         let mut resolver = Resolver {
@@ -165,13 +190,13 @@ struct CachedBuild {
     spec: Node,
     variables: Variables,
     base: Utf8PathBuf,
-    build: Rc<FluxBuild>,
+    build: Arc<FluxBuild>,
 }
 
 #[derive(Default)]
 struct Round {
     inventory: Inventory,
-    builds: Vec<(ObjectRef, Rc<FluxBuild>)>,
+    builds: Vec<(ObjectRef, Arc<FluxBuild>)>,
     contents: HashMap<ObjectRef, Content>,
     steps: IndexMap<ObjectRef, Vec<Vec<ObjectRef>>>,
     /// What generators find.
@@ -317,7 +342,7 @@ impl Resolver<'_, '_> {
         entry.is_some_and(|entry| Kustomization::read(&entry.object).post_build.is_some())
     }
 
-    fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Rc<FluxBuild> {
+    fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Arc<FluxBuild> {
         let mut kustomization = Kustomization::read(root);
         if kustomization.path.as_str().contains("${")
             && let Ok(path) = self.entry.folder.strip_prefix(base)
@@ -339,7 +364,7 @@ impl Resolver<'_, '_> {
         kustomization: &Kustomization,
         base: &Utf8Path,
         inventories: &[&Inventory; 2],
-    ) -> Rc<FluxBuild> {
+    ) -> Arc<FluxBuild> {
         let variables = kustomization
             .post_build
             .as_ref()
@@ -350,12 +375,12 @@ impl Resolver<'_, '_> {
             && cached.base == base
             && cached.spec == kustomization.spec
         {
-            return Rc::clone(&cached.build);
+            return Arc::clone(&cached.build);
         }
         self.built += 1;
-        let build = Rc::new(self.builder.build(kustomization, base, &variables, self.strictness));
+        let build = Arc::new(self.builder.build(kustomization, base, &variables, self.strictness));
         let spec = kustomization.spec.clone();
-        let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Rc::clone(&build) };
+        let cached = CachedBuild { spec, variables, base: base.to_owned(), build: Arc::clone(&build) };
         self.cache.insert(kustomization.reference.clone(), cached);
         build
     }

@@ -1,7 +1,7 @@
 //! The `ResourceSet`s of an environment.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::finding::Severity;
 use crate::flux::{Builder, FluxBuild, Kind, ResourceSetBuild};
@@ -24,13 +24,13 @@ pub(super) struct Sets<'a, 'r> {
 struct Cached {
     set: Node,
     providers: Vec<Object>,
-    build: Rc<FluxBuild>,
+    build: Arc<FluxBuild>,
     steps: Vec<Vec<ObjectRef>>,
 }
 
 /// What a set gives.
 pub(super) struct Rendered {
-    pub build: Rc<FluxBuild>,
+    pub build: Arc<FluxBuild>,
     /// What each step applies.
     pub steps: Vec<Vec<ObjectRef>>,
     /// Whether it was rendered anew.
@@ -56,20 +56,20 @@ impl<'a, 'r> Sets<'a, 'r> {
             .get(reference)
             .filter(|known| known.set == set.node && known.providers.iter().eq(providers.iter().copied()));
         if let Some(known) = known {
-            return Rendered { build: Rc::clone(&known.build), steps: known.steps.clone(), is_new: false };
+            return Rendered { build: Arc::clone(&known.build), steps: known.steps.clone(), is_new: false };
         }
         if self.rendered >= MAX_RENDERED {
-            let build = Rc::new(FluxBuild { incomplete: true, ..FluxBuild::default() });
+            let build = Arc::new(FluxBuild { incomplete: true, ..FluxBuild::default() });
             return Rendered { build, steps: Vec::new(), is_new: false };
         }
         self.rendered += 1;
         let result = self.builder.resource_set(set, &providers);
         let steps = steps(&result);
-        let build = Rc::new(as_build(result));
+        let build = Arc::new(as_build(result));
         let cached = Cached {
             set: set.node.clone(),
             providers: providers.into_iter().cloned().collect(),
-            build: Rc::clone(&build),
+            build: Arc::clone(&build),
             steps: steps.clone(),
         };
         self.cache.insert(reference.clone(), cached);

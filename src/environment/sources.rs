@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
 use crate::object::ObjectRef;
 use crate::repository::Repository;
-use crate::source::Ignore;
+use crate::source::{Ignore, Tree};
+use crate::threads::Turn;
 
 use super::Inventory;
 use super::generated::Generated;
@@ -34,8 +35,9 @@ pub(super) struct Sources<'r> {
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// Which of all sources this repository is.
     identity: Identity,
-    pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
-    pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    turn: Turn,
+    pub(super) generated: RefCell<BTreeMap<ObjectRef, Arc<Generated>>>,
+    pub(super) views: RefCell<BTreeMap<ObjectRef, Arc<View>>>,
     /// Sources that nothing brings as far as it is known, and that are supposed to be this repository: what they hold may
     /// bring them.
     supposed: BTreeSet<ObjectRef>,
@@ -52,12 +54,14 @@ impl<'r> Sources<'r> {
         repository: &'r Repository,
         mapped: &BTreeMap<ObjectRef, Utf8PathBuf>,
         identity: Identity,
+        turn: Turn,
     ) -> Self {
         Self {
             repository,
             ignore: Ignore::new(repository.files(), None),
             mapped: mapped.clone(),
             identity,
+            turn,
             generated: RefCell::default(),
             views: RefCell::default(),
             supposed: BTreeSet::new(),
@@ -68,6 +72,13 @@ impl<'r> Sources<'r> {
     /// Which of all sources this repository is.
     pub(super) fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// Mounts a tree and gives its folder. Environments do so one after the other: where two make different trees of one name,
+    /// the later one's gets another.
+    pub(super) fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
+        self.turn.wait();
+        self.repository.mount(name, tree)
     }
 
     /// Takes these sources for this repository as long as nothing else is known of them.

@@ -1,7 +1,7 @@
 //! The tree of a source that is more, or less, than its folder: `spec.include` and `spec.ignore`, and the rules of a folder
 //! that stands for a source.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -82,7 +82,7 @@ impl Sources<'_> {
         object: Option<&Object>,
         includes: Vec<Include>,
     ) -> Content {
-        let known = self.views.borrow().get(source).map(Rc::clone);
+        let known = self.views.borrow().get(source).map(Arc::clone);
         if let Some(known) = known
             && known.object.as_ref() == object
             && known.folder == folder
@@ -90,9 +90,9 @@ impl Sources<'_> {
         {
             return known.content.clone();
         }
-        let view = View::new(self.repository, source, object, folder, includes);
+        let view = View::new(self, source, object, folder, includes);
         let content = view.content.clone();
-        self.views.borrow_mut().insert(source.clone(), Rc::new(view));
+        self.views.borrow_mut().insert(source.clone(), Arc::new(view));
         content
     }
 
@@ -126,12 +126,13 @@ impl View {
     /// Follows `reconcileInclude` and `reconcileArtifact` of `gitrepository_controller.go`: what is included is put into
     /// the checkout, then the ignore rules run over all of it.
     fn new(
-        repository: &Repository,
+        sources: &Sources<'_>,
         source: &ObjectRef,
         object: Option<&Object>,
         folder: &Utf8Path,
         includes: Vec<Include>,
     ) -> Self {
+        let repository = sources.repository;
         let files = repository.files();
         let mut tree = Tree::of_folder(files, folder);
         let mut findings = Vec::new();
@@ -149,7 +150,7 @@ impl View {
         let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
         let rules = Ignore::new(&rules, ignore);
         tree.leave_out(|path| rules.is_ignored(path, false));
-        let mount = repository.mount(&source.to_string(), tree);
+        let mount = sources.mount(&source.to_string(), tree);
         let content = Content::Folder(mount);
         Self { object: object.cloned(), folder: folder.to_owned(), includes, content, findings }
     }

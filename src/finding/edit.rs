@@ -1,9 +1,11 @@
 //! Changes of files that a help names.
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 
 /// A change of one place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Edit {
     /// The place: what it is, the action says.
     pub at: Span,
@@ -12,7 +14,7 @@ pub struct Edit {
 }
 
 /// What is done at a place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Action {
     /// Adds an entry to a list. The place is that list, or the `spec` where there is none yet: several changes there go into
     /// one list.
@@ -54,6 +56,12 @@ impl Edit {
     /// Another word in the place of a scalar or of a key.
     pub fn replace(at: Span, text: impl Into<String>) -> Self {
         Self::new(at, Action::Replace { text: text.into() })
+    }
+
+    /// Takes out what is there twice.
+    pub(crate) fn unite(edits: &mut Vec<Self>) {
+        let mut seen = HashSet::new();
+        edits.retain(|edit| seen.insert(edit.clone()));
     }
 }
 

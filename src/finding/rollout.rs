@@ -1,10 +1,10 @@
 //! When a finding bites.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a finding breaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Rollout {
     /// Only a cluster that is built anew: on a running one, what is needed exists already.

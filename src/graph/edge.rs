@@ -1,6 +1,5 @@
 //! Edges.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::source::Span;
@@ -8,7 +7,8 @@ use crate::source::Span;
 use super::{Confidence, NodeId};
 
 /// Why one node needs another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum EdgeKind {
     /// `spec.dependsOn`.
     DependsOn,

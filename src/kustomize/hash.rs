@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use hmac_sha256::Hash;
 use serde_json::{Map, Value as Json};
-use sha2::{Digest as _, Sha256};
 
 use crate::yaml::{Mode, Node, Value, json_number, to_json};
 
@@ -85,7 +85,7 @@ fn go_json(json: &Json) -> String {
 
 /// The first ten digits of the SHA-256, with letters for those that could spell a word.
 fn letters(text: &str) -> String {
-    let digest = Sha256::digest(text.as_bytes());
+    let digest = Hash::hash(text.as_bytes());
     let digits = digest.iter().flat_map(|&byte| [byte >> 4, byte & 0xf]);
     let hex = digits.filter_map(|digit| char::from_digit(u32::from(digit), 16));
     let letter = |digit| match digit {

@@ -1,13 +1,13 @@
 //! What the targets of patches select: a target that selects nothing is no error to kustomize.
 
-use std::collections::BTreeMap;
+use indexmap::IndexMap;
 
 use crate::source::Span;
 
 /// For each patch with a target, by the place of the target: whether a build found anything that it selects.
 ///
 /// The same patch may run in many builds, as that of a component does; who looks at all of them knows whether it is of use.
-pub type PatchUses = BTreeMap<Span, PatchUse>;
+pub type PatchUses = IndexMap<Span, PatchUse>;
 
 /// What one target selected.
 #[derive(Debug, Clone, PartialEq, Eq)]

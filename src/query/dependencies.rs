@@ -1,6 +1,5 @@
 //! What something needs, transitively.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -11,7 +10,8 @@ use super::names::Names;
 use super::step::{Direction, Forest, Step, StepId};
 
 /// What something needs in several environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DependenciesAnswer {
     /// What was asked about.
     pub targets: Vec<ObjectRef>,
@@ -20,7 +20,8 @@ pub struct DependenciesAnswer {
 }
 
 /// What the targets need in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Dependencies {
     /// The environment.

@@ -1,6 +1,5 @@
 //! Which environments there are, how big, how healthy.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -10,7 +9,8 @@ use crate::object::ObjectRef;
 use crate::source::{Location, SourceMap};
 
 /// All environments of a repository.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Environments {
     /// Sorted by name.
@@ -20,7 +20,8 @@ pub struct Environments {
 }
 
 /// One environment in numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EnvironmentSummary {
     /// The name.
@@ -42,7 +43,8 @@ pub struct EnvironmentSummary {
 }
 
 /// A piece of evidence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Piece {
     /// What was seen.
     pub what: String,
@@ -51,7 +53,8 @@ pub struct Piece {
 }
 
 /// A folder that looks like an environment and is none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LeftOutFolder {
     /// The folder.
     pub folder: String,
@@ -62,7 +65,8 @@ pub struct LeftOutFolder {
 }
 
 /// Findings by severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Errors.
     pub error: usize,

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -14,7 +13,8 @@ use super::names::Names;
 use super::step::{Direction, Forest, Step, StepId};
 
 /// In what way the target fails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// It is not ready.
@@ -22,7 +22,8 @@ pub enum Mode {
 }
 
 /// What breaks in several environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ImpactAnswer {
     /// What fails.
     pub targets: Vec<ObjectRef>,
@@ -33,7 +34,8 @@ pub struct ImpactAnswer {
 }
 
 /// What happens to the rest of an environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Impact {
     /// The environment.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -13,7 +12,8 @@ use crate::object::ObjectRef;
 use crate::yaml::Node;
 
 /// What becomes of an object that moves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Passage {
     /// The old one runs after the new one, so that it finds an object of another owner, or it never prunes it.
@@ -25,7 +25,8 @@ pub enum Passage {
 }
 
 /// An object that one Kustomization applies before, and another one after.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Move {
     /// The object.
     pub object: ObjectRef,

@@ -1,6 +1,5 @@
 //! A whole graph: every node and edge with its place.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -9,7 +8,8 @@ use crate::object::ObjectRef;
 use crate::source::Location;
 
 /// A graph as other programs read it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Network {
     /// The environment.
     pub environment: String,
@@ -22,7 +22,8 @@ pub struct Network {
 }
 
 /// A node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the shape that other programs rely on")]
 pub struct NetworkNode {
@@ -59,7 +60,8 @@ pub struct NetworkNode {
 }
 
 /// An edge, from the dependent to what it needs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NetworkEdge {
     /// The dependent.
     pub from: String,

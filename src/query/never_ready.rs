@@ -1,8 +1,7 @@
 //! Why something never gets ready.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -17,7 +16,8 @@ use super::names::Names;
 use super::step::Why;
 
 /// Why an object never gets ready: the first thing that it lacks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NeverReady {
     /// The object.
@@ -142,7 +142,7 @@ impl Search<'_> {
             }
         }
         let fails =
-            |(by, build): &(ObjectRef, Rc<FluxBuild>)| *by == node.reference && build.failure.is_some();
+            |(by, build): &(ObjectRef, Arc<FluxBuild>)| *by == node.reference && build.failure.is_some();
         let is_failing = environment.builds.iter().any(fails);
         if is_failing { "does not build" } else { "is brought by nothing" }.to_owned()
     }

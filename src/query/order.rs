@@ -1,6 +1,5 @@
 //! In which order Flux can reconcile an environment, and how long that takes.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -20,7 +19,8 @@ use super::timing::{self, Bounds, Gain, PathStep, Times};
 const MAX_DEPTH: usize = 8;
 
 /// The Kustomizations of an environment by wave, and the times.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Order {
     /// The environment.
@@ -73,7 +73,8 @@ impl Order {
 }
 
 /// A Kustomization of a wave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Member {
     /// The Kustomization.
@@ -93,7 +94,8 @@ pub struct Member {
 }
 
 /// Something that is named, and that may be in the cluster or not.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UnknownObject {
     /// What is named.

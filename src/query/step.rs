@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::graph::{Confidence, Edge, EdgeKind, Graph, Link, NodeId};
@@ -12,7 +11,8 @@ use crate::requirement::Need;
 use crate::source::{Location, SourceMap, Span};
 
 /// The number of a step: its place in the `steps` of its answer, from 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepId(u32);
 
 impl StepId {
@@ -35,7 +35,8 @@ impl StepId {
 ///
 /// The steps of an answer are forests of such pointers, so that they take linear room: an object that was reached over
 /// several edges has one step whose `next` leads on to what was asked about, and one more for each other edge, named by `also`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Step {
     /// The object.
     pub id: ObjectRef,
@@ -57,7 +58,8 @@ pub struct Step {
 }
 
 /// Why one object hangs on another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all_fields = "camelCase")]
 #[non_exhaustive]
 pub enum Why {

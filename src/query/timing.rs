@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -28,7 +27,8 @@ const MAX_TOLD: usize = 3;
 const QUICK_REQUEUE: u32 = 5;
 
 /// When all is ready, in seconds from when Flux runs and the bootstrap's source has its artifact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Bounds {
     /// Not before: only what takes time in any case counts.
@@ -43,7 +43,8 @@ pub struct Bounds {
 }
 
 /// When one node is ready, in seconds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Times {
     /// The node.
     pub id: ObjectRef,
@@ -56,7 +57,8 @@ pub struct Times {
 }
 
 /// A part of the critical path.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PathStep {
     /// The node that passes the time.
     pub id: ObjectRef,
@@ -75,7 +77,8 @@ pub struct PathStep {
 }
 
 /// Something that could be otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "change", rename_all = "camelCase")]
 pub enum Shortcut {
     /// One does not depend on another.
@@ -103,7 +106,8 @@ pub enum Shortcut {
 }
 
 /// What a change would gain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Gain {
     /// The change.
     pub shortcut: Shortcut,

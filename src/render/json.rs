@@ -4,13 +4,13 @@ mod drawn;
 
 pub use drawn::{Drawn, DrawnBox, DrawnLine, drawn};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::query::Network;
 
 /// A graph as other programs read it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GraphDocument {
     /// The graph.
     #[serde(flatten)]

@@ -1,6 +1,6 @@
 //! Findings as rustc shows them: the lines, what is to be seen in them, and what follows.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Element, Group, Level, Message, Origin, Renderer};
@@ -33,7 +33,7 @@ struct Drawing<'r> {
     renderer: Renderer,
     width: usize,
     /// What must not be shown, by file: looked for once in each.
-    hidden: BTreeMap<FileId, Hidden>,
+    hidden: HashMap<FileId, Hidden>,
     inputs: Inputs,
 }
 
@@ -42,7 +42,7 @@ impl<'r> Drawing<'r> {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let width = style.columns();
         let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
-        Self { report, renderer, width, hidden: BTreeMap::new(), inputs: Inputs::default() }
+        Self { report, renderer, width, hidden: HashMap::new(), inputs: Inputs::default() }
     }
 
     fn finding(&mut self, finding: &Finding) -> String {
@@ -86,7 +86,7 @@ impl<'r> Drawing<'r> {
             elements.extend(group.iter().flat_map(|place| margin.origin(place, &source)));
             return;
         }
-        let find = || Hidden::of(first.file, self.report.sources, &self.inputs);
+        let find = || Hidden::of(first.file, self.report.sources, &mut self.inputs);
         let hidden = self.hidden.entry(first.file).or_insert_with(find);
         let excerpt = Excerpt::new(&group, &source, hidden, margin.room());
         if excerpt.fits(margin.room()) {

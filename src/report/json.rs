@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Suppressed, Suppression};
@@ -21,7 +20,8 @@ pub fn json(report: &Report<'_>) -> String {
 }
 
 /// A report as other programs read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportDocument {
     /// The environments that were looked at.
     pub environments: Vec<String>,
@@ -32,7 +32,8 @@ pub struct ReportDocument {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FindingDocument {
     /// The code, as `infra-graph explain` takes it.
     pub code: String,
@@ -58,7 +59,8 @@ pub struct FindingDocument {
 }
 
 /// A change of one place in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EditDocument {
     /// The place.
     pub location: Location,
@@ -67,7 +69,8 @@ pub struct EditDocument {
 }
 
 /// What is done at a place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "action", rename_all = "lowercase")]
 pub enum ActionDocument {
     /// Adds an entry to a list: the place is that list, or the `spec` where there is none yet. Several changes there go into
@@ -102,7 +105,8 @@ pub enum ActionDocument {
 }
 
 /// A line with what is to be seen in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LabelDocument {
     /// The place.
     pub location: Location,
@@ -111,7 +115,8 @@ pub struct LabelDocument {
 }
 
 /// A finding that is not reported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SuppressedDocument {
     /// The finding.
     #[serde(flatten)]
@@ -121,7 +126,8 @@ pub struct SuppressedDocument {
 }
 
 /// Who answered a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "lowercase")]
 pub enum SuppressionDocument {
     /// A comment in the repository.
@@ -157,6 +163,8 @@ impl FindingDocument {
             location: sources.location(label.span),
             text: label.text.clone(),
         };
+        let mut edits: Vec<&Edit> = finding.edits.iter().collect();
+        edits.sort_by_cached_key(|edit| (sources.location(edit.at), &edit.action));
         Self {
             code: finding.code.name().to_owned(),
             severity: finding.severity,
@@ -167,7 +175,7 @@ impl FindingDocument {
             mode: finding.rollout,
             notes: finding.notes.clone(),
             help: finding.help.clone(),
-            edits: finding.edits.iter().map(|edit| EditDocument::new(edit, sources)).collect(),
+            edits: edits.into_iter().map(|edit| EditDocument::new(edit, sources)).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 mod copies;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::finding::{Code, Finding, Label, Severity};
 use crate::source::{Location, SourceMap};
@@ -17,7 +17,7 @@ use crate::source::{Location, SourceMap};
 /// goes by path, line and column of the primary label, code and message.
 pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut known: BTreeMap<(Code, String, Vec<Label>), usize> = BTreeMap::new();
+    let mut known: HashMap<(Code, String, Vec<Label>), usize> = HashMap::new();
     for finding in findings {
         let key = (finding.code, finding.message.clone(), cause(&finding).to_vec());
         let index = *known.entry(key).or_insert(merged.len());

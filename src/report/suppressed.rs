@@ -16,7 +16,7 @@ pub struct Suppressed {
 }
 
 /// Who answered a finding.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suppression {
     /// A comment in the repository.
     Allow {

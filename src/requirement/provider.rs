@@ -1,13 +1,13 @@
 //! Who provides what is needed.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::object::ObjectRef;
 use crate::source::Span;
 
 /// How sure something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// A manifest says it.

@@ -1,8 +1,6 @@
 //! Files that become a Secret, or a part of one: no line of them may be shown.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
-use std::rc::Rc;
 
 use camino::Utf8Path;
 
@@ -14,15 +12,15 @@ use super::tree::targets_secret;
 /// What kustomizations name as inputs of generated Secrets, or as patches of Secrets; each text is read once.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
-    known: RefCell<HashMap<FileId, Rc<[String]>>>,
+    known: HashMap<FileId, Vec<String>>,
 }
 
 impl Inputs {
     /// Whether a kustomization names this file. Linear in the texts that have such a generator or patch.
-    pub(super) fn has(&self, file: FileId, sources: &SourceMap) -> bool {
+    pub(super) fn has(&mut self, file: FileId, sources: &SourceMap) -> bool {
         let path = sources.file(file).path.clone();
         let Some(name) = path.file_name() else { return false };
-        let names_it = |other: FileId| {
+        sources.ids().any(|other| {
             let source = sources.file(other);
             source.text.contains("ecret")
                 && source.text.contains(name)
@@ -30,13 +28,11 @@ impl Inputs {
                     let folder = source.path.parent().unwrap_or(Utf8Path::new(""));
                     join(folder, Utf8Path::new(input)).as_deref() == Some(&*path)
                 })
-        };
-        sources.ids().any(names_it)
+        })
     }
 
-    fn of(&self, file: FileId, text: &str) -> Rc<[String]> {
-        let mut known = self.known.borrow_mut();
-        Rc::clone(known.entry(file).or_insert_with(|| inputs(file, text).into()))
+    fn of(&mut self, file: FileId, text: &str) -> &[String] {
+        self.known.entry(file).or_insert_with(|| inputs(file, text))
     }
 }
 

@@ -1,8 +1,6 @@
 //! Objects without the values of Secrets.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::collections::HashMap;
 
 use crate::object::Object;
 use crate::source::{FileId, SourceMap, Span};
@@ -21,19 +19,19 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 #[derive(Debug)]
 pub struct Mask<'s> {
     sources: &'s SourceMap,
-    hidden: RefCell<BTreeMap<FileId, Rc<Hidden>>>,
+    hidden: HashMap<FileId, Hidden>,
     inputs: Inputs,
 }
 
 impl<'s> Mask<'s> {
     /// Over these texts.
     pub fn new(sources: &'s SourceMap) -> Self {
-        Self { sources, hidden: RefCell::default(), inputs: Inputs::default() }
+        Self { sources, hidden: HashMap::new(), inputs: Inputs::default() }
     }
 
     /// The object with `***` in the place of each value.
     #[must_use]
-    pub fn apply(&self, object: &Object) -> Object {
+    pub fn apply(&mut self, object: &Object) -> Object {
         let mut object = object.clone();
         if &*object.reference.kind == "Secret" && object.reference.group.is_empty() {
             for field in ["data", "stringData"] {
@@ -60,7 +58,7 @@ impl<'s> Mask<'s> {
     }
 
     /// The node with its secret values masked; nothing where there is none.
-    fn node(&self, node: &Node) -> Option<Node> {
+    fn node(&mut self, node: &Node) -> Option<Node> {
         match &node.value {
             Value::Scalar(scalar) => {
                 let is_secret = !scalar.text.is_empty() && &*scalar.text != MASK && self.is_secret(node.span);
@@ -91,13 +89,9 @@ impl<'s> Mask<'s> {
         }
     }
 
-    fn is_secret(&self, span: Span) -> bool {
-        let known = self.hidden.borrow().get(&span.file).cloned();
-        let hidden = known.unwrap_or_else(|| {
-            let hidden = Rc::new(Hidden::of(span.file, self.sources, &self.inputs));
-            self.hidden.borrow_mut().insert(span.file, Rc::clone(&hidden));
-            hidden
-        });
+    fn is_secret(&mut self, span: Span) -> bool {
+        let find = || Hidden::of(span.file, self.sources, &mut self.inputs);
+        let hidden = self.hidden.entry(span.file).or_insert_with(find);
         hidden.touches(span)
     }
 }

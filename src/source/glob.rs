@@ -1,7 +1,7 @@
 //! Patterns for paths, as the source-watcher of Flux matches them.
 //!
 //! It has two languages: Go's `path.Match` selects what is copied, and `doublestar` what is left out. Both are read into
-//! regular expressions here.
+//! regular expressions here, and so are the lines of a `.sourceignore`.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use regex::Regex;
@@ -27,8 +27,9 @@ impl Glob {
     }
 
     fn read(pattern: &str, doublestar: bool) -> Result<Self, BadPattern> {
-        let text = Translation { rest: pattern, out: String::from("^(?s:"), doublestar, open: 0 }.run()?;
-        let regex = Regex::new(&text).map_err(|_| BadPattern)?;
+        let translation =
+            Translation { rest: pattern, out: String::new(), doublestar, braces: doublestar, open: 0 };
+        let regex = Regex::new(&format!("^(?s:{})$", translation.run()?)).map_err(|_| BadPattern)?;
         Ok(Self { regex, has_separator: pattern.contains('/') })
     }
 
@@ -73,11 +74,18 @@ impl Glob {
     }
 }
 
+/// The regular expression of a pattern as gitignore has it: `**` as `doublestar` has it, and a brace is a brace.
+pub(super) fn gitignore(pattern: &str) -> Result<String, BadPattern> {
+    Translation { rest: pattern, out: String::new(), doublestar: true, braces: false, open: 0 }.run()
+}
+
 /// A pattern on its way to a regular expression.
 struct Translation<'p> {
     rest: &'p str,
     out: String,
     doublestar: bool,
+    /// Whether `{a,b}` stands for either.
+    braces: bool,
     /// How many `{` are open.
     open: usize,
 }
@@ -101,11 +109,11 @@ impl Translation<'_> {
                     self.rest = &self.rest[escaped.len_utf8()..];
                     self.literal(escaped);
                 }
-                '{' if self.doublestar => {
+                '{' if self.braces => {
                     self.open += 1;
                     self.out.push_str("(?:");
                 }
-                '}' if self.doublestar => {
+                '}' if self.braces => {
                     self.open = self.open.checked_sub(1).ok_or(BadPattern)?;
                     self.out.push(')');
                 }
@@ -120,7 +128,6 @@ impl Translation<'_> {
         if self.open > 0 {
             return Err(BadPattern);
         }
-        self.out.push_str(")$");
         Ok(self.out)
     }
 

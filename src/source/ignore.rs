@@ -6,7 +6,7 @@
 
 mod rules;
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use camino::Utf8Path;
 use foldhash::HashMap;
@@ -21,15 +21,20 @@ const FILE: &str = ".sourceignore";
 const GIT: &str = ".git";
 
 /// Left out always, unless a line takes it back in.
-const VERSION_CONTROL: &str = ".git/\n.gitignore\n.gitmodules\n.gitattributes\n";
+static VERSION_CONTROL: LazyLock<Rules> =
+    LazyLock::new(|| Rules::new(".git/\n.gitignore\n.gitmodules\n.gitattributes\n"));
 
 /// Left out where the repository and the source have no line of their own: pictures and archives, CI, other tools.
-const DEFAULTS: &str = "\
+static DEFAULTS: LazyLock<Rules> = LazyLock::new(|| {
+    Rules::new(
+        "\
 *.jpg\n*.jpeg\n*.gif\n*.png\n*.wmv\n*.flv\n*.tar.gz\n*.zip
 .github/\n.circleci/\n.travis.yml\n.gitlab-ci.yml\nappveyor.yml\n.drone.yml\ncloudbuild.yaml
 codeship-services.yml\ncodeship-steps.yml
 **/.goreleaser.yml\n**/.sops.yaml\n**/.flux.yaml
-";
+",
+    )
+});
 
 /// Which paths of a repository are not in the artifact of a source.
 ///
@@ -38,8 +43,6 @@ codeship-services.yml\ncodeship-steps.yml
 /// may take a part of it back in. A `.sourceignore` that cannot be read counts as none; upstream fails on it.
 pub struct Ignore<'a> {
     files: &'a dyn Files,
-    version_control: Rules,
-    defaults: Rules,
     spec: Rules,
     folders: Mutex<HashMap<String, Arc<Rules>>>,
     kept: Mutex<HashMap<String, bool>>,
@@ -53,8 +56,6 @@ impl<'a> Ignore<'a> {
     pub fn new(files: &'a dyn Files, spec_ignore: Option<&str>) -> Self {
         Self {
             files,
-            version_control: Rules::new(VERSION_CONTROL),
-            defaults: Rules::new(DEFAULTS),
             spec: Rules::new(spec_ignore.unwrap_or_default()),
             folders: Mutex::default(),
             kept: Mutex::default(),
@@ -99,8 +100,8 @@ impl<'a> Ignore<'a> {
                 return verdict;
             }
         }
-        self.version_control.verdict(path, is_folder).is_some()
-            || (!has_lines && self.defaults.verdict(path, is_folder).is_some() && !self.has_lines())
+        VERSION_CONTROL.verdict(path, is_folder).is_some()
+            || (!has_lines && DEFAULTS.verdict(path, is_folder).is_some() && !self.has_lines())
     }
 
     /// Whether a line may take something in this folder back in. A `.sourceignore` inside of it counts for what lies beside

@@ -111,11 +111,11 @@ impl SourceMap {
         let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
         let mut files: Vec<(&Utf8PathBuf, FileId)> =
             inner.files.iter().map(|file| (&file.path, inner.by_path[file.path.as_str()])).collect();
-        files.sort();
+        files.sort_by_key(|(path, _)| *path);
         files.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// The numbers of all texts, in the order in which they were added.
+    /// The numbers of all texts, in no order that means anything.
     pub(crate) fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
         let count = self.inner.read().unwrap_or_else(PoisonError::into_inner).files.len();
         (0..count).map(FileId::at)

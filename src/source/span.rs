@@ -3,12 +3,11 @@
 use std::fmt;
 use std::num::NonZeroU32;
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The number of a file in a [`SourceMap`](super::SourceMap). Never zero, so that a span that may be missing takes no more
-/// room than one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// room than one. Without an order: which file is read first may be a matter of chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FileId(NonZeroU32);
 
 impl FileId {
@@ -25,7 +24,7 @@ impl FileId {
 }
 
 /// A range of bytes in a file: `start..end`, both on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
@@ -58,7 +57,8 @@ impl Span {
 }
 
 /// A place that an editor can open. Line and column count from 1; columns count characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Location {
     /// The path, relative to the repository's root; that of a file in a source which lives elsewhere begins with the id of the
     /// source.

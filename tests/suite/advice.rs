@@ -5,6 +5,7 @@ mod changes;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexSet;
 use infra_graph::finding::{Code, Edit, Finding, Severity};
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze, report};
@@ -58,7 +59,7 @@ fn faults(name: &str, texts: &Texts) -> Vec<String> {
     let singly = advised.iter().map(|&at| vec![at]);
     let together = (advised.len() > 1).then(|| advised.clone());
     for chosen in singly.chain(together) {
-        let edits: BTreeSet<Edit> = chosen.iter().flat_map(|&at| all[at].edits.iter().cloned()).collect();
+        let edits: IndexSet<Edit> = chosen.iter().flat_map(|&at| all[at].edits.iter().cloned()).collect();
         let mended = repository(&changed(texts, &before, &edits));
         let after: Vec<Known> = findings(&mended).iter().map(|finding| Known::of(finding, &mended)).collect();
         let told = if let [at] = chosen[..] {

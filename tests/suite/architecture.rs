@@ -13,6 +13,7 @@ use modules::Modules;
 const LEVELS: &[(&str, u32)] = &[
     ("source", 0),
     ("text", 0),
+    ("threads", 0),
     ("envelope", 1),
     ("finding", 1),
     ("decode_error", 2),

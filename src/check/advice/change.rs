@@ -1,6 +1,6 @@
 //! Changes made in the objects of an environment, as they would be made in its files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::finding::{Action, Edit};
 use crate::source::{FileId, Span};
@@ -26,7 +26,7 @@ pub(super) fn apply(node: &mut Node, edit: &Edit) -> bool {
 }
 
 /// Whether any part of a node was written in one of the files. The values of a release are none of Flux's.
-pub(super) fn is_of(node: &Node, files: &BTreeSet<FileId>) -> bool {
+pub(super) fn is_of(node: &Node, files: &HashSet<FileId>) -> bool {
     files.contains(&node.span.file)
         || match &node.value {
             Value::Scalar(_) => false,

@@ -1,6 +1,6 @@
 //! An environment with changes, as far as its graph shows them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Action, Advice, Code, Edit, Finding, Severity};
@@ -118,7 +118,7 @@ impl<'a> Trial<'a> {
         let (added, other): (Vec<&Edit>, Vec<&Edit>) =
             edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
         let (mut any, mut clash) = (false, false);
-        let files: BTreeSet<FileId> = edits.iter().map(|edit| edit.at.file).collect();
+        let files: HashSet<FileId> = edits.iter().map(|edit| edit.at.file).collect();
         for object in environment.inventory.flux_objects_mut() {
             if !is_of(&object.node, &files) {
                 continue;

@@ -1,6 +1,6 @@
 //! The object as text: printed, replaced, read.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use crate::finding::{Code, Finding};
 use crate::flux::Strictness;
@@ -60,7 +60,7 @@ impl Substitution<'_> {
     /// Notes what was missed, each variable once for each key and scalar. In the description of a definition, an empty text in
     /// its place harms nobody.
     fn note_missed(&mut self, page: &Page<'_>, missed: &[(String, usize)]) {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for (name, at) in missed {
             if self.strictness != Strictness::Strict && page.is_description(*at) {
                 continue;

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 use super::Subject;
 use super::data::Document;
@@ -67,7 +67,7 @@ fn policy(style: &str) -> String {
 
 /// A hash as a content security policy names it.
 fn hash(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!("sha256-{}", STANDARD.encode(Hash::hash(text.as_bytes())))
 }
 
 /// A picture that is not shown before the script takes it.

@@ -1,12 +1,12 @@
 //! What a picture shows of a graph, as JSON: which nodes share a box, which lines are drawn.
 
-use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::picture::diagram::{Diagram, DiagramNode, Shade};
 
 /// A picture without coordinates.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Drawn {
     /// The boxes, in the order of the picture.
     pub boxes: Vec<DrawnBox>,
@@ -17,7 +17,8 @@ pub struct Drawn {
 }
 
 /// A box.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DrawnBox {
     /// What stands in it.
@@ -33,7 +34,8 @@ pub struct DrawnBox {
 }
 
 /// A line between two boxes, by their places in [`Drawn::boxes`].
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DrawnLine {
     /// The dependent.
     pub from: usize,

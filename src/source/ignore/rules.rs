@@ -1,7 +1,9 @@
 //! The lines of one ignore file.
 
 use camino::Utf8Path;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use regex::Regex;
+
+use crate::source::glob::gitignore;
 
 /// Lines in gitignore's syntax, matched with paths relative to one folder.
 #[derive(Debug, Default)]
@@ -14,34 +16,35 @@ pub(super) struct Rules {
 #[derive(Debug)]
 struct Run {
     excludes: bool,
-    matcher: Gitignore,
+    all: AnyOf,
+    /// Lines that mean folders only.
+    folders: AnyOf,
 }
 
 impl Rules {
     /// Reads lines. A line that is no pattern matches nothing, but it is a line: the defaults are off. Linear.
     pub(super) fn new(text: &str) -> Self {
-        /// A matcher that is too large does not build at all.
+        /// An expression that is too large does not compile at all.
         const MAX_RUN: usize = 256;
         let mut rules = Self::default();
         let mut lines =
             text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).peekable();
         while let Some(first) = lines.peek() {
             let excludes = !first.starts_with('!');
-            let mut builder = GitignoreBuilder::new("");
-            // As in Go, a class without an end is no pattern.
-            builder.allow_unclosed_class(false);
+            let (mut all, mut folders) = (Vec::new(), Vec::new());
             let mut length = 0;
             while length < MAX_RUN
                 && let Some(line) = lines.next_if(|line| line.starts_with('!') != excludes)
             {
                 length += 1;
+                let (pattern, is_folder) = pattern(line.strip_prefix('!').unwrap_or(line));
                 // Upstream, too, says nothing of a malformed pattern; it never matches.
-                let _ = builder.add_line(None, &literal_braces(line));
+                if let Ok(expression) = gitignore(&pattern) {
+                    if is_folder { &mut folders } else { &mut all }.push(expression);
+                }
             }
             rules.lines += length;
-            if let Ok(matcher) = builder.build() {
-                rules.runs.push(Run { excludes, matcher });
-            }
+            rules.runs.push(Run { excludes, all: AnyOf::new(all), folders: AnyOf::new(folders) });
         }
         rules
     }
@@ -65,28 +68,53 @@ impl Rules {
     }
 }
 
-impl Run {
-    fn matches(&self, path: &Utf8Path, is_folder: bool) -> bool {
-        // The root itself is no name that a pattern could mean; the crate would match `*/` with it.
-        let names = path.ancestors().take_while(|path| !path.as_str().is_empty());
-        names.enumerate().any(|(level, path)| !self.matcher.matched(path, is_folder || level > 0).is_none())
+/// Expressions of which one is enough.
+#[derive(Debug)]
+struct AnyOf(Option<Regex>);
+
+impl AnyOf {
+    /// A range that runs backwards is only seen here.
+    fn new(mut expressions: Vec<String>) -> Self {
+        let compiled = |all: &[String]| Regex::new(&format!("^(?s:{})$", all.join("|")));
+        let mut whole = compiled(&expressions);
+        if whole.is_err() {
+            expressions.retain(|one| compiled(std::slice::from_ref(one)).is_ok());
+            whole = compiled(&expressions);
+        }
+        Self(whole.ok().filter(|_| !expressions.is_empty()))
+    }
+
+    fn is_match(&self, path: &Utf8Path) -> bool {
+        self.0.as_ref().is_some_and(|expression| expression.is_match(path.as_str()))
     }
 }
 
-/// A brace is a brace for gitignore; the crate takes `{a,b}` as alternatives.
-fn literal_braces(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let (mut escaped, mut in_class) = (false, false);
-    for c in line.chars() {
-        match c {
-            _ if escaped => {}
-            '[' => in_class = true,
-            ']' => in_class = false,
-            '{' | '}' if !in_class => out.push('\\'),
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        out.push(c);
+impl Run {
+    fn matches(&self, path: &Utf8Path, is_folder: bool) -> bool {
+        // The root itself is no name that a pattern could mean; `*/` would match it.
+        let names = path.ancestors().take_while(|path| !path.as_str().is_empty());
+        names.enumerate().any(|(level, path)| {
+            self.all.is_match(path) || ((is_folder || level > 0) && self.folders.is_match(path))
+        })
     }
-    out
+}
+
+/// The pattern of whole paths that a line stands for, and whether it means folders only (`logs/`). A line without a slash
+/// before its last character means the name in any folder.
+fn pattern(line: &str) -> (String, bool) {
+    // A blank at the end counts where it is escaped.
+    let line = if line.ends_with("\\ ") { line } else { line.trim_end() };
+    let (line, is_folder) = match line.strip_suffix('/') {
+        Some(folder) => (folder.strip_suffix('\\').unwrap_or(folder), true),
+        None => (line, false),
+    };
+    let mut pattern = line.strip_prefix('/').unwrap_or(line).to_owned();
+    if !line.contains('/') && line != "**" {
+        pattern.insert_str(0, "**/");
+    }
+    // What is in a folder, not the folder.
+    if pattern.ends_with("/**") {
+        pattern.push_str("/*");
+    }
+    (pattern, is_folder)
 }

@@ -1,8 +1,9 @@
 //! Files, and the changes of findings made in them as a person would make them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use indexmap::IndexSet;
 use infra_graph::finding::{Action, Edit};
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
@@ -33,7 +34,7 @@ pub(super) fn repository(texts: &Texts) -> Repository {
 }
 
 /// The files with all changes. Changes at one place are made in their order, the last place of a file first.
-pub(super) fn changed(texts: &Texts, repository: &Repository, edits: &BTreeSet<Edit>) -> Texts {
+pub(super) fn changed(texts: &Texts, repository: &Repository, edits: &IndexSet<Edit>) -> Texts {
     let mut changed = texts.clone();
     let mut by_file: BTreeMap<String, Vec<&Edit>> = BTreeMap::new();
     for edit in edits {

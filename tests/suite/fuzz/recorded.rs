@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use hmac_sha256::Hash;
 use serde_json::{Value as Json, json};
-use sha2::{Digest as _, Sha256};
 
 use super::flux::{self, Built, Ours};
 use super::layers::Tree;
@@ -123,7 +123,7 @@ fn folder() -> (tempfile::TempDir, Utf8PathBuf) {
 
 /// Tells one version of a tree from another.
 fn checksum(tree: &Tree) -> String {
-    let mut all = Sha256::new();
+    let mut all = Hash::new();
     for (path, text) in &tree.files {
         all.update(format!("{path}\n{text}\n"));
     }

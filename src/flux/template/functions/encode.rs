@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha1::{Digest as _, Sha1};
-use sha2::Sha256;
+use hmac_sha256::Hash;
+use sha1_smol::Sha1;
 
 use crate::flux::checksum::adler32;
 use crate::yaml::to_yaml;
@@ -22,8 +22,8 @@ pub(super) const TABLE: &[Function] = &[
     row("b64dec", &[Text], b64dec),
     row("b32enc", &[Text], |a| Ok(Data::text(base32::encode(a.text(0)?.as_bytes())))),
     row("b32dec", &[Text], b32dec),
-    row("sha256sum", &[Text], |a| Ok(Data::text(hex(&Sha256::digest(a.text(0)?.as_bytes()))))),
-    row("sha1sum", &[Text], |a| Ok(Data::text(hex(&Sha1::digest(a.text(0)?.as_bytes()))))),
+    row("sha256sum", &[Text], |a| Ok(Data::text(hex(&Hash::hash(a.text(0)?.as_bytes()))))),
+    row("sha1sum", &[Text], |a| Ok(Data::text(Sha1::from(a.text(0)?).digest().to_string()))),
     row("adler32sum", &[Text], |a| Ok(Data::text(adler32(a.text(0)?).to_string()))),
     row("toJson", &[Any], |a| or_empty(json(a.get(0), Form::Escaped))),
     row("mustToJson", &[Any], |a| json(a.get(0), Form::Escaped).map(Data::text)),

@@ -183,7 +183,7 @@ globalThis.infraGraph = {
       cannotBeRecreated: tell(lost.filter(isThere)),
       possiblyAffected: tell(possible.filter(isThere)),
       needs: tell(needs),
-      neverReady: one.nodes[number].neverReady,
+      neverReady: Boolean(one.nodes[number].neverReady),
     };
   },
 };
