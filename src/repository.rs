@@ -183,7 +183,8 @@ impl Repository {
     }
 
     fn parse(&self, file: FileId) -> Manifest {
-        let mut documents = yaml::parse(&self.sources.file(file).text, within(file));
+        let source = self.sources.file(file);
+        let mut documents = yaml::parse(&source.text, within(file));
         if lock(&self.wide).contains(&file) {
             // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
             documents.truncate(1);
