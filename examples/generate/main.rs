@@ -1,4 +1,5 @@
-//! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`
+//! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`; with `--chain`, one whose
+//! Kustomizations each depend on the one before.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
@@ -8,13 +9,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let is_chain = arguments.iter().any(|argument| argument == "--chain");
+    arguments.retain(|argument| argument != "--chain");
+    let mut arguments = arguments.into_iter();
     let count = arguments.next().and_then(|text| text.parse::<usize>().ok());
     let (Some(count), Some(folder)) = (count, arguments.next()) else {
-        eprintln!("usage: generate COUNT FOLDER");
+        eprintln!("usage: generate [--chain] COUNT FOLDER");
         return ExitCode::from(2);
     };
-    match write(count, Path::new(&folder)) {
+    match write(count, is_chain, Path::new(&folder)) {
         Ok(files) => {
             println!("{files} files in {folder}");
             ExitCode::SUCCESS
@@ -26,8 +30,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn write(count: usize, folder: &Path) -> std::io::Result<usize> {
-    let files = repository::files(count);
+fn write(count: usize, is_chain: bool, folder: &Path) -> std::io::Result<usize> {
+    let files = if is_chain { repository::chain(count) } else { repository::files(count) };
     for (path, text) in &files {
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().unwrap_or(folder))?;

@@ -19,6 +19,22 @@ pub(crate) fn files(count: usize) -> Vec<(String, String)> {
     files
 }
 
+/// The same where each Kustomization depends on the one before, and nothing else does.
+#[allow(dead_code, reason = "the tests that share this file need no chain")]
+pub(crate) fn chain(count: usize) -> Vec<(String, String)> {
+    let name = |number: usize| format!("link-{number:06}");
+    let needs = |number: usize| number.checked_sub(1).into_iter().collect();
+    let node = |number: usize| Node { name: name(number), path: "link".to_owned(), needs: needs(number) };
+    let nodes: Vec<Node> = (0..count).map(node).collect();
+    let mut files: Vec<(String, String)> = vec![
+        ("link/kustomization.yaml".to_owned(), "resources: [config.yaml]\n".to_owned()),
+        ("link/config.yaml".to_owned(), config("link")),
+    ];
+    let text: Vec<String> = nodes.iter().map(|node| node.manifest(&nodes)).collect();
+    files.push(("clusters/big/chain.yaml".to_owned(), text.join("---\n")));
+    files
+}
+
 struct Node {
     name: String,
     path: String,

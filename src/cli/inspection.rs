@@ -149,7 +149,7 @@ impl Inspection {
     ) -> Result<Vec<ObjectRef>, Error> {
         let environments: Vec<&Environment> = selected.iter().map(|subject| subject.environment()).collect();
         let all: Vec<&Environment> =
-            self.analysis.environments.iter().map(|subject| subject.environment()).collect();
+            self.analysis.environments.iter().map(AnalyzedEnvironment::environment).collect();
         let file_of = |environment: &Environment, reference: &ObjectRef| {
             let entry = environment.inventory.get(reference)?;
             Some(self.repository.sources().file(entry.object.origin.file).path.to_string())

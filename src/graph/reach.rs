@@ -89,7 +89,7 @@ impl Graph {
     pub fn search(&self, starts: &[NodeId], next: impl Fn(&Self, NodeId, &mut Vec<(NodeId, Edge)>)) -> Reach {
         let places = vec![0; self.node_count()];
         let mut reach = Reach { places, order: Vec::new(), links: Vec::new(), further: Vec::new() };
-        for &start in starts.iter() {
+        for &start in starts {
             if !reach.contains(start) {
                 reach.add(start, None);
             }

@@ -81,16 +81,14 @@ impl Search<'_> {
         // Its own name is said already.
         let own_name = format!("{} ", words.name(id));
         let message = sentence.strip_prefix(&own_name).unwrap_or(&sentence).to_owned();
-        let lacks = self.readiness.node_of(hop.to).map(|id| &self.subject.graph().node(id).reference);
+        let lacks = match wanted {
+            Milestone::ObjectExists(object) => Some(object),
+            Milestone::Met(Need::Object(object) | Need::Key { object, .. }) => Some(object),
+            _ => self.readiness.node_of(hop.to).map(|id| &self.subject.graph().node(id).reference),
+        };
         NeverReady {
             why: Why::of_reason(reason, wanted),
-            lacks: lacks
-                .or(match wanted {
-                    Milestone::ObjectExists(object) => Some(object),
-                    Milestone::Met(Need::Object(object) | Need::Key { object, .. }) => Some(object),
-                    _ => None,
-                })
-                .cloned(),
+            lacks: lacks.cloned(),
             location: reason.span().or(node.span).map(place),
             follows: matches!(
                 reason,
