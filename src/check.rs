@@ -85,14 +85,15 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     findings
 }
 
-/// What is never ready, and why.
-fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> Vec<Finding> {
-    let mut findings = deadlocks::loops(subject, readiness);
+/// What is never ready, and why; what takes longest to find comes last.
+fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> impl Iterator<Item = Finding> {
+    let mut findings = Vec::new();
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
     sources::missing(subject, &mut findings);
     expressions::check(subject, &mut findings);
-    findings
+    let deadlocks = || deadlocks::loops(subject, readiness);
+    findings.into_iter().chain(std::iter::once_with(deadlocks).flatten())
 }
 
 /// What a change of who waits for whom may bring to light.

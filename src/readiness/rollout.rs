@@ -61,7 +61,7 @@ impl Readiness {
             if readiness.never_ready(&subject.graph).next().is_none() {
                 break;
             }
-            let cores = readiness.cores();
+            let cores = readiness.cores(&subject.graph);
             let rollouts = Rollouts::of(subject, &cores);
             let passing = |core: &&Core| core.class != Class::Dependency && !rollouts.break_with(core);
             let passing: Vec<&Core> = cores.iter().filter(passing).collect();

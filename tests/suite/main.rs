@@ -43,6 +43,7 @@ mod judges;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod loops;
 mod mermaid;
 mod moves;
 mod operator;
