@@ -34,6 +34,7 @@ mod unhealthy_order;
 mod unknown;
 mod unlisted;
 mod unreplaced;
+mod waiting;
 mod webhooks;
 
 pub use allow::{Allowed, allow};

@@ -4,6 +4,7 @@
 
 mod bootstrap;
 mod charts;
+mod content;
 mod controllers;
 mod discover;
 mod evidence;
@@ -28,6 +29,7 @@ mod web;
 
 pub use bootstrap::Bootstrap;
 pub use charts::Chart;
+pub use content::Content;
 pub use controllers::{Controller, Controllers};
 pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
@@ -36,5 +38,4 @@ pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use outline::Outline;
 pub use remote_url::same_url;
 pub use resolve::{Environment, ResolveOptions};
-pub use sources::Content;
 pub use web::web_view;

@@ -11,9 +11,11 @@ mod checksum;
 mod duration;
 pub mod envsubst;
 mod expression;
+mod flux_build;
 mod helm_release;
 mod kind;
 mod kustomization;
+mod metadata;
 mod misnamed;
 mod name_pattern;
 mod passage;
@@ -32,14 +34,14 @@ pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };
-pub use build::{Builder, FluxBuild, KUSTOMIZATION_FILES};
+pub use build::{Builder, KUSTOMIZATION_FILES};
 pub use duration::parse_duration;
 pub use expression::{Expression, HealthCheckExpression};
+pub use flux_build::{FluxBuild, Unreplaced};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::Kustomization;
 pub use name_pattern::fits;
-pub use passage::Unreplaced;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;

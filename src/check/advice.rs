@@ -8,7 +8,6 @@ pub(super) use place::{beside, dependency, health_check, spec_field, spec_field_
 
 use crate::finding::{Action, Advice, Edit, Finding, Severity};
 use crate::graph::Analyzed;
-use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
 use trial::Trial;
@@ -114,26 +113,5 @@ impl Advice {
         self.edits.extend(more.edits);
         self.edits.sort();
         self.edits.dedup();
-    }
-}
-
-impl Finding {
-    /// Adds the fix that a Kustomization waits for all that it applies, with `edits` beside it. Of one that no file holds,
-    /// nobody can try it.
-    pub(super) fn waits(
-        self,
-        subject: &Analyzed,
-        reference: &ObjectRef,
-        give: &str,
-        mut edits: Vec<Edit>,
-    ) -> Self {
-        let Some(wait) = spec_field_set(&subject.environment, reference, "wait", "true") else { return self };
-        edits.push(wait);
-        let retry = super::retry::shortened(subject, reference);
-        let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };
-        edits.extend(retry);
-        edits.sort();
-        edits.dedup();
-        self.advise(format!("{give} `wait: true`{also}"), edits)
     }
 }

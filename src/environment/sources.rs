@@ -1,5 +1,8 @@
 //! What a source is: this repository, a folder that stands for it, or something elsewhere.
 
+mod generate;
+mod viewed;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -11,20 +14,10 @@ use crate::repository::Repository;
 use crate::source::Ignore;
 
 use super::Inventory;
+use super::content::Content;
 use super::generated::Generated;
 use super::identity::Identity;
 use super::view::View;
-
-/// Where the content of a source is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// In this folder of the repository; empty for the whole of it.
-    Folder(Utf8PathBuf),
-    /// Somewhere else: known, not looked into.
-    External,
-    /// Nowhere: no object of this name is applied, made or bootstrapped.
-    Missing,
-}
 
 /// Answers what a source is, for one environment.
 pub(super) struct Sources<'r> {
@@ -34,8 +27,8 @@ pub(super) struct Sources<'r> {
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// Which of all sources this repository is.
     identity: Identity,
-    pub(super) generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
-    pub(super) views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
+    generated: RefCell<BTreeMap<ObjectRef, Rc<Generated>>>,
+    views: RefCell<BTreeMap<ObjectRef, Rc<View>>>,
     /// Sources that nothing brings as far as it is known, and that are supposed to be this repository: what they hold may
     /// bring them.
     supposed: BTreeSet<ObjectRef>,

@@ -18,6 +18,7 @@ mod native;
 mod path;
 mod pattern;
 mod quantity;
+mod rule;
 mod types;
 mod value;
 

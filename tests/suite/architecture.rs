@@ -54,24 +54,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("std::time", &["cli"]),
 ];
 
-/// The circles that there are: room and members. Those with a reason are recursions of what they follow.
+/// The circles that there are: room, members, and the recursion that they follow.
 const CIRCLES: &[(&str, &[&str], &str)] = &[
-    ("check", &["advice", "retry"], ""),
-    ("environment", &["generated", "sources", "view"], "a source may be made of other sources"),
-    ("flux", &["build", "misnamed", "passage", "resource_set"], ""),
-    ("flux::resource_set", &["inputs", "permutation"], ""),
-    ("flux::resource_set", &["loss", "rendering"], ""),
-    ("flux::schema", &["condition", "native", "types", "value"], ""),
     (
         "flux::template",
         &["call", "execute"],
         "an argument may be a pipeline, and a function may execute a template",
     ),
     ("flux::template", &["data", "list", "map"], "lists and maps hold values, and values are lists and maps"),
-    ("flux::template", &["functions", "parameter", "syntax"], ""),
-    ("flux::template", &["lexer", "scanner"], ""),
-    ("requirement", &["presence", "unseen"], ""),
-    ("requirement", &["collector", "components", "flux_spec", "references"], ""),
     ("yaml", &["mapping", "node"], "a node may be a mapping, whose values are nodes"),
 ];
 

@@ -3,8 +3,8 @@
 use crate::finding::{Code, Finding, enumerate};
 use crate::yaml::{Mapping, Mode, Node, Value};
 
-use super::inputs::Row;
-use super::rendering::Rendered;
+use super::rendered::Rendered;
+use super::row::Row;
 use super::{ResourceSet, ResourceSetBuild};
 
 /// How many keys are named.
