@@ -35,7 +35,7 @@ pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
 };
 pub use build::{Builder, KUSTOMIZATION_FILES};
-pub use duration::parse_duration;
+pub use duration::{parse_duration, print_duration};
 pub use expression::{Expression, HealthCheckExpression};
 pub use flux_build::{FluxBuild, Unreplaced};
 pub use helm_release::{ChartSource, HelmRelease};

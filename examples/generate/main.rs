@@ -1,5 +1,6 @@
 //! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`
 
+#![expect(clippy::disallowed_methods, reason = "a program reads its arguments, and writes files")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod repository;

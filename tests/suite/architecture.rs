@@ -147,3 +147,39 @@ fn few_lints_are_allowed() {
         );
     }
 }
+
+/// Methods that open a file by way of a path: no module names `std::fs` for these. The lint finds them by their types.
+#[test]
+fn paths_are_asked_for_files_in_their_rooms_only() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let listed = fs::read_to_string(root.join("clippy.toml")).unwrap();
+    let both = [
+        "exists",
+        "try_exists",
+        "is_dir",
+        "is_file",
+        "is_symlink",
+        "metadata",
+        "symlink_metadata",
+        "canonicalize",
+        "read_dir",
+        "read_link",
+    ];
+    let named: Vec<String> = both
+        .iter()
+        .flat_map(|method| [format!("std::path::Path::{method}"), format!("camino::Utf8Path::{method}")])
+        .chain(
+            ["canonicalize_utf8", "read_dir_utf8", "read_link_utf8"]
+                .map(|method| format!("camino::Utf8Path::{method}")),
+        )
+        .collect();
+    for method in named {
+        assert!(listed.contains(&format!("\"{method}\",")), "clippy.toml does not list {method}");
+    }
+    let excepted: Vec<String> = files()
+        .into_iter()
+        .filter(|(_, text)| text.contains("clippy::disallowed_methods"))
+        .map(|(file, _)| file)
+        .collect();
+    assert_eq!(excepted, ["cli.rs", "source.rs"]);
+}

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::finding::nearest;
+
 use super::pattern::Pattern;
 use super::rule::Rule;
 
@@ -102,16 +104,9 @@ impl Fields {
         self.known.get(name)
     }
 
-    /// The field whose name is most like the given one, where one is.
-    pub(super) fn closest(&self, name: &str) -> Option<&str> {
-        // No field's name is as long, and the comparison is quadratic.
-        if name.len() > 64 {
-            return None;
-        }
-        let lower = name.to_lowercase();
-        let distance = |field: &str| strsim::damerau_levenshtein(&lower, &field.to_lowercase());
-        let (distance, closest) = self.known.keys().map(|field| (distance(field), field)).min()?;
-        (distance <= 1 + name.len() / 5).then_some(closest)
+    /// The field whose name is nearest to the given one, where one is near.
+    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.known.keys().map(String::as_str))
     }
 }
 
