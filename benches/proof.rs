@@ -8,8 +8,8 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use infra_graph::environment::{Environment, ResolveOptions, discover};
 use infra_graph::flux::Builder;
-use infra_graph::graph::{Analyzed, Graph};
-use infra_graph::readiness::Readiness;
+use infra_graph::graph::Graph;
+use infra_graph::readiness::{Model, Readiness};
 use infra_graph::repository::Repository;
 use infra_graph::requirement::{Outside, Requirements};
 use infra_graph::source::Memory;
@@ -120,9 +120,9 @@ fn proof(criterion: &mut Criterion) {
     let outside = Outside::scan(&repository);
     let requirements = Requirements::of(&environment, &outside);
     let graph = Graph::build(&environment, &requirements);
-    let subject = Analyzed { environment, requirements, graph };
+    let model = Model { environment: &environment, requirements: &requirements, graph: &graph };
     group.bench_function("the proof and its cores", |bencher| {
-        bencher.iter(|| Readiness::of(&subject).cores(&subject.graph).len());
+        bencher.iter(|| Readiness::of(model).cores(&graph).len());
     });
     group.finish();
 }

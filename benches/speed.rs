@@ -19,7 +19,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use infra_graph::kustomize::{Options, Renderer};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Disk, FileId, Memory, Span};
-use infra_graph::{analyze, render};
+use infra_graph::{analyze, picture, render};
 use walkdir::WalkDir;
 
 use generate::Shape;
@@ -197,10 +197,10 @@ fn picture(criterion: &mut Criterion) {
     group.sample_size(10).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
     for (name, repository, max_boxes) in drawn_repositories() {
         let analysis = analyze(&repository, &infra_graph::Options::default());
-        let view = render::picture::View { max_boxes, ..Default::default() };
+        let view = picture::View { max_boxes, ..Default::default() };
         for subject in &analysis.environments {
-            let draw = || render::picture::picture(&subject.graph, &view, repository.sources());
-            let id = format!("{name} {}", subject.environment.name);
+            let draw = || picture::picture(subject.graph(), &view, repository.sources());
+            let id = format!("{name} {}", subject.environment().name);
             group.bench_function(format!("{id}, in process"), |bencher| {
                 bencher.iter(|| render::svg::svg(&draw(), &render::svg::SvgOptions::default()).len());
             });
@@ -242,7 +242,7 @@ fn layered(count: usize) -> Repository {
     Repository::new(memory)
 }
 
-fn dot_input(diagram: &render::diagram::Diagram) -> String {
+fn dot_input(diagram: &picture::diagram::Diagram) -> String {
     let edges = diagram.edges.iter().map(|edge| format!("{} -> {};\n", edge.to, edge.from));
     format!("digraph {{ rankdir=LR; node [shape=box];\n{}}}\n", edges.collect::<String>())
 }

@@ -4,7 +4,6 @@
 
 #![expect(clippy::disallowed_methods, reason = "a program reads its arguments")]
 
-use infra_graph::query::order;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze};
@@ -15,8 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let repository = Repository::new(Disk::open(folder)?);
     let analysis = analyze(&repository, &Options::default());
     for subject in &analysis.environments {
-        println!("{}", subject.environment.name);
-        for (wave, members) in order(subject, None).waves.iter().enumerate() {
+        println!("{}", subject.name());
+        for (wave, members) in subject.order(None).waves.iter().enumerate() {
             let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
             println!("  {}: {}", wave + 1, names.join(", "));
         }

@@ -2,12 +2,11 @@
 
 use camino::Utf8PathBuf;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::check::{self, Allowed};
 use crate::environment::{Discovery, Environment, LeftOut, ResolveOptions, discover};
 use crate::finding::Finding;
 use crate::flux::Builder;
-use crate::graph::Analyzed;
-use crate::graph::Graph;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
 
@@ -24,7 +23,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Analysis {
     /// The environments, sorted by name.
-    pub environments: Vec<Analyzed>,
+    pub environments: Vec<AnalyzedEnvironment>,
     /// The folders that look like an environment and are none.
     pub left_out: Vec<LeftOut>,
     /// All findings, environment by environment. The same fault seen from several is there several times.
@@ -33,18 +32,24 @@ pub struct Analysis {
     pub allowed: Vec<Allowed>,
 }
 
+impl Analysis {
+    /// The environment of a name.
+    pub fn environment(&self, name: &str) -> Option<&AnalyzedEnvironment> {
+        self.environments.iter().find(|environment| environment.name() == name)
+    }
+}
+
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
     let outside = Outside::scan(repository);
     let Discovery { entries, left_out } = discover(repository, &builder, &options.entries);
-    let environments: Vec<Analyzed> = entries
+    let environments: Vec<AnalyzedEnvironment> = entries
         .iter()
         .map(|entry| {
             let environment = Environment::resolve(repository, &builder, entry, &options.resolve);
             let requirements = Requirements::of(&environment, &outside);
-            let graph = Graph::build(&environment, &requirements);
-            Analyzed { environment, requirements, graph }
+            AnalyzedEnvironment::new(environment, requirements, repository.sources().clone())
         })
         .collect();
     let mut findings: Vec<Finding> =

@@ -42,14 +42,14 @@ pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 pub use unlisted::unlisted;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::Finding;
-use crate::graph::Analyzed;
 use crate::readiness::Readiness;
 
 /// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
 /// repository, for hints. Each help that names lines was tried: it breaks nothing, together with all others.
-pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
-    let mut findings = subject.environment.findings.clone();
+pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
+    let mut findings = subject.environment().findings.clone();
     fields::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     namespaces::check(subject, &mut findings);
@@ -60,8 +60,8 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     expressions::check(subject, &mut findings);
     stores::check(subject, &mut findings);
     pods::check(subject, &mut findings);
-    let readiness = Readiness::of(subject);
-    webhooks::check(subject, &readiness, &mut findings);
+    let readiness = subject.empty();
+    webhooks::check(subject, readiness, &mut findings);
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
     sources::check(subject, &mut findings);
@@ -74,20 +74,24 @@ pub fn check(subject: &Analyzed, all: &[Analyzed]) -> Vec<Finding> {
     retry::check(subject, &mut findings);
     source_order::check(subject, &mut findings);
     redundant::check(subject, &mut findings);
-    deadlocks::check(subject, &readiness, &mut findings);
-    undeclared::check(subject, &readiness, &mut findings);
-    held_up::check(subject, &readiness, &mut findings);
-    time::check(subject, &readiness, &mut findings);
-    blocked::count(subject, &readiness, &mut findings);
-    advice::choose(subject, all, &readiness, &mut findings);
+    deadlocks::check(subject, readiness, &mut findings);
+    undeclared::check(subject, readiness, &mut findings);
+    held_up::check(subject, readiness, &mut findings);
+    time::check(subject, readiness, &mut findings);
+    blocked::count(subject, readiness, &mut findings);
+    advice::choose(subject, all, readiness, &mut findings);
     for finding in &mut findings {
-        finding.environments.insert(subject.environment.name.clone());
+        finding.environments.insert(subject.environment().name.clone());
     }
     findings
 }
 
 /// What is never ready, and why; what takes longest to find comes last.
-fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> impl Iterator<Item = Finding> {
+fn stuck(
+    subject: &AnalyzedEnvironment,
+    all: &[AnalyzedEnvironment],
+    readiness: &Readiness,
+) -> impl Iterator<Item = Finding> {
     let mut findings = Vec::new();
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
@@ -98,12 +102,12 @@ fn stuck(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness) -> impl It
 }
 
 /// What a change of who waits for whom may bring to light.
-fn order(subject: &Analyzed) -> Vec<Finding> {
+fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let readiness = Readiness::of(subject);
+    let readiness = subject.empty();
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
-    undeclared::check(subject, &readiness, &mut findings);
-    time::check(subject, &readiness, &mut findings);
+    undeclared::check(subject, readiness, &mut findings);
+    time::check(subject, readiness, &mut findings);
     findings
 }

@@ -6,7 +6,7 @@ use crate::text::json;
 
 /// The version of all JSON documents. It changes when a field is taken away or means something else; more fields are
 /// no change.
-pub const API_VERSION: &str = "infra-graph/v1";
+pub const API_VERSION: &str = "infra-graph/v2";
 
 /// `{apiVersion, kind, result}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,6 @@
 //! An edge points from the dependent to what it needs, as `dependsOn` reads. petgraph does the work and stays behind these
 //! types.
 
-mod analyzed;
 mod build;
 mod components;
 mod edge;
@@ -15,12 +14,11 @@ mod reduction;
 mod webhooks;
 
 pub use crate::requirement::Confidence;
-pub use analyzed::Analyzed;
 pub use components::strong_components;
 pub use edge::{Edge, EdgeKind};
 pub use loops::{Arrow, shortest_loop};
 pub use node::{Node, NodeId};
-pub use reach::Reach;
+pub use reach::{Link, Reach};
 pub use reduction::reduced_pairs;
 
 use std::collections::HashMap;
@@ -30,6 +28,7 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::object::ObjectRef;
+use crate::requirement::Need;
 
 /// Nodes and edges of one environment.
 ///
@@ -44,6 +43,8 @@ pub struct Graph {
     index: HashMap<ObjectRef, NodeId>,
     /// How many nodes have a kind and a name, whatever their namespaces.
     names: HashMap<(ArcStr, ArcStr), u32>,
+    /// What inferred edges need.
+    needs: Vec<Need>,
 }
 
 impl Graph {
@@ -54,6 +55,7 @@ impl Graph {
             inner: DiGraph::new(),
             index: HashMap::new(),
             names: HashMap::new(),
+            needs: Vec::new(),
         }
     }
 
@@ -105,6 +107,16 @@ impl Graph {
             self.inner.edges_directed(NodeIndex::new(id.index()), petgraph::Incoming).map(|edge| edge.id()),
         )
         .map(|index| &self.inner[index])
+    }
+
+    /// What an inferred edge needs; `None` for one that somebody wrote, or that asks a webhook.
+    pub fn need(&self, edge: &Edge) -> Option<&Need> {
+        self.needs.get(edge.need? as usize)
+    }
+
+    fn add_need(&mut self, need: Need) -> u32 {
+        self.needs.push(need);
+        u32::try_from(self.needs.len() - 1).unwrap_or(u32::MAX)
     }
 
     fn add_node(&mut self, node: Node) -> NodeId {

@@ -18,7 +18,7 @@
 //! )]);
 //! let repository = Repository::new(files);
 //! let analysis = analyze(&repository, &Options::default());
-//! assert_eq!(analysis.environments[0].environment.name, "staging");
+//! assert_eq!(analysis.environments[0].name(), "staging");
 //! assert!(analysis.findings.iter().any(|finding| finding.code.name() == "missing-dependency"));
 //! ```
 
@@ -35,6 +35,7 @@ pub mod json_schema;
 pub mod kustomize;
 pub mod layout;
 pub mod object;
+pub mod picture;
 pub mod query;
 pub mod readiness;
 pub mod render;
@@ -47,9 +48,11 @@ pub mod text;
 pub mod yaml;
 
 mod analysis;
+mod analyzed;
 mod decode_error;
 
 pub use analysis::{Analysis, Options, analyze};
+pub use analyzed::AnalyzedEnvironment;
 
 /// The programs of the README, so that they compile and run with the other documentation tests.
 #[cfg(doctest)]

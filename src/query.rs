@@ -1,41 +1,33 @@
-//! Questions to a graph, and their answers: plain data, ready to be printed.
+//! Questions to an environment, and their answers: plain data with the evidence for each part, ready to be printed.
+//!
+//! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
 
 mod assumption;
 mod dependencies;
 mod environments;
 mod impact;
 mod moves;
+mod names;
+mod network;
+mod never_ready;
 mod order;
+mod page;
+mod sentence;
+mod step;
 mod target;
 mod timing;
 
 pub use assumption::{Assumption, AssumptionError};
-pub use dependencies::{Dependencies, DependenciesAnswer, dependencies};
+pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
-pub use impact::{Impact, ImpactAnswer, Mode, impact};
+pub use impact::{Impact, ImpactAnswer, Mode};
 pub use moves::{Move, Passage, moves};
-pub use order::{Cluster, Order, UnknownObject, order, order_with};
+pub use names::Names;
+pub use network::{Network, NetworkEdge, NetworkNode};
+pub use never_ready::NeverReady;
+pub use order::{Cluster, Member, Order, UnknownObject};
+pub use page::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
+pub use sentence::{dependencies as dependencies_sentence, impact as impact_sentence, unnoticed};
+pub use step::{Step, StepId, Why};
 pub use target::{Resolution, Target, TargetError};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
-
-use schemars::JsonSchema;
-use serde::Serialize;
-
-use crate::graph::{Graph, NodeId};
-use crate::object::ObjectRef;
-
-/// A node of an answer with the way that leads to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct Reached {
-    /// The node.
-    pub id: ObjectRef,
-    /// From the node to the target that was asked for, both included.
-    pub path: Vec<ObjectRef>,
-}
-
-impl Reached {
-    fn new(graph: &Graph, path: &[NodeId]) -> Option<Self> {
-        let path: Vec<ObjectRef> = path.iter().map(|&node| graph.node(node).reference.clone()).collect();
-        Some(Self { id: path.first()?.clone(), path })
-    }
-}

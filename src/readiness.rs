@@ -4,11 +4,13 @@
 //! it is ready. Flux's rules are implications between milestones ([`Clauses`]); what follows from nothing is what happens,
 //! as early as it can. What does not follow never happens, and its [`Core`]s say why.
 
+mod absence;
 mod core;
 mod horn;
 mod implied;
 mod marks;
 mod milestone;
+mod model;
 mod reason;
 mod rollout;
 mod rules;
@@ -16,15 +18,17 @@ mod time;
 mod words;
 
 pub use self::core::{Class, Core, Hop, Lacks, Stuck};
+pub use absence::Absences;
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
 pub use milestone::{Milestone, MilestoneId};
+pub use model::Model;
 pub use reason::{Reason, ReasonId};
 pub use rollout::Rollouts;
 pub use time::{Allowance, Change, Expected, Leg, Schedule, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 
-use crate::graph::{Analyzed, Graph, Node, NodeId};
+use crate::graph::{Graph, Node, NodeId};
 use crate::object::ObjectRef;
 
 use crate::requirement::Stage;
@@ -59,42 +63,23 @@ pub struct Readiness {
 
 impl Readiness {
     /// What can become ready in an environment on an empty cluster.
-    pub fn of(subject: &Analyzed) -> Self {
-        Self::prove(subject, &Mode::Cold)
+    pub fn of(model: Model<'_>) -> Self {
+        Self::prove(model, &Mode::Cold)
     }
 
     /// What can become ready, starting from `mode`; linear in nodes, edges and needs.
     ///
     /// The cost of a milestone is its wave: `start(K)` = 1 + max(earliest start of an applier, done of each dependency).
     /// `done(K)` = max(`start(K)`, done of what it waits for): all that it applies with `wait`, otherwise its health checks.
-    pub fn prove(subject: &Analyzed, mode: &Mode) -> Self {
-        Self::derive(subject, &subject.graph, mode, &[])
-    }
-
-    /// What can be created again on an empty cluster where some nodes are not there at all. `graph` is the environment's,
-    /// or the same with nodes for further objects.
-    pub fn without(subject: &Analyzed, graph: &Graph, absent: &[NodeId]) -> Self {
-        Self::derive(subject, graph, &Mode::Cold, absent)
-    }
-
-    /// The clauses by number, head and body, for one who solves them elsewhere. Milestones `6 n` to `6 n + 5` belong to the
-    /// node at position `n`, the last one is that it is ready; those past the nodes belong to none. Without a node, the
-    /// clauses fall away whose head is one of its six.
-    pub fn numbered_clauses(&self) -> impl Iterator<Item = (usize, Vec<usize>)> {
-        self.clauses
-            .iter()
-            .map(|(head, body)| (head.index(), body.map(|(_, premise)| premise.milestone.index()).collect()))
+    pub fn prove(model: Model<'_>, mode: &Mode) -> Self {
+        let Rulebook { milestones, clauses, reasons } = rules::of(model, mode);
+        let derivation = clauses.solve(milestones.len());
+        Self { milestones, clauses, reasons, derivation }
     }
 
     /// How many milestones there are.
     pub fn milestone_count(&self) -> usize {
         self.milestones.len()
-    }
-
-    fn derive(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Self {
-        let Rulebook { milestones, clauses, reasons } = rules::of(subject, graph, mode, absent);
-        let derivation = clauses.solve(milestones.len());
-        Self { milestones, clauses, reasons, derivation }
     }
 
     /// The wave in which a Kustomization can start, from 1; nothing where it never can.
@@ -140,6 +125,11 @@ impl Readiness {
     /// What a milestone is.
     pub fn milestone(&self, id: MilestoneId) -> Milestone<'_> {
         self.milestones.of(id)
+    }
+
+    /// The milestone that a premise asks for.
+    pub fn premise(&self, id: PremiseId) -> MilestoneId {
+        self.clauses.premise(id).milestone
     }
 
     /// A reason.

@@ -14,8 +14,10 @@ pub mod mermaid;
 pub mod script;
 pub mod xml;
 
+mod amount;
 mod terminal;
 mod visible;
 
+pub use amount::{count, duration};
 pub use terminal::terminal;
 pub use visible::{is_hidden, lines, moves, name, one_line, visible};

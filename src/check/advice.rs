@@ -6,8 +6,8 @@ mod trial;
 
 pub(super) use place::{beside, dependency, health_check, spec_field, spec_field_set, unset, without};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Action, Advice, Edit, Finding, Severity};
-use crate::graph::Analyzed;
 use crate::readiness::Readiness;
 
 use trial::Trial;
@@ -20,7 +20,12 @@ const MOST: usize = 24;
 ///
 /// All first choices are tried at once. Only where something is never ready then that was before, or where one of the findings
 /// is left, they are tried one after the other. A trial proves the changed graph anew: nothing is built.
-pub(super) fn choose(subject: &Analyzed, all: &[Analyzed], readiness: &Readiness, findings: &mut [Finding]) {
+pub(super) fn choose(
+    subject: &AnalyzedEnvironment,
+    all: &[AnalyzedEnvironment],
+    readiness: &Readiness,
+    findings: &mut [Finding],
+) {
     let wanted: Vec<usize> = (0..findings.len()).filter(|&at| is_tried(&findings[at])).collect();
     if !wanted.is_empty() {
         let trial = Trial::new(subject, all, readiness, findings);

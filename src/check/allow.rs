@@ -5,8 +5,8 @@ mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
-use crate::graph::Analyzed;
 use crate::repository::Repository;
 use crate::source::{FileId, Span};
 
@@ -40,7 +40,7 @@ struct Allow {
 /// Looks at the files that were read, so it comes last. Linear in their text and in the labels of the findings.
 pub fn allow(
     repository: &Repository,
-    all: &[Analyzed],
+    all: &[AnalyzedEnvironment],
     findings: Vec<Finding>,
 ) -> (Vec<Finding>, Vec<Allowed>) {
     let mut allows = collect(repository);
@@ -104,7 +104,7 @@ fn answer(
 }
 
 /// What is wrong with a comment, once for each environment that reads its file.
-fn unused(repository: &Repository, all: &[Analyzed], allow: &Allow) -> Vec<Finding> {
+fn unused(repository: &Repository, all: &[AnalyzedEnvironment], allow: &Allow) -> Vec<Finding> {
     let finding = match &allow.directive {
         Err(fault) => fault.finding(allow.span),
         Ok(directive) => {
@@ -137,13 +137,13 @@ fn meets_nothing(missed: &[Code], directive: &Directive, allow: &Allow) -> Findi
 }
 
 /// The environments whose builds read a file; all, where none does: then it is discovery that read it.
-fn readers(repository: &Repository, all: &[Analyzed], file: FileId) -> Vec<String> {
+fn readers(repository: &Repository, all: &[AnalyzedEnvironment], file: FileId) -> Vec<String> {
     let path = &repository.sources().file(file).path;
-    let reads = |subject: &&Analyzed| {
-        let builds = subject.environment.builds.iter().flat_map(|(_, build)| &build.files);
+    let reads = |subject: &&AnalyzedEnvironment| {
+        let builds = subject.environment().builds.iter().flat_map(|(_, build)| &build.files);
         builds.into_iter().any(|read| read == path || *repository.origin(read) == **path)
     };
-    let readers: Vec<&Analyzed> = all.iter().filter(reads).collect();
+    let readers: Vec<&AnalyzedEnvironment> = all.iter().filter(reads).collect();
     let named = if readers.is_empty() { all.iter().collect() } else { readers };
-    named.into_iter().map(|subject| subject.environment.name.clone()).collect()
+    named.into_iter().map(|subject| subject.environment().name.clone()).collect()
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Edit, Finding, Severity};
 use crate::flux::FluxVersion;
-use crate::graph::Analyzed;
 use crate::source::Span;
 
 /// How many lines are shown.
@@ -22,12 +22,12 @@ const REMOVED: &[(&str, FluxVersion, &str)] = &[
 ];
 
 /// One finding for each removed version that is in use; none where the Flux that runs still has it.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut used: BTreeMap<&str, Vec<&InventoryEntry>> = BTreeMap::new();
-    for (_, entry) in subject.environment.inventory.iter() {
+    for (_, entry) in subject.environment().inventory.iter() {
         used.entry(&entry.object.api_version).or_default().push(entry);
     }
-    let running = subject.environment.flux_version;
+    let running = subject.environment().flux_version;
     for &(version, since, replacement) in REMOVED {
         if let Some(entries) = used.get(version)
             && running.is_none_or(|running| running >= since)

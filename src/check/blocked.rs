@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::readiness::{Readiness, Stuck};
 
 /// How many names are said.
@@ -54,9 +55,9 @@ pub(super) fn is_blocking(code: Code) -> bool {
 }
 
 /// Adds to each such finding how many others are never ready because of it.
-pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [Finding]) {
+pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
     let mut stuck = None;
-    let never = subject.graph.nodes().filter(|(id, _)| readiness.done(*id).is_none());
+    let never = subject.graph().nodes().filter(|(id, _)| readiness.done(*id).is_none());
     let never: HashMap<String, NodeId> = never.map(|(id, node)| (node.reference.to_string(), id)).collect();
     for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
         let mut nodes: Vec<NodeId> =
@@ -70,9 +71,9 @@ pub(super) fn count(subject: &Analyzed, readiness: &Readiness, findings: &mut [F
         let behind: Vec<String> = stuck
             .behind(&nodes)
             .iter()
-            .map(|id| subject.graph.node(*id).reference.name.to_string())
+            .map(|id| subject.graph().node(*id).reference.name.to_string())
             .collect();
-        if let Some(note) = note(&subject.environment.name, &behind) {
+        if let Some(note) = note(&subject.environment().name, &behind) {
             finding.notes.push(note);
         }
     }

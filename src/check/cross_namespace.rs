@@ -1,22 +1,22 @@
 //! `cross-namespace-reference`: a source in another namespace, where the controllers refuse that.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
 /// One finding for each Kustomization and HelmRelease whose source its controller refuses to read.
 ///
 /// Follows `internal/acl` of kustomize-controller and helm-controller: `--no-cross-namespace-refs` is asked for sources
 /// only, never for `dependsOn`.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let environment = &subject.environment;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = subject.environment();
     let users = environment.kustomizations.keys().chain(environment.helm_releases.keys());
     findings.extend(users.filter_map(|user| finding(subject, user)));
 }
 
-fn finding(subject: &Analyzed, user: &ObjectRef) -> Option<Finding> {
-    let (source, refused) = subject.environment.refused_source(user)?;
+fn finding(subject: &AnalyzedEnvironment, user: &ObjectRef) -> Option<Finding> {
+    let (source, refused) = subject.environment().refused_source(user)?;
     let controller = if Kind::of(user) == Some(Kind::HelmRelease) { "helm" } else { "kustomize" };
     let (name, target) = (&user.name, &source.target);
     let message = format!(

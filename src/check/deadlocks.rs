@@ -4,9 +4,9 @@ mod consequence;
 mod fix;
 mod headline;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
-use crate::graph::Analyzed;
 use crate::readiness::{Class, Core, Milestone, Readiness, Rollouts, Words};
 use crate::requirement::Need;
 
@@ -15,9 +15,9 @@ use headline::Headline;
 /// How many further needs of one apply are shown.
 const SHOWN: usize = 4;
 
-pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let cores = readiness.cores(&subject.graph);
-    let rollouts = Rollouts::of(subject, &cores);
+pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let cores = readiness.cores(subject.graph());
+    let rollouts = Rollouts::of(subject.model(), &cores);
     for core in &cores {
         if let Some(code) = code(core) {
             let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
@@ -27,8 +27,8 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
 }
 
 /// The loops alone, by code and nodes, without a word about them.
-pub(super) fn loops(subject: &Analyzed, readiness: &Readiness) -> Vec<Finding> {
-    let cores = readiness.cores(&subject.graph);
+pub(super) fn loops(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Finding> {
+    let cores = readiness.cores(&subject.graph());
     let of = |core: &Core| {
         let mut finding = Finding::new(code(core)?, "");
         finding.nodes = nodes(subject, core);
@@ -49,17 +49,23 @@ fn code(core: &Core) -> Option<Code> {
 }
 
 /// What is installed outside of Flux and could not be read may be what is missing.
-fn severity(subject: &Analyzed, code: Code) -> Severity {
-    let unread = code == Code::ApplyDeadlock && subject.requirements.unread_installer().is_some();
+fn severity(subject: &AnalyzedEnvironment, code: Code) -> Severity {
+    let unread = code == Code::ApplyDeadlock && subject.requirements().unread_installer().is_some();
     if unread { Severity::Warning } else { code.severity() }
 }
 
-fn nodes(subject: &Analyzed, core: &Core) -> Vec<String> {
-    core.members.iter().map(|id| subject.graph.node(*id).reference.to_string()).collect()
+fn nodes(subject: &AnalyzedEnvironment, core: &Core) -> Vec<String> {
+    core.members.iter().map(|id| subject.graph().node(*id).reference.to_string()).collect()
 }
 
-fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, rollout: Rollout) -> Finding {
-    let words = Words::new(subject, readiness);
+fn finding(
+    subject: &AnalyzedEnvironment,
+    readiness: &Readiness,
+    core: &Core,
+    code: Code,
+    rollout: Rollout,
+) -> Finding {
+    let words = Words::new(subject.model(), readiness);
     let headline = Headline { words, readiness };
     let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
@@ -95,7 +101,7 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }
-    if let Some(file) = subject.requirements.unread_installer().filter(|_| code == Code::ApplyDeadlock) {
+    if let Some(file) = subject.requirements().unread_installer().filter(|_| code == Code::ApplyDeadlock) {
         finding.severity = severity(subject, code);
         finding = finding.note(format!(
             "A warning only, since {file} installs something before Flux, and what it is could not be read."
@@ -108,10 +114,10 @@ fn finding(subject: &Analyzed, readiness: &Readiness, core: &Core, code: Code, r
 }
 
 /// Whether the loop goes over an object that is not Flux's: whoever sets up a cluster may have created it beforehand.
-fn may_be_put_there(subject: &Analyzed, readiness: &Readiness, core: &Core) -> bool {
+fn may_be_put_there(subject: &AnalyzedEnvironment, readiness: &Readiness, core: &Core) -> bool {
     core.hops.iter().any(|hop| match readiness.milestone(hop.from) {
         Milestone::Exists(id) | Milestone::Started(id) | Milestone::Applied(id, _) | Milestone::Ready(id) => {
-            subject.graph.node(id).kind.is_none()
+            subject.graph().node(id).kind.is_none()
         }
         Milestone::ObjectExists(object) | Milestone::Met(Need::Object(object)) => Kind::of(object).is_none(),
         Milestone::Met(_) => false,
@@ -119,9 +125,9 @@ fn may_be_put_there(subject: &Analyzed, readiness: &Readiness, core: &Core) -> b
 }
 
 /// What else is never ready.
-fn blocked(subject: &Analyzed, words: Words<'_>, core: &Core) -> Option<String> {
+fn blocked(subject: &AnalyzedEnvironment, words: Words<'_>, core: &Core) -> Option<String> {
     let names: Vec<String> = core.blocked.iter().map(|id| words.name(*id)).collect();
-    super::blocked::note(&subject.environment.name, &names)
+    super::blocked::note(&subject.environment().name, &names)
 }
 
 /// "a", "a and b", "a, b and 3 more".

@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding};
 use crate::flux::Kind;
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 
-use crate::graph::Analyzed;
+use crate::analyzed::AnalyzedEnvironment;
 
 use super::advice;
 
@@ -19,14 +19,14 @@ const MAX_LOOPS: usize = 10;
 
 /// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it. What a `readyExpr`
 /// decides may open a loop; but those that are sorted together stop each other's revision events all the same.
-fn waits(subject: &Analyzed, edge: &Edge) -> bool {
+fn waits(subject: &AnalyzedEnvironment, edge: &Edge) -> bool {
     let are_sorted =
         || Sorted::of_all(subject, &[edge]).is_some_and(|one| Sorted::of(subject, edge.to) == Some(one));
     edge.kind == EdgeKind::DependsOn && !edge.existence && (!edge.ready_expression || are_sorted())
 }
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let graph = &subject.graph;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = subject.graph();
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
         if let Some(edge) = graph.outgoing(id).find(|edge| waits(subject, edge) && edge.to == id) {
@@ -43,12 +43,12 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 /// The loops over the edges that `keep` takes, one after the other is cut.
 fn all_loops(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     keep: &dyn Fn(&Edge) -> bool,
     cut: &mut HashSet<(NodeId, NodeId)>,
     findings: &mut Vec<Finding>,
 ) {
-    let graph = &subject.graph;
+    let graph = subject.graph();
     for _ in 0..MAX_LOOPS {
         let keep = |edge: &Edge| keep(edge) && !cut.contains(&(edge.from, edge.to));
         let groups = graph.cyclic_components(keep);
@@ -65,18 +65,18 @@ fn all_loops(
     }
 }
 
-fn self_dependency(subject: &Analyzed, edge: &Edge) -> Finding {
-    let node = &subject.graph.node(edge.from).reference;
+fn self_dependency(subject: &AnalyzedEnvironment, edge: &Edge) -> Finding {
+    let node = &subject.graph().node(edge.from).reference;
     let mut finding = Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
         .at(edge.span, "it can never be ready before itself")
         .node(node.to_string());
     finding.notes = consequences(subject, &[edge]);
-    if !edge.ready_expression && subject.graph.node(edge.from).is_kustomization() {
+    if !edge.ready_expression && subject.graph().node(edge.from).is_kustomization() {
         finding = finding.note("On an empty cluster it is never reconciled.");
     }
     finding.advise(
         "remove this entry",
-        advice::without(&subject.environment, node, edge.span).into_iter().collect(),
+        advice::without(subject.environment(), node, edge.span).into_iter().collect(),
     )
 }
 
@@ -88,10 +88,10 @@ fn cheapest_cut(graph: &Graph, hops: &[&Edge]) -> usize {
     best.unwrap_or(0)
 }
 
-fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize) -> Finding {
+fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, group: usize) -> Finding {
     // The hop to remove comes first: it is the line to look at.
     hops.rotate_left(cheapest);
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let kind = graph.node(hops[0].from).reference.kind.to_string();
     let shape = if hops.len() == 2 { "wait for each other" } else { "wait for each other in a loop" };
@@ -117,7 +117,7 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
             if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
         let which = if at == 0 { format!("the {which}") } else { which };
         let reference = &graph.node(hop.from).reference;
-        let edit = advice::without(&subject.environment, reference, hop.span);
+        let edit = advice::without(subject.environment(), reference, hop.span);
         let help = format!("remove {which} of these lines, if {from} can do without{why}");
         finding = finding.advise(help, edit.into_iter().collect());
     }
@@ -125,8 +125,8 @@ fn cycle(subject: &Analyzed, mut hops: Vec<&Edge>, cheapest: usize, group: usize
 }
 
 /// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.
-fn consequences(subject: &Analyzed, hops: &[&Edge]) -> Vec<String> {
-    let graph = &subject.graph;
+fn consequences(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
+    let graph = subject.graph();
     if graph.node(hops[0].from).kind != Some(Kind::Kustomization) {
         let who = if hops.len() == 1 { "It is never" } else { "None of them is ever" };
         return vec![format!("Flux does not report this. {who} installed or upgraded.")];

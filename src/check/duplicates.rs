@@ -4,9 +4,9 @@ mod harm;
 
 use indexmap::IndexMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding, enumerate};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::source::Span;
 
@@ -15,10 +15,10 @@ use harm::{Builds, Harm};
 /// How many objects of one pair of appliers are shown with their lines.
 const SHOWN: usize = 3;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut groups: IndexMap<(Vec<ObjectRef>, Harm), Vec<&InventoryEntry>> = IndexMap::new();
-    let builds = Builds::of(&subject.environment);
-    for (_, entry) in subject.environment.inventory.iter() {
+    let builds = Builds::of(subject.environment());
+    for (_, entry) in subject.environment().inventory.iter() {
         let mut appliers: Vec<ObjectRef> = real(entry).map(|(by, _)| by.clone()).collect();
         if appliers.len() < 2 {
             continue;
@@ -39,7 +39,7 @@ fn real(entry: &InventoryEntry) -> impl Iterator<Item = (&ObjectRef, Span)> {
 }
 
 fn finding(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     builds: &Builds<'_>,
     appliers: &[ObjectRef],
     harm: Harm,
@@ -88,7 +88,7 @@ fn places(entry: &InventoryEntry) -> Vec<(Span, String)> {
 
 /// The lines that make the names the same: `targetNamespace`, and `namespace` of a kustomization, also rename Namespaces.
 fn renamings(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     builds: &Builds<'_>,
     appliers: &[ObjectRef],
     entries: &[&InventoryEntry],
@@ -102,7 +102,7 @@ fn renamings(
             if changed.file == object.origin.file || found.iter().any(|(span, _)| *span == changed) {
                 continue;
             }
-            let spec = subject.environment.kustomizations.get(by).map(|one| &one.spec);
+            let spec = subject.environment().kustomizations.get(by).map(|one| &one.spec);
             let target = spec.and_then(|spec| spec.get("targetNamespace")).map(|node| node.span);
             let field =
                 if target == Some(changed) { "`targetNamespace` of" } else { "this line, in the build of" };

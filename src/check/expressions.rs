@@ -1,15 +1,15 @@
 //! `invalid-expression`: CEL that Flux does not compile.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding};
 use crate::flux::cel::Fault;
 use crate::flux::{DependencyReference, Expression, HealthCheckExpression};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{InvalidExpression, invalid_expressions};
 
 /// One finding for each expression that a controller refuses.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let environment = &subject.environment;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = subject.environment();
     let owners = environment.kustomizations.keys().chain(environment.helm_releases.keys());
     for owner in owners.chain(environment.resource_sets.keys()) {
         let found = invalid_expressions(environment, owner);

@@ -1,8 +1,8 @@
 //! `health-check-without-namespace` and `health-check-never-passes`.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Severity, nearest};
 use crate::flux::{ConfigReference, Kind, Kustomization};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Presence, VainCheck};
 
@@ -10,19 +10,23 @@ use super::unknown;
 
 use super::advice;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     // With `wait`, Flux does not look at the health checks; those of another cluster are looked at there.
     let looks = |one: &&Kustomization| !one.wait && one.other_cluster.is_none();
-    for kustomization in subject.environment.kustomizations.values().filter(looks) {
+    for kustomization in subject.environment().kustomizations.values().filter(looks) {
         findings.extend(
             kustomization.health_checks.iter().filter_map(|check| of_check(subject, kustomization, check)),
         );
     }
 }
 
-fn of_check(subject: &Analyzed, kustomization: &Kustomization, check: &ConfigReference) -> Option<Finding> {
+fn of_check(
+    subject: &AnalyzedEnvironment,
+    kustomization: &Kustomization,
+    check: &ConfigReference,
+) -> Option<Finding> {
     let owner = &kustomization.reference;
-    let vain = subject.requirements.vain_check(&subject.environment, owner, &check.target);
+    let vain = subject.requirements().vain_check(subject.environment(), owner, &check.target);
     Some(match vain {
         None => return not_known(subject, owner, check),
         Some(VainCheck::NoNamespace) => without_namespace(subject, owner, check),
@@ -35,7 +39,12 @@ fn of_check(subject: &Analyzed, kustomization: &Kustomization, check: &ConfigRef
     })
 }
 
-fn never(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference, why: &VainCheck) -> Finding {
+fn never(
+    subject: &AnalyzedEnvironment,
+    owner: &ObjectRef,
+    check: &ConfigReference,
+    why: &VainCheck,
+) -> Finding {
     let target = &check.target;
     let label = match why {
         VainCheck::ClusterScoped => format!("{} has no namespace, and one is written", target.kind),
@@ -46,13 +55,13 @@ fn never(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference, why: &V
         VainCheck::Variable => {
             "nobody replaces this variable: it stands in the Kustomization's own spec".to_owned()
         }
-        _ if subject.environment.inventory.contains(target) => "Flux is told to leave it alone".to_owned(),
+        _ if subject.environment().inventory.contains(target) => "Flux is told to leave it alone".to_owned(),
         _ => "nobody applies it".to_owned(),
     };
     let message = format!("a health check of {} never passes: {target}", owner.name);
     let mut finding =
         Finding::new(Code::HealthCheckNeverPasses, message).at(check.span, label).node(owner.to_string());
-    if is_made_by_hand(target) || subject.environment.inventory.contains(target) {
+    if is_made_by_hand(target) || subject.environment().inventory.contains(target) {
         finding.severity = Severity::Warning;
     }
     if let Some(help) = help(subject, target, why) {
@@ -66,14 +75,14 @@ fn is_made_by_hand(target: &ObjectRef) -> bool {
     target.group.is_empty() && matches!(&*target.kind, "ConfigMap" | "Secret" | "ServiceAccount")
 }
 
-fn help(subject: &Analyzed, target: &ObjectRef, why: &VainCheck) -> Option<String> {
+fn help(subject: &AnalyzedEnvironment, target: &ObjectRef, why: &VainCheck) -> Option<String> {
     if let VainCheck::NoSuchKind(Some(group)) = why {
         return Some(format!("write an `apiVersion` of {group}"));
     }
     if matches!(why, VainCheck::ClusterScoped) {
         return Some("remove the namespace".to_owned());
     }
-    let all = subject.environment.inventory.iter().map(|(reference, _)| reference);
+    let all = subject.environment().inventory.iter().map(|(reference, _)| reference);
     let same: Vec<&ObjectRef> = all
         .filter(|known| known.kind == target.kind && known.group == target.group && *known != target)
         .collect();
@@ -84,11 +93,11 @@ fn help(subject: &Analyzed, target: &ObjectRef, why: &VainCheck) -> Option<Strin
 }
 
 /// A check of an object of Flux that may be there: others may come with charts and controllers, as they usually do.
-fn not_known(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> Option<Finding> {
+fn not_known(subject: &AnalyzedEnvironment, owner: &ObjectRef, check: &ConfigReference) -> Option<Finding> {
     let target = &check.target;
-    let environment = &subject.environment;
+    let environment = subject.environment();
     Kind::of(target)?;
-    let Presence::Unknown(bringers) = subject.requirements.presence_at_last(environment, target) else {
+    let Presence::Unknown(bringers) = subject.requirements().presence_at_last(environment, target) else {
         return None;
     };
     let message = format!("whether {target}, which {} checks, is there is not known", owner.name);
@@ -98,7 +107,7 @@ fn not_known(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> 
     Some(unknown::misspelt(finding, environment, owner, &target.name, names).node(owner.to_string()))
 }
 
-fn without_namespace(subject: &Analyzed, owner: &ObjectRef, check: &ConfigReference) -> Finding {
+fn without_namespace(subject: &AnalyzedEnvironment, owner: &ObjectRef, check: &ConfigReference) -> Finding {
     let (kind, name) = (&check.target.kind, &check.target.name);
     let message =
         format!("a health check of {} does not say in which namespace {kind} {name} is", owner.name);
@@ -107,7 +116,7 @@ fn without_namespace(subject: &Analyzed, owner: &ObjectRef, check: &ConfigRefere
             && known.kind == check.target.kind
             && known.name == check.target.name
     };
-    let mut known = subject.environment.inventory.iter().map(|(reference, _)| reference).filter(same);
+    let mut known = subject.environment().inventory.iter().map(|(reference, _)| reference).filter(same);
     let namespace = known.next().map(|known| &*known.namespace).filter(|namespace| !namespace.is_empty());
     Finding::new(Code::HealthCheckWithoutNamespace, message)
         .at(check.span, "no namespace, and there is no default")
@@ -119,7 +128,7 @@ fn without_namespace(subject: &Analyzed, owner: &ObjectRef, check: &ConfigRefere
         .advise(
             format!("add `namespace: {}`", namespace.unwrap_or("…")),
             namespace
-                .and_then(|name| advice::beside(&subject.environment, owner, check.span, "namespace", name))
+                .and_then(|name| advice::beside(subject.environment(), owner, check.span, "namespace", name))
                 .into_iter()
                 .collect(),
         )

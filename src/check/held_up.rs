@@ -5,24 +5,25 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
 use crate::flux::is_left_alone;
-use crate::graph::{Analyzed, Node, NodeId};
+use crate::graph::{Node, NodeId};
 use crate::readiness::{Hop, Lacks, Readiness, Reason, Stuck, Words};
 
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
 /// Adds one finding for each object that is held back and keeps others from getting ready of which no finding tells.
-pub(super) fn check(subject: &Analyzed, empty: &Readiness, findings: &mut Vec<Finding>) {
-    if empty.never_ready(&subject.graph).next().is_none() {
+pub(super) fn check(subject: &AnalyzedEnvironment, empty: &Readiness, findings: &mut Vec<Finding>) {
+    if empty.never_ready(subject.graph()).next().is_none() {
         return;
     }
     // What a deadlock keeps only an empty cluster from getting, its own finding tells.
-    let readiness = &Readiness::running_from(subject, empty.clone());
+    let readiness = subject.running();
     let never: Vec<NodeId> = readiness
-        .never_ready(&subject.graph)
+        .never_ready(subject.graph())
         .filter(|(_, node)| matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)))
         .map(|(id, _)| id)
         .collect();
@@ -42,12 +43,12 @@ pub(super) fn check(subject: &Analyzed, empty: &Readiness, findings: &mut Vec<Fi
             causes.entry(cause).or_default().push(hop);
         }
     }
-    let words = Words::new(subject, readiness);
+    let words = Words::new(subject.model(), readiness);
     findings.extend(causes.iter().map(|(cause, hops)| finding(subject, readiness, words, *cause, hops)));
 }
 
 /// The nodes that findings name and that are never ready, and all that waits for them.
-fn told(subject: &Analyzed, readiness: &Readiness, findings: &[Finding]) -> BTreeSet<NodeId> {
+fn told(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &[Finding]) -> BTreeSet<NodeId> {
     let names: BTreeSet<&str> = findings
         .iter()
         .filter(|finding| super::blocked::is_blocking(finding.code))
@@ -55,24 +56,24 @@ fn told(subject: &Analyzed, readiness: &Readiness, findings: &[Finding]) -> BTre
         .collect();
     let is_named = |node: &Node| names.contains(node.reference.to_string().as_str());
     let named: Vec<NodeId> =
-        readiness.never_ready(&subject.graph).filter(|(_, node)| is_named(node)).map(|(id, _)| id).collect();
+        readiness.never_ready(subject.graph()).filter(|(_, node)| is_named(node)).map(|(id, _)| id).collect();
     Stuck::of(readiness).behind(&named).into_iter().chain(named).collect()
 }
 
-fn is_held_back(subject: &Analyzed, id: NodeId) -> bool {
-    let node = subject.graph.node(id);
-    let entry = subject.environment.inventory.get(&node.reference);
+fn is_held_back(subject: &AnalyzedEnvironment, id: NodeId) -> bool {
+    let node = subject.graph().node(id);
+    let entry = subject.environment().inventory.get(&node.reference);
     node.suspended || entry.is_some_and(|entry| is_left_alone(&entry.object))
 }
 
 fn finding(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     readiness: &Readiness,
     words: Words<'_>,
     cause: NodeId,
     hops: &[Hop],
 ) -> Finding {
-    let node = subject.graph.node(cause);
+    let node = subject.graph().node(cause);
     let mut names: Vec<String> = hops.iter().map(|hop| words.about(hop.from)).collect();
     names.dedup();
     let (code, how) = match node.kind {
@@ -97,7 +98,7 @@ fn finding(
         finding = finding.at(span, format!("{} {how}", words.name(cause)));
     }
     let nodes = hops.iter().filter_map(|hop| readiness.node_of(hop.from));
-    finding.nodes = nodes.map(|id| subject.graph.node(id).reference.to_string()).collect();
+    finding.nodes = nodes.map(|id| subject.graph().node(id).reference.to_string()).collect();
     finding.nodes.push(node.reference.to_string());
     finding.severity = Severity::Warning;
     finding.rollout = Some(Rollout::Cold);

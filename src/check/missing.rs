@@ -2,16 +2,16 @@
 
 mod wrong_kind;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Advice, Code, Finding, Severity, enumerate, nearest};
 use crate::flux::{DependencyReference, Kind};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Bringer, Presence};
 
 use super::{advice, unknown};
 
-pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Finding>) {
-    let environment = &subject.environment;
+pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
+    let environment = subject.environment();
     for (reference, kustomization) in &environment.kustomizations {
         for dependency in &kustomization.depends_on {
             findings.extend(missing(subject, all, reference, dependency));
@@ -31,14 +31,14 @@ pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Fin
 }
 
 fn missing(
-    subject: &Analyzed,
-    all: &[Analyzed],
+    subject: &AnalyzedEnvironment,
+    all: &[AnalyzedEnvironment],
     dependent: &ObjectRef,
     dependency: &DependencyReference,
 ) -> Option<Finding> {
-    let environment = &subject.environment;
+    let environment = subject.environment();
     let target = &dependency.target;
-    let bringers = match subject.requirements.presence(environment, dependent, target) {
+    let bringers = match subject.requirements().presence(environment, dependent, target) {
         Presence::There => return None,
         Presence::Absent => Vec::new(),
         Presence::Unknown(bringers) => bringers,
@@ -88,13 +88,13 @@ fn missing(
 
 /// What may be there, and may be misspelt.
 fn not_known(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     short: &str,
     bringers: &[Bringer],
 ) -> Finding {
-    let environment = &subject.environment;
+    let environment = subject.environment();
     let message = format!("whether {short} is in {} is not known", environment.name);
     let finding = unknown::finding(Code::MissingDependency, message, dependency.span, bringers);
     let target = &dependency.target;
@@ -117,8 +117,8 @@ fn left_alone(dependent: &ObjectRef, dependency: &DependencyReference) -> Findin
 }
 
 /// An object of the same name that a dependency cannot mean, since it names one kind only.
-fn other_kind<'a>(subject: &'a Analyzed, target: &ObjectRef) -> Option<&'a ObjectRef> {
-    let inventory = &subject.environment.inventory;
+fn other_kind<'a>(subject: &'a AnalyzedEnvironment, target: &ObjectRef) -> Option<&'a ObjectRef> {
+    let inventory = &subject.environment().inventory;
     let candidates =
         [Kind::Kustomization, Kind::HelmRelease].into_iter().filter(|kind| kind.name() != &*target.kind);
     let found = |reference: &&ObjectRef| {
@@ -134,15 +134,15 @@ fn other_kind<'a>(subject: &'a Analyzed, target: &ObjectRef) -> Option<&'a Objec
 
 /// What the name may have been meant to be: the label at the line, and the fix.
 fn hint(
-    subject: &Analyzed,
-    all: &[Analyzed],
+    subject: &AnalyzedEnvironment,
+    all: &[AnalyzedEnvironment],
     dependent: &ObjectRef,
     dependency: &DependencyReference,
 ) -> (String, Option<Advice>) {
-    let (environment, target) = (&subject.environment, &dependency.target);
+    let (environment, target) = (subject.environment(), &dependency.target);
     let beside = |field, value: &str| advice::beside(environment, dependent, dependency.span, field, value);
-    let of_kind = |analyzed: &Analyzed| -> Vec<ObjectRef> {
-        let references = analyzed.environment.inventory.iter().map(|(reference, _)| reference);
+    let of_kind = |analyzed: &AnalyzedEnvironment| -> Vec<ObjectRef> {
+        let references = analyzed.environment().inventory.iter().map(|(reference, _)| reference);
         references
             .filter(|reference| reference.kind == target.kind && reference.group == target.group)
             .cloned()
@@ -169,7 +169,7 @@ fn hint(
     let elsewhere: Vec<String> = all
         .iter()
         .filter(|analyzed| of_kind(analyzed).contains(target))
-        .map(|analyzed| analyzed.environment.name.clone())
+        .map(|analyzed| analyzed.environment().name.clone())
         .collect();
     if elsewhere.is_empty() {
         return ("there is nothing of this name".to_owned(), None);

@@ -1,16 +1,16 @@
 //! `missing-configuration`: what `valuesFrom` and `substituteFrom` ask for, and an object that is known does not have.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding, Severity, nearest};
 use crate::flux::Kind;
 use crate::flux::is_left_alone;
-use crate::graph::Analyzed;
 use crate::object::{Object, ObjectRef};
 use crate::requirement::{Gate, Need, Requirement};
 use crate::yaml::Node;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    for (user, needs) in subject.requirements.objects() {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (user, needs) in subject.requirements().objects() {
         for need in needs {
             match &need.need {
                 Need::Key { object, key } => findings.push(no_key(subject, user, need, object, key)),
@@ -22,7 +22,7 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
 }
 
 fn no_key(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     user: &ObjectRef,
     need: &Requirement,
     object: &ObjectRef,
@@ -37,7 +37,7 @@ fn no_key(
             "Flux reports that the key is not found, and tries again for ever: {} is not installed.",
             user.name
         ));
-    let entry = subject.environment.inventory.get(object);
+    let entry = subject.environment().inventory.get(object);
     if let Some(data) =
         entry.and_then(|entry| entry.object.node.get("data").or(entry.object.node.get("stringData")))
     {
@@ -59,18 +59,18 @@ fn keys(entry: &InventoryEntry) -> Vec<&str> {
 /// What is in another namespace, where nobody looks for it. It may be in this one as well: by a hand, or by a controller that
 /// copies it.
 fn elsewhere(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     user: &ObjectRef,
     need: &Requirement,
     object: &ObjectRef,
 ) -> Option<Finding> {
-    let requirements = &subject.requirements;
+    let requirements = subject.requirements();
     let is_asked = matches!(Kind::of(user), Some(Kind::Kustomization | Kind::HelmRelease))
         && matches!(&*object.kind, "ConfigMap" | "Secret")
         && matches!(need.gate, Gate::Apply | Gate::Start);
     let is_here =
         !requirements.providers(&need.need).is_empty() || requirements.from_outside(&need.need).is_some();
-    let inventory = &subject.environment.inventory;
+    let inventory = &subject.environment().inventory;
     if !is_asked || is_here || inventory.iter().any(|(known, _)| &*known.group == COPIES) {
         return None;
     }

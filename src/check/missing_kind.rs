@@ -1,20 +1,21 @@
 //! `missing-kind`: kinds of Flux that this installation of it does not have.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Need, Requirement, optional_component};
 
 /// One finding for each kind and each Kustomization that applies objects of it.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    for (applier, needs) in subject.requirements.appliers() {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (applier, needs) in subject.requirements().appliers() {
         findings.extend(needs.iter().filter_map(|need| finding(subject, applier, need)));
     }
 }
 
-fn finding(subject: &Analyzed, applier: &ObjectRef, need: &Requirement) -> Option<Finding> {
+fn finding(subject: &AnalyzedEnvironment, applier: &ObjectRef, need: &Requirement) -> Option<Finding> {
     let Need::Kind { group, kind } = &need.need else { return None };
-    let component = optional_component(group, kind).filter(|_| subject.requirements.is_absent(&need.need))?;
+    let component =
+        optional_component(group, kind).filter(|_| subject.requirements().is_absent(&need.need))?;
     let mut finding = Finding::new(
         Code::MissingKind,
         format!("Flux is installed without {component}, which brings {kind}"),

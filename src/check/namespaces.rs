@@ -1,12 +1,12 @@
 //! `missing-namespace`: objects that must have a namespace, and get none.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
-use crate::graph::Analyzed;
 use crate::requirement::namespaceless;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    for (by, object) in namespaceless(&subject.environment) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (by, object) in namespaceless(subject.environment()) {
         let name = &by.reference.name;
         let is_set = Kind::of(by.reference) == Some(Kind::ResourceSet);
         let reference = &object.reference;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Severity};
-use crate::graph::Analyzed;
 use crate::kustomize::PatchUse;
 use crate::source::Span;
 
@@ -16,9 +16,9 @@ struct Idle<'a> {
 
 /// One finding for each target that selects nothing in any build of any environment: a patch in a component, or one that a
 /// parent puts into all its children, is of use if it is of use to one.
-pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
     let mut idle: BTreeMap<Span, Idle<'_>> = BTreeMap::new();
-    for (by, build) in &subject.environment.builds {
+    for (by, build) in &subject.environment().builds {
         for (span, found) in &build.patch_uses {
             if let PatchUse::Nothing { hint, by_label } = found {
                 let owner = by.to_string();
@@ -31,8 +31,8 @@ pub(super) fn check(subject: &Analyzed, all: &[Analyzed], findings: &mut Vec<Fin
     findings.extend(idle.into_iter().map(|(span, idle)| finding(span, idle)));
 }
 
-fn is_used(span: Span, all: &[Analyzed]) -> bool {
-    let builds = all.iter().flat_map(|analyzed| &analyzed.environment.builds);
+fn is_used(span: Span, all: &[AnalyzedEnvironment]) -> bool {
+    let builds = all.iter().flat_map(|analyzed| &analyzed.environment().builds);
     builds.into_iter().any(|(_, build)| build.patch_uses.get(&span) == Some(&PatchUse::Selects))
 }
 

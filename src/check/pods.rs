@@ -1,9 +1,9 @@
 //! `bare-pod-before-account`: a Pod and its `ServiceAccount` in one apply.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding};
 use crate::flux::is_left_alone;
-use crate::graph::Analyzed;
 use crate::object::{Object, ObjectRef};
 use crate::yaml::Node;
 
@@ -11,19 +11,20 @@ use crate::yaml::Node;
 ///
 /// The API server admits a Pod only when its `ServiceAccount` is there (`plugin/pkg/admission/serviceaccount`), in a dry-run
 /// too. A controller makes its pods later, and tries again.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    for (reference, entry) in subject.environment.inventory.iter() {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (reference, entry) in subject.environment().inventory.iter() {
         if &*reference.kind == "Pod" && reference.group.is_empty() && !is_left_alone(&entry.object) {
             findings.extend(pod(subject, entry));
         }
     }
 }
 
-fn pod(subject: &Analyzed, entry: &InventoryEntry) -> Option<Finding> {
+fn pod(subject: &AnalyzedEnvironment, entry: &InventoryEntry) -> Option<Finding> {
     let (name, node) = account(&entry.object)?;
     let pod = &entry.object.reference;
     let target = ObjectRef::new("", "ServiceAccount", pod.namespace.clone(), name);
-    let account = subject.environment.inventory.get(&target).filter(|entry| !is_left_alone(&entry.object))?;
+    let account =
+        subject.environment().inventory.get(&target).filter(|entry| !is_left_alone(&entry.object))?;
     // With another applier, the account may well be there before.
     let together = account.appliers.iter().all(|other| entry.appliers.iter().any(|own| own.by == other.by));
     if !together {

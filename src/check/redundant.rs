@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
-use crate::graph::{Analyzed, Edge, EdgeKind, Graph, NodeId};
+use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 
 use super::advice;
 
@@ -15,8 +16,8 @@ const SHOWN: usize = 5;
 /// Only where Flux itself orders updates along the whole way: all on it have the same source, none is suspended, and no
 /// `readyExpr` decides. And only where nothing is seen that the dependent needs the other for: what it needs it does well to
 /// say, whatever others say. Edges of a loop are left to `dependency-cycle`.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let graph = &subject.graph;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = subject.graph();
     let essential: HashSet<(NodeId, NodeId)> =
         graph.reduced(|edge| orders_updates(graph, edge)).into_iter().collect();
     for (id, _) in graph.nodes().filter(|(_, node)| node.is_kustomization()) {
@@ -31,8 +32,8 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
     }
 }
 
-fn finding(subject: &Analyzed, id: NodeId, implied: &[&Edge]) -> Finding {
-    let graph = &subject.graph;
+fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Finding {
+    let graph = subject.graph();
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let names: Vec<String> = implied.iter().map(|edge| name(edge.from)).collect();
     let message = match names.as_slice() {
@@ -53,7 +54,7 @@ fn finding(subject: &Analyzed, id: NodeId, implied: &[&Edge]) -> Finding {
         .chain(implied.iter().map(|edge| edge.from))
         .map(|id| graph.node(id).reference.to_string())
         .collect();
-    let environment = &subject.environment;
+    let environment = subject.environment();
     let edits = implied
         .iter()
         .filter_map(|edge| advice::without(environment, &graph.node(edge.from).reference, edge.span))

@@ -1,8 +1,9 @@
 //! `no-retry-interval`: after a failure, Flux waits as long as after a success.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding};
 use crate::flux::{Kustomization, parse_duration};
-use crate::graph::{Analyzed, EdgeKind};
+use crate::graph::EdgeKind;
 use crate::object::ObjectRef;
 use crate::source::Span;
 
@@ -15,9 +16,9 @@ const LONG: u32 = 1800;
 const SHOWN: usize = 5;
 
 /// One finding for all Kustomizations of the environment.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut found: Vec<(&Kustomization, Span, &str)> = Vec::new();
-    for kustomization in subject.environment.kustomizations.values() {
+    for kustomization in subject.environment().kustomizations.values() {
         if holds_up_others(subject, kustomization)
             && let Some((span, text)) = long_interval(kustomization)
         {
@@ -30,17 +31,17 @@ pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
 }
 
 /// Whether others wait for its health.
-fn holds_up_others(subject: &Analyzed, kustomization: &Kustomization) -> bool {
+fn holds_up_others(subject: &AnalyzedEnvironment, kustomization: &Kustomization) -> bool {
     let waits = kustomization.wait && applies_slow(subject, &kustomization.reference);
     let checked = waits || !kustomization.health_checks.is_empty();
-    let Some(id) = subject.graph.find(&kustomization.reference).filter(|_| checked) else { return false };
+    let Some(id) = subject.graph().find(&kustomization.reference).filter(|_| checked) else { return false };
     !kustomization.suspended
-        && subject.graph.incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
+        && subject.graph().incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
 }
 
 /// Whether it applies something that takes time to get healthy, or may not: no plain settings.
-fn applies_slow(subject: &Analyzed, reference: &ObjectRef) -> bool {
-    let mut builds = subject.environment.builds.iter().filter(|(by, _)| by == reference);
+fn applies_slow(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> bool {
+    let mut builds = subject.environment().builds.iter().filter(|(by, _)| by == reference);
     builds.any(|(_, build)| build.objects.iter().any(|object| !is_plain(&object.reference)))
 }
 
@@ -67,16 +68,16 @@ fn long_interval(kustomization: &Kustomization) -> Option<(Span, &str)> {
 }
 
 /// Lets a Kustomization try again soon, if it has a long interval and nothing else that says when.
-pub(super) fn shortened(subject: &Analyzed, reference: &ObjectRef) -> Option<Edit> {
-    let kustomization = subject.environment.kustomizations.get(reference)?;
+pub(super) fn shortened(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
+    let kustomization = subject.environment().kustomizations.get(reference)?;
     long_interval(kustomization).and_then(|_| edit(subject, reference))
 }
 
-fn edit(subject: &Analyzed, reference: &ObjectRef) -> Option<Edit> {
-    advice::spec_field(&subject.environment, reference, "retryInterval", "2m")
+fn edit(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
+    advice::spec_field(subject.environment(), reference, "retryInterval", "2m")
 }
 
-fn finding(subject: &Analyzed, found: &[(&Kustomization, Span, &str)]) -> Finding {
+fn finding(subject: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]) -> Finding {
     let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),

@@ -1,9 +1,9 @@
 //! `dependency-across-sources`: such an edge orders the first installation only.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Content;
 use crate::finding::{Code, Finding};
 use crate::flux::Kustomization;
-use crate::graph::Analyzed;
 use crate::source::Span;
 
 /// How many lines are shown.
@@ -16,10 +16,10 @@ type Across<'k> = (&'k Kustomization, &'k Kustomization, Span);
 ///
 /// Only where the content of both is in this repository, so that one commit can change both: nobody expects an order of what
 /// others release.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let kustomizations = &subject.environment.kustomizations;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let kustomizations = &subject.environment().kustomizations;
     let is_here =
-        |one: &Kustomization| matches!(subject.environment.content(&one.reference), Content::Folder(_));
+        |one: &Kustomization| matches!(subject.environment().content(&one.reference), Content::Folder(_));
     let mut across: Vec<Across<'_>> = Vec::new();
     for dependent in kustomizations.values().filter(|one| is_here(one)) {
         for dependency in dependent.depends_on.iter().filter(|one| one.ready_expression.is_none()) {

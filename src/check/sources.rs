@@ -8,21 +8,21 @@ use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
-use crate::graph::Analyzed;
+use crate::analyzed::AnalyzedEnvironment;
 use crate::requirement::Presence;
 
 use super::unknown;
 
 use super::advice;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     external(subject, findings);
     missing(subject, findings);
 }
 
 /// One info for each source whose content is elsewhere.
-fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let environment = &subject.environment;
+fn external(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = subject.environment();
     let mut users: IndexMap<&ObjectRef, Vec<(&ObjectRef, Span)>> = IndexMap::new();
     for (reference, kustomization) in &environment.kustomizations {
         if let Some(source) = &kustomization.source
@@ -50,8 +50,8 @@ fn external(subject: &Analyzed, findings: &mut Vec<Finding>) {
 
 /// A source that is neither the bootstrap's, nor applied, nor generated. Said only where the repository itself names the
 /// bootstrap's source: otherwise it may well be one that exists in the cluster.
-pub(super) fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let environment = &subject.environment;
+pub(super) fn missing(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = subject.environment();
     for (reference, kustomization) in &environment.kustomizations {
         findings.extend(
             kustomization.source.iter().filter_map(|source| missing_source(subject, reference, source)),
@@ -70,9 +70,13 @@ pub(super) fn missing(subject: &Analyzed, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing_source(subject: &Analyzed, user: &ObjectRef, source: &SourceReference) -> Option<Finding> {
-    let environment = &subject.environment;
-    let presence = subject.requirements.presence(environment, user, &source.target);
+fn missing_source(
+    subject: &AnalyzedEnvironment,
+    user: &ObjectRef,
+    source: &SourceReference,
+) -> Option<Finding> {
+    let environment = subject.environment();
+    let presence = subject.requirements().presence(environment, user, &source.target);
     let bringers = match presence {
         Presence::There => return None,
         Presence::Absent => Vec::new(),
@@ -134,8 +138,13 @@ fn left_alone(user: &ObjectRef, source: &SourceReference) -> Finding {
 }
 
 /// The changes that let a reference name this source.
-fn meant(subject: &Analyzed, user: &ObjectRef, source: &SourceReference, known: &ObjectRef) -> Vec<Edit> {
-    let beside = |field, value: &str| advice::beside(&subject.environment, user, source.span, field, value);
+fn meant(
+    subject: &AnalyzedEnvironment,
+    user: &ObjectRef,
+    source: &SourceReference,
+    known: &ObjectRef,
+) -> Vec<Edit> {
+    let beside = |field, value: &str| advice::beside(subject.environment(), user, source.span, field, value);
     let mut edits: Vec<Edit> = beside("name", &known.name).into_iter().collect();
     if known.kind != source.target.kind {
         edits.extend(beside("kind", &known.kind));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding, nearest};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::requirement::{Need, Requirement, may_bring_anything};
 
@@ -11,13 +11,13 @@ use crate::requirement::{Need, Requirement, may_bring_anything};
 const SHOWN: usize = 3;
 
 /// One finding for each store that is named and not there. Only where everything that could bring one was looked into.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut missing: BTreeMap<&ObjectRef, Vec<(&ObjectRef, &Requirement)>> = BTreeMap::new();
-    for (by, needs) in subject.requirements.appliers() {
+    for (by, needs) in subject.requirements().appliers() {
         for need in needs {
             let Need::Object(target) = &need.need else { continue };
-            let is_there = !subject.requirements.providers(&need.need).is_empty()
-                || subject.requirements.from_outside(&need.need).is_some();
+            let is_there = !subject.requirements().providers(&need.need).is_empty()
+                || subject.requirements().from_outside(&need.need).is_some();
             if noun(target).is_some() && !is_there {
                 missing.entry(target).or_default().push((by, need));
             }
@@ -38,23 +38,30 @@ fn noun(target: &ObjectRef) -> Option<&'static str> {
 
 /// Whether nothing that was not looked into may bring the object: what applies the entry, another repository, a build that fails, a chart, a script.
 /// A class of gateways often comes with its controller; where the environment has one of its own, they do not.
-fn is_known(subject: &Analyzed, target: &ObjectRef) -> bool {
-    let environment = &subject.environment;
+fn is_known(subject: &AnalyzedEnvironment, target: &ObjectRef) -> bool {
+    let environment = subject.environment();
     let has_class = || of_kind(subject, target).next().is_some();
     environment.bootstrap_known
         && environment.incomplete.is_empty()
-        && subject.requirements.unread_installer().is_none()
+        && subject.requirements().unread_installer().is_none()
         && environment.inventory.iter().all(|(_, entry)| !may_bring_anything(environment, &entry.object))
         && (&*target.kind != "GatewayClass" || has_class())
 }
 
-fn of_kind<'a>(subject: &'a Analyzed, target: &'a ObjectRef) -> impl Iterator<Item = &'a ObjectRef> {
-    let references = subject.environment.inventory.iter().map(|(reference, _)| reference);
+fn of_kind<'a>(
+    subject: &'a AnalyzedEnvironment,
+    target: &'a ObjectRef,
+) -> impl Iterator<Item = &'a ObjectRef> {
+    let references = subject.environment().inventory.iter().map(|(reference, _)| reference);
     references.filter(|known| known.kind == target.kind && known.group == target.group)
 }
 
-fn finding(subject: &Analyzed, target: &ObjectRef, users: &[(&ObjectRef, &Requirement)]) -> Option<Finding> {
-    let environment = &subject.environment;
+fn finding(
+    subject: &AnalyzedEnvironment,
+    target: &ObjectRef,
+    users: &[(&ObjectRef, &Requirement)],
+) -> Option<Finding> {
+    let environment = subject.environment();
     let noun = noun(target)?;
     let message = format!("the {noun} {} is not in {}", target.name, environment.name);
     let mut finding = Finding::new(Code::MissingStore, message);

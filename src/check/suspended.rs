@@ -1,15 +1,16 @@
 //! `suspended-dependency`: others depend on, or wait for, what is suspended in the repository.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
-use crate::graph::{Analyzed, Edge, EdgeKind, Node, NodeId};
+use crate::graph::{Edge, EdgeKind, Node, NodeId};
 use crate::source::Span;
 
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    for (id, node) in subject.graph.nodes() {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (id, node) in subject.graph().nodes() {
         let is_source = node.kind.is_some_and(Kind::is_source) && !is_address(subject, node);
         let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) || is_source;
         if node.suspended && !node.missing && has_dependents {
@@ -28,7 +29,7 @@ struct Held {
     soon: bool,
 }
 
-fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
+fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Finding> {
     let held: Vec<Held> = dependents(subject, id, node)
         .into_iter()
         .chain(parents(subject, id, node))
@@ -61,7 +62,7 @@ fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
     }
     finding.nodes = std::iter::once(id)
         .chain(held.iter().map(|held| held.id))
-        .map(|id| subject.graph.node(id).reference.to_string())
+        .map(|id| subject.graph().node(id).reference.to_string())
         .collect();
     let note = if is_source {
         "On an empty cluster it never gets an artifact, and they never start. On a running cluster they go on with the last \
@@ -76,14 +77,14 @@ fn finding(subject: &Analyzed, id: NodeId, node: &Node) -> Option<Finding> {
     Some(finding.note(note).help(format!("resume {suspended}, or remove the lines that wait for it")))
 }
 
-fn suspend_span(subject: &Analyzed, node: &Node) -> Option<Span> {
-    let entry = subject.environment.inventory.get(&node.reference)?;
+fn suspend_span(subject: &AnalyzedEnvironment, node: &Node) -> Option<Span> {
+    let entry = subject.environment().inventory.get(&node.reference)?;
     entry.object.node.at(&["spec", "suspend"]).map(|suspend| suspend.span).or(node.span)
 }
 
 /// Who names it in `dependsOn`. What a `readyExpr` decides, nobody knows offline.
-fn dependents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
-    let graph = &subject.graph;
+fn dependents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
+    let graph = subject.graph();
     let waits = |edge: &&Edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression && !edge.existence;
     graph
         .incoming(id)
@@ -100,19 +101,19 @@ fn dependents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
 }
 
 /// Who takes its content from a source, or its chart. The bootstrap's own source has its artifact.
-fn users(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
-    let is_bootstrapped = subject.environment.bootstrap_source.as_ref() == Some(&node.reference);
+fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
+    let is_bootstrapped = subject.environment().bootstrap_source.as_ref() == Some(&node.reference);
     if !node.kind.is_some_and(Kind::is_source) || is_bootstrapped {
         return Vec::new();
     }
-    let graph = &subject.graph;
-    let takes = |edge: &&Edge| matches!(edge.kind, EdgeKind::Source | EdgeKind::ChartSource);
+    let graph = subject.graph();
+    let takes = |edge: &&Edge| matches!(edge.kind, EdgeKind::Source | EdgeKind::Chart);
     let mut held = Vec::new();
     for edge in graph.incoming(id).filter(takes) {
         let user = graph.node(edge.from);
         // The chart that is made of it is the release's.
         let is_made =
-            user.kind == Some(Kind::HelmChart) && !subject.environment.inventory.contains(&user.reference);
+            user.kind == Some(Kind::HelmChart) && !subject.environment().inventory.contains(&user.reference);
         let releases = graph.incoming(edge.from).filter(|edge| is_made && takes(edge)).map(|edge| edge.from);
         let users = std::iter::once(edge.from).filter(|_| !is_made).chain(releases);
         for user in users.filter(|user| !graph.node(*user).suspended) {
@@ -125,21 +126,21 @@ fn users(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
 }
 
 /// A HelmRepository of type `oci` is an address only, which nothing reconciles.
-fn is_address(subject: &Analyzed, node: &Node) -> bool {
-    let entry = subject.environment.inventory.get(&node.reference);
+fn is_address(subject: &AnalyzedEnvironment, node: &Node) -> bool {
+    let entry = subject.environment().inventory.get(&node.reference);
     let text =
         entry.and_then(|entry| entry.object.node.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
     node.kind == Some(Kind::HelmRepository) && text == Some("oci")
 }
 
 /// Who applies it and waits for all of that, or checks its health. A suspended HelmRelease counts as healthy.
-fn parents(subject: &Analyzed, id: NodeId, node: &Node) -> Vec<Held> {
+fn parents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
     if !node.is_kustomization() {
         return Vec::new();
     }
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let appliers = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).filter_map(|edge| {
-        let kustomization = subject.environment.kustomizations.get(&graph.node(edge.to).reference)?;
+        let kustomization = subject.environment().kustomizations.get(&graph.node(edge.to).reference)?;
         Some((edge.to, kustomization.wait_span?, "waits for all that it applies"))
     });
     let checks = graph

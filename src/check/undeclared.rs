@@ -5,8 +5,9 @@ mod ask;
 
 use indexmap::IndexMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding, enumerate};
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::readiness::{Implied, Readiness};
 use crate::source::Span;
 
@@ -18,7 +19,7 @@ const SHOWN: usize = 3;
 /// How many names a sentence has.
 const NAMED: usize = 4;
 
-pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
     let asks = ask::of(subject, readiness);
     let mut groups: IndexMap<(Code, NodeId, Option<NodeId>), Vec<Ask>> = IndexMap::new();
     for ask in unmet(readiness, asks) {
@@ -81,14 +82,14 @@ impl Waits {
 }
 
 fn finding(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     waits: &Waits,
     code: Code,
     provider: NodeId,
     release: Option<NodeId>,
     asks: &[Ask],
 ) -> Finding {
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let mut consumers: Vec<NodeId> = Vec::new();
     // Through a shared base, the same line shows the need of several.
@@ -131,16 +132,16 @@ fn finding(
 
 /// The `dependsOn` lines to add, where they close no loop; otherwise the way around them.
 fn advised(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     waits: &Waits,
     mut finding: Finding,
     provider: NodeId,
     release: Option<NodeId>,
     consumers: &[NodeId],
 ) -> Finding {
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let node = graph.node(provider);
-    let (name, environment) = (&node.reference.name, &subject.environment);
+    let (name, environment) = (&node.reference.name, subject.environment());
     let foreign = |id: &NodeId| graph.node(*id).reference.namespace != node.reference.namespace;
     let namespace = if consumers.iter().any(foreign) {
         format!(", namespace: {}", node.reference.namespace)

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding, enumerate};
 use crate::flux::Kind;
-use crate::graph::{Analyzed, Edge, EdgeKind, Graph, NodeId};
+use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
 
 use super::advice;
@@ -16,8 +17,8 @@ const SHOWN: usize = 5;
 ///
 /// An order without health is often enough, and most repositories have many of these; where a dependent needs the kinds that
 /// a chart brings, it is not: the chart is installed after the dependency is ready.
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
-    let graph = &subject.graph;
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = subject.graph();
     for (id, node) in graph.nodes() {
         let checked = node.wait || node.health_checked || node.suspended || node.external;
         if !node.is_kustomization() || checked {
@@ -46,7 +47,7 @@ struct Early<'g> {
 fn early<'g>(graph: &'g Graph, edge: &'g Edge, installs: &BTreeSet<NodeId>) -> Option<Early<'g>> {
     let mut needed = graph
         .outgoing(edge.from)
-        .filter(|need| need.kind == EdgeKind::NeedsCrd && installs.contains(&need.to))
+        .filter(|need| need.kind == EdgeKind::NeedsKind && installs.contains(&need.to))
         .peekable();
     needed.peek()?;
     let awaited = ready_before(graph, edge.from);
@@ -97,8 +98,8 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
     ready
 }
 
-fn finding(subject: &Analyzed, id: NodeId, early: &[Early<'_>]) -> Finding {
-    let graph = &subject.graph;
+fn finding(subject: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Finding {
+    let graph = subject.graph();
     let name = |id: NodeId| graph.node(id).reference.name.to_string();
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
     let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
@@ -107,9 +108,9 @@ fn finding(subject: &Analyzed, id: NodeId, early: &[Early<'_>]) -> Finding {
         name(id),
         enumerate(&charts)
     );
-    let checks = releases
-        .iter()
-        .filter_map(|release| advice::health_check(&subject.environment, &graph.node(id).reference, release));
+    let checks = releases.iter().filter_map(|release| {
+        advice::health_check(subject.environment(), &graph.node(id).reference, release)
+    });
     let checks: Vec<Edit> = checks.collect();
     let mut finding = Finding::new(Code::DependencyWithoutHealthCheck, message);
     for one in early.iter().take(SHOWN) {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
-use crate::graph::Analyzed;
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore};
@@ -16,11 +16,11 @@ const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "K
 
 /// One finding for each such file, for the environments that build its folder. Looks into the files of those folders that
 /// no build reads; their texts are searched before they are parsed.
-pub fn unlisted(repository: &Repository, all: &[Analyzed]) -> Vec<Finding> {
+pub fn unlisted(repository: &Repository, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
     // A file of an artifact that is composed here is one of the repository.
     let read: BTreeSet<Utf8PathBuf> = all
         .iter()
-        .flat_map(|subject| &subject.environment.builds)
+        .flat_map(|subject| &subject.environment().builds)
         .flat_map(|(_, build)| build.files.iter().map(|path| repository.origin(path).into_owned()))
         .collect();
     let ignore = Ignore::new(repository.files(), None);
@@ -47,9 +47,9 @@ pub fn unlisted(repository: &Repository, all: &[Analyzed]) -> Vec<Finding> {
 }
 
 /// The folders that hold files with Flux objects which are applied, and the environments that apply them.
-fn folders(repository: &Repository, all: &[Analyzed]) -> BTreeMap<Utf8PathBuf, BTreeSet<String>> {
+fn folders(repository: &Repository, all: &[AnalyzedEnvironment]) -> BTreeMap<Utf8PathBuf, BTreeSet<String>> {
     let mut folders: BTreeMap<Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
-    for Analyzed { environment, .. } in all {
+    for environment in all.iter().map(AnalyzedEnvironment::environment) {
         for (_, entry) in environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
         {
             let file = repository.sources().file(entry.object.origin.file);

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Severity};
-use crate::graph::Analyzed;
 use crate::requirement::unreplaced;
 
-pub(super) fn check(subject: &Analyzed, findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for (by, unreplaced) in unreplaced(&subject.environment) {
+    for (by, unreplaced) in unreplaced(subject.environment()) {
         if !seen.insert((&by.reference, unreplaced.span)) {
             continue;
         }

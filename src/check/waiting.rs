@@ -1,7 +1,7 @@
 //! A fix that lets a Kustomization wait.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Edit, Finding};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
 use super::advice::spec_field_set;
@@ -12,12 +12,14 @@ impl Finding {
     /// nobody can try it.
     pub(super) fn waits(
         self,
-        subject: &Analyzed,
+        subject: &AnalyzedEnvironment,
         reference: &ObjectRef,
         give: &str,
         mut edits: Vec<Edit>,
     ) -> Self {
-        let Some(wait) = spec_field_set(&subject.environment, reference, "wait", "true") else { return self };
+        let Some(wait) = spec_field_set(subject.environment(), reference, "wait", "true") else {
+            return self;
+        };
         edits.push(wait);
         let retry = retry::shortened(subject, reference);
         let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };

@@ -2,8 +2,9 @@
 
 use indexmap::IndexMap;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::object::Object;
 use crate::readiness::{Implied, Readiness};
 use crate::requirement::{Asked, Webhook, webhooks};
@@ -14,8 +15,8 @@ const SHOWN: usize = 4;
 
 /// One finding for each webhook and each Kustomization with objects that it is asked about, where the workload behind it
 /// is applied by that Kustomization itself, or only after it is ready.
-pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let webhooks = webhooks(&subject.environment);
+pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let webhooks = webhooks(subject.environment());
     if webhooks.is_empty() {
         return;
     }
@@ -30,11 +31,11 @@ pub(super) fn check(subject: &Analyzed, readiness: &Readiness, findings: &mut Ve
 }
 
 /// For each Kustomization, the first of its objects that the webhook is asked about.
-fn first_asked<'a>(subject: &'a Analyzed, webhook: &Webhook<'a>) -> IndexMap<NodeId, &'a Object> {
+fn first_asked<'a>(subject: &'a AnalyzedEnvironment, webhook: &Webhook<'a>) -> IndexMap<NodeId, &'a Object> {
     let mut found = IndexMap::new();
-    for (object, appliers) in webhook.asked_about(&subject.environment) {
-        for by in appliers.filter_map(|by| subject.graph.find(by)) {
-            if subject.graph.node(by).is_kustomization() {
+    for (object, appliers) in webhook.asked_about(subject.environment()) {
+        for by in appliers.filter_map(|by| subject.graph().find(by)) {
+            if subject.graph().node(by).is_kustomization() {
                 found.entry(by).or_insert(object);
             }
         }
@@ -43,7 +44,7 @@ fn first_asked<'a>(subject: &'a Analyzed, webhook: &Webhook<'a>) -> IndexMap<Nod
 }
 
 fn finding(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     readiness: &Readiness,
     implied: &mut Implied<'_>,
     server: &Webhook<'_>,
@@ -58,7 +59,7 @@ fn finding(
     if !together && !brought.iter().all(after) {
         return None;
     }
-    let name = |id: NodeId| subject.graph.node(id).reference.name.to_string();
+    let name = |id: NodeId| subject.graph().node(id).reference.name.to_string();
     let (own, other) = (name(by), name(*brought.first()?));
     let asks = server.asks();
     let message = if together {
@@ -74,7 +75,7 @@ fn finding(
         .at(server.span, "which this Service answers")
         .at(server.workload.origin, format!("with the pods of {}", server.workload.reference));
     for id in std::iter::once(by).chain(brought) {
-        let id = subject.graph.node(id).reference.to_string();
+        let id = subject.graph().node(id).reference.to_string();
         if !finding.nodes.contains(&id) {
             finding.nodes.push(id);
         }
@@ -123,7 +124,7 @@ fn kind_place(object: &Object) -> Span {
 }
 
 /// The Kustomizations that apply the workload; nothing where not all are known.
-fn appliers(subject: &Analyzed, webhook: &Webhook<'_>) -> Option<Vec<NodeId>> {
-    let appliers = webhook.workload_by(&subject.environment)?;
-    appliers.into_iter().map(|by| subject.graph.find(by)).collect()
+fn appliers(subject: &AnalyzedEnvironment, webhook: &Webhook<'_>) -> Option<Vec<NodeId>> {
+    let appliers = webhook.workload_by(subject.environment())?;
+    appliers.into_iter().map(|by| subject.graph().find(by)).collect()
 }

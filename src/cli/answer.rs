@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::envelope::Envelope;
 use crate::error::Error;
-use crate::query::Reached;
+use crate::object::ObjectRef;
 use crate::text;
 
 use super::arguments::Common;
@@ -59,9 +59,8 @@ impl Answer {
     }
 
     /// Ids, sorted, each once: what `-o name` prints.
-    pub(super) fn names<'r>(reached: impl Iterator<Item = &'r Reached>) -> Self {
-        let ids: BTreeSet<String> =
-            reached.map(|reached| text::name(&reached.id.to_string()) + "\n").collect();
+    pub(super) fn names<'r>(ids: impl Iterator<Item = &'r ObjectRef>) -> Self {
+        let ids: BTreeSet<String> = ids.map(|id| text::name(&id.to_string()) + "\n").collect();
         Self::text(ids.into_iter().collect())
     }
 

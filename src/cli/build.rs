@@ -3,11 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Args, ValueEnum};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::flux::Kind;
-use crate::graph::Analyzed;
 use crate::kustomize::{self, Renderer};
 use crate::object::{Object, ObjectRef};
 use crate::query::TargetError;
@@ -69,7 +69,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     // A name without a slash is a target first.
     let inspection = if is_path { None } else { inspect(common)? };
     let names_target = |inspection: &Inspection| {
-        let all: Vec<&Analyzed> = inspection.analysis.environments.iter().collect();
+        let all: Vec<&AnalyzedEnvironment> = inspection.analysis.environments.iter().collect();
         let found = inspection.targets(std::slice::from_ref(&arguments.target), &all);
         !matches!(found, Err(Error::Target(TargetError::Unknown { .. })))
     };
@@ -130,7 +130,7 @@ fn build_target(
     let targets = inspection.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];
     let subject = holder(target, selected)?;
-    let Some((_, build)) = subject.environment.builds.iter().find(|(by, _)| by == target) else {
+    let Some((_, build)) = subject.environment().builds.iter().find(|(by, _)| by == target) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
     report_findings(&inspection.repository, &inspection.config, build.findings.clone());
@@ -154,22 +154,25 @@ fn build_target(
 }
 
 /// The environment that a target is built in: the only one that has it.
-fn holder<'s>(target: &ObjectRef, selected: Vec<&'s Analyzed>) -> Result<&'s Analyzed, Error> {
+fn holder<'s>(
+    target: &ObjectRef,
+    selected: Vec<&'s AnalyzedEnvironment>,
+) -> Result<&'s AnalyzedEnvironment, Error> {
     if !matches!(Kind::of(target), Some(Kind::Kustomization | Kind::ResourceSet)) {
         let target = text::name(&target.to_string());
         return Err(Error::Usage(format!(
             "{target} is no Kustomization and no ResourceSet: only those are built"
         )));
     }
-    let has = |subject: &&Analyzed| {
-        let environment = &subject.environment;
+    let has = |subject: &&AnalyzedEnvironment| {
+        let environment = subject.environment();
         environment.kustomizations.contains_key(target) || environment.resource_sets.contains_key(target)
     };
-    let holders: Vec<&Analyzed> = selected.into_iter().filter(has).collect();
+    let holders: Vec<&AnalyzedEnvironment> = selected.into_iter().filter(has).collect();
     let [subject] = holders.as_slice() else {
         let target = text::name(&target.to_string());
         let names: Vec<String> =
-            holders.iter().map(|subject| text::name(&subject.environment.name)).collect();
+            holders.iter().map(|subject| text::name(&subject.environment().name)).collect();
         return Err(Error::Usage(format!(
             "{target} is in several environments; choose one with -e\nit is in: {}",
             names.join(", ")

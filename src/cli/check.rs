@@ -137,7 +137,7 @@ fn report<'i>(
     common: &Common,
 ) -> Result<Report<'i>, Error> {
     let selected = inspection.select(&arguments.environments)?;
-    let names: Vec<String> = selected.iter().map(|subject| subject.environment.name.clone()).collect();
+    let names: Vec<String> = selected.iter().map(|subject| subject.environment().name.clone()).collect();
     let concerns = |finding: &Finding| names.iter().any(|name| finding.environments.contains(name));
     let analysis = &inspection.analysis;
     let mut findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
@@ -148,14 +148,14 @@ fn report<'i>(
     }
     let allowed: Vec<Allowed> =
         analysis.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();
-    let kustomizations = selected.iter().map(|subject| subject.environment.kustomizations.len()).sum();
+    let kustomizations = selected.iter().map(|subject| subject.environment().kustomizations.len()).sum();
     let sources = inspection.repository.sources();
     let (new, known) = if let Some(file) = &arguments.write_baseline {
         write(file, &Baseline::of(&findings, sources), common)?;
         (Vec::new(), findings)
     } else if let Some(file) = &arguments.baseline {
         let all: Vec<String> =
-            analysis.environments.iter().map(|subject| subject.environment.name.clone()).collect();
+            analysis.environments.iter().map(|subject| subject.environment().name.clone()).collect();
         let result = read(file)?.compare(findings, sources, &names, &all);
         remark_gone(file, &result.gone, common);
         (result.new, result.known)

@@ -3,13 +3,13 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::query::{Dependencies, DependenciesAnswer, dependencies};
+use crate::query::{Dependencies, DependenciesAnswer};
 use crate::render::{markdown, text};
 
 use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::format;
-use super::inspection::{Inspection, ask};
+use super::inspection::Inspection;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -30,16 +30,13 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts = ask(&selected, &targets, |_, graph, nodes| dependencies(graph, nodes));
-    let answers: Vec<Dependencies> = parts.iter().map(|(_, answer)| answer.clone()).collect();
+    let answers: Vec<Dependencies> =
+        selected.iter().map(|environment| environment.dependencies(&targets)).collect();
     let answer = match format {
         "json" => Answer::json("Dependencies", &DependenciesAnswer { targets, environments: answers })?,
-        "name" => Answer::names(answers.iter().flat_map(|answer| &answer.needs)),
-        "markdown" => Answer::data(markdown::dependencies(&targets, &parts, &inspection.links(page))),
-        _ => {
-            let view = text::DependenciesView { sources: inspection.repository.sources(), width: page.width };
-            Answer::text(view.print(&targets, &parts))
-        }
+        "name" => Answer::names(answers.iter().flat_map(|answer| answer.ids(&answer.needs))),
+        "markdown" => Answer::data(markdown::dependencies(&answers, &inspection.links(page))),
+        _ => Answer::text(text::DependenciesView { width: page.width }.print(&answers)),
     };
     Ok(answer.remark(inspection.remark(&selected)))
 }

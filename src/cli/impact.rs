@@ -3,13 +3,13 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::query::{Impact, ImpactAnswer, Mode, impact};
+use crate::query::{Impact, ImpactAnswer, Mode};
 use crate::render::{markdown, text};
 
 use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::format;
-use super::inspection::{Inspection, ask};
+use super::inspection::Inspection;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -33,21 +33,21 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(&arguments.targets, &selected)?;
-    let parts = ask(&selected, &targets, impact);
-    let answers: Vec<Impact> = parts.iter().map(|(_, answer)| answer.clone()).collect();
+    let answers: Vec<Impact> = selected.iter().map(|environment| environment.impact(&targets)).collect();
     let answer = match format {
         "json" => Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?,
         "name" => Answer::names(
-            answers.iter().flat_map(|answer| answer.frozen.iter().chain(&answer.cannot_be_recreated)),
+            answers
+                .iter()
+                .flat_map(|answer| answer.ids(&answer.frozen).chain(answer.ids(&answer.cannot_be_recreated))),
         ),
         "markdown" => {
             let links = inspection.links(page);
-            Answer::data(markdown::impact(&targets, &parts, arguments.all, &links))
+            Answer::data(markdown::impact(&answers, arguments.all, &links))
         }
         _ => {
-            let (sources, all) = (inspection.repository.sources(), arguments.all);
-            let view = text::ImpactView { sources, width: page.width, all };
-            Answer::text(view.print(&targets, &parts))
+            let view = text::ImpactView { width: page.width, all: arguments.all };
+            Answer::text(view.print(&answers))
         }
     };
     Ok(answer.remark(inspection.remark(&selected)))

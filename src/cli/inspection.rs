@@ -5,12 +5,12 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
+use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
 use crate::environment::{Environment, Given, bootstrap_roots};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
-use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::query::Target;
 use crate::render::markdown::Links;
@@ -69,7 +69,7 @@ impl Inspection {
         }
         if common.verbose {
             let size: usize =
-                analysis.environments.iter().map(|subject| subject.environment.inventory.len()).sum();
+                analysis.environments.iter().map(|subject| subject.environment().inventory.len()).sum();
             let count = analysis.environments.len();
             output::remark(
                 common,
@@ -90,7 +90,7 @@ impl Inspection {
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
     /// (`prod` for `prod/config`), or the end of the path of one.
-    pub(super) fn select(&self, names: &[String]) -> Result<Vec<&Analyzed>, Error> {
+    pub(super) fn select(&self, names: &[String]) -> Result<Vec<&AnalyzedEnvironment>, Error> {
         if names.is_empty() {
             return Ok(self.analysis.environments.iter().collect());
         }
@@ -98,7 +98,7 @@ impl Inspection {
     }
 
     /// The environment of a name, or the only one where there is no name.
-    pub(super) fn one(&self, name: Option<&str>) -> Result<&Analyzed, Error> {
+    pub(super) fn one(&self, name: Option<&str>) -> Result<&AnalyzedEnvironment, Error> {
         match (name, self.analysis.environments.as_slice()) {
             (Some(name), _) => self.environment(name),
             (None, [only]) => Ok(only),
@@ -109,18 +109,19 @@ impl Inspection {
         }
     }
 
-    fn environment(&self, name: &str) -> Result<&Analyzed, Error> {
+    fn environment(&self, name: &str) -> Result<&AnalyzedEnvironment, Error> {
         let all = &self.analysis.environments;
-        if let Some(subject) = all.iter().find(|subject| subject.environment.name == name) {
+        if let Some(subject) = all.iter().find(|subject| subject.environment().name == name) {
             return Ok(subject);
         }
-        let first_part = |subject: &&Analyzed| subject.environment.name.split('/').next() == Some(name);
-        let ends_so = |subject: &&Analyzed| {
-            !name.is_empty() && subject.environment.entry.ends_with(name.trim_end_matches('/'))
+        let first_part =
+            |subject: &&AnalyzedEnvironment| subject.environment().name.split('/').next() == Some(name);
+        let ends_so = |subject: &&AnalyzedEnvironment| {
+            !name.is_empty() && subject.environment().entry.ends_with(name.trim_end_matches('/'))
         };
-        let ways: [&dyn Fn(&&Analyzed) -> bool; 2] = [&first_part, &ends_so];
+        let ways: [&dyn Fn(&&AnalyzedEnvironment) -> bool; 2] = [&first_part, &ends_so];
         for way in ways {
-            let found: Vec<&Analyzed> = all.iter().filter(way).collect();
+            let found: Vec<&AnalyzedEnvironment> = all.iter().filter(way).collect();
             if let [only] = found.as_slice() {
                 return Ok(only);
             }
@@ -137,14 +138,18 @@ impl Inspection {
     }
 
     fn environment_names(&self) -> Vec<&str> {
-        self.analysis.environments.iter().map(|subject| subject.environment.name.as_str()).collect()
+        self.analysis.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
     }
 
     /// What the targets name in the selected environments.
-    pub(super) fn targets(&self, texts: &[String], selected: &[&Analyzed]) -> Result<Vec<ObjectRef>, Error> {
-        let environments: Vec<&Environment> = selected.iter().map(|subject| &subject.environment).collect();
+    pub(super) fn targets(
+        &self,
+        texts: &[String],
+        selected: &[&AnalyzedEnvironment],
+    ) -> Result<Vec<ObjectRef>, Error> {
+        let environments: Vec<&Environment> = selected.iter().map(|subject| subject.environment()).collect();
         let all: Vec<&Environment> =
-            self.analysis.environments.iter().map(|subject| &subject.environment).collect();
+            self.analysis.environments.iter().map(|subject| subject.environment()).collect();
         let file_of = |environment: &Environment, reference: &ObjectRef| {
             let entry = environment.inventory.get(reference)?;
             Some(self.repository.sources().file(entry.object.origin.file).path.to_string())
@@ -164,10 +169,10 @@ impl Inspection {
     }
 
     /// One line where the repository has findings, else nothing: answers are reports, not checks.
-    pub(super) fn remark(&self, selected: &[&Analyzed]) -> String {
+    pub(super) fn remark(&self, selected: &[&AnalyzedEnvironment]) -> String {
         let concerns = |finding: &&Finding| {
             finding.severity > Severity::Info
-                && selected.iter().any(|subject| finding.environments.contains(&subject.environment.name))
+                && selected.iter().any(|subject| finding.environments.contains(&subject.environment().name))
         };
         let found: Vec<Finding> = self.analysis.findings.iter().filter(concerns).cloned().collect();
         let found = report::merge(found, self.repository.sources());
@@ -175,7 +180,7 @@ impl Inspection {
             return String::new();
         }
         let scope = if let [only] = selected {
-            format!(" {}", text::name(&only.environment.name))
+            format!(" {}", text::name(&only.environment().name))
         } else {
             String::new()
         };
@@ -188,22 +193,6 @@ impl Inspection {
             .join(", ");
         format!("{words}: `infra-graph check{scope}` shows them")
     }
-}
-
-/// Asks each environment about the targets. The graph of an answer has nodes for them, also where they are ordinary
-/// objects.
-pub(super) fn ask<T>(
-    selected: &[&Analyzed],
-    targets: &[ObjectRef],
-    question: impl Fn(&Analyzed, &Graph, &[NodeId]) -> T,
-) -> Vec<(Graph, T)> {
-    let answer = |subject: &&Analyzed| {
-        let graph = subject.graph.with_objects(&subject.environment, &subject.requirements, targets);
-        let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
-        let answer = question(subject, &graph, &nodes);
-        (graph, answer)
-    };
-    selected.iter().map(answer).collect()
 }
 
 /// The root of the repository: as the flag says, otherwise the Git root above the current folder.

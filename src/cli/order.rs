@@ -2,13 +2,15 @@
 
 use clap::Args;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::{Controllers, web_view};
 use crate::error::Error;
 use crate::flux::parse_duration;
-use crate::graph::{Analyzed, NodeId};
-use crate::query::{Assumption, Cluster, Order, order_with};
+use crate::object::ObjectRef;
+use crate::picture;
+use crate::query::{Assumption, Cluster, Order};
 use crate::render::text::OrderView;
-use crate::render::{markdown, picture, svg};
+use crate::render::{markdown, svg};
 use crate::text::name;
 
 use super::answer::{Answer, Body, Page};
@@ -64,7 +66,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let subject = inspection.one(arguments.environment.as_deref())?;
     let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;
     let cluster = if arguments.cold { Cluster::Empty } else { Cluster::Running };
-    let mut answer = order_with(subject, until, cluster, &controllers(arguments, subject)?);
+    let mut answer = subject.order_with(until.as_ref(), cluster, &controllers(arguments, subject)?);
     answer.assumed = assumed;
     if arguments.reverse {
         answer.waves.reverse();
@@ -76,21 +78,21 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
             let ids = answer.waves.iter().flatten().map(|id| name(&id.to_string()) + "\n");
             Answer::text(ids.collect())
         }
-        "markdown" => Answer::data(markdown::order(&answer, subject, &inspection.links(page))),
+        "markdown" => Answer::data(markdown::order(&answer, &inspection.links(page))),
         _ => {
             let (sources, width) = (inspection.repository.sources(), page.width);
             let (reverse, times) = (arguments.reverse, arguments.times);
-            Answer::text(OrderView { sources, width, reverse, times }.print(&answer, subject))
+            Answer::text(OrderView { sources, width, reverse, times }.print(&answer))
         }
     };
     Ok(answered.remark(inspection.remark(&[subject])))
 }
 
 /// The order as a picture.
-fn plot(inspection: &Inspection, subject: &Analyzed, answer: &Order, format: &str) -> Answer {
-    let web = subject.environment.url.as_deref().and_then(web_view);
+fn plot(inspection: &Inspection, subject: &AnalyzedEnvironment, answer: &Order, format: &str) -> Answer {
+    let web = subject.environment().url.as_deref().and_then(web_view);
     let view = picture::View { layers: layers(inspection), web, ..picture::View::default() };
-    let plot = picture::plot(&subject.graph, answer, &view, inspection.repository.sources());
+    let plot = picture::plot(subject.graph(), answer, &view, inspection.repository.sources());
     let body = if format == "png" {
         Body::Png(svg::plot(&plot, &light()))
     } else {
@@ -100,10 +102,10 @@ fn plot(inspection: &Inspection, subject: &Analyzed, answer: &Order, format: &st
     Answer::new(body).remark(plot.notes.join(" "))
 }
 
-fn until(inspection: &Inspection, subject: &Analyzed, target: &str) -> Result<NodeId, Error> {
+fn until(inspection: &Inspection, subject: &AnalyzedEnvironment, target: &str) -> Result<ObjectRef, Error> {
     let found = inspection.targets(&[target.to_owned()], &[subject])?;
-    let node = found.first().and_then(|reference| subject.graph.find(reference));
-    node.ok_or_else(|| {
+    let object = found.into_iter().next().filter(|object| subject.graph().find(object).is_some());
+    object.ok_or_else(|| {
         Error::Usage(format!("`{}` has no place in the order: it is no object of Flux", name(target)))
     })
 }
@@ -117,12 +119,10 @@ fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<Str
         let assumption: Assumption = text.parse().map_err(usage)?;
         let subject = inspection.one(arguments.environment.as_deref())?;
         let found = inspection.targets(std::slice::from_ref(&assumption.target), &[subject])?;
-        let name = subject.environment.name.clone();
-        let all = &mut inspection.analysis.environments;
-        if let Some(subject) = all.iter_mut().find(|subject| subject.environment.name == name) {
-            for object in &found {
-                assumption.apply(subject, object).map_err(usage)?;
-            }
+        let changed = subject.assuming(&assumption, &found).map_err(usage)?;
+        let mut all = inspection.analysis.environments.iter_mut();
+        if let Some(known) = all.find(|one| one.name() == changed.name()) {
+            *known = changed;
         }
         words.push(assumption.to_string());
     }
@@ -130,8 +130,8 @@ fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<Str
 }
 
 /// How the controllers run: as the flags say, otherwise as the repository does.
-fn controllers(arguments: &Arguments, subject: &Analyzed) -> Result<Controllers, Error> {
-    let mut controllers = subject.environment.controllers.clone();
+fn controllers(arguments: &Arguments, subject: &AnalyzedEnvironment) -> Result<Controllers, Error> {
+    let mut controllers = subject.environment().controllers.clone();
     for controller in [&mut controllers.kustomize, &mut controllers.helm] {
         if let Some(text) = &arguments.requeue_dependency {
             let wrong = || Error::Usage(format!("`{}` is no duration: write 5s or 1m30s", name(text)));

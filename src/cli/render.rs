@@ -2,14 +2,14 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::web_view;
 use crate::error::Error;
 use crate::finding::enumerate;
-use crate::graph::{Analyzed, Graph, NodeId};
 use crate::object::ObjectRef;
-use crate::query::impact;
-use crate::render::diagram::Diagram;
-use crate::render::{dot, html, json, mermaid, picture, svg};
+use crate::picture;
+use crate::picture::diagram::Diagram;
+use crate::render::{dot, html, json, mermaid, svg};
 use crate::report;
 use crate::source::Glob;
 use crate::text::name;
@@ -76,14 +76,12 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result
         return Ok(Answer::data(html).remark(inspection.remark(&selected)));
     }
     let subject = inspection.one(name)?;
-    let sources = inspection.repository.sources();
     let answer = match format {
         "json" => {
-            let picture = Some(json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?));
-            let document = json::GraphDocument { picture, ..json::graph(&subject.graph, sources) };
-            Answer::json("Graph", &document)?
+            let picture = json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?);
+            Answer::json("Graph", &json::GraphDocument { network: subject.network(), picture })?
         }
-        "dot" => Answer::data(dot::dot(&subject.graph, sources, arguments.inferred)),
+        "dot" => Answer::data(dot::dot(&subject.network(), arguments.inferred)),
         "mermaid" => {
             let (text, remarks) = draw_mermaid(arguments, &inspection, subject)?;
             Answer::data(text).remark(remarks.join(" "))
@@ -93,7 +91,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result
             let body = if format == "png" {
                 Body::Png(svg::svg(&diagram, &light()))
             } else {
-                let alt = alt(arguments, &subject.environment.name);
+                let alt = alt(arguments, &subject.environment().name);
                 Body::Svg { svg: svg::svg(&diagram, &svg::SvgOptions::default()), alt }
             };
             Answer::new(body).remark(diagram.notes.join(" "))
@@ -141,13 +139,17 @@ fn refuse_questions(arguments: &Arguments, format: &str) -> Result<(), Error> {
 }
 
 /// One file with all of these environments.
-fn page(arguments: &Arguments, inspection: &Inspection, selected: &[&Analyzed]) -> Result<String, Error> {
+fn page(
+    arguments: &Arguments,
+    inspection: &Inspection,
+    selected: &[&AnalyzedEnvironment],
+) -> Result<String, Error> {
     let sources = inspection.repository.sources();
     let mut subjects = Vec::new();
     for analyzed in selected.iter().copied() {
         let diagram = draw(arguments, inspection, analyzed, arguments.max_nodes)?;
-        let web = analyzed.environment.url.as_deref().and_then(web_view);
-        subjects.push(html::Subject { analyzed, diagram, web });
+        let web = analyzed.environment().url.as_deref().and_then(web_view);
+        subjects.push(html::Subject { page: analyzed.page(), diagram, web });
     }
     let findings = report::merge(inspection.analysis.findings.clone(), sources);
     Ok(html::html(&subjects, &findings, sources))
@@ -162,7 +164,7 @@ pub(super) fn light() -> svg::SvgOptions {
 fn draw_mermaid(
     arguments: &Arguments,
     inspection: &Inspection,
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
 ) -> Result<(String, Vec<String>), Error> {
     let mut diagram = draw(arguments, inspection, subject, arguments.max_nodes)?;
     let (lines, mut boxes) = (diagram.edges.len(), diagram.nodes.len());
@@ -187,19 +189,19 @@ fn draw_mermaid(
 fn draw(
     arguments: &Arguments,
     inspection: &Inspection,
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     max_boxes: usize,
 ) -> Result<Diagram, Error> {
     let focus = inspection.targets(&arguments.focus, &[subject])?;
     let down = inspection.targets(&arguments.impact, &[subject])?;
     let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
-    let graph = subject.graph.with_objects(&subject.environment, &subject.requirements, &targets);
+    let graph = subject.graph_with(&targets);
     let depth = arguments.depth;
     let view = picture::View {
         reduce: !arguments.no_reduce,
         inferred: arguments.inferred,
         layers: layers(inspection),
-        web: subject.environment.url.as_deref().and_then(web_view),
+        web: subject.environment().url.as_deref().and_then(web_view),
         hubs: match arguments.hubs {
             Hubs::Edge => picture::Hubs::Edge,
             Hubs::Chip => picture::Hubs::Chip,
@@ -207,20 +209,9 @@ fn draw(
         collapse: collapse(&arguments.collapse)?,
         max_boxes,
         focus: (!focus.is_empty()).then_some(picture::Focus { targets: focus, depth }),
-        impact: (!down.is_empty()).then(|| blast(&graph, subject, down)),
+        impact: (!down.is_empty()).then(|| picture::Blast::of(&subject.impact(&down))),
     };
     Ok(picture::picture(&graph, &view, inspection.repository.sources()))
-}
-
-/// What breaks if the targets are down.
-fn blast(graph: &Graph, subject: &Analyzed, targets: Vec<ObjectRef>) -> picture::Blast {
-    let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
-    let answer = impact(subject, graph, &nodes);
-    picture::Blast {
-        targets,
-        frozen: answer.frozen.into_iter().map(|reached| reached.id).collect(),
-        cannot_be_recreated: answer.cannot_be_recreated.into_iter().map(|reached| reached.id).collect(),
-    }
 }
 
 fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::error::Error;
 use crate::finding::enumerate;
 use crate::flux::{Kind, Kustomization};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{Brought, Place, PlaceError};
@@ -130,10 +130,13 @@ fn outside(place: &Place) -> String {
 }
 
 /// What to say of sources that are mapped, and that no environment has: a name that is mistyped changes nothing, silently.
-pub(super) fn unused(mapped: &BTreeMap<ObjectRef, Utf8PathBuf>, environments: &[Analyzed]) -> Option<String> {
+pub(super) fn unused(
+    mapped: &BTreeMap<ObjectRef, Utf8PathBuf>,
+    environments: &[AnalyzedEnvironment],
+) -> Option<String> {
     let is_used = |source: &&ObjectRef| {
         environments.iter().any(|subject| {
-            let environment = &subject.environment;
+            let environment = subject.environment();
             let names = |kustomization: &Kustomization| {
                 kustomization.source.as_ref().is_some_and(|named| named.target == **source)
             };

@@ -8,7 +8,7 @@ use crate::object::{Object, ObjectRef};
 use crate::requirement::Requirements;
 use crate::source::Span;
 
-use super::{Confidence, Edge, EdgeKind, Graph, Node, NodeId};
+use super::{Edge, EdgeKind, Graph, Node, NodeId};
 
 impl Graph {
     /// The graph of an environment; linear in its objects, references and needs.
@@ -75,6 +75,7 @@ impl Assembly<'_> {
             node.path = Some(kustomization.path.clone());
             node.source = kustomization.source.as_ref().map(|source| source.target.clone());
             node.wait = kustomization.wait;
+            node.wait_span = kustomization.wait_span;
             node.suspended = kustomization.suspended;
             node.health_checked = !kustomization.wait && !kustomization.health_checks.is_empty();
             node.external = matches!(self.environment.content(reference), Content::External);
@@ -84,6 +85,7 @@ impl Assembly<'_> {
             node.source = chart_source(release).map(|(source, _)| source.clone());
         } else if let Some(set) = self.environment.resource_sets.get(reference) {
             node.wait = set.wait;
+            node.wait_span = entry.object.node.at(&["spec", "wait"]).map(|wait| wait.span);
             node.suspended = set.suspended;
         }
         self.graph.add_node(node)
@@ -133,12 +135,14 @@ impl Assembly<'_> {
         let environment = self.environment;
         let Some(to) = self.graph.find(&environment.root) else { return };
         for entry in environment.inventory.of_kind(Kind::FluxInstance) {
-            let spec = |key| entry.object.node.at(&["spec", key]);
-            let waits = spec("wait").and_then(crate::yaml::Node::as_bool) != Some(false);
+            let Some(spec) = entry.object.node.get("spec").and_then(crate::yaml::Node::as_mapping) else {
+                continue;
+            };
+            let waits = spec.get("wait").and_then(crate::yaml::Node::as_bool) != Some(false);
             if let (Some(from), Some(sync), true) =
-                (self.graph.find(&entry.object.reference), spec("sync"), waits)
+                (self.graph.find(&entry.object.reference), spec.entry("sync"), waits)
             {
-                self.edge(from, to, EdgeKind::HealthCheck, sync.span);
+                self.edge(from, to, EdgeKind::HealthCheck, sync.key.span);
             }
         }
     }
@@ -197,7 +201,7 @@ impl Assembly<'_> {
         };
         let absent = if source.is_some() { Absent::Made } else { self.absent_source(from, chart) };
         let to = self.named(chart, span, absent);
-        self.edge(from, to, EdgeKind::ChartSource, span);
+        self.edge(from, to, EdgeKind::Chart, span);
         if let Some(source) = source {
             let absent = self.absent_source(from, &source.target);
             let repository = self.named(&source.target, span, absent);
@@ -253,15 +257,13 @@ impl Assembly<'_> {
     }
 
     fn dependency(&mut self, from: NodeId, to: NodeId, dependency: &DependencyReference) {
+        let edge = Edge::declared(from, to, EdgeKind::DependsOn, dependency.span);
         let ready_expression = dependency.ready_expression.is_some();
-        let (span, existence) = (dependency.span, dependency.existence);
-        let (kind, confidence) = (EdgeKind::DependsOn, Confidence::Declared);
-        self.add(Edge { from, to, kind, confidence, span, ready_expression, existence });
+        self.add(Edge { ready_expression, existence: dependency.existence, ..edge });
     }
 
     fn edge(&mut self, from: NodeId, to: NodeId, kind: EdgeKind, span: Span) {
-        let confidence = Confidence::Declared;
-        self.add(Edge { from, to, kind, confidence, span, ready_expression: false, existence: false });
+        self.add(Edge::declared(from, to, kind, span));
     }
 
     fn add(&mut self, edge: Edge) {

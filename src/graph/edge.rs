@@ -17,7 +17,7 @@ pub enum EdgeKind {
     /// `spec.sourceRef`.
     Source,
     /// The chart of a HelmRelease comes from it.
-    ChartSource,
+    Chart,
     /// `spec.healthChecks`.
     HealthCheck,
     /// `spec.postBuild.substituteFrom`.
@@ -25,7 +25,7 @@ pub enum EdgeKind {
     /// `spec.valuesFrom`.
     ValuesFrom,
     /// Something that it applies is of a kind which the other brings. Inferred, as all that follow are.
-    NeedsCrd,
+    NeedsKind,
     /// Something that it applies is in a namespace which the other makes.
     NeedsNamespace,
     /// It names an object which the other applies or makes, and does not start without it.
@@ -43,11 +43,11 @@ impl EdgeKind {
             Self::DependsOn => "dependsOn",
             Self::AppliedBy => "applied by it",
             Self::Source => "sourceRef",
-            Self::ChartSource => "chart",
+            Self::Chart => "chart",
             Self::HealthCheck => "healthChecks",
             Self::SubstituteFrom => "substituteFrom",
             Self::ValuesFrom => "valuesFrom",
-            Self::NeedsCrd => "needs its kinds",
+            Self::NeedsKind => "needs its kinds",
             Self::NeedsNamespace => "needs its namespace",
             Self::NeedsObject => "needs its objects",
             Self::UsesObject => "uses its objects",
@@ -57,7 +57,7 @@ impl EdgeKind {
 
     /// Whether it is concluded from what objects need, and not written anywhere.
     pub fn is_inferred(self) -> bool {
-        self >= Self::NeedsCrd
+        self >= Self::NeedsKind
     }
 }
 
@@ -78,4 +78,14 @@ pub struct Edge {
     pub ready_expression: bool,
     /// Whether it is enough that the other exists, as a ResourceSet may ask; else it has to be ready.
     pub existence: bool,
+    /// What is needed, for [`Graph::need`](super::Graph::need); where it is inferred from a need.
+    pub(super) need: Option<u32>,
+}
+
+impl Edge {
+    /// One that somebody wrote.
+    pub(super) fn declared(from: NodeId, to: NodeId, kind: EdgeKind, span: Span) -> Self {
+        let confidence = Confidence::Declared;
+        Self { from, to, kind, confidence, span, ready_expression: false, existence: false, need: None }
+    }
 }

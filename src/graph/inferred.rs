@@ -67,8 +67,9 @@ impl Inference<'_> {
             return;
         }
         let confidence = requirement.confidence.max(provided).max(Confidence::Inferred);
-        let (ready_expression, existence, span) = (false, false, requirement.span);
-        self.graph.add_edge(Edge { from, to, kind, confidence, span, ready_expression, existence });
+        let need = self.graph.add_need(need.clone());
+        let edge = Edge::declared(from, to, kind, requirement.span);
+        self.graph.add_edge(Edge { confidence, need: Some(need), ..edge });
     }
 
     /// The nodes that bring something; none where an installer outside of Flux does.
@@ -127,7 +128,7 @@ impl Inference<'_> {
 
 fn kind_of(requirement: &Requirement) -> EdgeKind {
     match (&requirement.need, requirement.gate) {
-        (Need::Kind { .. }, _) => EdgeKind::NeedsCrd,
+        (Need::Kind { .. }, _) => EdgeKind::NeedsKind,
         (Need::Namespace(_), _) => EdgeKind::NeedsNamespace,
         (Need::Object(_) | Need::Key { .. }, Gate::Apply | Gate::Start) => EdgeKind::NeedsObject,
         (Need::Object(_) | Need::Key { .. }, Gate::Health | Gate::Runtime) => EdgeKind::UsesObject,

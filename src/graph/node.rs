@@ -41,6 +41,8 @@ pub struct Node {
     pub source: Option<ObjectRef>,
     /// Whether it is ready only when all that it applies is (`spec.wait`).
     pub wait: bool,
+    /// Where that is written.
+    pub wait_span: Option<Span>,
     /// Whether it has health checks that count: those of `spec.healthChecks` where `wait` is not set.
     pub health_checked: bool,
     /// Whether it is suspended in the repository.
@@ -66,6 +68,7 @@ impl Node {
             path: None,
             source: None,
             wait: false,
+            wait_span: None,
             health_checked: false,
             suspended: false,
             external: false,
@@ -74,6 +77,11 @@ impl Node {
             root: false,
             implicit: false,
         }
+    }
+
+    /// Whether it is a Kustomization that is ready as soon as it is applied, whatever its workloads do.
+    pub fn is_unnoticed(&self) -> bool {
+        self.is_kustomization() && !self.wait && !self.health_checked
     }
 
     /// Whether it is a Kustomization that exists.

@@ -1,22 +1,35 @@
-//! What can be reached from a node, and on which way.
-
-use std::collections::VecDeque;
+//! What can be reached from a node, and over which edges.
 
 use super::{Edge, Graph, NodeId};
 
-/// A set of nodes reached by breadth-first search, each with the step that first reached it.
+/// How a search came from one node to its neighbour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// The node that was reached.
+    pub to: NodeId,
+    /// The node before it, nearer to the start.
+    pub before: NodeId,
+    /// The edge between the two, whatever its direction.
+    pub edge: Edge,
+}
+
+/// A set of nodes reached by breadth-first search: a forest of the links that first reached each of them.
 #[derive(Debug, Clone)]
 pub struct Reach {
-    /// For each node: the node before it on the shortest way from the start; itself for a start.
-    before: Vec<Option<NodeId>>,
+    /// For each node its place in `order`, from 1; 0 where it was not reached.
+    places: Vec<u32>,
     /// In the order of the search, the starts first.
     order: Vec<NodeId>,
+    /// For each of `order` the link that first reached it; `None` for a start.
+    links: Vec<Option<Link>>,
+    /// The links to nodes that were reached before, in the order in which they were met.
+    further: Vec<Link>,
 }
 
 impl Reach {
     /// Whether the node was reached; the starts are.
     pub fn contains(&self, node: NodeId) -> bool {
-        self.before[node.index()].is_some()
+        self.places[node.index()] > 0
     }
 
     /// All nodes reached, nearest first, the starts included.
@@ -24,16 +37,33 @@ impl Reach {
         &self.order
     }
 
-    /// The way from the node back to the start that reached it, both included; empty where it was not reached.
+    /// The link that first reached a node; `None` for a start, and for what was not reached.
+    pub fn link(&self, node: NodeId) -> Option<&Link> {
+        let place = (self.places[node.index()] as usize).checked_sub(1)?;
+        self.links[place].as_ref()
+    }
+
+    /// The links that lead to a node which another link reached first, or to a start.
+    pub fn further(&self) -> &[Link] {
+        &self.further
+    }
+
+    fn add(&mut self, node: NodeId, link: Option<Link>) {
+        self.order.push(node);
+        self.links.push(link);
+        self.places[node.index()] = u32::try_from(self.order.len()).unwrap_or(u32::MAX);
+    }
+
+    /// The path from the node back to the start that reached it, both included; empty where it was not reached.
     pub fn path(&self, node: NodeId) -> Vec<NodeId> {
-        let mut path = Vec::new();
+        if !self.contains(node) {
+            return Vec::new();
+        }
+        let mut path = vec![node];
         let mut at = node;
-        while let Some(before) = self.before[at.index()] {
+        while let Some(link) = self.link(at) {
+            at = link.before;
             path.push(at);
-            if before == at {
-                break;
-            }
-            at = before;
         }
         path
     }
@@ -43,35 +73,37 @@ impl Graph {
     /// Follows needs: from each start to what it needs, over the edges that `keep` takes. Linear.
     pub fn reach_up(&self, starts: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Reach {
         self.search(starts, |graph, node, found| {
-            found.extend(graph.outgoing(node).filter(|edge| keep(edge)).map(|edge| edge.to));
+            found.extend(graph.outgoing(node).filter(|edge| keep(edge)).map(|edge| (edge.to, *edge)));
         })
     }
 
     /// Follows dependents: from each start to what needs it, over the edges that `keep` takes. Linear.
     pub fn reach_down(&self, starts: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Reach {
         self.search(starts, |graph, node, found| {
-            found.extend(graph.incoming(node).filter(|edge| keep(edge)).map(|edge| edge.from));
+            found.extend(graph.incoming(node).filter(|edge| keep(edge)).map(|edge| (edge.from, *edge)));
         })
     }
 
-    /// Breadth-first search over any relation of nodes; `next` adds the neighbours of a node.
-    pub fn search(&self, starts: &[NodeId], next: impl Fn(&Self, NodeId, &mut Vec<NodeId>)) -> Reach {
-        let mut reach = Reach { before: vec![None; self.node_count()], order: Vec::new() };
-        let mut queue = VecDeque::new();
-        for &start in starts {
-            if reach.before[start.index()].replace(start).is_none() {
-                queue.push_back(start);
+    /// Breadth-first search over any relation of nodes; `next` adds the neighbours of a node, each with the edge that leads
+    /// there.
+    pub fn search(&self, starts: &[NodeId], next: impl Fn(&Self, NodeId, &mut Vec<(NodeId, Edge)>)) -> Reach {
+        let places = vec![0; self.node_count()];
+        let mut reach = Reach { places, order: Vec::new(), links: Vec::new(), further: Vec::new() };
+        for &start in starts.iter() {
+            if !reach.contains(start) {
+                reach.add(start, None);
             }
         }
-        let mut found = Vec::new();
-        while let Some(node) = queue.pop_front() {
-            reach.order.push(node);
+        let (mut found, mut at) = (Vec::new(), 0);
+        while let Some(&node) = reach.order.get(at) {
+            at += 1;
             next(self, node, &mut found);
-            for neighbour in found.drain(..) {
-                let before = &mut reach.before[neighbour.index()];
-                if before.is_none() {
-                    *before = Some(node);
-                    queue.push_back(neighbour);
+            for (to, edge) in found.drain(..) {
+                let link = Link { to, before: node, edge };
+                if reach.contains(to) {
+                    reach.further.push(link);
+                } else {
+                    reach.add(to, Some(link));
                 }
             }
         }

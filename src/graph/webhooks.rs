@@ -23,9 +23,8 @@ pub(super) fn add(graph: &mut Graph, environment: &Environment) {
                 if graph.outgoing(from).any(known) {
                     continue;
                 }
-                let (kind, confidence) = (EdgeKind::AsksWebhook, Confidence::Inferred);
-                let (ready_expression, existence) = (false, false);
-                graph.add_edge(Edge { from, to, kind, confidence, span, ready_expression, existence });
+                let edge = Edge::declared(from, to, EdgeKind::AsksWebhook, span);
+                graph.add_edge(Edge { confidence: Confidence::Inferred, ..edge });
             }
         }
     }

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::analyzed::AnalyzedEnvironment;
+use crate::environment::Environment;
 use crate::finding::{enumerate, nearest};
 use crate::flux::{DependencyReference, Kind, parse_duration};
-use crate::graph::{Analyzed, Graph};
 use crate::object::ObjectRef;
 use crate::source::Span;
 
@@ -33,8 +34,69 @@ enum Operator {
 
 /// Why something cannot be supposed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct AssumptionError(String);
+#[non_exhaustive]
+pub enum AssumptionError {
+    /// The text is no assumption.
+    #[error(
+        "`{0}` sets nothing: write TARGET.FIELD=VALUE, as in ks/apps.wait=false or ks/apps.dependsOn-=infra"
+    )]
+    Syntax(String),
+    /// The object has nothing that could be otherwise.
+    #[error("{0}: only Kustomizations and HelmReleases can be set")]
+    Kind(ObjectRef),
+    /// The object has no such field.
+    #[error("there is no field `{field}` to set{}\nfields: {}", did_you_mean(near.as_deref()), known.join(", "))]
+    Field {
+        /// What was to be set.
+        field: String,
+        /// A field that is called nearly so.
+        near: Option<String>,
+        /// The fields that can be set.
+        known: &'static [&'static str],
+    },
+    /// A list is set, or something else is added to.
+    #[error("`{assumption}`: {advice}")]
+    Operator {
+        /// What was supposed.
+        assumption: Assumption,
+        /// What to write.
+        advice: String,
+    },
+    /// The value is none of the field.
+    #[error("`{assumption}`: {expected}")]
+    Value {
+        /// What was supposed.
+        assumption: Assumption,
+        /// What it has to be.
+        expected: String,
+    },
+    /// There is nothing to depend on.
+    #[error("there is no {target} to depend on{}", did_you_mean(near.as_deref()))]
+    Missing {
+        /// What was to be depended on.
+        target: ObjectRef,
+        /// A name that is nearly so.
+        near: Option<String>,
+    },
+    /// It does not depend on what is taken away.
+    #[error("{} does not depend on {name}; it depends {}", object.name, depends(others))]
+    Independent {
+        /// Who.
+        object: ObjectRef,
+        /// On what it does not depend.
+        name: String,
+        /// On what it does.
+        others: Vec<String>,
+    },
+}
+
+fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+}
+
+fn depends(names: &[String]) -> String {
+    if names.is_empty() { "on nothing".to_owned() } else { format!("on {}", enumerate(names)) }
+}
 
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,11 +113,7 @@ impl FromStr for Assumption {
     type Err = AssumptionError;
 
     fn from_str(text: &str) -> Result<Self, AssumptionError> {
-        let wrong = || {
-            AssumptionError(format!(
-                "`{text}` sets nothing: write TARGET.FIELD=VALUE, as in ks/apps.wait=false or ks/apps.dependsOn-=infra"
-            ))
-        };
+        let wrong = || AssumptionError::Syntax(text.to_owned());
         let (left, value) = text.split_once('=').ok_or_else(wrong)?;
         let (left, operator) = match (left.strip_suffix('-'), left.strip_suffix('+')) {
             (Some(left), _) => (left, Operator::Remove),
@@ -70,43 +128,41 @@ impl FromStr for Assumption {
     }
 }
 
+impl AnalyzedEnvironment {
+    /// The environment where something is otherwise, for each of these objects.
+    ///
+    /// # Errors
+    /// Where an object has no such field, or the field no such value.
+    pub fn assuming(&self, assumption: &Assumption, objects: &[ObjectRef]) -> Result<Self, AssumptionError> {
+        let mut environment = self.environment().clone();
+        for object in objects {
+            assumption.apply(&mut environment, object)?;
+        }
+        Ok(Self::new(environment, self.requirements().clone(), self.sources().clone()))
+    }
+}
+
 impl Assumption {
-    /// Changes the object in the environment, and builds the graph anew.
-    pub fn apply(&self, subject: &mut Analyzed, object: &ObjectRef) -> Result<(), AssumptionError> {
-        let fields = match Kind::of(object) {
+    fn apply(&self, environment: &mut Environment, object: &ObjectRef) -> Result<(), AssumptionError> {
+        let known = match Kind::of(object) {
             Some(Kind::Kustomization) => OF_KUSTOMIZATION,
             Some(Kind::HelmRelease) => OF_RELEASE,
-            _ => {
-                return Err(AssumptionError(format!(
-                    "{object}: only Kustomizations and HelmReleases can be set"
-                )));
-            }
+            _ => return Err(AssumptionError::Kind(object.clone())),
         };
-        if !fields.contains(&self.field.as_str()) {
-            let near = nearest(&self.field, fields.iter().copied());
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            let field = &self.field;
-            return Err(AssumptionError(format!(
-                "there is no field `{field}` to set{hint}\nfields: {}",
-                fields.join(", ")
-            )));
+        if !known.contains(&self.field.as_str()) {
+            let near = nearest(&self.field, known.iter().copied()).map(str::to_owned);
+            return Err(AssumptionError::Field { field: self.field.clone(), near, known });
         }
-        match (self.field.as_str(), self.operator) {
-            ("dependsOn", Operator::Set) => {
-                return Err(AssumptionError(format!("`{self}`: write dependsOn+=NAME or dependsOn-=NAME")));
-            }
-            ("dependsOn", _) => self.change_dependencies(subject, object)?,
-            (_, Operator::Set) => self.change_field(subject, object)?,
-            (field, _) => {
-                return Err(AssumptionError(format!("`{self}`: {field} is no list, write {field}=VALUE")));
-            }
-        }
-        subject.graph = Graph::build(&subject.environment, &subject.requirements);
-        Ok(())
+        let advice = match (self.field.as_str(), self.operator) {
+            ("dependsOn", Operator::Set) => "write dependsOn+=NAME or dependsOn-=NAME".to_owned(),
+            ("dependsOn", _) => return self.change_dependencies(environment, object),
+            (_, Operator::Set) => return self.change_field(environment, object),
+            (field, _) => format!("{field} is no list, write {field}=VALUE"),
+        };
+        Err(AssumptionError::Operator { assumption: self.clone(), advice })
     }
 
-    fn change_field(&self, subject: &mut Analyzed, object: &ObjectRef) -> Result<(), AssumptionError> {
-        let environment = &mut subject.environment;
+    fn change_field(&self, environment: &mut Environment, object: &ObjectRef) -> Result<(), AssumptionError> {
         if let Some(kustomization) = environment.kustomizations.get_mut(object) {
             match self.field.as_str() {
                 "wait" => kustomization.wait = self.flag()?,
@@ -124,8 +180,11 @@ impl Assumption {
         Ok(())
     }
 
-    fn change_dependencies(&self, subject: &mut Analyzed, object: &ObjectRef) -> Result<(), AssumptionError> {
-        let environment = &mut subject.environment;
+    fn change_dependencies(
+        &self,
+        environment: &mut Environment,
+        object: &ObjectRef,
+    ) -> Result<(), AssumptionError> {
         let (namespace, name) = self.value.split_once('/').unwrap_or((&object.namespace, &self.value));
         let target = ObjectRef::new(&*object.group, &*object.kind, namespace, name);
         let known: Vec<String> = environment
@@ -146,9 +205,8 @@ impl Assumption {
             return self.remove(list, &target, object);
         }
         if !exists {
-            let near = nearest(name, known.iter().map(String::as_str));
-            let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            return Err(AssumptionError(format!("there is no {target} to depend on{hint}")));
+            let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            return Err(AssumptionError::Missing { target, near });
         }
         list.push(added(target, span));
         Ok(())
@@ -165,21 +223,21 @@ impl Assumption {
         if list.len() < before {
             return Ok(());
         }
-        let names: Vec<String> = list.iter().map(|dependency| dependency.target.name.to_string()).collect();
-        let has =
-            if names.is_empty() { "on nothing".to_owned() } else { format!("on {}", enumerate(&names)) };
-        Err(AssumptionError(format!("{} does not depend on {}; it depends {has}", object.name, self.value)))
+        let others = list.iter().map(|dependency| dependency.target.name.to_string()).collect();
+        Err(AssumptionError::Independent { object: object.clone(), name: self.value.clone(), others })
     }
 
     fn flag(&self) -> Result<bool, AssumptionError> {
-        let wrong = |_| AssumptionError(format!("`{self}`: {} is true or false", self.field));
-        self.value.parse().map_err(wrong)
+        self.value.parse().map_err(|_| self.wrong_value(format!("{} is true or false", self.field)))
     }
 
     fn duration(&self) -> Result<u32, AssumptionError> {
-        let wrong =
-            || AssumptionError(format!("`{self}`: `{}` is no duration: write 90s, 5m or 1h30m", self.value));
-        parse_duration(&self.value).ok_or_else(wrong)
+        let expected = || format!("`{}` is no duration: write 90s, 5m or 1h30m", self.value);
+        parse_duration(&self.value).ok_or_else(|| self.wrong_value(expected()))
+    }
+
+    fn wrong_value(&self, expected: String) -> AssumptionError {
+        AssumptionError::Value { assumption: self.clone(), expected }
     }
 }
 

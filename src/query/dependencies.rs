@@ -3,10 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::graph::{Graph, NodeId};
+use crate::analyzed::AnalyzedEnvironment;
+use crate::graph::{Graph, NodeId, Reach};
 use crate::object::ObjectRef;
 
-use super::Reached;
+use super::names::Names;
+use super::step::{Direction, Forest, Step, StepId};
 
 /// What something needs in several environments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,14 +27,48 @@ pub struct Dependencies {
     pub environment: String,
     /// What could not be looked into.
     pub incomplete: Vec<ObjectRef>,
-    /// Everything needed, nearest first; each with its path to the target.
-    pub needs: Vec<Reached>,
+    /// All steps: those of a target lead to what it needs.
+    pub steps: Vec<Step>,
+    /// The targets that are there.
+    pub targets: Vec<StepId>,
+    /// Everything that they need, nearest first.
+    pub needs: Vec<StepId>,
+    /// How objects are called.
+    #[serde(skip)]
+    pub names: Names,
 }
 
-/// Everything that the targets need: dependencies, appliers, sources, configuration. Linear.
-pub fn dependencies(graph: &Graph, targets: &[NodeId]) -> Dependencies {
-    let reach = graph.reach_up(targets, |_| true);
-    let others = reach.nodes().iter().filter(|node| !targets.contains(node));
-    let needs = others.filter_map(|&node| Reached::new(graph, &reach.path(node))).collect();
-    Dependencies { environment: graph.environment.clone(), incomplete: graph.incomplete.clone(), needs }
+impl AnalyzedEnvironment {
+    /// Everything that the targets need: dependencies, appliers, sources, configuration. Linear.
+    pub fn dependencies(&self, targets: &[ObjectRef]) -> Dependencies {
+        let graph = self.graph_with(targets);
+        let nodes: Vec<NodeId> = targets.iter().filter_map(|target| graph.find(target)).collect();
+        let reach = needs(&graph, &nodes);
+        let mut forest = Forest::new(&graph, self.sources(), Direction::Needs);
+        let targets = nodes.iter().map(|&node| forest.start(node)).collect();
+        let links = reach.nodes().iter().filter_map(|&node| reach.link(node));
+        let needs = links.map(|link| forest.first(link)).collect();
+        for link in reach.further() {
+            forest.further(link);
+        }
+        Dependencies {
+            environment: self.name().to_owned(),
+            incomplete: graph.incomplete.clone(),
+            steps: forest.into_steps(),
+            targets,
+            needs,
+            names: Names::of(&graph),
+        }
+    }
+}
+
+impl Dependencies {
+    /// The objects that these steps are of.
+    pub fn ids<'a>(&'a self, steps: &'a [StepId]) -> impl Iterator<Item = &'a ObjectRef> {
+        steps.iter().map(|step| &self.steps[step.index()].id)
+    }
+}
+
+pub(super) fn needs(graph: &Graph, targets: &[NodeId]) -> Reach {
+    graph.reach_up(targets, |_| true)
 }

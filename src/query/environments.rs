@@ -3,9 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::{Content, Environment, LeftOut};
 use crate::finding::{Finding, Severity};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 use crate::source::{Location, SourceMap};
 
@@ -74,7 +74,7 @@ pub struct Counts {
 
 /// Counts what there is; `findings` are merged ones.
 pub fn environments(
-    analyzed: &[Analyzed],
+    analyzed: &[AnalyzedEnvironment],
     left_out: &[LeftOut],
     findings: &[Finding],
     sources: &SourceMap,
@@ -82,15 +82,15 @@ pub fn environments(
     let count = |name: &str, severity: Severity| {
         findings.iter().filter(|f| f.severity == severity && f.environments.contains(name)).count()
     };
-    let summary = |subject: &Analyzed| {
-        let environment = &subject.environment;
+    let summary = |subject: &AnalyzedEnvironment| {
+        let environment = subject.environment();
         let name = environment.name.as_str();
         EnvironmentSummary {
             name: name.to_owned(),
             entry: environment.entry.to_string(),
             kustomizations: environment.kustomizations.len(),
             helm_releases: environment.helm_releases.len(),
-            edges: subject.graph.edges().count(),
+            edges: subject.graph().edges().count(),
             not_looked_into: not_looked_into(environment),
             evidence: environment
                 .evidence

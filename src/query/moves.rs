@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::flux::{is_kept, is_left_alone};
-use crate::graph::{Analyzed, EdgeKind};
+use crate::graph::EdgeKind;
 use crate::object::ObjectRef;
 use crate::yaml::Node;
 
@@ -45,10 +46,10 @@ pub struct Move {
 /// there any more deletes what it applied when its own applier prunes it, which may be at any time.
 ///
 /// Linear in the objects, and in the graph for each pair of Kustomizations.
-pub fn moves(before: &Analyzed, after: &Analyzed) -> Vec<Move> {
+pub fn moves(before: &AnalyzedEnvironment, after: &AnalyzedEnvironment) -> Vec<Move> {
     let mut found = Vec::new();
-    for (reference, old) in before.environment.inventory.iter() {
-        let Some(new) = after.environment.inventory.get(reference) else { continue };
+    for (reference, old) in before.environment().inventory.iter() {
+        let Some(new) = after.environment().inventory.get(reference) else { continue };
         if is_left_alone(&old.object) || is_left_alone(&new.object) {
             continue;
         }
@@ -70,19 +71,24 @@ fn appliers(entry: &InventoryEntry) -> BTreeSet<ObjectRef> {
 }
 
 /// Whether the old Kustomization would delete the object: by what it says now, or, where it goes itself, by what it said.
-fn prunes(before: &Analyzed, after: &Analyzed, from: &ObjectRef, old: &InventoryEntry) -> bool {
+fn prunes(
+    before: &AnalyzedEnvironment,
+    after: &AnalyzedEnvironment,
+    from: &ObjectRef,
+    old: &InventoryEntry,
+) -> bool {
     if is_kept(&old.object) {
         return false;
     }
-    let now = after.environment.kustomizations.get(from);
-    let Some(kustomization) = now.or_else(|| before.environment.kustomizations.get(from)) else {
+    let now = after.environment().kustomizations.get(from);
+    let Some(kustomization) = now.or_else(|| before.environment().kustomizations.get(from)) else {
         return true;
     };
     let is_set = |key: &str| kustomization.spec.get(key).and_then(Node::as_bool);
     is_set("prune") != Some(false) && is_set("suspend") != Some(true)
 }
 
-fn passage(after: &Analyzed, from: &ObjectRef, to: &ObjectRef) -> Passage {
+fn passage(after: &AnalyzedEnvironment, from: &ObjectRef, to: &ObjectRef) -> Passage {
     if runs_after(after, from, to) {
         Passage::Safe
     } else if runs_after(after, to, from) {
@@ -94,8 +100,8 @@ fn passage(after: &Analyzed, from: &ObjectRef, to: &ObjectRef) -> Passage {
 
 /// Whether one runs at a new revision only after another one: a path of dependencies within one source, each of which asks for the
 /// revision.
-fn runs_after(subject: &Analyzed, later: &ObjectRef, earlier: &ObjectRef) -> bool {
-    let graph = &subject.graph;
+fn runs_after(subject: &AnalyzedEnvironment, later: &ObjectRef, earlier: &ObjectRef) -> bool {
+    let graph = subject.graph();
     let (Some(later), Some(earlier)) = (graph.find(later), graph.find(earlier)) else { return false };
     let orders = |edge: &crate::graph::Edge| {
         let (from, to) = (graph.node(edge.from), graph.node(edge.to));

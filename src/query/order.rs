@@ -3,14 +3,21 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Controllers;
 use crate::flux::Kind;
-use crate::graph::{Analyzed, Edge, EdgeKind, Node, NodeId, Reach};
+use crate::graph::{Edge, EdgeKind, Graph, Node, NodeId, Reach};
 use crate::object::ObjectRef;
-use crate::readiness::{Mode, Readiness, Schedule};
+use crate::readiness::{Readiness, Schedule};
 use crate::requirement::Presence;
 
-use super::{Bounds, Gain, PathStep, Times, timing};
+use super::names::Names;
+use super::never_ready::{NeverReady, never_ready};
+use super::step::{Direction, Forest, Step, StepId};
+use super::timing::{self, Bounds, Gain, PathStep, Times};
+
+/// Deeper than this, nesting is not counted.
+const MAX_DEPTH: usize = 8;
 
 /// The Kustomizations of an environment by wave, and the times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -23,10 +30,16 @@ pub struct Order {
     pub assumed: Vec<String>,
     /// What could not be looked into.
     pub incomplete: Vec<ObjectRef>,
+    /// All steps: each leads from an object to what it comes after.
+    pub steps: Vec<Step>,
     /// The waves, from the first: what can start as soon as the waves before are done. Sorted by name inside.
     pub waves: Vec<Vec<ObjectRef>>,
+    /// What the members of the waves come after, in the order of the waves.
+    pub members: Vec<Member>,
     /// What can never be ready: suspended, in a loop, without what it needs, or behind one of these. Nodes of any kind.
     pub unreachable: Vec<ObjectRef>,
+    /// Why each of these never is, in the same order.
+    pub reasons: Vec<NeverReady>,
     /// Whether it is the order of a cluster that has nothing but what the bootstrap brings.
     pub cold: bool,
     /// What can be ready on a running cluster only: an empty one never gets there, since something is needed before it can
@@ -44,6 +57,39 @@ pub struct Order {
     pub gains: Vec<Gain>,
     /// How the controllers run.
     pub controllers: Controllers,
+    /// The root Kustomization.
+    pub root: ObjectRef,
+    /// How objects are called.
+    #[serde(skip)]
+    pub names: Names,
+}
+
+impl Order {
+    /// What these steps lead to.
+    pub fn befores<'a>(&'a self, steps: &'a [StepId]) -> impl Iterator<Item = &'a ObjectRef> {
+        let next = |step: &StepId| self.steps[step.index()].next;
+        steps.iter().filter_map(next).map(|next| &self.steps[next.index()].id)
+    }
+}
+
+/// A Kustomization of a wave.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Member {
+    /// The Kustomization.
+    pub id: ObjectRef,
+    /// What it depends on, the latest first.
+    pub after: Vec<StepId>,
+    /// Who applies it; `None` for what only the bootstrap applies.
+    pub applied_by: Option<StepId>,
+    /// The folder that it applies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Whether no file shows it: the root, where only its being there is known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub implicit: bool,
+    /// How many appliers stand between it and the root.
+    pub depth: usize,
 }
 
 /// Something that is named, and that may be in the cluster or not.
@@ -66,132 +112,176 @@ pub enum Cluster {
     Empty,
 }
 
-impl Cluster {
-    /// What can become ready in it.
-    pub fn readiness(self, subject: &Analyzed) -> Readiness {
-        match self {
-            Self::Running => Readiness::running(subject),
-            Self::Empty => Readiness::prove(subject, &Mode::Bare),
+impl AnalyzedEnvironment {
+    /// What can become ready in a cluster.
+    fn readiness(&self, cluster: Cluster) -> &Readiness {
+        match cluster {
+            Cluster::Running => self.running(),
+            Cluster::Empty => self.bare(),
         }
     }
-}
 
-impl Order {
-    /// The cluster whose order it is.
-    pub fn cluster(&self) -> Cluster {
-        if self.cold { Cluster::Empty } else { Cluster::Running }
+    /// Waves and times of a running cluster; with `until`, only of what that object needs, and the object itself. The
+    /// controllers run as the repository shows it. About linear.
+    pub fn order(&self, until: Option<&ObjectRef>) -> Order {
+        self.order_with(until, Cluster::Running, &self.environment().controllers)
     }
-}
 
-/// Computes waves and times of a running cluster; with `until`, only of what that node needs, and the node itself. The
-/// controllers run as the repository shows it.
-pub fn order(subject: &Analyzed, until: Option<NodeId>) -> Order {
-    order_with(subject, until, Cluster::Running, &subject.environment.controllers)
-}
-
-/// The same of any cluster, with controllers that run otherwise.
-pub fn order_with(
-    subject: &Analyzed,
-    until: Option<NodeId>,
-    cluster: Cluster,
-    controllers: &Controllers,
-) -> Order {
-    let graph = &subject.graph;
-    let readiness = cluster.readiness(subject);
-    let ordering = |kind| matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
-    let needed: Option<Reach> = until.map(|target| graph.reach_up(&[target], |edge| ordering(edge.kind)));
-    let wanted = |id: NodeId| needed.as_ref().is_none_or(|reach| reach.contains(id));
-    let mut waves: Vec<Vec<ObjectRef>> = Vec::new();
-    let mut unreachable = Vec::new();
-    for (id, node) in graph.nodes().filter(|(id, node)| is_held(subject, node) && wanted(*id)) {
-        let wave = readiness.wave(id).filter(|_| readiness.done(id).is_some());
-        match wave {
-            Some(wave) if node.is_kustomization() => {
-                let index = (wave as usize).saturating_sub(1);
-                if waves.len() <= index {
-                    waves.resize(index + 1, Vec::new());
+    /// The same of any cluster, with controllers that run otherwise.
+    pub fn order_with(
+        &self,
+        until: Option<&ObjectRef>,
+        cluster: Cluster,
+        controllers: &Controllers,
+    ) -> Order {
+        let graph = self.graph();
+        let until = until.and_then(|target| graph.find(target));
+        let readiness = self.readiness(cluster);
+        let ordering =
+            |kind| matches!(kind, EdgeKind::DependsOn | EdgeKind::AppliedBy | EdgeKind::HealthCheck);
+        let needed: Option<Reach> = until.map(|target| graph.reach_up(&[target], |edge| ordering(edge.kind)));
+        let wanted = |id: NodeId| needed.as_ref().is_none_or(|reach| reach.contains(id));
+        let (mut waves, mut unreachable): (Vec<Vec<NodeId>>, Vec<NodeId>) = Default::default();
+        for (id, node) in graph.nodes().filter(|(id, node)| is_held(self, node) && wanted(*id)) {
+            let wave = readiness.wave(id).filter(|_| readiness.done(id).is_some());
+            match wave {
+                Some(wave) if node.is_kustomization() => {
+                    let index = (wave as usize).saturating_sub(1);
+                    if waves.len() <= index {
+                        waves.resize(index + 1, Vec::new());
+                    }
+                    waves[index].push(id);
                 }
-                waves[index].push(node.reference.clone());
+                _ if readiness.done(id).is_none() => unreachable.push(id),
+                _ => {}
             }
-            _ if readiness.done(id).is_none() => unreachable.push(node.reference.clone()),
-            _ => {}
+        }
+        let reference = |id: &NodeId| graph.node(*id).reference.clone();
+        let by_name = |a: &NodeId, b: &NodeId| {
+            let (a, b) = (&graph.node(*a).reference, &graph.node(*b).reference);
+            (&a.name, &a.namespace).cmp(&(&b.name, &b.namespace))
+        };
+        for wave in &mut waves {
+            wave.sort_by(by_name);
+        }
+        // A prefix may leave out all of a wave.
+        waves.retain(|wave| !wave.is_empty());
+        unreachable.sort_by(by_name);
+        let mut stops = stops(self, cluster, readiness, &wanted);
+        stops.sort_by(by_name);
+        let mut forest = Forest::new(graph, self.sources(), Direction::Dependents);
+        let members = waves.iter().flatten().map(|&id| member(self, readiness, &mut forest, id)).collect();
+        let names = Names::of(graph);
+        let schedule = Schedule::of(self.model(), readiness, controllers);
+        // Up to a target, the time is that of the target.
+        let is_end = |id| until.map_or_else(|| wanted(id), |target| id == target);
+        let ends = timing::ends(self, &schedule, is_end);
+        let path = timing::critical_path(&schedule, &ends);
+        Order {
+            environment: self.name().to_owned(),
+            assumed: Vec::new(),
+            incomplete: graph.incomplete.clone(),
+            steps: forest.into_steps(),
+            waves: waves.iter().map(|wave| wave.iter().map(reference).collect()).collect(),
+            members,
+            unreachable: unreachable.iter().map(reference).collect(),
+            reasons: never_ready(self, readiness, &names, &unreachable),
+            cold: cluster == Cluster::Empty,
+            stops_when_empty: stops.iter().map(reference).collect(),
+            unknown: unknown(self, cluster, &wanted),
+            bounds: timing::bounds(&schedule, &ends, &path),
+            times: timing::times(self, &schedule, wanted),
+            gains: timing::gains(self, readiness, controllers, &schedule, &ends, &path),
+            critical_path: timing::path_steps(self, readiness, &path),
+            controllers: controllers.clone(),
+            root: self.environment().root.clone(),
+            names,
         }
     }
-    let by_name = |a: &ObjectRef, b: &ObjectRef| (&a.name, &a.namespace).cmp(&(&b.name, &b.namespace));
-    for wave in &mut waves {
-        wave.sort_by(by_name);
+}
+
+fn member(
+    subject: &AnalyzedEnvironment,
+    readiness: &Readiness,
+    forest: &mut Forest<'_>,
+    id: NodeId,
+) -> Member {
+    let graph = subject.graph();
+    let node = graph.node(id);
+    let mut needs: Vec<&Edge> = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::DependsOn).collect();
+    needs.sort_by_key(|edge| std::cmp::Reverse(readiness.done(edge.to)));
+    let applier = graph.outgoing(id).find(|edge| edge.kind == EdgeKind::AppliedBy);
+    forest.start(id);
+    Member {
+        id: node.reference.clone(),
+        after: needs.into_iter().map(|edge| forest.edge(edge)).collect(),
+        applied_by: applier.map(|edge| forest.edge(edge)),
+        path: node.path.as_ref().map(ToString::to_string),
+        implicit: node.implicit,
+        depth: depth(graph, id),
     }
-    // A prefix may leave out all of a wave.
-    waves.retain(|wave| !wave.is_empty());
-    unreachable.sort_by(by_name);
-    let mut stops_when_empty = stops(subject, cluster, &readiness, &wanted);
-    stops_when_empty.sort_by(by_name);
-    let schedule = Schedule::of(subject, &readiness, controllers);
-    // Up to a target, the time is that of the target.
-    let ends = timing::ends(subject, &schedule, |id| until.map_or_else(|| wanted(id), |target| id == target));
-    let path = timing::critical_path(&schedule, &ends);
-    Order {
-        environment: graph.environment.clone(),
-        assumed: Vec::new(),
-        incomplete: graph.incomplete.clone(),
-        waves,
-        unreachable,
-        cold: cluster == Cluster::Empty,
-        stops_when_empty,
-        unknown: unknown(subject, cluster, &wanted),
-        bounds: timing::bounds(&schedule, &ends, &path),
-        times: timing::times(subject, &schedule, wanted),
-        gains: timing::gains(subject, &readiness, controllers, &schedule, &ends, &path),
-        critical_path: timing::path_steps(subject, &readiness, &path),
-        controllers: controllers.clone(),
+}
+
+/// How deep it is nested; what the root applies is not nested.
+fn depth(graph: &Graph, id: NodeId) -> usize {
+    let mut depth: usize = 0;
+    let mut at = id;
+    while let Some(applier) = graph.outgoing(at).find(|edge| edge.kind == EdgeKind::AppliedBy) {
+        if graph.node(applier.to).root || depth > MAX_DEPTH {
+            break;
+        }
+        depth += 1;
+        at = applier.to;
     }
+    depth
 }
 
 /// Whether something of the environment brings the object of a node; what is only named is none of its own.
-fn is_held(subject: &Analyzed, node: &Node) -> bool {
-    let is_bootstrapped = subject.environment.bootstrap_source.as_ref() == Some(&node.reference);
+fn is_held(subject: &AnalyzedEnvironment, node: &Node) -> bool {
+    let is_bootstrapped = subject.environment().bootstrap_source.as_ref() == Some(&node.reference);
     let is_made = node.kind == Some(Kind::HelmChart) && !node.external;
-    !node.missing && (subject.environment.inventory.contains(&node.reference) || is_bootstrapped || is_made)
+    !node.missing && (subject.environment().inventory.contains(&node.reference) || is_bootstrapped || is_made)
 }
 
 /// What an empty cluster never gets ready, and a running one does.
 fn stops(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     cluster: Cluster,
     readiness: &Readiness,
     wanted: &impl Fn(NodeId) -> bool,
-) -> Vec<ObjectRef> {
+) -> Vec<NodeId> {
     if cluster == Cluster::Empty {
         return Vec::new();
     }
-    let empty = Readiness::of(subject);
+    let empty = subject.empty();
     let stops = |id: NodeId| readiness.done(id).is_some() && empty.done(id).is_none();
     let nodes =
-        subject.graph.nodes().filter(|(id, node)| is_held(subject, node) && wanted(*id) && stops(*id));
-    nodes.map(|(_, node)| node.reference.clone()).collect()
+        subject.graph().nodes().filter(|(id, node)| is_held(subject, node) && wanted(*id) && stops(*id));
+    nodes.map(|(id, _)| id).collect()
 }
 
 /// What is waited for or built from, and only may be there, in the order of the graph.
-fn unknown(subject: &Analyzed, cluster: Cluster, wanted: &impl Fn(NodeId) -> bool) -> Vec<UnknownObject> {
+fn unknown(
+    subject: &AnalyzedEnvironment,
+    cluster: Cluster,
+    wanted: &impl Fn(NodeId) -> bool,
+) -> Vec<UnknownObject> {
     if cluster == Cluster::Empty {
         return Vec::new();
     }
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let waits = |edge: &&Edge| {
-        matches!(
-            edge.kind,
-            EdgeKind::DependsOn | EdgeKind::HealthCheck | EdgeKind::Source | EdgeKind::ChartSource
-        )
+        matches!(edge.kind, EdgeKind::DependsOn | EdgeKind::HealthCheck | EdgeKind::Source | EdgeKind::Chart)
     };
     let mut found = Vec::new();
     for (id, node) in graph.nodes().filter(|(id, node)| node.external && !node.missing && wanted(*id)) {
         let Some(edge) = graph.incoming(id).find(waits) else { continue };
         let user = &graph.node(edge.from).reference;
-        let requirements = &subject.requirements;
+        let requirements = subject.requirements();
         let presence = if edge.kind == EdgeKind::HealthCheck {
-            requirements.presence_at_last(&subject.environment, &node.reference)
+            requirements.presence_at_last(subject.environment(), &node.reference)
         } else {
-            requirements.presence(&subject.environment, user, &node.reference)
+            requirements.presence(subject.environment(), user, &node.reference)
         };
         if let Presence::Unknown(bringers) = presence {
             let may_come_with = bringers.iter().map(crate::requirement::Bringer::words).collect();

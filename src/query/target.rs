@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Environment;
 use crate::finding::nearest;
 use crate::flux::Kind;
@@ -104,6 +105,21 @@ impl KindName {
 
     fn matches(&self, reference: &ObjectRef) -> bool {
         *self.kind == *reference.kind && self.group.as_ref().is_none_or(|group| **group == *reference.group)
+    }
+}
+
+impl AnalyzedEnvironment {
+    /// The objects that a target names: one, or for `path:` any number.
+    ///
+    /// # Errors
+    /// Where nothing has the name, or several objects do.
+    pub fn find(&self, target: &str) -> Result<Vec<ObjectRef>, TargetError> {
+        let file_of = |environment: &Environment, reference: &ObjectRef| {
+            let entry = environment.inventory.get(reference)?;
+            Some(self.sources().file(entry.object.origin.file).path.to_string())
+        };
+        let own = [self.environment()];
+        Ok(Target::parse(target).resolve(&own, &own, &file_of)?.references)
     }
 }
 

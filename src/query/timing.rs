@@ -5,12 +5,15 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Controllers;
 use crate::flux::Kind;
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::object::ObjectRef;
 use crate::readiness::{Change, Leg, Readiness, Reason, Schedule};
-use crate::source::Span;
+use crate::source::{Location, Span};
+
+use super::step::Why;
 
 /// How many changes are tried at most, those at the longest parts of the path first. Each costs as much as the answer
 /// itself; so a large environment gets fewer.
@@ -65,10 +68,10 @@ pub struct PathStep {
     pub notice: u32,
     /// Why it comes after the one before.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub reason: Option<&'static str>,
+    pub why: Option<Why>,
     /// The line that says so.
-    #[serde(skip)]
-    pub span: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
 }
 
 /// Something that could be otherwise.
@@ -87,6 +90,11 @@ pub enum Shortcut {
         /// Who.
         id: ObjectRef,
     },
+    /// One has no health checks.
+    WithoutHealthChecks {
+        /// Who.
+        id: ObjectRef,
+    },
     /// The controllers look at dependencies more often.
     Requeue {
         /// `--requeue-dependency`, in seconds.
@@ -102,8 +110,8 @@ pub struct Gain {
     /// How much earlier the latest second is then.
     pub gain: u32,
     /// The line to change.
-    #[serde(skip)]
-    pub span: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
 }
 
 fn has_time(kind: Option<Kind>) -> bool {
@@ -112,11 +120,11 @@ fn has_time(kind: Option<Kind>) -> bool {
 
 /// The nodes whose readiness is asked for, out of those that get ready.
 pub(super) fn ends(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     schedule: &Schedule<'_>,
     wanted: impl Fn(NodeId) -> bool,
 ) -> Vec<NodeId> {
-    let nodes = subject.graph.nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
+    let nodes = subject.graph().nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
     nodes.map(|(id, _)| id).filter(|id| schedule.earliest(*id).is_some()).collect()
 }
 
@@ -138,37 +146,33 @@ pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Leg]) -> 
 }
 
 pub(super) fn times(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     schedule: &Schedule<'_>,
     wanted: impl Fn(NodeId) -> bool,
 ) -> Vec<Times> {
     let all = schedule.expected();
     let time = |id: NodeId| {
         let (earliest, latest) = (schedule.earliest(id)?, schedule.latest(id)?);
-        Some(Times { id: subject.graph.node(id).reference.clone(), earliest, expected: all.of(id), latest })
+        Some(Times { id: subject.graph().node(id).reference.clone(), earliest, expected: all.of(id), latest })
     };
     let mut times: Vec<Times> = ends(subject, schedule, wanted).into_iter().filter_map(time).collect();
     times.sort_by(|a, b| (a.earliest, a.latest, &a.id).cmp(&(b.earliest, b.latest, &b.id)));
     times
 }
 
-pub(super) fn path_steps(subject: &Analyzed, readiness: &Readiness, path: &[Leg]) -> Vec<PathStep> {
+pub(super) fn path_steps(
+    subject: &AnalyzedEnvironment,
+    readiness: &Readiness,
+    path: &[Leg],
+) -> Vec<PathStep> {
     let step = |leg: &Leg| {
         let reason = readiness.reason(leg.reason);
-        let word = match reason {
-            Reason::Same => None,
-            Reason::DependsOn(_) => Some("dependsOn"),
-            Reason::AppliedBy(_) => Some("appliedBy"),
-            Reason::Wait(_) => Some("wait"),
-            Reason::HealthCheck(_) => Some("healthChecks"),
-            Reason::Source(_) => Some("sourceRef"),
-            Reason::Chart(_) => Some("chart"),
-            Reason::MadeFor => Some("madeFor"),
-            Reason::EarlierStep(_) => Some("earlierStep"),
-            Reason::Needs { .. } | Reason::ProvidedBy { .. } => Some("needs"),
-        };
-        let id = subject.graph.node(leg.node).reference.clone();
-        PathStep { id, at: leg.at, delta: leg.delta, notice: leg.notice, reason: word, span: reason.span() }
+        let on = leg.premise.map(|premise| readiness.milestone(readiness.premise(premise)));
+        let why = on.and_then(|on| Why::of_reason(reason, on));
+        let id = subject.graph().node(leg.node).reference.clone();
+        let own = subject.graph().node(leg.node).span.filter(|_| why.is_some());
+        let location = reason.span().or(own).map(|span| subject.sources().location(span));
+        PathStep { id, at: leg.at, delta: leg.delta, notice: leg.notice, why, location }
     };
     // What passes no time is no part of the sum.
     path.iter().filter(|leg| leg.delta > 0).map(step).collect()
@@ -176,7 +180,7 @@ pub(super) fn path_steps(subject: &Analyzed, readiness: &Readiness, path: &[Leg]
 
 /// Tries changes on the critical path, and tells those that gain most.
 pub(super) fn gains(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     readiness: &Readiness,
     controllers: &Controllers,
     schedule: &Schedule<'_>,
@@ -184,22 +188,25 @@ pub(super) fn gains(
     path: &[Leg],
 ) -> Vec<Gain> {
     let Some((now, _)) = latest(schedule, ends) else { return Vec::new() };
+    let place = |span| subject.sources().location(span);
     let mut gains: Vec<Gain> = Vec::new();
     for (change, shortcut, span) in candidates(subject, readiness, schedule, path) {
-        let changed = Schedule::changed(subject, readiness, controllers, change);
+        let changed = Schedule::changed(subject.model(), readiness, controllers, change);
         let then = latest(&changed, ends).map_or(now, |(time, _)| time);
-        gains.push(Gain { shortcut, gain: now.saturating_sub(then), span });
+        let location = span.map(place);
+        gains.push(Gain { shortcut, gain: now.saturating_sub(then), location });
     }
     let mut quick = controllers.clone();
     quick.kustomize.requeue = quick.kustomize.requeue.min(QUICK_REQUEUE);
     quick.helm.requeue = quick.helm.requeue.min(QUICK_REQUEUE);
     if quick != *controllers {
-        let then = latest(&Schedule::of(subject, readiness, &quick), ends).map_or(now, |(time, _)| time);
+        let then =
+            latest(&Schedule::of(subject.model(), readiness, &quick), ends).map_or(now, |(time, _)| time);
         let span = controllers.kustomize.requeue_span;
         gains.push(Gain {
             shortcut: Shortcut::Requeue { seconds: QUICK_REQUEUE },
             gain: now.saturating_sub(then),
-            span,
+            location: span.map(place),
         });
     }
     gains.retain(|gain| gain.gain > 0);
@@ -212,12 +219,12 @@ type Candidate = (Change, Shortcut, Option<Span>);
 
 /// The dependencies on the path, and the Kustomizations on it that wait for health; the longest parts first.
 fn candidates(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     readiness: &Readiness,
     schedule: &Schedule<'_>,
     path: &[Leg],
 ) -> Vec<Candidate> {
-    let graph = &subject.graph;
+    let graph = subject.graph();
     let mut found: Vec<(u32, Candidate)> = Vec::new();
     let mut seen = HashSet::new();
     for (at, leg) in path.iter().enumerate() {
@@ -234,9 +241,11 @@ fn candidates(
         let waits = node.is_kustomization() && (node.wait || node.health_checked);
         if waits && seen.insert(leg.node) {
             let cut = schedule.waits_of(leg.node).collect();
-            let span = subject.environment.kustomizations.get(&id).and_then(|k| k.wait_span).or(node.span);
+            let span = node.wait_span.or(node.span);
             let change = Change { cut, hasty: Some(leg.node) };
-            found.push((leg.delta, (change, Shortcut::WithoutWait { id }, span)));
+            let shortcut =
+                if node.wait { Shortcut::WithoutWait { id } } else { Shortcut::WithoutHealthChecks { id } };
+            found.push((leg.delta, (change, shortcut, span)));
         }
     }
     found.sort_by_key(|(delta, _)| std::cmp::Reverse(*delta));

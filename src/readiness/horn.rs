@@ -119,7 +119,7 @@ impl Clauses {
         clause_cost: impl Fn(usize) -> u32,
         premise_cost: impl Fn(PremiseId) -> u32,
     ) -> Derivation {
-        let uses = self.uses(count, cut);
+        let uses = self.uses_without(count, cut);
         let mut derivation =
             Derivation { settled: vec![None; count], chosen: vec![None; count], order: Vec::new() };
         let mut open: Vec<u32> = vec![0; self.heads.len()];
@@ -156,13 +156,28 @@ impl Clauses {
         self.range(clause as usize).map(|at| (PremiseId(number(at)), self.premises[at]))
     }
 
+    /// A premise.
+    pub(super) fn premise(&self, id: PremiseId) -> Premise {
+        self.premises[id.index()]
+    }
+
     /// How many premises all clauses have together.
     pub fn premise_count(&self) -> usize {
         self.premises.len()
     }
 
-    /// For each milestone, the clauses that have it in their body; a counting sort.
-    fn uses(&self, count: usize, cut: &HashSet<PremiseId>) -> Uses {
+    /// What a clause brings about, by its number.
+    pub(super) fn head(&self, clause: u32) -> MilestoneId {
+        self.heads[clause as usize]
+    }
+
+    /// For each milestone, the clauses that have it in their body.
+    pub(super) fn uses(&self, count: usize) -> Uses {
+        self.uses_without(count, &HashSet::new())
+    }
+
+    /// The same without some premises; a counting sort.
+    fn uses_without(&self, count: usize, cut: &HashSet<PremiseId>) -> Uses {
         let kept = |at: usize| cut.is_empty() || !cut.contains(&PremiseId(number(at)));
         let mut starts = vec![0_u32; count + 1];
         for (at, premise) in self.premises.iter().enumerate() {
@@ -185,13 +200,14 @@ impl Clauses {
 }
 
 /// Lists of clauses by milestone, one behind the other, each with the premise that names the milestone.
-struct Uses {
+#[derive(Debug)]
+pub(super) struct Uses {
     starts: Vec<u32>,
     lists: Vec<(u32, PremiseId)>,
 }
 
 impl Uses {
-    fn of(&self, milestone: MilestoneId) -> &[(u32, PremiseId)] {
+    pub(super) fn of(&self, milestone: MilestoneId) -> &[(u32, PremiseId)] {
         &self.lists[self.starts[milestone.index()] as usize..self.starts[milestone.index() + 1] as usize]
     }
 }

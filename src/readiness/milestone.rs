@@ -69,6 +69,16 @@ impl Milestones {
         self.nodes * PER_NODE
     }
 
+    /// All milestones of a node.
+    pub(super) fn of_node(node: NodeId) -> impl Iterator<Item = MilestoneId> {
+        (0..PER_NODE).map(move |stage| numbered(node.index() * PER_NODE + stage))
+    }
+
+    /// Whether a milestone is one of a node.
+    pub(super) fn is_of(milestone: MilestoneId, node: NodeId) -> bool {
+        milestone.index() / PER_NODE == node.index()
+    }
+
     pub(super) fn exists(node: NodeId) -> MilestoneId {
         numbered(node.index() * PER_NODE)
     }

@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
 use super::horn::{Derivation, PremiseId};
 use super::milestone::{Milestone, MilestoneId};
 use super::reason::Reason;
-use super::{Class, Core, Hop, Mode, Readiness};
+use super::{Class, Core, Hop, Mode, Model, Readiness};
 
 /// For how many sources the next rollout is tried. Few loops go over more than one.
 const MAX_SOURCES: usize = 64;
@@ -23,17 +22,17 @@ pub struct Rollouts {
 
 impl Rollouts {
     /// Tries them, each in linear time.
-    pub fn of(subject: &Analyzed, cores: &[Core]) -> Self {
+    pub fn of(model: Model<'_>, cores: &[Core]) -> Self {
         let members =
             cores.iter().filter(|core| core.class != Class::Dependency).flat_map(|core| &core.members);
         let mut proofs = BTreeMap::new();
         for id in members {
-            let node = subject.graph.node(*id);
+            let node = model.graph.node(*id);
             if let Some(source) = node.source.clone().filter(|_| node.is_kustomization())
                 && proofs.len() < MAX_SOURCES
             {
                 let mode = Mode::Upgrade { source: source.clone() };
-                proofs.entry(source).or_insert_with(|| Readiness::prove(subject, &mode));
+                proofs.entry(source).or_insert_with(|| Readiness::prove(model, &mode));
             }
         }
         Self { proofs }
@@ -49,20 +48,20 @@ impl Rollouts {
 impl Readiness {
     /// What can become ready on a cluster that has what deadlocks keep an empty one from getting: the kinds, the namespaces, the
     /// objects that were there before. What stops a running cluster too stays as it is.
-    pub fn running(subject: &Analyzed) -> Self {
-        Self::running_from(subject, Self::of(subject))
+    pub fn running(model: Model<'_>) -> Self {
+        Self::running_from(model, Self::of(model))
     }
 
     /// The same, given what can become ready on an empty cluster.
-    pub fn running_from(subject: &Analyzed, empty: Self) -> Self {
+    pub fn running_from(model: Model<'_>, empty: Self) -> Self {
         let mut readiness = empty;
         let mut before: HashSet<MilestoneId> = HashSet::new();
         for _ in 0..MAX_ROUNDS {
-            if readiness.never_ready(&subject.graph).next().is_none() {
+            if readiness.never_ready(model.graph).next().is_none() {
                 break;
             }
-            let cores = readiness.cores(&subject.graph);
-            let rollouts = Rollouts::of(subject, &cores);
+            let cores = readiness.cores(model.graph);
+            let rollouts = Rollouts::of(model, &cores);
             let passing = |core: &&Core| core.class != Class::Dependency && !rollouts.break_with(core);
             let passing: Vec<&Core> = cores.iter().filter(passing).collect();
             let possible = readiness.without_loops(&passing);

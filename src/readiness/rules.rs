@@ -16,14 +16,14 @@ use std::collections::HashSet;
 
 use crate::environment::Environment;
 use crate::flux::Kind;
-use crate::graph::{Analyzed, EdgeKind, Graph, Node, NodeId};
+use crate::graph::{EdgeKind, Graph, Node, NodeId};
 use crate::object::ObjectRef;
 use crate::requirement::{Requirements, Stage, invalid_expressions};
 
 use super::horn::{Clauses, Premise};
 use super::milestone::{MilestoneId, Milestones};
 use super::reason::{Reason, ReasonId};
-use super::{Mode, marks};
+use super::{Mode, Model, marks};
 
 /// What the rules of an environment come to.
 pub(super) struct Rulebook {
@@ -32,12 +32,13 @@ pub(super) struct Rulebook {
     pub(super) reasons: Vec<Reason>,
 }
 
-/// The clauses of an environment. `absent` nodes are not there at all; `mode` says what there is at the start.
-pub(super) fn of(subject: &Analyzed, graph: &Graph, mode: &Mode, absent: &[NodeId]) -> Rulebook {
-    let mut rules = Rules::new(subject, graph, absent);
+/// The clauses of an environment. `mode` says what there is at the start.
+pub(super) fn of(model: Model<'_>, mode: &Mode) -> Rulebook {
+    let graph = model.graph;
+    let mut rules = Rules::new(model);
     rules.bare = *mode == Mode::Bare;
     for (id, node) in graph.nodes() {
-        if node.missing || rules.absent[id.index()] {
+        if node.missing {
             continue;
         }
         rules.existence(id, node);
@@ -60,7 +61,6 @@ struct Rules<'a> {
     graph: &'a Graph,
     environment: &'a Environment,
     requirements: &'a Requirements,
-    absent: Vec<bool>,
     /// The builds that fail, so that Flux applies nothing of them.
     failed: HashSet<&'a ObjectRef>,
     /// Whether nothing is there but what the bootstrap brings.
@@ -69,12 +69,8 @@ struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    fn new(subject: &'a Analyzed, graph: &'a Graph, absent: &[NodeId]) -> Self {
-        let Analyzed { environment, requirements, .. } = subject;
-        let mut flags = vec![false; graph.node_count()];
-        for node in absent {
-            flags[node.index()] = true;
-        }
+    fn new(model: Model<'a>) -> Self {
+        let Model { environment, requirements, graph } = model;
         let failed = environment.builds.iter().filter(|(_, build)| build.failure.is_some());
         let book = Rulebook {
             milestones: Milestones::new(graph.node_count()),
@@ -82,7 +78,7 @@ impl<'a> Rules<'a> {
             reasons: vec![Reason::Same],
         };
         let failed = failed.map(|(by, _)| by).collect();
-        Self { graph, environment, requirements, absent: flags, failed, bare: false, book }
+        Self { graph, environment, requirements, failed, bare: false, book }
     }
 
     fn premise(&mut self, milestone: MilestoneId, reason: Reason) -> Premise {

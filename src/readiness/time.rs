@@ -29,12 +29,12 @@ pub use workers::Worked;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::environment::Controllers;
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 
 use super::horn::{Derivation, Premise};
 use super::milestone::{Milestone, MilestoneId, Milestones};
 use super::reason::Reason;
-use super::{PremiseId, Readiness};
+use super::{Model, PremiseId, Readiness};
 
 use before::Before;
 use steps::Steps;
@@ -78,18 +78,18 @@ pub struct Schedule<'a> {
 
 impl<'a> Schedule<'a> {
     /// The schedule of an environment whose controllers run like this. About linear in the clauses.
-    pub fn of(subject: &'a Analyzed, readiness: &'a Readiness, controllers: &'a Controllers) -> Self {
-        Self::changed(subject, readiness, controllers, Change::default())
+    pub fn of(model: Model<'a>, readiness: &'a Readiness, controllers: &'a Controllers) -> Self {
+        Self::changed(model, readiness, controllers, Change::default())
     }
 
     /// The same with a change.
     pub fn changed(
-        subject: &'a Analyzed,
+        model: Model<'a>,
         readiness: &'a Readiness,
         controllers: &'a Controllers,
         change: Change,
     ) -> Self {
-        let steps = Steps::new(subject, readiness, controllers, change.hasty);
+        let steps = Steps::new(model, readiness, controllers, change.hasty);
         let clauses = &readiness.clauses;
         let count = readiness.milestones.len();
         let earliest = {

@@ -1,34 +1,34 @@
 //! Milestones and reasons in words.
 
 use crate::flux::Kind;
-use crate::graph::{Analyzed, NodeId};
+use crate::graph::NodeId;
 use crate::object::ObjectRef;
 use crate::requirement::{Confidence, Need};
 
 use super::milestone::{Milestone, MilestoneId};
 use super::reason::Reason;
-use super::{Hop, Readiness};
+use super::{Hop, Model, Readiness};
 
 /// Puts milestones and reasons of an environment into words.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
-    subject: &'a Analyzed,
+    model: Model<'a>,
     readiness: &'a Readiness,
 }
 
 impl<'a> Words<'a> {
     /// The words of an environment.
-    pub fn new(subject: &'a Analyzed, readiness: &'a Readiness) -> Self {
-        Self { subject, readiness }
+    pub fn new(model: Model<'a>, readiness: &'a Readiness) -> Self {
+        Self { model, readiness }
     }
 
     /// A Kustomization by its name, anything else with its kind; with the namespace where the name is there twice.
     pub fn name(&self, id: NodeId) -> String {
-        self.of(&self.subject.graph.node(id).reference)
+        self.of(&self.model.graph.node(id).reference)
     }
 
     fn of(&self, reference: &ObjectRef) -> String {
-        if self.subject.graph.is_name_enough(reference) {
+        if self.model.graph.is_name_enough(reference) {
             return of_reference(reference);
         }
         let name = format!("{}/{}", reference.namespace, reference.name);

@@ -2,41 +2,35 @@
 
 use std::fmt::Write as _;
 
-use crate::graph::{Edge, EdgeKind, Graph, Node};
-use crate::source::SourceMap;
+use crate::query::{Network, NetworkEdge, NetworkNode};
 use crate::text::dot::quoted;
 
 /// The graph as DOT; with `inferred` also the edges that follow from what objects need. Edges point from the dependent to what it needs; `rankdir=RL` puts what comes first at the left.
-pub fn dot(graph: &Graph, sources: &SourceMap, inferred: bool) -> String {
+pub fn dot(network: &Network, inferred: bool) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "digraph {} {{", quoted(&graph.environment));
+    let _ = writeln!(out, "digraph {} {{", quoted(&network.environment));
     out += "  rankdir=RL;\n";
     out += "  node [fontname=\"Helvetica,Arial,sans-serif\", fontsize=11, shape=box, style=rounded];\n";
     out += "  edge [fontname=\"Helvetica,Arial,sans-serif\", arrowsize=0.7];\n";
-    for (_, node) in graph.nodes() {
-        let _ =
-            writeln!(out, "  {} [{}];", quoted(&node.reference.to_string()), node_attributes(node, sources));
+    for node in &network.nodes {
+        let _ = writeln!(out, "  {} [{}];", quoted(&node.id), node_attributes(node));
     }
-    for edge in graph.edges().filter(|edge| inferred || !edge.kind.is_inferred()) {
-        let from = quoted(&graph.node(edge.from).reference.to_string());
-        let to = quoted(&graph.node(edge.to).reference.to_string());
-        let _ = writeln!(out, "  {from} -> {to} [{}];", edge_attributes(edge, sources));
+    for edge in network.edges.iter().filter(|edge| inferred || !edge.kind.is_inferred()) {
+        let (from, to) = (quoted(&edge.from), quoted(&edge.to));
+        let _ = writeln!(out, "  {from} -> {to} [{}];", edge_attributes(edge));
     }
     out + "}\n"
 }
 
-fn node_attributes(node: &Node, sources: &SourceMap) -> String {
-    let label = if node.is_kustomization() {
-        node.reference.name.to_string()
-    } else {
-        format!("{}\n{}", node.reference.name, node.reference.kind)
-    };
+fn node_attributes(node: &NetworkNode) -> String {
+    let label =
+        if node.is_kustomization() { node.name.clone() } else { format!("{}\n{}", node.name, node.kind) };
     let mut attributes = vec![format!("label={}", quoted(&label))];
-    if let Some(span) = node.span {
-        attributes.push(format!("tooltip={}", quoted(&sources.location(span).to_string())));
+    if let Some(location) = &node.location {
+        attributes.push(format!("tooltip={}", quoted(&location.to_string())));
     }
     if let Some(path) = &node.path {
-        attributes.push(format!("path={}", quoted(path.as_str())));
+        attributes.push(format!("path={}", quoted(path)));
     }
     for (holds, name) in [(node.wait, "wait"), (node.suspended, "suspended"), (node.external, "external")] {
         if holds {
@@ -53,13 +47,13 @@ fn node_attributes(node: &Node, sources: &SourceMap) -> String {
     attributes.join(", ")
 }
 
-fn edge_attributes(edge: &Edge, sources: &SourceMap) -> String {
-    let style = match edge.kind {
-        EdgeKind::DependsOn => "solid",
-        EdgeKind::AppliedBy => "dashed",
-        kind if kind.is_inferred() => "dashed, color=gray50",
+fn edge_attributes(edge: &NetworkEdge) -> String {
+    let style = match format!("{:?}", edge.kind).as_str() {
+        "DependsOn" => "solid",
+        "AppliedBy" => "dashed",
+        _ if edge.kind.is_inferred() => "dashed, color=gray50",
         _ => "dotted",
     };
-    let place = quoted(&sources.location(edge.span).to_string());
+    let place = quoted(&edge.location.to_string());
     format!("kind=\"{:?}\", style={style}, tooltip={place}", edge.kind)
 }

@@ -1,25 +1,22 @@
 //! Environments as one HTML file, to be looked at in a browser.
 //!
 //! The file asks for nothing: pictures, data, style and script all stand in it, and its content security policy forbids
-//! the rest. The script has the data of every environment and solves the same clauses as [`crate::readiness`], so what
-//! it says about a node is what `impact` and `deps` say.
+//! the rest. The data has for every object what `impact` and `deps` answer about it: the script shows answers, and finds none.
 
 mod data;
-mod facts;
 mod page;
 mod places;
 
 use crate::finding::Finding;
-use crate::graph::Analyzed;
+use crate::picture::diagram::Diagram;
+use crate::query::PageEnvironment;
 use crate::source::SourceMap;
-
-use super::diagram::Diagram;
 
 /// An environment of the file.
 #[derive(Debug)]
 pub struct Subject<'a> {
-    /// The environment with its graph.
-    pub analyzed: &'a Analyzed,
+    /// The environment, its objects, and the answers about them.
+    pub page: PageEnvironment<'a>,
     /// Its picture. Links in it are left out: a click on a node shows it, and its links stand beside the picture.
     pub diagram: Diagram,
     /// The address that a file's path is put behind, where the repository can be seen in a browser.

@@ -7,120 +7,14 @@ pub use drawn::{Drawn, DrawnBox, DrawnLine, drawn};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::graph::{Confidence, Edge, EdgeKind, Graph, Node};
-use crate::object::ObjectRef;
-use crate::source::{Location, SourceMap};
+use crate::query::Network;
 
 /// A graph as other programs read it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GraphDocument {
-    /// The environment.
-    pub environment: String,
-    /// What could not be looked into.
-    pub incomplete: Vec<ObjectRef>,
-    /// The nodes, sorted by id.
-    pub nodes: Vec<NodeDocument>,
-    /// The edges, sorted by their ends.
-    pub edges: Vec<EdgeDocument>,
-    /// What the picture of it shows, if that was asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub picture: Option<Drawn>,
-}
-
-/// A node.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "the shape that other programs rely on")]
-pub struct NodeDocument {
-    /// `Kind/namespace/name`.
-    pub id: String,
-    /// The kind.
-    pub kind: String,
-    /// The namespace; empty for cluster-scoped objects.
-    pub namespace: String,
-    /// The name.
-    pub name: String,
-    /// Who applies it; nobody for what only the bootstrap applies.
-    pub applied_by: Vec<String>,
-    /// A Kustomization's folder in its source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// The source that it takes its content from.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// `spec.wait`.
-    pub wait: bool,
-    /// `spec.suspend`.
-    pub suspended: bool,
-    /// Whether its content, or the object itself, lies elsewhere.
-    pub external: bool,
-    /// Whether it does not exist.
-    pub missing: bool,
-    /// Whether no file shows it: the root Kustomization, where only its being there is known.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub implicit: bool,
-    /// Where it was written, or first named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub location: Option<Location>,
-}
-
-/// An edge, from the dependent to what it needs.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-pub struct EdgeDocument {
-    /// The dependent.
-    pub from: String,
-    /// What it needs.
-    pub to: String,
-    /// Why.
-    pub kind: EdgeKind,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// Where it was written.
-    pub location: Location,
-}
-
-/// The graph as a document.
-pub fn graph(graph: &Graph, sources: &SourceMap) -> GraphDocument {
-    let id = |node| graph.node(node).reference.to_string();
-    let edge = |edge: &Edge| EdgeDocument {
-        from: id(edge.from),
-        to: id(edge.to),
-        kind: edge.kind,
-        confidence: edge.confidence,
-        location: sources.location(edge.span),
-    };
-    let node = |(at, node): (_, &Node)| {
-        let mut applied_by: Vec<String> = graph
-            .outgoing(at)
-            .filter(|edge| edge.kind == EdgeKind::AppliedBy)
-            .map(|edge| id(edge.to))
-            .collect();
-        applied_by.sort();
-        NodeDocument {
-            id: node.reference.to_string(),
-            kind: node.reference.kind.to_string(),
-            namespace: node.reference.namespace.to_string(),
-            name: node.reference.name.to_string(),
-            applied_by,
-            path: node.path.as_ref().map(ToString::to_string),
-            source: node.source.as_ref().map(ToString::to_string),
-            wait: node.wait,
-            suspended: node.suspended,
-            external: node.external,
-            missing: node.missing,
-            implicit: node.implicit,
-            location: node.span.map(|span| sources.location(span)),
-        }
-    };
-    let mut nodes: Vec<NodeDocument> = graph.nodes().map(node).collect();
-    let mut edges: Vec<EdgeDocument> = graph.edges().map(edge).collect();
-    nodes.sort();
-    edges.sort();
-    GraphDocument {
-        environment: graph.environment.clone(),
-        incomplete: graph.incomplete.clone(),
-        nodes,
-        edges,
-        picture: None,
-    }
+    /// The graph.
+    #[serde(flatten)]
+    pub network: Network,
+    /// What the picture of it shows.
+    pub picture: Drawn,
 }

@@ -4,7 +4,9 @@
 
 use crate::text::mermaid::{plain, quoted};
 
-use super::diagram::{Diagram, DiagramEdge, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade};
+use crate::picture::diagram::{
+    Diagram, DiagramEdge, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade,
+};
 
 /// Lines that Mermaid draws at most, unless a page raises its `maxEdges`.
 pub const MOST_LINES: usize = 500;

@@ -16,8 +16,8 @@ mod xml;
 
 use crate::layout::{self, Alignment, Problem, Spacing};
 
-use super::diagram::{Diagram, DiagramEdge};
-use super::plot::Plot;
+use crate::picture::diagram::{Diagram, DiagramEdge};
+use crate::picture::plot::Plot;
 use canvas::Canvas;
 
 /// How a picture is written.

@@ -1,14 +1,13 @@
 //! Answers as text for a terminal. The first line answers, what follows proves it.
 
 mod environments;
-pub(super) mod impact;
-pub(super) mod names;
-pub(super) mod needs;
+mod impact;
+mod needs;
 mod order;
 mod paint;
 mod timing;
 mod tree;
-pub(crate) mod words;
+mod words;
 
 pub use environments::environments;
 pub use impact::ImpactView;

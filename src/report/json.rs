@@ -10,7 +10,7 @@ use crate::envelope::Envelope;
 use crate::finding::{Action, Edit, Finding, Label, Rollout, Severity};
 use crate::source::{Location, SourceMap};
 
-/// The report as JSON: `{apiVersion: "infra-graph/v1", kind: "Report", result: {environments, findings, suppressed}}`.
+/// The report as JSON: `{apiVersion: "infra-graph/v2", kind: "Report", result: {environments, findings, suppressed}}`.
 ///
 /// Every field of a finding is always there; `help` is null where there is none. Texts are as the findings have them: JSON
 /// escapes control characters itself. No line of a file is in it.

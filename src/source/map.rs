@@ -63,10 +63,10 @@ impl SourceFile {
     }
 }
 
-/// All texts that were read, each with a number. It only grows; shared by reference.
-#[derive(Debug, Default)]
+/// All texts that were read, each with a number. It only grows; a clone is the same map.
+#[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    inner: RwLock<Inner>,
+    inner: Arc<RwLock<Inner>>,
 }
 
 #[derive(Debug, Default)]

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
+use infra_graph::AnalyzedEnvironment;
 use infra_graph::finding::{Code, Finding, Rollout, Severity};
 use infra_graph::flux::Kind;
 use infra_graph::flux::is_left_alone;
-use infra_graph::graph::{Analyzed, Node, NodeId};
+use infra_graph::graph::{Node, NodeId};
 use infra_graph::readiness::{Lacks, Readiness, Reason, Stuck};
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
@@ -45,11 +46,11 @@ pub(crate) fn disagreement(analysis: &Analysis) -> Option<String> {
     analysis.environments.iter().find_map(|subject| of_environment(analysis, subject))
 }
 
-fn of_environment(analysis: &Analysis, subject: &Analyzed) -> Option<String> {
-    let name = &subject.environment.name;
+fn of_environment(analysis: &Analysis, subject: &AnalyzedEnvironment) -> Option<String> {
+    let name = &subject.environment().name;
     let concerns = |finding: &&Finding| BROKEN.contains(&finding.code) && finding.environments.contains(name);
     let findings: Vec<&Finding> = analysis.findings.iter().filter(concerns).collect();
-    let (empty, running) = (Readiness::of(subject), Readiness::running(subject));
+    let (empty, running) = (subject.empty(), subject.running());
     let gloomy = findings.iter().find_map(|finding| {
         let readiness = if finding.rollout == Some(Rollout::Cold) { &empty } else { &running };
         called_broken(subject, finding, readiness)
@@ -58,7 +59,7 @@ fn of_environment(analysis: &Analysis, subject: &Analyzed) -> Option<String> {
 }
 
 /// A node that an error calls broken, and that gets ready.
-fn called_broken(subject: &Analyzed, finding: &Finding, readiness: &Readiness) -> Option<String> {
+fn called_broken(subject: &AnalyzedEnvironment, finding: &Finding, readiness: &Readiness) -> Option<String> {
     // A loop that a `readyExpr` opens keeps nobody from getting ready; it stops the delivery of revisions.
     let is_loop = matches!(finding.code, Code::DependencyCycle | Code::SelfDependency);
     let is_open = is_loop && has_expression(subject, finding);
@@ -67,25 +68,29 @@ fn called_broken(subject: &Analyzed, finding: &Finding, readiness: &Readiness) -
         return None;
     }
     let id = finding.nodes.first()?;
-    let (node, _) = subject.graph.nodes().find(|(_, node)| node.reference.to_string() == *id)?;
+    let (node, _) = subject.graph().nodes().find(|(_, node)| node.reference.to_string() == *id)?;
     readiness
         .done(node)
         .map(|_| format!("{id} gets ready, in spite of {}: {}", finding.code, finding.message))
 }
 
-fn has_expression(subject: &Analyzed, finding: &Finding) -> bool {
-    let is_member = |id: NodeId| finding.nodes.contains(&subject.graph.node(id).reference.to_string());
-    subject.graph.edges().any(|edge| edge.ready_expression && is_member(edge.from) && is_member(edge.to))
+fn has_expression(subject: &AnalyzedEnvironment, finding: &Finding) -> bool {
+    let is_member = |id: NodeId| finding.nodes.contains(&subject.graph().node(id).reference.to_string());
+    subject.graph().edges().any(|edge| edge.ready_expression && is_member(edge.from) && is_member(edge.to))
 }
 
 /// A Kustomization or release that is never ready, and that no finding tells of.
-fn unexplained(subject: &Analyzed, findings: &[&Finding], readiness: &Readiness) -> Option<String> {
+fn unexplained(
+    subject: &AnalyzedEnvironment,
+    findings: &[&Finding],
+    readiness: &Readiness,
+) -> Option<String> {
     let named: BTreeSet<&String> = findings.iter().flat_map(|finding| &finding.nodes).collect();
-    let nodes = subject.graph.nodes().filter(|(_, node)| named.contains(&node.reference.to_string()));
+    let nodes = subject.graph().nodes().filter(|(_, node)| named.contains(&node.reference.to_string()));
     let named: Vec<NodeId> = nodes.map(|(id, _)| id).filter(|id| readiness.done(*id).is_none()).collect();
     let behind: BTreeSet<NodeId> = Stuck::of(readiness).behind(&named).into_iter().chain(named).collect();
     let is_asked = |node: &Node| matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease));
-    let mut never = readiness.never_ready(&subject.graph).filter(|(_, node)| is_asked(node));
+    let mut never = readiness.never_ready(subject.graph()).filter(|(_, node)| is_asked(node));
     let (_, node) = never.find(|(id, node)| {
         !behind.contains(id) && !is_meant(subject, node) && !comes_with_its_applier(readiness, *id)
     })?;
@@ -93,8 +98,8 @@ fn unexplained(subject: &Analyzed, findings: &[&Finding], readiness: &Readiness)
 }
 
 /// Whether the repository itself says that nothing happens with it.
-fn is_meant(subject: &Analyzed, node: &Node) -> bool {
-    let entry = subject.environment.inventory.get(&node.reference);
+fn is_meant(subject: &AnalyzedEnvironment, node: &Node) -> bool {
+    let entry = subject.environment().inventory.get(&node.reference);
     node.suspended || entry.is_some_and(|entry| is_left_alone(&entry.object))
 }
 

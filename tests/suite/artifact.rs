@@ -62,7 +62,7 @@ fn copies(name: &str, rules: &[(&str, &str)]) -> String {
 }
 
 fn applied(analysis: &Analysis) -> Vec<String> {
-    let inventory = &analysis.environments[0].environment.inventory;
+    let inventory = &analysis.environments[0].environment().inventory;
     let shop = inventory.iter().filter(|(_, entry)| {
         entry.appliers.iter().any(|applier| applier.by.as_ref().is_some_and(|by| &*by.name == "shop"))
     });
@@ -89,19 +89,23 @@ fn a_kustomization_is_built_from_the_files_of_its_artifact() {
     assert_eq!(messages(&analysis), Vec::<String>::new());
     assert_eq!(applied(&analysis), ["ConfigMap/shop/shop"]);
     let subject = &analysis.environments[0];
-    let (_, entry) =
-        subject.environment.inventory.iter().find(|(reference, _)| &*reference.kind == "ConfigMap").unwrap();
+    let (_, entry) = subject
+        .environment()
+        .inventory
+        .iter()
+        .find(|(reference, _)| &*reference.kind == "ConfigMap")
+        .unwrap();
     assert_eq!(place(&repository, entry.object.origin), "apps/shop/config.yaml:1:1");
-    let (_, build) = subject.environment.builds.iter().find(|(by, _)| &*by.name == "shop").unwrap();
+    let (_, build) = subject.environment().builds.iter().find(|(by, _)| &*by.name == "shop").unwrap();
     assert!(build.files.contains(camino::Utf8Path::new("apps/shop/config.yaml")), "{:?}", build.files);
-    let sources = edges(&subject.graph, EdgeKind::Source);
+    let sources = edges(subject.graph(), EdgeKind::Source);
     for edge in [
         "Kustomization/flux-system/shop -> ExternalArtifact/flux-system/shop",
         "ArtifactGenerator/flux-system/apps -> GitRepository/flux-system/flux-system",
     ] {
         assert!(sources.contains(&edge.to_owned()), "{sources:?}");
     }
-    let appliers = edges(&subject.graph, EdgeKind::AppliedBy);
+    let appliers = edges(subject.graph(), EdgeKind::AppliedBy);
     let edge = "ExternalArtifact/flux-system/shop -> ArtifactGenerator/flux-system/apps";
     assert!(appliers.contains(&edge.to_owned()), "{appliers:?}");
 }
@@ -197,7 +201,7 @@ fn an_unknown_strategy_is_said_and_an_archive_is_not_looked_into() {
         ["external-source: the content of ExternalArtifact/flux-system/shop is not in this repository"]
     );
     let incomplete: Vec<String> =
-        analysis.environments[0].graph.incomplete.iter().map(ToString::to_string).collect();
+        analysis.environments[0].graph().incomplete.iter().map(ToString::to_string).collect();
     assert_eq!(incomplete, ["Kustomization/flux-system/shop"]);
 }
 
@@ -213,7 +217,7 @@ fn a_path_pattern_makes_an_artifact_for_each_folder() {
     let (_, analysis) = analysed(&generator(spec), &kustomization("./", "x-shop"), &more);
     assert_eq!(messages(&analysis), Vec::<String>::new());
     assert_eq!(applied(&analysis), ["ConfigMap/shop/shop"]);
-    let graph = &analysis.environments[0].graph;
+    let graph = analysis.environments[0].graph();
     let made = edges(graph, EdgeKind::AppliedBy);
     assert_eq!(
         made.iter().filter(|edge| edge.starts_with("ExternalArtifact/flux-system/x-")).count(),

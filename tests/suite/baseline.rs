@@ -34,7 +34,7 @@ fn it_is_readable_and_the_same_bytes_again() {
     let text = fs::read_to_string(&baseline).unwrap();
     insta::assert_snapshot!(text, @r#"
     {
-      "apiVersion": "infra-graph/v1",
+      "apiVersion": "infra-graph/v2",
       "kind": "Baseline",
       "result": {
         "findings": [
@@ -126,7 +126,7 @@ fn a_file_that_is_none_is_wrong_usage() {
     for (text, why) in [
         ("", "it is not JSON"),
         ("{}", "apiVersion"),
-        (r#"{"apiVersion": "infra-graph/v1", "kind": "Report", "result": {"findings": []}}"#, "another kind"),
+        (r#"{"apiVersion": "infra-graph/v2", "kind": "Report", "result": {"findings": []}}"#, "another kind"),
         (
             r#"{"apiVersion": "infra-graph/v9", "kind": "Baseline", "result": {"findings": []}}"#,
             "another kind",

@@ -2,7 +2,7 @@
 
 use infra_graph::environment::Controllers;
 use infra_graph::object::ObjectRef;
-use infra_graph::query::{Cluster, Order, order_with};
+use infra_graph::query::{Cluster, Order};
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
 use infra_graph::{Options, analyze};
@@ -37,9 +37,9 @@ fn order(files: Vec<(String, String)>, requeue: Option<u32>) -> Order {
     let repository = Repository::new(files.into_iter().collect::<Memory>());
     let analysis = analyze(&repository, &Options::default());
     let subject = &analysis.environments[0];
-    let mut controllers: Controllers = subject.environment.controllers.clone();
+    let mut controllers: Controllers = subject.environment().controllers.clone();
     controllers.kustomize.requeue = requeue.unwrap_or(controllers.kustomize.requeue);
-    order_with(subject, None, Cluster::Running, &controllers)
+    subject.order_with(None, Cluster::Running, &controllers)
 }
 
 /// Earliest, expected and latest second.

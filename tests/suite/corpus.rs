@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use camino::Utf8Path;
+use infra_graph::AnalyzedEnvironment;
+use infra_graph::graph::Confidence;
 use infra_graph::graph::EdgeKind;
-use infra_graph::graph::{Analyzed, Confidence};
 use infra_graph::object::ObjectRef;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
@@ -40,8 +41,8 @@ impl Summary {
         }
     }
 
-    fn ours(subject: &Analyzed) -> Self {
-        let graph = &subject.graph;
+    fn ours(subject: &AnalyzedEnvironment) -> Self {
+        let graph = subject.graph();
         let mut summary = Self {
             kustomizations: BTreeSet::new(),
             applied_by: BTreeSet::new(),
@@ -52,19 +53,19 @@ impl Summary {
         };
         // The second implementation has a root only where the entry applies it.
         let is_applied = |reference: &&ObjectRef| {
-            let entry = subject.environment.inventory.get(reference).unwrap();
+            let entry = subject.environment().inventory.get(reference).unwrap();
             entry.appliers.iter().any(|applier| applier.by.is_some())
         };
-        for reference in subject.environment.kustomizations.keys().filter(is_applied) {
+        for reference in subject.environment().kustomizations.keys().filter(is_applied) {
             summary.kustomizations.insert(short(reference));
-            let entry = subject.environment.inventory.get(reference).unwrap();
+            let entry = subject.environment().inventory.get(reference).unwrap();
             for applier in &entry.appliers {
-                let is_root = applier.by.as_ref() == Some(&subject.environment.root);
+                let is_root = applier.by.as_ref() == Some(&subject.environment().root);
                 let by = applier.by.as_ref().filter(|_| !is_root).map_or("<entry>".to_owned(), short);
                 summary.applied_by.insert(format!("{} <- {by}", short(reference)));
             }
         }
-        summary.helm_releases.extend(subject.environment.helm_releases.keys().map(short));
+        summary.helm_releases.extend(subject.environment().helm_releases.keys().map(short));
         for edge in
             graph.edges().filter(|e| e.kind == EdgeKind::DependsOn && e.confidence == Confidence::Declared)
         {
@@ -99,13 +100,14 @@ fn compare(name: &str) {
     let text = std::fs::read_to_string(shared.join(format!("corpus/expected/{name}.json"))).unwrap();
     let expected: Vec<Value> = serde_json::from_str(&text).unwrap();
     let (_, analysis) = analysis(&folder, &[]);
-    let found: Vec<String> = analysis.environments.iter().map(|s| s.environment.entry.to_string()).collect();
+    let found: Vec<String> =
+        analysis.environments.iter().map(|s| s.environment().entry.to_string()).collect();
     let mut wanted: Vec<&str> = expected.iter().map(|entry| entry["entry"].as_str().unwrap()).collect();
     wanted.sort_unstable();
     assert_eq!(found, wanted, "environments of {name}");
     for entry in &expected {
         let folder = entry["entry"].as_str().unwrap();
-        let subject = analysis.environments.iter().find(|s| s.environment.entry == folder).unwrap();
+        let subject = analysis.environments.iter().find(|s| s.environment().entry == folder).unwrap();
         let (mut ours, theirs) = (Summary::ours(subject), Summary::expected(entry));
         // A kustomization with a remote resource is one that the second implementation leaves out whole; we go on with the
         // rest of it (spec/flux.md, section 4: "partially rendered").
@@ -135,10 +137,10 @@ fn compare(name: &str) {
 
 /// The HelmReleases of Kustomizations that the second implementation could not render, and of `ResourceSet`s, which it
 /// does not render at all.
-fn applied_by_unrendered(subject: &Analyzed, entry: &Value) -> Vec<String> {
+fn applied_by_unrendered(subject: &AnalyzedEnvironment, entry: &Value) -> Vec<String> {
     let unrendered: Vec<&str> =
         entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    let environment = &subject.environment;
+    let environment = subject.environment();
     let by_unrendered = |reference: &&ObjectRef| {
         let appliers = &environment.inventory.get(reference).unwrap().appliers;
         appliers

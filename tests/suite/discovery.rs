@@ -48,11 +48,11 @@ impl Seen {
     }
 
     fn entries(&self) -> Vec<&str> {
-        self.0.environments.iter().map(|subject| subject.environment.entry.as_str()).collect()
+        self.0.environments.iter().map(|subject| subject.environment().entry.as_str()).collect()
     }
 
     fn names(&self) -> Vec<&str> {
-        self.0.environments.iter().map(|subject| subject.environment.name.as_str()).collect()
+        self.0.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
     }
 
     fn left_out(&self) -> Vec<&str> {
@@ -61,7 +61,7 @@ impl Seen {
 
     /// The names of the Kustomizations of the only environment that were built.
     fn built(&self) -> Vec<String> {
-        let environment = &self.0.environments[0].environment;
+        let environment = self.0.environments[0].environment();
         environment.builds.iter().map(|(by, _)| by.name.to_string()).collect()
     }
 

@@ -9,9 +9,8 @@ pub(crate) mod generated;
 mod graphviz;
 
 use camino::Utf8PathBuf;
-use infra_graph::query::order;
-use infra_graph::render::diagram::Diagram;
-use infra_graph::render::picture::{View, picture, plot};
+use infra_graph::picture::diagram::Diagram;
+use infra_graph::picture::{View, picture, plot};
 use infra_graph::render::svg::{self, SvgOptions, svg};
 use infra_graph::source::{Disk, Memory};
 use infra_graph::{Options, analyze, repository::Repository};
@@ -27,9 +26,9 @@ struct Subject {
 
 fn of_repository(name: &str, repository: &Repository, view: &View) -> Vec<Subject> {
     let analysis = analyze(repository, &Options::default());
-    let draw = |subject: &infra_graph::graph::Analyzed| Subject {
-        name: format!("{name} {}", subject.environment.name),
-        diagram: picture(&subject.graph, view, repository.sources()),
+    let draw = |subject: &infra_graph::AnalyzedEnvironment| Subject {
+        name: format!("{name} {}", subject.environment().name),
+        diagram: picture(subject.graph(), view, repository.sources()),
     };
     analysis.environments.iter().map(draw).collect()
 }
@@ -100,13 +99,13 @@ fn nothing_covers_anything_in_a_plot() {
     let example = Disk::open(Utf8PathBuf::from_path_buf(support::example()).unwrap()).unwrap();
     for repository in [Repository::new(memory), Repository::new(example)] {
         for subject in &analyze(&repository, &Options::default()).environments {
-            let answer = order(subject, None);
-            let shown = plot(&subject.graph, &answer, &View::default(), repository.sources());
+            let answer = subject.order(None);
+            let shown = plot(subject.graph(), &answer, &View::default(), repository.sources());
             let drawing = Drawing::read(&svg::plot(&shown, &SvgOptions::default()));
-            assert_eq!(drawing.boxes.len(), subject.environment.kustomizations.len());
+            assert_eq!(drawing.boxes.len(), subject.environment().kustomizations.len());
             assert_eq!(drawing.edges.len(), shown.edges.len());
             let faults = drawing.faults();
-            assert!(faults.is_empty(), "{}: {}", subject.environment.name, faults.join("\n"));
+            assert!(faults.is_empty(), "{}: {}", subject.environment().name, faults.join("\n"));
         }
     }
 }

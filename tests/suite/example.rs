@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::support::{Judge, example, json, run};
+use crate::support::{Judge, example, json, paths, run};
 
 fn strings(value: &Value) -> Vec<String> {
     value.as_array().unwrap().iter().map(|item| item.as_str().unwrap().to_owned()).collect()
@@ -133,11 +133,7 @@ fn what_breaks_without_nats_system() {
     let staging = &result["environments"][0];
     assert_eq!(staging["environment"], "staging");
     let set = |name: &str| -> BTreeMap<String, Vec<String>> {
-        let reached = staging[name].as_array().unwrap();
-        reached
-            .iter()
-            .map(|reached| (reached["id"].as_str().unwrap().to_owned(), strings(&reached["path"])))
-            .collect()
+        paths(staging, name).into_iter().map(|path| (path[0].clone(), path)).collect()
     };
     // clusters/staging: activity-system alone depends on it; nothing depends on activity-system or waits for either.
     let (nats, activity) =
@@ -210,7 +206,7 @@ fn the_graph_as_json_has_every_edge_with_its_place() {
     let graph = json(&example(), &["render", "staging", "-o", "json"]);
     assert_eq!(
         (graph["apiVersion"].as_str(), graph["kind"].as_str()),
-        (Some("infra-graph/v1"), Some("Graph"))
+        (Some("infra-graph/v2"), Some("Graph"))
     );
     let nodes = graph["result"]["nodes"].as_array().unwrap();
     let edges = graph["result"]["edges"].as_array().unwrap();

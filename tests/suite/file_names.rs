@@ -1,7 +1,6 @@
 //! Files whose names, or whose contents, are not what they should be.
 
 use infra_graph::finding::Code;
-use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze};
 
@@ -25,10 +24,10 @@ fn is_ready(repository: &Repository) -> bool {
     let analysis = analyze(repository, &Options::default());
     let subject = &analysis.environments[0];
     let named = |name: &str| {
-        let mut nodes = subject.graph.nodes();
+        let mut nodes = subject.graph().nodes();
         nodes.find(|(_, node)| node.is_kustomization() && &*node.reference.name == name).unwrap().0
     };
-    Readiness::of(subject).done(named("app")).is_some()
+    subject.empty().done(named("app")).is_some()
 }
 
 const CODE: Code = Code::KustomizationFileName;

@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, thread};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use infra_graph::graph::{Analyzed, NodeId};
+use infra_graph::AnalyzedEnvironment;
+use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
-use infra_graph::query::{dependencies, environments, impact, order};
+use infra_graph::picture;
+use infra_graph::query::environments;
 use infra_graph::render::text::{self, DependenciesView, ImpactView, OrderView};
-use infra_graph::render::{dot, html, json, markdown, origins, picture, svg};
+use infra_graph::render::{dot, html, markdown, origins, svg};
 use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap};
@@ -200,7 +202,7 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
     for subject in &analysis.environments {
         draw(subject, sources);
         ask(subject, sources, random);
-        let builds = subject.environment.builds.iter();
+        let builds = subject.environment().builds.iter();
         for object in builds.flat_map(|(_, build)| &build.objects).filter(|_| random.chance(10)) {
             assert!(!origins::yaml(object, sources).is_empty());
         }
@@ -208,8 +210,8 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
     let answer =
         environments(&analysis.environments, &analysis.left_out, &analysis.findings, repository.sources());
     text::environments(&answer, true);
-    let count = analysis.environments.iter().map(|subject| subject.environment.kustomizations.len()).sum();
-    let names = analysis.environments.iter().map(|subject| subject.environment.name.clone()).collect();
+    let count = analysis.environments.iter().map(|subject| subject.environment().kustomizations.len()).sum();
+    let names = analysis.environments.iter().map(|subject| subject.environment().name.clone()).collect();
     let told = Report::new(sources, names, count, analysis.findings);
     for style in [Style::plain(100), Style { width: 40, color: true }] {
         let texts =
@@ -220,32 +222,31 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
     count
 }
 
-fn draw(subject: &Analyzed, sources: &SourceMap) {
+fn draw(subject: &AnalyzedEnvironment, sources: &SourceMap) {
     let view = picture::View { reduce: true, ..Default::default() };
-    let diagram = picture::picture(&subject.graph, &view, sources);
+    let diagram = picture::picture(subject.graph(), &view, sources);
     svg::svg(&diagram, &svg::SvgOptions::default());
-    html::html(&[html::Subject { analyzed: subject, diagram, web: None }], &[], sources);
-    dot::dot(&subject.graph, sources, true);
-    serde_json::to_string(&json::graph(&subject.graph, sources)).unwrap();
+    html::html(&[html::Subject { page: subject.page(), diagram, web: None }], &[], sources);
+    dot::dot(&subject.network(), true);
+    serde_json::to_string(&subject.network()).unwrap();
 }
 
-fn ask(subject: &Analyzed, sources: &SourceMap, random: &mut Random) {
-    let graph = &subject.graph;
+fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) {
+    let graph = subject.graph();
     let view = OrderView { sources, width: 100, reverse: false, times: true };
-    view.print(&order(subject, None), subject);
+    view.print(&subject.order(None));
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
         let view = OrderView { sources, width: 60, reverse: true, times: false };
-        let answer = order(subject, Some(node));
-        view.print(&answer, subject);
+        let answer = subject.order(Some(&target[0]));
+        view.print(&answer);
         let links = markdown::Links { sources, root: Some("../") };
-        markdown::order(&answer, subject, &links);
-        let impacts = [(graph.clone(), impact(subject, graph, &[node]))];
-        markdown::impact(&target, &impacts, true, &links);
-        ImpactView { sources, width: 80, all: true }.print(&target, &impacts);
-        let needs = [(graph.clone(), dependencies(graph, &[node]))];
-        DependenciesView { sources, width: 80 }.print(&target, &needs);
+        markdown::order(&answer, &links);
+        let impacts = [subject.impact(&target)];
+        markdown::impact(&impacts, true, &links);
+        ImpactView { width: 80, all: true }.print(&impacts);
+        DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
     }
 }
 

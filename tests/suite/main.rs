@@ -28,6 +28,7 @@ mod duplicates;
 #[cfg(unix)]
 mod elsewhere;
 mod envsubst;
+mod evidence;
 mod example;
 mod expressions;
 mod faults;

@@ -1,6 +1,6 @@
 //! Mermaid: that no name can break it, and that it stays within what Mermaid draws.
 
-use infra_graph::render::diagram::{Diagram, DiagramEdge, DiagramNode, Emphasis, NodeKind, Shade};
+use infra_graph::picture::diagram::{Diagram, DiagramEdge, DiagramNode, Emphasis, NodeKind, Shade};
 use infra_graph::render::mermaid::{MOST_LINES, mermaid};
 
 use crate::support;

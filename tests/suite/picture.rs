@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use infra_graph::render::diagram::{Diagram, DiagramNode, NodeKind, Shade};
-use infra_graph::render::picture::{Collapse, Focus, Hubs, View, picture};
+use infra_graph::picture::diagram::{Diagram, DiagramNode, NodeKind, Shade};
+use infra_graph::picture::{Collapse, Focus, Hubs, View, picture};
 use infra_graph::source::Memory;
 use infra_graph::{Options, analyze, repository::Repository};
 
@@ -26,7 +26,7 @@ fn repository(nodes: &[(&str, &str, &[&str])]) -> Repository {
 
 fn draw(repository: &Repository, view: &View) -> Diagram {
     let analysis = analyze(repository, &Options::default());
-    picture(&analysis.environments[0].graph, view, repository.sources())
+    picture(analysis.environments[0].graph(), view, repository.sources())
 }
 
 fn find<'d>(diagram: &'d Diagram, label: &str) -> &'d DiagramNode {
@@ -136,7 +136,7 @@ fn a_focus_shows_what_is_near() {
         (0..10).map(|at| (names[at].as_str(), "apps/x", needs[at].as_slice())).collect();
     let repository = repository(&nodes);
     let analysis = analyze(&repository, &Options::default());
-    let graph = &analysis.environments[0].graph;
+    let graph = analysis.environments[0].graph();
     let target = graph.nodes().find(|(_, node)| &*node.reference.name == "n5").unwrap().1.reference.clone();
     let focus = Some(Focus { targets: vec![target], depth: 2 });
     let shown = picture(graph, &View { focus, ..View::default() }, repository.sources());
@@ -167,8 +167,8 @@ fn the_command_line_shows_a_blast_radius() {
     let count = |class: &str| svg.matches(&format!(" {class}\"")).count();
     let answer = support::json(&example, &["impact", "nats-system", "-e", "staging", "-o", "json"]);
     let set = |name: &str| {
-        let reached = answer["result"]["environments"][0][name].as_array().unwrap();
-        reached.iter().filter(|one| one["id"].as_str().unwrap().starts_with("Kustomization/")).count()
+        let paths = support::paths(&answer["result"]["environments"][0], name);
+        paths.iter().filter(|path| path[0].starts_with("Kustomization/")).count()
     };
     let drawn = support::json(&example, &["render", "staging", "--impact", "nats-system", "-o", "json"]);
     let shade = |name: &str| {

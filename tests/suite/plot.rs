@@ -1,7 +1,7 @@
 //! The plot of a reconcile order.
 
-use infra_graph::render::diagram::{DiagramEdge, DiagramNode, Emphasis};
-use infra_graph::render::plot::{Plot, PlotStep, PlotWave};
+use infra_graph::picture::diagram::{DiagramEdge, DiagramNode, Emphasis};
+use infra_graph::picture::plot::{Plot, PlotStep, PlotWave};
 use infra_graph::render::svg::{SvgOptions, plot};
 
 use crate::support;

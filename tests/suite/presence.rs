@@ -1,7 +1,7 @@
 //! There, not there, not known: what is said of a name depends on who may bring it.
 
 use infra_graph::finding::{Code, Finding, Severity};
-use infra_graph::query::{Cluster, order, order_with};
+use infra_graph::query::Cluster;
 use infra_graph::{Analysis, Options, analyze};
 
 use crate::support::fleet::SYNC_LAB as SYNC;
@@ -74,7 +74,7 @@ fn missing(analysis: &Analysis) -> &Finding {
 
 /// Whether `shop` is ready on a running cluster.
 fn is_ready(analysis: &Analysis) -> bool {
-    let order = order(&analysis.environments[0], None);
+    let order = analysis.environments[0].order(None);
     order.waves.iter().flatten().any(|id| &*id.name == "shop")
 }
 
@@ -84,13 +84,13 @@ fn assert_unknown(analysis: &Analysis, who: &str) {
     assert_eq!(found.severity, Severity::Info, "{found:?}");
     assert!(found.labels[0].text.contains(who), "{found:?}");
     assert!(is_ready(analysis));
-    let order = order(&analysis.environments[0], None);
+    let order = analysis.environments[0].order(None);
     let unknown: Vec<String> = order.unknown.iter().map(|one| one.id.to_string()).collect();
     assert_eq!(unknown, ["Kustomization/flux-system/database"]);
     assert!(order.unknown[0].may_come_with.iter().any(|words| words.contains(who)), "{order:?}");
     // On an empty cluster nothing is taken for granted.
     let subject = &analysis.environments[0];
-    let cold = order_with(subject, None, Cluster::Empty, &subject.environment.controllers);
+    let cold = subject.order_with(None, Cluster::Empty, &subject.environment().controllers);
     assert!(cold.unreachable.iter().any(|id| &*id.name == "shop"), "{cold:?}");
     assert!(cold.unknown.is_empty());
 }

@@ -42,7 +42,7 @@ fn said(files: &[(&str, &str)]) -> Vec<String> {
     let analysis = analyze(&repository, &Options::default());
     said.extend(analysis.findings.iter().flat_map(texts));
     for analyzed in &analysis.environments {
-        let failures = analyzed.environment.builds.iter().filter_map(|(_, build)| build.failure.as_ref());
+        let failures = analyzed.environment().builds.iter().filter_map(|(_, build)| build.failure.as_ref());
         said.extend(failures.map(|failure| failure.message.clone()));
     }
     said

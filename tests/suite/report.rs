@@ -125,7 +125,7 @@ fn json_has_everything_but_lines() {
     let text = json(&report(&sources, vec![finding, unknown_field(&sources)]));
     insta::assert_snapshot!(text, @r#"
     {
-      "apiVersion": "infra-graph/v1",
+      "apiVersion": "infra-graph/v2",
       "kind": "Report",
       "result": {
         "environments": [

@@ -271,7 +271,7 @@ proptest! {
             prop_assert!(color || plain == text);
             prop_assert!(plain.chars().all(|c| c == '\n' || !c.is_control()), "{plain:?}");
         }
-        prop_assert!(json(&report).contains("infra-graph/v1"));
+        prop_assert!(json(&report).contains("infra-graph/v2"));
     }
 
     #[test]

@@ -4,7 +4,8 @@ mod charts;
 mod edges;
 mod outside;
 
-use infra_graph::graph::{Analyzed, Confidence, Edge, EdgeKind, Graph};
+use infra_graph::AnalyzedEnvironment;
+use infra_graph::graph::{Confidence, Edge, EdgeKind, Graph};
 use infra_graph::object::ObjectRef;
 use infra_graph::requirement::{Gate, Need, Requirement, Requirements, Stage};
 use infra_graph::{Options, analyze};
@@ -36,7 +37,7 @@ impl Cluster {
             .file(&format!("{name}/all.yaml"), manifest)
     }
 
-    fn analyze<T>(&self, look: impl FnOnce(&Analyzed, &dyn Fn(&Requirement) -> String) -> T) -> T {
+    fn analyze<T>(&self, look: impl FnOnce(&AnalyzedEnvironment, &dyn Fn(&Requirement) -> String) -> T) -> T {
         let files: Vec<(&str, &str)> =
             self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let repository = repository(&files);
@@ -58,12 +59,12 @@ impl Cluster {
 
     /// What of the requirements has this look.
     fn look<T>(&self, look: impl FnOnce(&Requirements) -> T) -> T {
-        self.analyze(|subject, _| look(&subject.requirements))
+        self.analyze(|subject, _| look(subject.requirements()))
     }
 
     /// `kind: from -> to`, short, of all inferred edges.
     fn edges(&self) -> Vec<String> {
-        self.analyze(|subject, _| inferred(&subject.graph))
+        self.analyze(|subject, _| inferred(subject.graph()))
     }
 }
 
@@ -121,21 +122,21 @@ fn a_custom_resource_needs_its_definition() {
         &definition("example.org", "Widget", "Namespaced"),
     );
     cluster.analyze(|subject, place| {
-        let needs = subject.requirements.of_applier(&kustomization("consumer"));
+        let needs = subject.requirements().of_applier(&kustomization("consumer"));
         assert_eq!(needs[0].need, kind("example.org", "Widget"));
         assert_eq!((needs[0].gate, needs[0].stage), (Gate::Apply, Stage::Rest));
         assert_eq!(place(&needs[0]), "consumer/all.yaml:2:7");
         assert_eq!(needs[1].need, Need::Namespace("widgets".into()));
         assert_eq!(place(&needs[1]), "consumer/all.yaml:5:14");
-        let providers = subject.requirements.providers(&needs[0].need);
+        let providers = subject.requirements().providers(&needs[0].need);
         assert_eq!(&*providers[0].object.name, "widgets.example.org");
         assert_eq!(providers[0].confidence, Confidence::Declared);
-        assert!(subject.requirements.providers(&needs[1].need).is_empty());
-        assert_eq!(subject.requirements.assumed(), [&needs[1]]);
-        let edges: Vec<_> = subject.graph.edges().filter(|edge| edge.kind == EdgeKind::NeedsCrd).collect();
+        assert!(subject.requirements().providers(&needs[1].need).is_empty());
+        assert_eq!(subject.requirements().assumed(), [&needs[1]]);
+        let edges: Vec<_> = subject.graph().edges().filter(|edge| edge.kind == EdgeKind::NeedsKind).collect();
         assert_eq!((edges.len(), edges[0].confidence), (1, Confidence::Inferred));
     });
-    assert_eq!(cluster.edges(), ["NeedsCrd: Kustomization/consumer -> Kustomization/definitions"]);
+    assert_eq!(cluster.edges(), ["NeedsKind: Kustomization/consumer -> Kustomization/definitions"]);
 }
 
 #[test]
@@ -223,7 +224,7 @@ fn namespaces_come_from_manifests_and_from_helm() {
 fn a_kustomization_needs_what_its_spec_names() {
     let spec = "  serviceAccountName: tenant\n  decryption: {provider: sops, secretRef: {name: age}}\n  kubeConfig: {secretRef: {name: other}}\n  postBuild:\n    substituteFrom:\n      - {kind: ConfigMap, name: settings}\n      - {kind: Secret, name: maybe, optional: true}\n";
     Cluster::new().part("app", spec, WIDGET).analyze(|subject, place| {
-        let own = subject.requirements.of_object(&kustomization("app"));
+        let own = subject.requirements().of_object(&kustomization("app"));
         let wanted = [
             object("ConfigMap", "flux-system", "settings"),
             object("Secret", "flux-system", "age"),

@@ -8,7 +8,6 @@ use infra_graph::environment::Environment;
 use infra_graph::finding::Finding;
 use infra_graph::graph::EdgeKind;
 use infra_graph::object::ObjectRef;
-use infra_graph::readiness::Readiness;
 use infra_graph::repository::Repository;
 use infra_graph::{Analysis, Options, analyze};
 
@@ -40,7 +39,7 @@ fn subject(files: &[(&str, &str)]) -> Subject {
 
 impl Subject {
     fn environment(&self) -> &Environment {
-        &self.analysis.environments[0].environment
+        self.analysis.environments[0].environment()
     }
 
     /// What the `ResourceSet`s apply, in order.
@@ -173,14 +172,14 @@ fn kustomizations_of_a_set_are_followed() {
     assert_eq!(subject.rendered(), ["Kustomization/flux-system/shop"]);
     let environment = subject.environment();
     assert!(environment.inventory.iter().any(|(reference, _)| reference.to_string() == "Namespace/shop"));
-    let graph = &subject.analysis.environments[0].graph;
+    let graph = subject.analysis.environments[0].graph();
     let shop = graph.find(&environment.kustomizations.keys().last().unwrap().clone()).unwrap();
     let applied = graph.outgoing(shop).find(|edge| edge.kind == EdgeKind::AppliedBy).unwrap();
     assert_eq!(
         graph.node(applied.to).reference.to_string(),
         "ResourceSet.fluxcd.controlplane.io/flux-system/tenants"
     );
-    assert_eq!(Readiness::of(&subject.analysis.environments[0]).wave(shop), Some(3));
+    assert_eq!(subject.analysis.environments[0].empty().wave(shop), Some(3));
 }
 
 #[test]

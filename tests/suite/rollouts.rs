@@ -156,7 +156,7 @@ fn a_child_that_comes_with_the_dependency_on_it_is_a_race() {
 
 fn content(analysis: &Analysis, name: &str) -> Content {
     let reference = ObjectRef::new("kustomize.toolkit.fluxcd.io", "Kustomization", "flux-system", name);
-    analysis.environments[0].environment.content(&reference).clone()
+    analysis.environments[0].environment().content(&reference).clone()
 }
 
 #[test]

@@ -15,7 +15,7 @@ mod solver;
 use std::collections::BTreeSet;
 use std::env;
 
-use infra_graph::query::{Times, order};
+use infra_graph::query::Times;
 use infra_graph::readiness::{Mode, Readiness};
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
@@ -47,9 +47,9 @@ fn proved(model: &Model, analysis: &Analysis, start: Start) -> BTreeSet<Id> {
         Start::Bare => Mode::Bare,
         Start::Revision(source) => Mode::Upgrade { source: model.reference(source) },
     };
-    let readiness = Readiness::prove(subject, &mode);
+    let readiness = Readiness::prove(subject.model(), &mode);
     let is_ready = |id: Id| {
-        let node = subject.graph.find(&model.reference(id));
+        let node = subject.graph().find(&model.reference(id));
         node.is_some_and(|node| readiness.done(node).is_some())
     };
     model.subjects().filter(|id| !is_ready(*id)).collect()
@@ -121,7 +121,7 @@ fn expected_times_lie_between_their_bounds() {
     let (seed, count) = (number("SIMULATION_SEED", 1), number("SIMULATION_COUNT", COUNT / 10));
     let fault = |model: &Model| {
         let analysis = analysis(model);
-        let order = order(&analysis.environments[0], None);
+        let order = analysis.environments[0].order(None);
         let is_between = |times: &&Times| (times.earliest..=times.latest).contains(&times.expected);
         order.times.iter().find(|times| !is_between(times)).map(|times| format!("{times:?}"))
     };

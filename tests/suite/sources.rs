@@ -54,7 +54,7 @@ fn edges(graph: &Graph, kind: EdgeKind) -> Vec<String> {
 }
 
 fn has(analysis: &Analysis, id: &str) -> bool {
-    analysis.environments[0].environment.inventory.iter().any(|(reference, _)| reference.to_string() == id)
+    analysis.environments[0].environment().inventory.iter().any(|(reference, _)| reference.to_string() == id)
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn an_included_repository_is_put_into_the_tree() {
             "remote-resource: `../../vendor/shop` comes from a source elsewhere; what it brings is not known here"
         ]
     );
-    let sources = edges(&analysis.environments[0].graph, EdgeKind::Source);
+    let sources = edges(analysis.environments[0].graph(), EdgeKind::Source);
     let edge = "GitRepository/flux-system/flux-system -> GitRepository/flux-system/shared";
     assert!(sources.contains(&edge.to_owned()), "{sources:?}");
     let mut options = Options::default();
@@ -178,22 +178,15 @@ fn the_chart_of_a_release_stands_between_it_and_the_repository() {
     let (_, analysis) = analysed(&files);
     assert_eq!(messages(&analysis), Vec::<String>::new());
     let subject = &analysis.environments[0];
-    let charts = edges(&subject.graph, EdgeKind::ChartSource);
+    let charts = edges(subject.graph(), EdgeKind::Chart);
     assert_eq!(charts, ["HelmRelease/shop/shop -> HelmChart/flux-system/shop-shop"]);
-    let sources = edges(&subject.graph, EdgeKind::Source);
+    let sources = edges(subject.graph(), EdgeKind::Source);
     let edge = "HelmChart/flux-system/shop-shop -> HelmRepository/flux-system/charts";
     assert!(sources.contains(&edge.to_owned()), "{sources:?}");
     // Without the repository the chart has no content, and so the release cannot be installed.
     let target = infra_graph::flux::Kind::HelmRepository.reference("flux-system", "charts");
-    let target = subject.graph.find(&target).unwrap();
-    let impact = infra_graph::query::impact(subject, &subject.graph, &[target]);
-    let impact = serde_json::to_value(impact).unwrap();
-    let lost: Vec<&str> = impact["cannotBeRecreated"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|node| node["id"].as_str().unwrap())
-        .collect();
+    let impact = subject.impact(&[target]);
+    let lost: Vec<String> = impact.ids(&impact.cannot_be_recreated).map(ToString::to_string).collect();
     assert_eq!(lost, ["HelmChart/flux-system/shop-shop", "HelmRelease/shop/shop"]);
 }
 
@@ -212,7 +205,7 @@ spec: {chart: shop, sourceRef: {kind: HelmRepository, name: charts}}
         ("clusters/dev/release.yaml", &by_reference),
     ];
     let (repository, analysis) = analysed(&files);
-    let charts = edges(&analysis.environments[0].graph, EdgeKind::ChartSource);
+    let charts = edges(analysis.environments[0].graph(), EdgeKind::Chart);
     assert_eq!(charts, ["HelmRelease/shop/shop -> HelmChart/shop/mine"]);
     assert_eq!(messages(&analysis), ["missing-source: HelmRepository/shop/charts is not in dev"]);
     assert_eq!(place(&repository, analysis.findings[0].span().unwrap()), "clusters/dev/chart.yaml:4:61");
@@ -273,7 +266,7 @@ fn patches_of_an_instance_change_what_it_syncs() {
             "missing-path: the path of shop is left out of the source: `apps` of GitRepository/flux-system/flux-system is ignored"
         ]
     );
-    let graph = &analysis.environments[0].graph;
+    let graph = analysis.environments[0].graph();
     assert!(graph.nodes().all(|(_, node)| !node.missing));
 }
 
@@ -306,7 +299,7 @@ fn a_git_instance_is_an_environment_and_the_oci_one_beside_it_is_not() {
     ];
     let entries = |files: &[(&str, &str)]| -> Vec<String> {
         let (_, analysis) = analysed(files);
-        analysis.environments.iter().map(|subject| subject.environment.entry.to_string()).collect()
+        analysis.environments.iter().map(|subject| subject.environment().entry.to_string()).collect()
     };
     assert_eq!(entries(&files), ["clusters/dev"]);
     // Alone, its path is the best that there is.
@@ -325,6 +318,6 @@ fn what_is_applied_to_another_cluster_stays_out() {
     let (_, analysis) = analysed(&files);
     assert!(has(&analysis, "Kustomization/flux-system/shop") && !has(&analysis, "ConfigMap/shop/shop"));
     let incomplete: Vec<String> =
-        analysis.environments[0].graph.incomplete.iter().map(ToString::to_string).collect();
+        analysis.environments[0].graph().incomplete.iter().map(ToString::to_string).collect();
     assert_eq!(incomplete, ["Kustomization/flux-system/shop"]);
 }

@@ -65,7 +65,7 @@ impl Fleet {
     }
 
     fn build(&self) -> &FluxBuild {
-        let builds = &self.analysis.environments[0].environment.builds;
+        let builds = &self.analysis.environments[0].environment().builds;
         &builds.iter().find(|(by, _)| &*by.name == "web").unwrap().1
     }
 
@@ -91,9 +91,11 @@ impl Fleet {
     /// Whether a Kustomization gets ready on an empty cluster.
     fn gets_ready(&self, name: &str) -> bool {
         let subject = &self.analysis.environments[0];
-        let readiness = infra_graph::readiness::Readiness::of(subject);
-        let found =
-            subject.graph.nodes().find(|(_, node)| node.is_kustomization() && &*node.reference.name == name);
+        let readiness = subject.empty();
+        let found = subject
+            .graph()
+            .nodes()
+            .find(|(_, node)| node.is_kustomization() && &*node.reference.name == name);
         readiness.done(found.unwrap().0).is_some()
     }
 }

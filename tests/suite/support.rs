@@ -149,6 +149,21 @@ pub(crate) fn json(repository: &Path, arguments: &[&str]) -> serde_json::Value {
     serde_json::from_str(&out).unwrap_or_else(|fault| panic!("{arguments:?}: {fault}\n{out}\n{error}"))
 }
 
+/// The ways from the members of a set of an answer about one environment to what it was asked about, as ids.
+pub(crate) fn paths(answer: &serde_json::Value, set: &str) -> Vec<Vec<String>> {
+    let way = |member: &serde_json::Value| {
+        let mut way = Vec::new();
+        let mut at = member.as_u64();
+        while let Some(number) = at {
+            let step = &answer["steps"][usize::try_from(number).unwrap()];
+            way.push(step["id"].as_str().unwrap().to_owned());
+            at = step["next"].as_u64();
+        }
+        way
+    };
+    answer[set].as_array().unwrap().iter().map(way).collect()
+}
+
 /// What a build of the root folder prints, or why it fails.
 pub(crate) fn render(files: &[(&str, &str)]) -> Result<String, String> {
     let repository = repository(files);

@@ -1,6 +1,6 @@
 //! Pictures: that names cannot break them, and that they say what they show.
 
-use infra_graph::render::diagram::{
+use infra_graph::picture::diagram::{
     Diagram, DiagramEdge, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState,
 };
 use infra_graph::render::svg::{SvgOptions, Theme, svg};

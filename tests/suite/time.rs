@@ -473,7 +473,7 @@ fn a_table_for_documentation() {
     let (_, out, _) = run(Fleet::five("timeout: 10m").path(), &["order", "-o", "markdown"]);
     assert!(out.contains("\n| 3 | apps | infra | 8s | 17m 2s |\n"), "{out}");
     assert!(
-        out.contains("\n| infra | 11s | 6m 11s | appliedBy [`clusters/test/top.yaml:1:1`](clusters/test/top.yaml#L1) |\n"),
+        out.contains("\n| infra | 11s | 6m 11s | applied by it [`clusters/test/top.yaml:1:1`](clusters/test/top.yaml#L1) |\n"),
         "{out}"
     );
 }

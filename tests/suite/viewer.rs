@@ -9,9 +9,9 @@ use std::process::Command;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use infra_graph::query::{dependencies, impact, order};
+use infra_graph::picture;
+use infra_graph::query::{Step, StepId};
 use infra_graph::render::html::{Subject, html};
-use infra_graph::render::picture;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze};
@@ -180,14 +180,14 @@ fn stack() -> String {
     let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
     let repository = Repository::new(Disk::open(root).unwrap());
     let analysis = analyze(&repository, &Options::default());
-    let subject = analysis.environments.iter().find(|one| one.environment.name == "staging").unwrap();
+    let subject = analysis.environments.iter().find(|one| one.environment().name == "staging").unwrap();
     let view = picture::View { reduce: true, ..picture::View::default() };
-    let mut diagram = picture::picture(&subject.graph, &view, repository.sources());
-    let releases = subject.environment.helm_releases.keys().take(2).map(ToString::to_string);
+    let mut diagram = picture::picture(subject.graph(), &view, repository.sources());
+    let releases = subject.environment().helm_releases.keys().take(2).map(ToString::to_string);
     let first = &mut diagram.nodes[0];
     first.members = std::iter::once(first.id.clone()).chain(releases).collect();
     first.stacked = first.members.len();
-    html(&[Subject { analyzed: subject, diagram, web: None }], &[], repository.sources())
+    html(&[Subject { page: subject.page(), diagram, web: None }], &[], repository.sources())
 }
 
 /// What `impact`, `deps` and `order` say about every node of a repository, by environment and id.
@@ -196,18 +196,18 @@ fn answers(repository: &Path) -> Json {
     let analysis = analyze(&Repository::new(Disk::open(root).unwrap()), &Options::default());
     let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
     for subject in &analysis.environments {
-        let environment = all.entry(subject.environment.name.clone()).or_default();
+        let environment = all.entry(subject.environment().name.clone()).or_default();
         // The page tells of an empty cluster, on which what a running one has may never get ready.
-        let answer = order(subject, None);
+        let answer = subject.order(None);
         let unreachable = [answer.unreachable, answer.stops_when_empty].concat();
-        for (id, node) in subject.graph.nodes() {
-            let impact = json!(impact(subject, &subject.graph, &[id]));
-            let needs = json!(dependencies(&subject.graph, &[id]));
+        for (_, node) in subject.graph().nodes() {
+            let target = std::slice::from_ref(&node.reference);
+            let (impact, needs) = (subject.impact(target), subject.dependencies(target));
             let answer = json!({
-                "frozen": impact["frozen"],
-                "cannotBeRecreated": impact["cannotBeRecreated"],
-                "possiblyAffected": impact["possiblyAffected"],
-                "needs": needs["needs"],
+                "frozen": told(&impact.steps, &impact.frozen),
+                "cannotBeRecreated": told(&impact.steps, &impact.cannot_be_recreated),
+                "possiblyAffected": told(&impact.steps, &impact.possibly_affected),
+                "needs": told(&needs.steps, &needs.needs),
                 "neverReady": unreachable.contains(&node.reference),
             });
             environment.insert(node.reference.to_string(), answer);
@@ -216,14 +216,33 @@ fn answers(repository: &Path) -> Json {
     json!(all)
 }
 
+/// Steps as the page tells them.
+fn told(steps: &[Step], ids: &[StepId]) -> Json {
+    let tell = |id: &StepId| {
+        let step = &steps[id.index()];
+        json!({
+            "id": step.id,
+            "next": steps[step.next.unwrap().index()].id,
+            "why": step.why.as_ref().unwrap().phrase(),
+            "place": step.location.as_ref().unwrap().to_string(),
+        })
+    };
+    ids.iter().map(tell).collect()
+}
+
 #[test]
 fn the_answers_that_the_browser_compares_with_are_those_of_the_command_line() {
     let answers = answers(&example());
     for id in ["Kustomization/flux-system/milo", "HelmRelease/cert-manager/cert-manager"] {
         let printed = crate::support::json(&example(), &["impact", id, "-e", "staging", "-o", "json"]);
         let printed = &printed["result"]["environments"][0];
-        assert_eq!(printed["frozen"], answers["staging"][id]["frozen"]);
-        assert_eq!(printed["cannotBeRecreated"], answers["staging"][id]["cannotBeRecreated"]);
+        for set in ["frozen", "cannotBeRecreated"] {
+            let ids = printed[set].as_array().unwrap().iter();
+            let ids: Vec<&Json> =
+                ids.map(|at| &printed["steps"][at.as_u64().unwrap() as usize]["id"]).collect();
+            let told = answers["staging"][id][set].as_array().unwrap().iter();
+            assert_eq!(ids, told.map(|step| &step["id"]).collect::<Vec<_>>());
+        }
     }
 }
 

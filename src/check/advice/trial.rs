@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Action, Advice, Code, Edit, Finding, Severity};
 use crate::flux::{HelmRelease, Kustomization};
-use crate::graph::{Analyzed, Edge as GraphEdge, EdgeKind, Graph, Node as GraphNode};
+use crate::graph::{Edge as GraphEdge, EdgeKind, Graph, Node as GraphNode};
 use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 use crate::source::FileId;
@@ -13,8 +14,8 @@ use super::change::{apply, has_key_twice, is_of};
 
 /// What there is before a change.
 pub(super) struct Trial<'a> {
-    subject: &'a Analyzed,
-    all: &'a [Analyzed],
+    subject: &'a AnalyzedEnvironment,
+    all: &'a [AnalyzedEnvironment],
     readiness: &'a Readiness,
     before: Vec<Known>,
 }
@@ -40,8 +41,8 @@ impl Known {
 
 impl<'a> Trial<'a> {
     pub(super) fn new(
-        subject: &'a Analyzed,
-        all: &'a [Analyzed],
+        subject: &'a AnalyzedEnvironment,
+        all: &'a [AnalyzedEnvironment],
         readiness: &'a Readiness,
         findings: &[Finding],
     ) -> Self {
@@ -55,18 +56,18 @@ impl<'a> Trial<'a> {
             Ok(changed) => changed,
             Err(clash) => return !clash,
         };
-        let readiness = Readiness::of(&changed);
+        let readiness = changed.empty();
         let is_ready = |readiness: &Readiness, graph: &Graph, id| {
             !graph.node(id).missing && readiness.done(id).is_some()
         };
-        let (before, after) = (&self.subject.graph, &changed.graph);
+        let (before, after) = (self.subject.graph(), changed.graph());
         // A name that nothing here has is assumed to be ready; that nobody names it any more loses nothing.
-        let inventory = &self.subject.environment.inventory;
+        let inventory = &self.subject.environment().inventory;
         let was_ready = before.nodes().filter(|(id, node)| {
             inventory.contains(&node.reference) && is_ready(self.readiness, before, *id)
         });
         let is_lost =
-            |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(&readiness, after, id));
+            |node: &GraphNode| after.find(&node.reference).is_none_or(|id| !is_ready(readiness, after, id));
         if was_ready.into_iter().any(|(_, node)| is_lost(node)) || !self.has_only_known_loops(after) {
             return false;
         }
@@ -75,7 +76,7 @@ impl<'a> Trial<'a> {
         if stuck.is_empty() {
             return true;
         }
-        let mut left = super::super::stuck(&changed, self.all, &readiness).map(|finding| Known::of(&finding));
+        let mut left = super::super::stuck(&changed, self.all, readiness).map(|finding| Known::of(&finding));
         let is_left =
             |one: &Known| stuck.iter().any(|known| one.code == known.code && one.nodes == known.nodes);
         let was_there = |one: &Known| self.before.iter().any(|known| one.is_part_of(known));
@@ -89,7 +90,7 @@ impl<'a> Trial<'a> {
             let groups = graph.cyclic_components(depends);
             groups.iter().flatten().map(|id| graph.node(*id).reference.clone()).collect()
         };
-        members(after).is_subset(&members(&self.subject.graph))
+        members(after).is_subset(&members(self.subject.graph()))
     }
 
     /// The fixes of what else is to be done after some fixes, each with the finding that it belongs to: warnings that were
@@ -110,8 +111,8 @@ impl<'a> Trial<'a> {
 
     /// The environment with the changes. Not where they change no object of Flux, or (true) where they get in each other's
     /// way.
-    fn changed(&self, edits: &[Edit]) -> Result<Analyzed, bool> {
-        let mut environment = self.subject.environment.clone();
+    fn changed(&self, edits: &[Edit]) -> Result<AnalyzedEnvironment, bool> {
+        let mut environment = self.subject.environment().clone();
         // What is added comes first, so that a key that is renamed to the same meets it.
         let (added, other): (Vec<&Edit>, Vec<&Edit>) =
             edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
@@ -139,9 +140,8 @@ impl<'a> Trial<'a> {
                 *release = HelmRelease::read(&entry.object);
             }
         }
-        let requirements = self.subject.requirements.clone();
-        let graph = Graph::build(&environment, &requirements);
-        Ok(Analyzed { environment, requirements, graph })
+        let requirements = self.subject.requirements().clone();
+        Ok(AnalyzedEnvironment::new(environment, requirements, self.subject.sources().clone()))
     }
 }
 

@@ -1,13 +1,14 @@
 //! What Flux does while a loop lasts.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::Rollout;
-use crate::graph::{Analyzed, EdgeKind, NodeId};
+use crate::graph::{EdgeKind, NodeId};
 use crate::readiness::{Class, Core, Hop, Milestone, Readiness, Reason, Words};
 use crate::requirement::{Confidence, Need};
 
 /// What happens, and when it does.
 pub(super) fn of(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
@@ -37,12 +38,18 @@ pub(super) fn of(
 }
 
 /// A source that comes only with what is built from it.
-fn made_by_hand(subject: &Analyzed, words: Words<'_>, readiness: &Readiness, core: &Core) -> Option<String> {
+fn made_by_hand(
+    subject: &AnalyzedEnvironment,
+    words: Words<'_>,
+    readiness: &Readiness,
+    core: &Core,
+) -> Option<String> {
     let takes = core.hops.iter().find(|hop| matches!(readiness.reason(hop.reason), Reason::Source(_)))?;
     let source = readiness.node_of(takes.to)?;
-    let is_on_it =
-        |id: &NodeId| subject.graph.node(*id).source.as_ref() == Some(&subject.graph.node(source).reference);
-    let appliers = subject.graph.outgoing(source).filter(|edge| edge.kind == EdgeKind::AppliedBy);
+    let is_on_it = |id: &NodeId| {
+        subject.graph().node(*id).source.as_ref() == Some(&subject.graph().node(source).reference)
+    };
+    let appliers = subject.graph().outgoing(source).filter(|edge| edge.kind == EdgeKind::AppliedBy);
     let mut by = appliers.map(|edge| edge.to);
     by.all(|by| is_on_it(&by))
         .then(|| format!("Somebody has to create {} by hand the first time.", words.name(source)))
@@ -61,8 +68,13 @@ fn adds_wait(readiness: &Readiness, core: &Core) -> Option<String> {
 ///
 /// The one that waits is told of the revision with its old spec, too. It runs once more with that, unless that has to wait for
 /// the new revision of something else: then the new spec is there first.
-fn brings_child(subject: &Analyzed, words: Words<'_>, readiness: &Readiness, core: &Core) -> Option<String> {
-    let graph = &subject.graph;
+fn brings_child(
+    subject: &AnalyzedEnvironment,
+    words: Words<'_>,
+    readiness: &Readiness,
+    core: &Core,
+) -> Option<String> {
+    let graph = subject.graph();
     let (waiting, brought) = waits_for_brought(readiness, core)?;
     if !graph.node(waiting).is_kustomization() || !graph.node(brought).is_kustomization() {
         return None;

@@ -1,13 +1,13 @@
 //! The cheapest way out of a loop.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::check::advice;
 use crate::finding::{Edit, Finding};
-use crate::graph::Analyzed;
 use crate::readiness::{Core, Hop, Milestone, Readiness, Reason, Words, of_reference};
 
 /// Adds what can be changed, the cheapest hop to cut first: that is the first one. Last of all stands what changes no line.
 pub(super) fn advise(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
@@ -28,16 +28,16 @@ pub(super) fn advise(
 }
 
 /// The line of a hop that can be taken out.
-fn cut(subject: &Analyzed, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
+fn cut(subject: &AnalyzedEnvironment, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
     let (Milestone::Started(node) | Milestone::Ready(node)) = readiness.milestone(hop.from) else {
         return None;
     };
-    let owner = &subject.graph.node(node).reference;
+    let owner = &subject.graph().node(node).reference;
     match readiness.reason(hop.reason) {
         Reason::DependsOn(span) | Reason::HealthCheck(span) => {
-            advice::without(&subject.environment, owner, *span)
+            advice::without(subject.environment(), owner, *span)
         }
-        Reason::Wait(span) => advice::unset(&subject.environment, owner, (*span)?),
+        Reason::Wait(span) => advice::unset(subject.environment(), owner, (*span)?),
         _ => None,
     }
 }

@@ -4,9 +4,10 @@
 //! the Kustomizations of that source are sorted by `dependsOn`, whatever their `readyExpr` and `suspend` say; where the sort
 //! meets a loop, nobody is told. Each shard has a controller of its own, which sorts its own Kustomizations only.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::enumerate;
 use crate::flux::print_duration;
-use crate::graph::{Analyzed, Edge, EdgeKind, NodeId};
+use crate::graph::{Edge, EdgeKind, NodeId};
 use crate::object::ObjectRef;
 use crate::yaml::Node;
 
@@ -19,29 +20,29 @@ pub(super) struct Sorted<'a> {
 
 impl<'a> Sorted<'a> {
     /// Those that one belongs to; nothing for what is no Kustomization.
-    pub(super) fn of(subject: &'a Analyzed, id: NodeId) -> Option<Self> {
-        let node = subject.graph.node(id);
+    pub(super) fn of(subject: &'a AnalyzedEnvironment, id: NodeId) -> Option<Self> {
+        let node = subject.graph().node(id);
         let source = node.source.as_ref().filter(|_| node.is_kustomization())?;
         Some(Self { source, shard: shard(subject, id) })
     }
 
     /// Those that all these edges lie in.
-    pub(super) fn of_all(subject: &'a Analyzed, hops: &[&Edge]) -> Option<Self> {
+    pub(super) fn of_all(subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Option<Self> {
         let mut all = hops.iter().map(|hop| Self::of(subject, hop.from));
         let first = all.next()??;
         all.all(|one| one == Some(first)).then_some(first)
     }
 
     /// The sentences about a loop among them. The first hop is the line to change.
-    pub(super) fn consequences(self, subject: &'a Analyzed, hops: &[&Edge]) -> Vec<String> {
+    pub(super) fn consequences(self, subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
         let mut notes = vec![self.nobody_is_told(subject, hops)];
         notes.extend(self.mend(subject, hops[0].from));
         notes.extend(all_may_be_ready(subject, hops));
         notes
     }
 
-    fn nobody_is_told(self, subject: &'a Analyzed, hops: &[&Edge]) -> String {
-        let together = subject.graph.nodes().filter(|(id, _)| Self::of(subject, *id) == Some(self));
+    fn nobody_is_told(self, subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> String {
+        let together = subject.graph().nodes().filter(|(id, _)| Self::of(subject, *id) == Some(self));
         let included = match together.count().saturating_sub(hops.len()) {
             0 => String::new(),
             1 => ", one other included".to_owned(),
@@ -55,12 +56,12 @@ impl<'a> Sorted<'a> {
     }
 
     /// How the commit gets there that takes the loop out: whoever applies the one with the line is not told either.
-    fn mend(self, subject: &'a Analyzed, changed: NodeId) -> Option<String> {
-        let graph = &subject.graph;
+    fn mend(self, subject: &'a AnalyzedEnvironment, changed: NodeId) -> Option<String> {
+        let graph = subject.graph();
         let appliers = graph.outgoing(changed).filter(|edge| edge.kind == EdgeKind::AppliedBy);
         let by = appliers.map(|edge| edge.to).find(|by| Self::of(subject, *by) == Some(self))?;
         let reference = &graph.node(by).reference;
-        let interval = subject.environment.kustomizations.get(reference).and_then(|one| one.interval);
+        let interval = subject.environment().kustomizations.get(reference).and_then(|one| one.interval);
         let interval = interval.map(|seconds| format!(" ({})", print_duration(seconds))).unwrap_or_default();
         let (name, namespace) = (&reference.name, &reference.namespace);
         let namespace =
@@ -73,8 +74,8 @@ impl<'a> Sorted<'a> {
 }
 
 /// What is different where something opens the loop: nobody waits, and the sort fails all the same.
-fn all_may_be_ready(subject: &Analyzed, hops: &[&Edge]) -> Option<String> {
-    let graph = &subject.graph;
+fn all_may_be_ready(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Option<String> {
+    let graph = subject.graph();
     let expression = hops.iter().any(|hop| hop.ready_expression);
     let suspended: Vec<String> = hops
         .iter()
@@ -94,8 +95,8 @@ fn all_may_be_ready(subject: &Analyzed, hops: &[&Edge]) -> Option<String> {
 }
 
 /// The shard that an object is for.
-fn shard(subject: &Analyzed, id: NodeId) -> Option<&str> {
-    let entry = subject.environment.inventory.get(&subject.graph.node(id).reference)?;
+fn shard(subject: &AnalyzedEnvironment, id: NodeId) -> Option<&str> {
+    let entry = subject.environment().inventory.get(&subject.graph().node(id).reference)?;
     let labels = entry.object.node.at(&["metadata", "labels"])?;
     labels.get("sharding.fluxcd.io/key").and_then(Node::text)
 }

@@ -1,14 +1,14 @@
 //! `dependency-of-wrong-kind`.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::check::advice;
 use crate::finding::{Code, Edit, Finding};
 use crate::flux::{DependencyReference, Kind};
-use crate::graph::Analyzed;
 use crate::object::ObjectRef;
 
 /// `other` has the name, and is of a kind that the dependent cannot depend on.
 pub(super) fn finding(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     other: &ObjectRef,
@@ -36,13 +36,13 @@ pub(super) fn finding(
 
 /// The Kustomization that applies the other one is what to wait for.
 fn advised(
-    subject: &Analyzed,
+    subject: &AnalyzedEnvironment,
     mut finding: Finding,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     other: &ObjectRef,
 ) -> Finding {
-    let environment = &subject.environment;
+    let environment = subject.environment();
     let by = environment.inventory.get(other).and_then(|entry| entry.appliers.first()?.by.as_ref());
     let applier =
         by.and_then(|by| environment.kustomizations.get(by)).filter(|one| one.reference != *dependent);

@@ -1,8 +1,9 @@
 //! Who needs what of whom.
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::Code;
 use crate::flux::Kind;
-use crate::graph::{Analyzed, EdgeKind, NodeId};
+use crate::graph::{EdgeKind, NodeId};
 use crate::object::ObjectRef;
 use crate::readiness::{Implied, MilestoneId, Readiness, Reason, of_need, of_reference};
 use crate::requirement::{Confidence, Gate, Need, Provider, Requirement, Stage};
@@ -57,22 +58,22 @@ pub(super) fn add_targets(ask: &Ask, targets: &mut Vec<MilestoneId>) -> bool {
 
 /// All asks of an environment, in the order of those who need something. Where something never gets ready, another finding
 /// says why.
-pub(super) fn of(subject: &Analyzed, readiness: &Readiness) -> Vec<Ask> {
+pub(super) fn of(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Ask> {
     let finder = Finder { subject, readiness };
     let mut asks = Vec::new();
-    for (applier, needs) in subject.requirements.appliers() {
-        let Some(consumer) = subject.graph.find(applier) else { continue };
-        if subject.graph.node(consumer).is_kustomization() {
+    for (applier, needs) in subject.requirements().appliers() {
+        let Some(consumer) = subject.graph().find(applier) else { continue };
+        if subject.graph().node(consumer).is_kustomization() {
             asks.extend(needs.iter().filter_map(|need| finder.of_apply(consumer, need)));
         }
     }
-    for (object, needs) in subject.requirements.objects() {
-        let Some(id) = subject.graph.find(object) else { continue };
+    for (object, needs) in subject.requirements().objects() {
+        let Some(id) = subject.graph().find(object) else { continue };
         if matches!(Kind::of(object), Some(Kind::Kustomization | Kind::HelmRelease)) {
             asks.extend(needs.iter().filter_map(|need| finder.of_spec(id, need)));
         }
     }
-    for (id, node) in subject.graph.nodes() {
+    for (id, node) in subject.graph().nodes() {
         if matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) {
             asks.extend(finder.of_source(id));
         }
@@ -81,7 +82,7 @@ pub(super) fn of(subject: &Analyzed, readiness: &Readiness) -> Vec<Ask> {
 }
 
 struct Finder<'a> {
-    subject: &'a Analyzed,
+    subject: &'a AnalyzedEnvironment,
     readiness: &'a Readiness,
 }
 
@@ -111,15 +112,15 @@ impl Finder<'_> {
 
     /// Where the content of a Kustomization, or the chart of a release, comes from.
     fn of_source(&self, id: NodeId) -> Option<Ask> {
-        let graph = &self.subject.graph;
-        let is_content = |kind| matches!(kind, EdgeKind::Source | EdgeKind::ChartSource);
+        let graph = self.subject.graph();
+        let is_content = |kind| matches!(kind, EdgeKind::Source | EdgeKind::Chart);
         let edge = graph.outgoing(id).find(|edge| is_content(edge.kind))?;
         // The chart that helm-controller makes is made of a repository.
-        let made = !self.subject.environment.inventory.contains(&graph.node(edge.to).reference);
+        let made = !self.subject.environment().inventory.contains(&graph.node(edge.to).reference);
         let below = graph.outgoing(edge.to).find(|edge| edge.kind == EdgeKind::Source).filter(|_| made);
         let source = below.map_or(edge.to, |below| below.to);
         let reference = &graph.node(source).reference;
-        let bootstrapped = self.subject.environment.bootstrap_source.as_ref() == Some(reference);
+        let bootstrapped = self.subject.environment().bootstrap_source.as_ref() == Some(reference);
         if bootstrapped || !self.readiness.holds(Readiness::started(id)) {
             return None;
         }
@@ -152,7 +153,7 @@ impl Finder<'_> {
         need: &Requirement,
         needs: String,
     ) -> Option<Ask> {
-        let requirements = &self.subject.requirements;
+        let requirements = self.subject.requirements();
         let providers = requirements.providers(&need.need);
         let is_guess = |provider: &Provider| provider.confidence == Confidence::Heuristic;
         let unknown = providers.is_empty() || providers.iter().any(is_guess);
@@ -180,7 +181,8 @@ impl Finder<'_> {
 
     /// Who brings an object or what a release installs: the Kustomizations, the release, and what has to hold.
     fn provider(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Option<NodeId>, Vec<MilestoneId>)> {
-        let release = self.subject.graph.find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
+        let release =
+            self.subject.graph().find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
         match release {
             Some(id) => Some((vec![self.kustomization(id)?], Some(id), vec![Readiness::ready(id)])),
             None => self.appliers(object).map(|(by, milestones)| (by, None, milestones)),
@@ -189,8 +191,8 @@ impl Finder<'_> {
 
     /// The Kustomizations that apply an object, and what has to hold so that the object is there: each of them is enough.
     fn appliers(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Vec<MilestoneId>)> {
-        let graph = &self.subject.graph;
-        let entry = self.subject.environment.inventory.get(object)?;
+        let graph = self.subject.graph();
+        let entry = self.subject.environment().inventory.get(object)?;
         let appliers: Vec<NodeId> = entry
             .appliers
             .iter()
@@ -204,7 +206,7 @@ impl Finder<'_> {
 
     /// The Kustomization itself, or the one that applies the node.
     fn kustomization(&self, id: NodeId) -> Option<NodeId> {
-        let graph = &self.subject.graph;
+        let graph = self.subject.graph();
         if graph.node(id).is_kustomization() {
             return Some(id);
         }

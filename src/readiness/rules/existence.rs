@@ -79,7 +79,7 @@ impl Rules<'_> {
     /// helm-controller makes the chart before it looks at any dependency, unless the release is suspended.
     fn made_chart(&mut self, chart: NodeId) {
         let graph = self.graph;
-        let releases = graph.incoming(chart).filter(|edge| edge.kind == EdgeKind::ChartSource);
+        let releases = graph.incoming(chart).filter(|edge| edge.kind == EdgeKind::Chart);
         for release in releases.filter(|edge| !graph.node(edge.from).suspended) {
             let premise = self.premise(Milestones::exists(release.from), Reason::MadeFor);
             self.add(Milestones::exists(chart), &[premise], 0);

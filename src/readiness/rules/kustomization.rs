@@ -45,7 +45,7 @@ impl Rules<'_> {
         for edge in graph.outgoing(id) {
             let reason = match edge.kind {
                 EdgeKind::Source => Reason::Source(edge.span),
-                EdgeKind::ChartSource => Reason::Chart(edge.span),
+                EdgeKind::Chart => Reason::Chart(edge.span),
                 _ => continue,
             };
             body.push(self.premise(Milestones::ready(edge.to), reason));

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use crate::environment::{Controllers, Environment};
 use crate::flux::{HelmRelease, Kind, Kustomization};
-use crate::graph::{Analyzed, Graph, Node, NodeId};
+use crate::graph::{Graph, Node, NodeId};
 use crate::object::ObjectRef;
 use crate::requirement::Stage;
 
-use super::super::Readiness;
 use super::super::horn::Premise;
 use super::super::milestone::{Milestone, Milestones};
 use super::super::reason::Reason;
+use super::super::{Model, Readiness};
 use super::Step;
 
 /// Until a new object is worked on: the controller adds its finalizer first, and is called again after 750 ms.
@@ -47,12 +47,12 @@ pub(super) struct Steps<'a> {
 
 impl<'a> Steps<'a> {
     pub(super) fn new(
-        subject: &'a Analyzed,
+        model: Model<'a>,
         readiness: &'a Readiness,
         controllers: &'a Controllers,
         hasty: Option<NodeId>,
     ) -> Self {
-        let Analyzed { environment, graph, .. } = subject;
+        let Model { environment, graph, .. } = model;
         let mut stages: HashMap<&ObjectRef, [bool; 2]> = HashMap::new();
         for (by, build) in &environment.builds {
             let has = |stage| build.objects.iter().any(|object| Stage::of(&object.reference) == stage);

@@ -5,16 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::finding::{Finding, Rollout, Severity};
-use crate::flux::Kind;
-use crate::graph::{Confidence, Edge, EdgeKind, Node, NodeId};
 use crate::object::ObjectRef;
-use crate::readiness::Readiness;
+use crate::picture::diagram::DiagramNode;
+use crate::query::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
 use crate::source::SourceMap;
 
 use super::Subject;
-use super::facts::facts;
 use super::places::{Place, Places};
-use crate::render::diagram::DiagramNode;
 
 /// Everything.
 #[derive(Debug, Serialize)]
@@ -27,12 +24,15 @@ pub(super) struct Document<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     elsewhere: Vec<usize>,
     /// What each kind of edge that occurs is called.
-    fields: BTreeMap<EdgeKind, &'static str>,
+    fields: BTreeMap<String, &'static str>,
+    /// The kinds of edges that nobody wrote.
+    inferred: Vec<String>,
+    /// What steps say, by number.
+    phrases: Vec<&'static str>,
 }
 
-/// An environment. Nodes are named by their position.
+/// An environment. Nodes and steps are named by their position.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct EnvironmentData<'a> {
     name: &'a str,
     entry: &'a str,
@@ -43,10 +43,11 @@ struct EnvironmentData<'a> {
     notes: &'a [String],
     nodes: Vec<NodeData>,
     edges: Vec<EdgeData>,
-    /// Head, length of the body, body; and so on.
-    clauses: Vec<usize>,
-    /// How many milestones there are.
-    milestones: usize,
+    /// Node, next node, phrase, place; of every answer.
+    steps: Vec<StepData>,
+    /// For each node the steps of what is frozen, of what is lost, of what may be affected, of what it needs; `null` where there is
+    /// no room for them.
+    answers: Vec<Option<[Vec<usize>; 4]>>,
     /// The boxes of the picture.
     boxes: Vec<BoxData>,
     /// Whether some dependencies are chips in the picture.
@@ -61,19 +62,18 @@ struct BoxData {
 }
 
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct NodeData {
-    id: ObjectRef,
     kind: String,
     namespace: String,
     name: String,
+    id: ObjectRef,
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     source: Option<ObjectRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Place>,
-    /// Those of [`flags`] that hold.
+    /// What is true of it.
     flags: Vec<&'static str>,
     facts: Vec<(String, String)>,
     /// How many objects it applies, by kind.
@@ -81,7 +81,9 @@ struct NodeData {
 }
 
 /// From, to, kind, confidence, place.
-type EdgeData = (usize, usize, EdgeKind, Confidence, Place);
+type EdgeData = (usize, usize, String, String, Place);
+/// Node, next node, phrase, place.
+type StepData = (usize, usize, usize, Option<Place>);
 
 #[derive(Debug, Serialize)]
 struct FindingData<'a> {
@@ -100,93 +102,91 @@ struct FindingData<'a> {
 
 impl<'a> Document<'a> {
     pub(super) fn new(subjects: &'a [Subject<'a>], findings: &'a [Finding], sources: &SourceMap) -> Self {
-        let mut places = Places::new(sources);
-        let environments = subjects.iter().map(|subject| environment(subject, &mut places)).collect();
-        let names: Vec<&str> =
-            subjects.iter().map(|subject| subject.analyzed.environment.name.as_str()).collect();
-        let findings =
-            findings.iter().filter_map(|finding| self::finding(finding, &names, &mut places)).collect();
-        let edges = subjects.iter().flat_map(|subject| subject.analyzed.graph.edges());
-        let fields = edges.map(|edge| (edge.kind, edge.kind.field())).collect();
+        let mut tables = Tables::of(sources);
+        let environments = subjects.iter().map(|subject| tables.environment(subject)).collect();
+        let names: Vec<&str> = subjects.iter().map(|subject| subject.page.name).collect();
+        let findings = findings
+            .iter()
+            .filter_map(|finding| self::finding(finding, &names, &mut tables.places))
+            .collect();
+        let Tables { places, fields, inferred, phrases } = tables;
         let (paths, elsewhere) = places.into_paths();
-        Self { environments, findings, paths, elsewhere, fields }
+        Self { environments, findings, paths, elsewhere, fields, inferred, phrases }
     }
 }
 
-fn environment<'a>(subject: &'a Subject<'a>, places: &mut Places<'_>) -> EnvironmentData<'a> {
-    let (environment, graph) = (&subject.analyzed.environment, &subject.analyzed.graph);
-    let applied = applied(subject);
-    let node = |(_, node): (NodeId, &Node)| NodeData {
-        kind: node.reference.kind.to_string(),
-        namespace: node.reference.namespace.to_string(),
-        name: node.reference.name.to_string(),
-        id: node.reference.clone(),
-        path: node.path.as_ref().map(|path| format!("./{path}")),
-        source: node.source.clone(),
-        place: node.span.map(|span| places.place(span)),
-        flags: flags(node),
-        facts: environment
-            .inventory
-            .get(&node.reference)
-            .map(|entry| facts(&entry.object))
-            .unwrap_or_default(),
-        applies: applied.get(&node.reference).cloned().unwrap_or_default(),
-    };
-    let readiness = Readiness::of(subject.analyzed);
-    let nodes = graph.nodes().map(node).collect();
-    let positions: HashMap<String, usize> =
-        graph.nodes().map(|(at, node)| (node.reference.to_string(), at.index())).collect();
-    let edge = |edge: &Edge| {
-        (edge.from.index(), edge.to.index(), edge.kind, edge.confidence, places.place(edge.span))
-    };
-    EnvironmentData {
-        name: &environment.name,
-        entry: environment.entry.as_str(),
-        web: subject.web.as_deref(),
-        incomplete: &graph.incomplete,
-        layers: &subject.diagram.layers,
-        notes: &subject.diagram.notes,
-        nodes,
-        edges: graph.edges().map(edge).collect(),
-        clauses: clauses(&readiness),
-        milestones: readiness.milestone_count(),
-        boxes: subject.diagram.nodes.iter().map(|node| drawn(node, &positions)).collect(),
-        chips: subject.diagram.nodes.iter().any(|node| !node.chips.is_empty()),
-    }
+/// What is written once, and named by number.
+struct Tables<'s> {
+    places: Places<'s>,
+    fields: BTreeMap<String, &'static str>,
+    inferred: Vec<String>,
+    phrases: Vec<&'static str>,
 }
 
-/// How many objects of which kind each node applies.
-fn applied(subject: &Subject<'_>) -> BTreeMap<ObjectRef, BTreeMap<String, usize>> {
-    let mut counts: BTreeMap<ObjectRef, BTreeMap<String, usize>> = BTreeMap::new();
-    for (reference, entry) in subject.analyzed.environment.inventory.iter() {
-        for applier in entry.appliers.iter().filter_map(|applier| applier.by.as_ref()) {
-            *counts.entry(applier.clone()).or_default().entry(reference.kind.to_string()).or_default() += 1;
+impl<'s> Tables<'s> {
+    fn of(sources: &'s SourceMap) -> Self {
+        let (fields, inferred, phrases) = Default::default();
+        Self { places: Places::new(sources), fields, inferred, phrases }
+    }
+
+    fn environment<'a>(&mut self, subject: &'a Subject<'a>) -> EnvironmentData<'a> {
+        let PageEnvironment { name, entry, incomplete, nodes, edges, steps, answers } = &subject.page;
+        let positions: HashMap<String, usize> =
+            nodes.iter().enumerate().map(|(at, node)| (node.id.to_string(), at)).collect();
+        let lists = |answers: &Answers| {
+            let Answers { frozen, lost, possible, needs } = answers;
+            [frozen, lost, possible, needs].map(Clone::clone)
+        };
+        EnvironmentData {
+            name,
+            entry,
+            web: subject.web.as_deref(),
+            incomplete,
+            layers: &subject.diagram.layers,
+            notes: &subject.diagram.notes,
+            nodes: nodes.iter().map(|node| self.node(node)).collect(),
+            edges: edges.iter().map(|edge| self.edge(edge)).collect(),
+            steps: steps.iter().map(|step| self.step(step)).collect(),
+            answers: answers.iter().map(|answers| answers.as_ref().map(lists)).collect(),
+            boxes: subject.diagram.nodes.iter().map(|node| drawn(node, &positions)).collect(),
+            chips: subject.diagram.nodes.iter().any(|node| !node.chips.is_empty()),
         }
     }
-    counts
-}
 
-/// What is true of a node.
-fn flags(node: &Node) -> Vec<&'static str> {
-    let kustomization = node.kind == Some(Kind::Kustomization);
-    let all = [
-        (node.wait, "wait"),
-        (node.health_checked, "healthChecked"),
-        (node.suspended, "suspended"),
-        (node.external, "external"),
-        (node.missing, "missing"),
-        (kustomization && !node.missing && !node.wait && !node.health_checked, "unnoticed"),
-    ];
-    all.into_iter().filter(|(holds, _)| *holds).map(|(_, flag)| flag).collect()
-}
-
-fn clauses(readiness: &Readiness) -> Vec<usize> {
-    let mut numbers = Vec::new();
-    for (head, body) in readiness.numbered_clauses() {
-        numbers.extend([head, body.len()]);
-        numbers.extend(body);
+    fn node(&mut self, node: &PageNode) -> NodeData {
+        let PageNode { id, path, source, span, flags, facts, applies } = node;
+        NodeData {
+            kind: id.kind.to_string(),
+            namespace: id.namespace.to_string(),
+            name: id.name.to_string(),
+            id: id.clone(),
+            path: path.clone(),
+            source: source.clone(),
+            place: span.map(|span| self.places.place(span)),
+            flags: flags.clone(),
+            facts: facts.clone(),
+            applies: applies.clone(),
+        }
     }
-    numbers
+
+    fn edge(&mut self, edge: &PageEdge) -> EdgeData {
+        let kind = format!("{:?}", edge.kind);
+        if !self.fields.contains_key(&kind) {
+            self.fields.insert(kind.clone(), edge.field);
+            self.inferred.extend(edge.is_inferred.then(|| kind.clone()));
+        }
+        let confidence = format!("{:?}", edge.confidence).to_lowercase();
+        (edge.from, edge.to, kind, confidence, self.places.place(edge.span))
+    }
+
+    fn step(&mut self, step: &PageStep) -> StepData {
+        let known = self.phrases.iter().position(|phrase| *phrase == step.phrase);
+        let phrase = known.unwrap_or_else(|| {
+            self.phrases.push(step.phrase);
+            self.phrases.len() - 1
+        });
+        (step.node, step.next, phrase, step.span.map(|span| self.places.place(span)))
+    }
 }
 
 fn drawn(node: &DiagramNode, positions: &HashMap<String, usize>) -> BoxData {

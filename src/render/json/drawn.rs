@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::render::diagram::{Diagram, DiagramNode, Shade};
+use crate::picture::diagram::{Diagram, DiagramNode, Shade};
 
 /// A picture without coordinates.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

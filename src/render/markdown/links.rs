@@ -1,6 +1,6 @@
 //! Text and links that nothing in a name can break.
 
-use crate::source::{SourceMap, Span};
+use crate::source::{Location, SourceMap};
 use crate::text::markdown::{code, escaped};
 
 /// How places become links.
@@ -14,14 +14,12 @@ pub struct Links<'a> {
 
 impl Links<'_> {
     /// A place with a link to its line.
-    pub(super) fn place(&self, span: Span) -> String {
-        let location = self.sources.location(span).to_string();
-        let file = self.sources.file(span.file);
-        if file.is_elsewhere {
-            return code(&location);
+    pub(super) fn place(&self, location: &Location) -> String {
+        let file = self.sources.find(location.path.as_str().into()).map(|id| self.sources.file(id));
+        if file.is_none_or(|file| file.is_elsewhere) {
+            return code(&location.to_string());
         }
-        let (line, _) = file.line_column(span.start);
-        self.link(&location, &format!("{}#L{line}", encoded(file.path.as_str())))
+        self.link(&location.to_string(), &format!("{}#L{}", encoded(&location.path), location.line))
     }
 
     /// A path of the repository with a link to it.

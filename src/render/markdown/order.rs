@@ -2,34 +2,39 @@
 
 use std::collections::HashMap;
 
-use crate::graph::{Analyzed, EdgeKind};
 use crate::object::ObjectRef;
-use crate::query::{Order, Times};
+use crate::query::{Member, NeverReady, Order, Times};
+use crate::text::duration;
 use crate::text::markdown::escaped;
 
-use super::super::text::words::duration;
 use super::links::Links;
 
 /// The order as a table, and under it the critical path as another.
-pub fn order(answer: &Order, subject: &Analyzed, links: &Links<'_>) -> String {
+pub fn order(answer: &Order, links: &Links<'_>) -> String {
     let times: HashMap<&ObjectRef, &Times> = answer.times.iter().map(|times| (&times.id, times)).collect();
+    let members: HashMap<&ObjectRef, &Member> =
+        answer.members.iter().map(|member| (&member.id, member)).collect();
     let mut out = String::from(
         "| Wave | Kustomization | After | Earliest | Latest |\n| ---: | --- | --- | ---: | ---: |\n",
     );
-    for (wave, members) in (1..).zip(&answer.waves) {
-        for id in members {
-            let time =
-                |of: fn(&Times) -> u32| times.get(id).map(|times| duration(of(times))).unwrap_or_default();
+    for (wave, ids) in (1..).zip(&answer.waves) {
+        for member in ids.iter().filter_map(|id| members.get(id)) {
+            let times = times.get(&member.id);
+            let time = |of: fn(&Times) -> u32| times.map(|times| duration(of(times))).unwrap_or_default();
             let (earliest, latest) = (time(|times| times.earliest), time(|times| times.latest));
             out += &format!(
                 "| {wave} | {} | {} | {earliest} | {latest} |\n",
-                escaped(&id.name),
-                after(subject, id)
+                escaped(&answer.names.short(&member.id)),
+                after(answer, member)
             );
         }
     }
-    for id in &answer.unreachable {
-        out += &format!("| never | {} | {} | | |\n", escaped(&id.name), after(subject, id));
+    for reason in &answer.reasons {
+        out += &format!(
+            "| never | {} | {} | | |\n",
+            escaped(&answer.names.short(&reason.id)),
+            why(reason, links)
+        );
     }
     out + &critical_path(answer, links)
 }
@@ -40,23 +45,24 @@ fn critical_path(answer: &Order, links: &Links<'_>) -> String {
     }
     let mut out = String::from("\n| Critical path | At | Takes | Why |\n| --- | ---: | ---: | --- |\n");
     for step in &answer.critical_path {
-        let place = step.span.map(|span| format!(" {}", links.place(span))).unwrap_or_default();
-        let why = step.reason.map(|reason| format!("{}{place}", escaped(reason))).unwrap_or_default();
+        let place = step.location.as_ref().map(|location| format!(" {}", links.place(location)));
+        let place = place.unwrap_or_default();
+        let why = step.why.as_ref().map(|why| format!("{}{place}", why.phrase())).unwrap_or_default();
         let (at, delta) = (duration(step.at), duration(step.delta));
-        out += &format!("| {} | {at} | {delta} | {why} |\n", escaped(&step.id.name));
+        out += &format!("| {} | {at} | {delta} | {why} |\n", escaped(&answer.names.short(&step.id)));
     }
     out
 }
 
 /// What it depends on; otherwise who applies it.
-fn after(subject: &Analyzed, id: &ObjectRef) -> String {
-    let graph = &subject.graph;
-    let Some(node) = graph.find(id) else { return String::new() };
-    let named = |wanted: EdgeKind| -> Vec<String> {
-        let edges = graph.outgoing(node).filter(|edge| edge.kind == wanted);
-        edges.map(|edge| escaped(&graph.node(edge.to).reference.name)).collect()
-    };
-    let mut needs = named(EdgeKind::DependsOn);
+fn after(answer: &Order, member: &Member) -> String {
+    let names = |steps| answer.befores(steps).map(|id| escaped(&answer.names.short(id)));
+    let mut needs: Vec<String> = names(member.after.as_slice()).collect();
     needs.sort();
-    if needs.is_empty() { named(EdgeKind::AppliedBy).into_iter().take(1).collect() } else { needs.join(", ") }
+    if needs.is_empty() { names(member.applied_by.as_slice()).collect() } else { needs.join(", ") }
+}
+
+fn why(reason: &NeverReady, links: &Links<'_>) -> String {
+    let place = reason.location.as_ref().map(|location| links.place(location)).unwrap_or_default();
+    format!("{} {place}", escaped(&reason.message))
 }

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Type};
 use super::colour::Colour;
 use super::shape::{self, Look, STACK};
 use crate::layout::{Rect, Size};
-use crate::render::diagram::{Diagram, DiagramNode, NodeState, Shade};
+use crate::picture::diagram::{Diagram, DiagramNode, NodeState, Shade};
 use crate::render::text_width::{shortened, width, wrapped};
 
 const LABEL: Type = Type { size: 13.0, weight: 500, colour: Colour::Ink };

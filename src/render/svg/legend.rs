@@ -7,7 +7,7 @@ use super::lines;
 use super::shape::{self, Look};
 use super::xml::number;
 use crate::layout::Rect;
-use crate::render::diagram::{Diagram, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade};
+use crate::picture::diagram::{Diagram, DiagramNode, EdgeKind, Emphasis, NodeKind, NodeState, Shade};
 use crate::render::text_width::{shortened, width};
 
 const TEXT: Type = Type { size: 11.5, weight: 400, colour: Colour::Muted };

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::colour::Colour;
 use super::xml::number;
 use crate::layout::{Point, Route, Segment};
-use crate::render::diagram::{Diagram, EdgeKind, Emphasis};
+use crate::picture::diagram::{Diagram, EdgeKind, Emphasis};
 
 const EMPHASES: [Emphasis; 4] = [Emphasis::Dimmed, Emphasis::None, Emphasis::Highlighted, Emphasis::Loop];
 

@@ -13,8 +13,8 @@ use super::lines;
 use super::shape::{self, Look};
 use super::xml::number;
 use crate::layout::{Rect, Size};
-use crate::render::diagram::{Diagram, Emphasis};
-use crate::render::plot::Plot;
+use crate::picture::diagram::{Diagram, Emphasis};
+use crate::picture::plot::Plot;
 use crate::render::text_width::{shortened, width, wrapped};
 
 const LABEL: Type = Type { size: 12.0, weight: 500, colour: Colour::Ink };

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::colour::{Colour, hue};
 use super::xml::number;
 use crate::layout::Rect;
-use crate::render::diagram::{NodeKind, NodeState, Shade};
+use crate::picture::diagram::{NodeKind, NodeState, Shade};
 
 /// How far the second card of a stack looks out, and the third behind it once more.
 pub(super) const STACK: f64 = 3.0;

@@ -7,7 +7,7 @@ use super::legend::Legend;
 use super::lines;
 use super::xml::number;
 use crate::layout::{Layout, Point, Rect};
-use crate::render::diagram::Diagram;
+use crate::picture::diagram::Diagram;
 use crate::render::text_width::{shortened, wrapped};
 
 const CAPTION: Type = Type { size: 11.0, weight: 500, colour: Colour::Muted };

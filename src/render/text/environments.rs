@@ -4,10 +4,10 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::query::{EnvironmentSummary, Environments, Piece};
 use crate::source::Location;
-use crate::text::name;
+use crate::text::{count, name};
 
 use super::paint::{alarm, dim, strong};
-use super::words::{count, pad};
+use super::words::pad;
 
 /// A line for each environment, in columns; with `evidence`, why it is one, and what is none.
 pub fn environments(answer: &Environments, evidence: bool) -> String {

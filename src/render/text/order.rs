@@ -1,22 +1,20 @@
 //! `infra-graph order` as text.
 
 mod beside;
-mod reason;
 
-use crate::graph::Analyzed;
-use crate::graph::{EdgeKind, Graph, NodeId};
-use crate::object::ObjectRef;
-use crate::query::{Bounds, Order, Times};
-use crate::readiness::{Lacks, Readiness, Reason};
-use crate::source::SourceMap;
-use crate::text::name;
 use std::collections::HashMap;
+
 use unicode_width::UnicodeWidthStr;
 
-use super::names::Names;
+use crate::flux::Kind;
+use crate::object::ObjectRef;
+use crate::query::{Bounds, Member, NeverReady, Order, Times};
+use crate::source::SourceMap;
+use crate::text::{count, duration, name};
+
 use super::paint::{alarm, dim, strong};
 use super::timing::Timing;
-use super::words::{count, duration, fit_path, pad, some};
+use super::words::{fit_path, pad, some};
 
 /// How many dependencies a line names.
 const SHOWN: usize = 2;
@@ -36,20 +34,15 @@ pub struct OrderView<'a> {
 impl OrderView<'_> {
     /// The waves, each Kustomization with what it waits for; then what can never become ready, the critical path, and what would
     /// shorten it.
-    pub fn print(&self, answer: &Order, subject: &Analyzed) -> String {
-        let graph = &subject.graph;
-        let readiness = answer.cluster().readiness(subject);
+    pub fn print(&self, answer: &Order) -> String {
         let Self { sources, width, reverse, times } = *self;
-        let lacks = Lacks::of(&readiness);
-        let view = View { subject, graph, readiness, lacks, names: Names::of(graph), sources, width, times };
-        let waves = view.waves(answer, reverse);
-        let timing = Timing { graph, names: &view.names, sources, width }.print(answer);
-        let never = view.unreachable(answer);
-        View::headline(answer, reverse)
-            + &waves
-            + &never
-            + &view.stops(answer)
-            + &view.unknown(answer)
+        let view = View { answer, width, times };
+        let timing = Timing { answer, sources, width }.print();
+        view.headline(reverse)
+            + &view.waves(reverse)
+            + &view.unreachable()
+            + &view.stops()
+            + &view.unknown()
             + &timing
     }
 }
@@ -91,19 +84,15 @@ fn some_of_one(names: &[String]) -> String {
 }
 
 struct View<'a> {
-    subject: &'a Analyzed,
-    graph: &'a Graph,
-    readiness: Readiness,
-    lacks: Lacks,
-    names: Names,
-    sources: &'a SourceMap,
+    answer: &'a Order,
     width: usize,
     times: bool,
 }
 
 impl View<'_> {
-    fn waves(&self, answer: &Order, reverse: bool) -> String {
-        let rows = self.rows(answer);
+    fn waves(&self, reverse: bool) -> String {
+        let answer = self.answer;
+        let rows = self.rows();
         let name_width = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
         let times_width = rows.iter().map(|row| row.times.width()).max().unwrap_or(0);
         let mut out = String::new();
@@ -122,7 +111,8 @@ impl View<'_> {
         out
     }
 
-    fn headline(answer: &Order, reverse: bool) -> String {
+    fn headline(&self, reverse: bool) -> String {
+        let answer = self.answer;
         let number: usize = answer.waves.iter().map(Vec::len).sum();
         let assumed = match answer.assumed.as_slice() {
             [] => String::new(),
@@ -155,88 +145,56 @@ impl View<'_> {
         line + "\n\n"
     }
 
-    fn rows(&self, answer: &Order) -> Vec<Row> {
+    fn rows(&self) -> Vec<Row> {
+        let answer = self.answer;
         let times: HashMap<&ObjectRef, &Times> =
             answer.times.iter().map(|times| (&times.id, times)).collect();
+        let members: HashMap<&ObjectRef, &Member> =
+            answer.members.iter().map(|member| (&member.id, member)).collect();
         let span = |times: &&Times| format!("{} to {}", duration(times.earliest), duration(times.latest));
         let mut rows = Vec::new();
-        for (wave, members) in answer.waves.iter().enumerate() {
-            for reference in members {
-                let Some(id) = self.graph.find(reference) else { continue };
-                let indent = "  ".repeat(self.depth(id));
-                let name = format!("{indent}{}", self.names.short(reference));
-                let times = times.get(reference).map(span).unwrap_or_default();
-                rows.push(Row { wave, name, times, reason: self.reason(id) });
+        for (wave, ids) in answer.waves.iter().enumerate() {
+            for member in ids.iter().filter_map(|id| members.get(id)) {
+                let name = format!("{}{}", "  ".repeat(member.depth), answer.names.short(&member.id));
+                let times = times.get(&member.id).map(span).unwrap_or_default();
+                rows.push(Row { wave, name, times, reason: self.reason(member) });
             }
         }
         rows
     }
 
-    fn applier(&self, id: NodeId) -> Option<NodeId> {
-        self.graph.outgoing(id).find(|edge| edge.kind == EdgeKind::AppliedBy).map(|edge| edge.to)
-    }
-
-    /// How deep it is nested; what the root applies is not nested.
-    fn depth(&self, id: NodeId) -> usize {
-        let mut depth: usize = 0;
-        let mut at = id;
-        while let Some(applier) = self.applier(at) {
-            if self.is_root(applier) || depth > 8 {
-                break;
-            }
-            depth += 1;
-            at = applier;
-        }
-        depth
-    }
-
-    fn is_root(&self, id: NodeId) -> bool {
-        self.graph.node(id).root
-    }
-
     /// What it waits for: its dependencies, the latest first; otherwise who applies it; otherwise its path.
-    fn reason(&self, id: NodeId) -> Standing {
-        let mut needs: Vec<NodeId> = self
-            .graph
-            .outgoing(id)
-            .filter(|edge| edge.kind == EdgeKind::DependsOn)
-            .map(|edge| edge.to)
-            .collect();
-        needs.sort_by_key(|need| std::cmp::Reverse(self.readiness.done(*need)));
+    fn reason(&self, member: &Member) -> Standing {
+        let names = &self.answer.names;
+        let needs: Vec<String> = self.answer.befores(&member.after).map(|id| names.short(id)).collect();
         if !needs.is_empty() {
-            return Standing::After(
-                needs.iter().map(|&need| self.names.short(&self.graph.node(need).reference)).collect(),
-            );
+            return Standing::After(needs);
         }
-        match self.applier(id) {
-            Some(applier) if !self.is_root(applier) => {
-                Standing::AppliedBy(self.names.short(&self.graph.node(applier).reference))
-            }
-            _ if self.graph.node(id).implicit => Standing::Path("implicit: no file shows it".to_owned()),
-            _ => Standing::Path(
-                self.graph.node(id).path.as_ref().map(|path| name(path.as_str())).unwrap_or_default(),
-            ),
+        let applier = self.answer.befores(member.applied_by.as_slice()).next();
+        match applier.filter(|id| **id != self.answer.root) {
+            Some(applier) => Standing::AppliedBy(names.short(applier)),
+            None if member.implicit => Standing::Path("implicit: no file shows it".to_owned()),
+            None => Standing::Path(member.path.as_deref().map(name).unwrap_or_default()),
         }
     }
 
     /// What never gets ready, each with the reason. What is only not there because its applier never applies it, is counted.
-    fn unreachable(&self, answer: &Order) -> String {
-        if answer.unreachable.is_empty() {
+    fn unreachable(&self) -> String {
+        if self.answer.reasons.is_empty() {
             return String::new();
         }
-        let nodes = answer.unreachable.iter().filter_map(|id| Some((id, self.graph.find(id)?)));
-        let (shown, others): (Vec<_>, Vec<_>) =
-            nodes.partition(|(_, id)| self.graph.node(*id).is_kustomization() || !self.follows(*id));
-        let width = shown.iter().map(|(id, _)| self.names.short(id).width()).max().unwrap_or(0);
+        let is_shown =
+            |reason: &&NeverReady| Kind::of(&reason.id) == Some(Kind::Kustomization) || !reason.follows;
+        let (shown, others): (Vec<_>, Vec<_>) = self.answer.reasons.iter().partition(is_shown);
+        let short = |reason: &NeverReady| self.answer.names.short(&reason.id);
+        let width = shown.iter().map(|reason| short(reason).width()).max().unwrap_or(0);
         let mut out = format!("\n{}\n", alarm("never ready"));
-        for (reference, id) in shown {
-            let (why, place) = self.why_not(id);
+        for reason in shown {
+            let why = name(&reason.message);
+            let place = reason.location.as_ref().map(|place| name(&place.to_string())).unwrap_or_default();
             let rest = self.width.saturating_sub(8 + width + 2 + why.width() + 2).max(24);
-            let line = format!(
-                "        {}  {why}  {}",
-                pad(&self.names.short(reference), width),
-                dim(&fit_path(&place, rest))
-            );
+            let line =
+                format!("        {}  {why}  {}", pad(&short(reason), width), dim(&fit_path(&place, rest)));
             out += line.trim_end();
             out.push('\n');
         }
@@ -244,14 +202,5 @@ impl View<'_> {
             out += &format!("        and {} that these would bring\n", count(others.len(), "object"));
         }
         out
-    }
-
-    /// Whether it would be there if only somebody else got on.
-    fn follows(&self, id: NodeId) -> bool {
-        let obstacle = self.lacks.obstacle(id).map(|hop| self.readiness.reason(hop.reason));
-        matches!(
-            obstacle,
-            Some(Reason::AppliedBy(_) | Reason::MadeFor | Reason::Chart(_) | Reason::Source(_))
-        )
     }
 }

@@ -3,13 +3,12 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::environment::Controller;
-use crate::graph::Graph;
-use crate::query::{Gain, Order, PathStep, Shortcut};
-use crate::source::{SourceMap, Span};
+use crate::query::{Gain, Order, PathStep, Shortcut, Why};
+use crate::source::{Location, SourceMap, Span};
+use crate::text::{count, duration, name};
 
-use super::names::Names;
 use super::paint::{dim, strong};
-use super::words::{self, count, duration, fit_end, fit_path, pad};
+use super::words::{self, fit_end, fit_path, pad};
 
 /// Less than this to notice goes without a word.
 const WORTH_TELLING: u32 = 6;
@@ -19,8 +18,7 @@ const LEAST_PLACE: usize = 12;
 
 /// What is needed to show times.
 pub(super) struct Timing<'a> {
-    pub(super) graph: &'a Graph,
-    pub(super) names: &'a Names,
+    pub(super) answer: &'a Order,
     pub(super) sources: &'a SourceMap,
     pub(super) width: usize,
 }
@@ -32,16 +30,17 @@ struct Line {
 }
 
 impl Timing<'_> {
-    pub(super) fn print(&self, answer: &Order) -> String {
+    pub(super) fn print(&self) -> String {
+        let answer = self.answer;
         if answer.critical_path.is_empty() {
             return String::new();
         }
         let mut out = format!("\n{}\n", strong("critical path, at the latest"));
         out += &self.table(&self.path(&answer.critical_path));
-        out += &self.workers(answer);
+        out += &self.workers();
         if !answer.gains.is_empty() {
             out += &format!("\n{}\n", strong("what would shorten it"));
-            let lines: Vec<Line> = answer.gains.iter().map(|gain| self.gain(gain, answer)).collect();
+            let lines: Vec<Line> = answer.gains.iter().map(|gain| self.gain(gain)).collect();
             out += &self.table(&lines);
         }
         out
@@ -58,8 +57,8 @@ impl Timing<'_> {
             let at = format!("@{}", duration(step.at));
             let delta = format!("+{}", duration(step.delta));
             lines.push(Line {
-                columns: vec![at, delta, self.names.short(&step.id), why],
-                place: self.place(step.span),
+                columns: vec![at, delta, self.answer.names.short(&step.id), why],
+                place: place(step.location.as_ref()),
             });
             before = Some(step);
         }
@@ -67,26 +66,29 @@ impl Timing<'_> {
     }
 
     fn why(&self, step: &PathStep, before: &PathStep) -> String {
-        let other = self.names.short(&before.id);
-        match step.reason {
-            Some("dependsOn") => format!("after {other}"),
-            Some("appliedBy") => format!("applied by {other}"),
-            Some("wait" | "healthChecks") => format!("waits for {other}"),
-            Some("needs") => format!("needs what {other} brings"),
-            _ => format!("from {other}"),
+        let other = self.answer.names.short(&before.id);
+        match &step.why {
+            Some(Why::DependsOn { .. }) => format!("after {other}"),
+            Some(Why::AppliedBy) => format!("applied by {other}"),
+            Some(Why::Waits | Why::HealthCheck) => format!("waits for {other}"),
+            None | Some(Why::Source | Why::Chart | Why::MadeFor | Why::EarlierStep) => {
+                format!("from {other}")
+            }
+            Some(_) => format!("needs what {other} brings"),
         }
     }
 
-    fn place(&self, span: Option<Span>) -> String {
+    fn written(&self, span: Option<Span>) -> String {
         span.map(|span| words::place(self.sources, span)).unwrap_or_default()
     }
 
     /// How the controllers run, where that is written, and the bound with the workers that there are, where it is another one.
-    fn workers(&self, answer: &Order) -> String {
+    fn workers(&self) -> String {
+        let answer = self.answer;
         let Some(bounds) = answer.bounds else { return String::new() };
         let Controller { concurrent, concurrent_span, requeue, requeue_span, .. } =
             answer.controllers.kustomize;
-        let place = |span| match self.place(span) {
+        let place = |span| match self.written(span) {
             written if written.is_empty() => written,
             written => format!("  {}", dim(&written)),
         };
@@ -106,22 +108,28 @@ impl Timing<'_> {
         out
     }
 
-    fn gain(&self, gain: &Gain, answer: &Order) -> Line {
+    fn gain(&self, gain: &Gain) -> Line {
         let what = match &gain.shortcut {
             Shortcut::WithoutDependency { id, dependency } => {
-                format!("if {} did not depend on {}", self.names.short(id), self.names.short(dependency))
+                format!(
+                    "if {} did not depend on {}",
+                    self.answer.names.short(id),
+                    self.answer.names.short(dependency)
+                )
             }
-            Shortcut::WithoutWait { id } => {
-                let wait = self.graph.find(id).is_some_and(|id| self.graph.node(id).wait);
-                let field = if wait { "wait" } else { "healthChecks" };
-                format!("if {} had no {field}", self.names.short(id))
+            Shortcut::WithoutWait { id } => format!("if {} had no wait", self.answer.names.short(id)),
+            Shortcut::WithoutHealthChecks { id } => {
+                format!("if {} had no healthChecks", self.answer.names.short(id))
             }
             Shortcut::Requeue { seconds } => {
-                let now = duration(answer.controllers.kustomize.requeue);
+                let now = duration(self.answer.controllers.kustomize.requeue);
                 format!("with --requeue-dependency={} instead of {now}", duration(*seconds))
             }
         };
-        Line { columns: vec![format!("-{}", duration(gain.gain)), what], place: self.place(gain.span) }
+        Line {
+            columns: vec![format!("-{}", duration(gain.gain)), what],
+            place: place(gain.location.as_ref()),
+        }
     }
 
     fn table(&self, lines: &[Line]) -> String {
@@ -148,4 +156,8 @@ impl Timing<'_> {
         }
         out
     }
+}
+
+fn place(location: Option<&Location>) -> String {
+    location.map(|location| name(&location.to_string())).unwrap_or_default()
 }

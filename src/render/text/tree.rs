@@ -1,15 +1,12 @@
-//! Paths that share their ends, as a tree.
+//! Steps that share their ends, as a tree.
 
-use crate::graph::Graph;
-use crate::object::ObjectRef;
-use crate::query::Reached;
-use crate::source::SourceMap;
 use unicode_width::UnicodeWidthStr;
 
-use super::super::step::step;
-use super::names::Names;
+use crate::query::{Names, Step, StepId};
+use crate::text::name;
+
 use super::paint::{dim, strong};
-use super::words::{self, fit_path, pad};
+use super::words::{fit_path, pad};
 
 /// One line of a tree before it is laid out.
 struct Line {
@@ -21,42 +18,98 @@ struct Line {
     place: String,
 }
 
-/// Draws trees that grow from targets.
+/// Trees that grow from what an answer starts from.
+///
+/// Each object is shown once with what follows; where something else leads to it as well, it is shown again with a mark and
+/// without what follows. Who applies it, and out of what, is so for nearly every object, and not told twice.
 pub(super) struct Tree<'a> {
-    pub graph: &'a Graph,
-    pub sources: &'a SourceMap,
-    pub width: usize,
-    pub names: &'a Names,
-    /// Whether paths lead from dependents to the target, as impact has them, or from needs.
-    pub dependents: bool,
+    steps: &'a [Step],
+    names: &'a Names,
+    width: usize,
+    /// For each step those that hang on it.
+    below: Vec<Vec<StepId>>,
+    /// Whether a step is not the first one of its object.
+    again: Vec<bool>,
 }
 
-impl Tree<'_> {
-    /// The tree below one target: each node that was reached hangs on the next one of its path.
-    pub(super) fn print(&self, target: &ObjectRef, reached: &[Reached]) -> String {
-        let of_target: Vec<&Reached> = reached.iter().filter(|r| r.path.last() == Some(target)).collect();
-        let mut lines = Vec::new();
-        let place = self.graph.find(target).and_then(|id| self.graph.node(id).span);
-        lines.push(Line {
-            head: self.names.short(target),
-            reason: String::new(),
-            place: place.map(|span| words::place(self.sources, span)).unwrap_or_default(),
-        });
-        self.children(target, &of_target, "", &mut lines);
-        self.lay_out(&lines)
+impl<'a> Tree<'a> {
+    pub(super) fn new(steps: &'a [Step], names: &'a Names, width: usize) -> Self {
+        let (mut below, mut again) = (vec![Vec::new(); steps.len()], vec![false; steps.len()]);
+        for step in steps.iter().flat_map(|step| &step.also) {
+            again[step.index()] = true;
+        }
+        for (at, step) in StepId::all(steps).zip(steps) {
+            if let Some(next) = step.next.filter(|_| !again[at.index()] || is_told_twice(step)) {
+                below[next.index()].push(at);
+            }
+        }
+        Self { steps, names, width, below, again }
     }
 
-    fn children(&self, parent: &ObjectRef, reached: &[&Reached], prefix: &str, lines: &mut Vec<Line>) {
-        let of_parent: Vec<&&Reached> = reached.iter().filter(|r| r.path.get(1) == Some(parent)).collect();
-        for (at, child) in of_parent.iter().enumerate() {
-            let last = at + 1 == of_parent.len();
-            let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            let (reason, place) = step(self.graph, &child.id, parent, self.dependents)
-                .map(|(reason, span)| (reason.to_owned(), words::place(self.sources, span)))
-                .unwrap_or_default();
-            let head = format!("{prefix}{branch}{}", self.names.short(&child.id));
-            lines.push(Line { head, reason, place });
-            self.children(&child.id, reached, &format!("{prefix}{below}"), lines);
+    /// The trees of those starts that lead to one of these steps, with what lies between.
+    pub(super) fn print(&self, starts: &[StepId], members: impl IntoIterator<Item = StepId>) -> String {
+        let shown = self.shown(members);
+        let grows = |start: &StepId| self.children(*start, &shown).next().is_some();
+        self.trees(starts.iter().copied().filter(grows), &shown)
+    }
+
+    /// The trees of all starts, those included that lead nowhere.
+    pub(super) fn print_all(&self, starts: &[StepId]) -> String {
+        self.trees(starts.iter().copied(), &vec![true; self.steps.len()])
+    }
+
+    fn trees(&self, starts: impl Iterator<Item = StepId>, shown: &[bool]) -> String {
+        let mut out: String = starts.map(|start| self.lay_out(&self.lines(start, shown))).collect();
+        if out.contains(AGAIN) {
+            out += &format!("  {}\n", dim("(*) stands in the tree once more, with what follows"));
+        }
+        out
+    }
+
+    /// The steps to show: these, what leads to them, and for each of them the further edges to it.
+    fn shown(&self, members: impl IntoIterator<Item = StepId>) -> Vec<bool> {
+        let mut shown = vec![false; self.steps.len()];
+        let members: Vec<StepId> = members.into_iter().collect();
+        for &member in &members {
+            let mut at = Some(member);
+            while let Some(step) = at.filter(|step| !std::mem::replace(&mut shown[step.index()], true)) {
+                at = self.steps[step.index()].next;
+            }
+        }
+        for further in members.iter().flat_map(|member| &self.steps[member.index()].also) {
+            shown[further.index()] = true;
+        }
+        shown
+    }
+
+    fn children<'s>(&'s self, of: StepId, shown: &'s [bool]) -> impl DoubleEndedIterator<Item = StepId> + 's {
+        self.below[of.index()].iter().copied().filter(|step| shown[step.index()])
+    }
+
+    /// The lines below a start; depth first, without recursion, since a chain may be of any length.
+    fn lines(&self, start: StepId, shown: &[bool]) -> Vec<Line> {
+        let mut lines = vec![self.line(String::new(), start)];
+        let mut open: Vec<(StepId, String, bool)> = Vec::new();
+        let push = |open: &mut Vec<(StepId, String, bool)>, of: StepId, prefix: &str| {
+            let children = self.children(of, shown).rev().enumerate();
+            open.extend(children.map(|(at, child)| (child, prefix.to_owned(), at == 0)));
+        };
+        push(&mut open, start, "");
+        while let Some((step, prefix, is_last)) = open.pop() {
+            let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            lines.push(self.line(format!("{prefix}{branch}"), step));
+            push(&mut open, step, &format!("{prefix}{below}"));
+        }
+        lines
+    }
+
+    fn line(&self, branches: String, id: StepId) -> Line {
+        let step = &self.steps[id.index()];
+        let mark = if self.again[id.index()] { AGAIN } else { "" };
+        Line {
+            head: branches + &self.names.short(&step.id) + mark,
+            reason: step.why.as_ref().map(|why| why.phrase().to_owned()).unwrap_or_default(),
+            place: step.location.as_ref().map(|place| name(&place.to_string())).unwrap_or_default(),
         }
     }
 
@@ -74,4 +127,11 @@ impl Tree<'_> {
         }
         out
     }
+}
+
+/// Behind an object that the tree has with what follows.
+const AGAIN: &str = " (*)";
+
+fn is_told_twice(step: &Step) -> bool {
+    step.why.as_ref().is_some_and(crate::query::Why::is_order)
 }

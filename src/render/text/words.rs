@@ -10,15 +10,6 @@ pub(super) fn place(sources: &SourceMap, span: Span) -> String {
     name(&sources.location(span).to_string())
 }
 
-/// "1 Kustomization", "3 Kustomizations", "2 `GitRepositories`".
-pub(super) fn count(number: usize, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
-}
-
 /// "a", "a and b", "a, b and 3 more": at most `shown` names.
 pub(super) fn some(names: &[String], shown: usize) -> String {
     if names.len() <= shown + 1 {
@@ -54,16 +45,4 @@ pub(super) fn fit_end(text: &str, width: usize) -> String {
         return text.to_owned();
     }
     text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
-}
-
-/// "0s", "1m 50s", "41m", "1h 5m": the two largest units, seconds left out from an hour on.
-pub(crate) fn duration(seconds: u32) -> String {
-    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes, rest) {
-        (0, 0, rest) => format!("{rest}s"),
-        (0, minutes, 0) => format!("{minutes}m"),
-        (0, minutes, rest) => format!("{minutes}m {rest}s"),
-        (hours, 0, _) => format!("{hours}h"),
-        (hours, minutes, _) => format!("{hours}h {minutes}m"),
-    }
 }

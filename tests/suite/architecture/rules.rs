@@ -26,6 +26,20 @@ pub(super) fn upward(modules: &Modules, levels: &[(&str, u32)]) -> Vec<String> {
     wrong
 }
 
+/// Some parts may not use others, though they stand lower.
+pub(super) fn too_deep(modules: &Modules, forbidden: &[(&str, &[&str])]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (path, uses) in modules.uses() {
+        for (part, others) in forbidden.iter().filter(|(part, _)| path.first().is_some_and(|own| own == part))
+        {
+            let used = uses.inside.iter().filter_map(|used| used.first());
+            let used = used.filter(|used| used != part && others.contains(&used.as_str()));
+            wrong.extend(used.map(|used| format!("{} uses {used}", path.join("::"))));
+        }
+    }
+    wrong
+}
+
 /// An outside path may only be named in some parts, or at the top itself.
 pub(super) fn outside_of_rooms(modules: &Modules, rooms: &[(&str, &[&str])]) -> Vec<String> {
     let mut wrong = Vec::new();

@@ -24,7 +24,7 @@ fn an_empty_sync_file_is_none_but_its_folder_may_be_an_entry() {
         ("apps/config.yaml", CONFIG),
     ]);
     assert_eq!(seen.entries(), ["clusters/hub"]);
-    assert!(seen.0.environments[0].environment.is_root_implicit);
+    assert!(seen.0.environments[0].environment().is_root_implicit);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_root_may_be_a_patch_from_elsewhere() {
         ("shop/config.yaml", CONFIG),
     ]);
     assert_eq!(seen.entries(), ["clusters/qa/00"]);
-    assert!(!seen.0.environments[0].environment.is_root_implicit);
+    assert!(!seen.0.environments[0].environment().is_root_implicit);
     assert_eq!(seen.built(), ["flux-system", "shop"]);
 }
 

@@ -20,7 +20,7 @@ fn content(remote: &str, url: &str, path: &str) -> Content {
         ("apps/config.yaml", CONFIG),
         ("base/config.yaml", &CONFIG.replace("settings", "base")),
     ]);
-    let environment = &seen.0.environments[0].environment;
+    let environment = seen.0.environments[0].environment();
     let apps = environment.kustomizations.keys().find(|key| &*key.name == "apps").unwrap();
     environment.content(apps).clone()
 }

@@ -25,7 +25,7 @@ fn several_are_unknown() {
     let seen = with(&["shop/dev/01", "shop/dev/02"]);
     assert_eq!(seen.built(), ["flux-system"]);
     assert_eq!(seen.wrong(), Vec::<&str>::new());
-    let open = &seen.0.environments[0].environment.open_paths;
+    let open = &seen.0.environments[0].environment().open_paths;
     assert_eq!(open.len(), 1);
 }
 
@@ -53,7 +53,7 @@ fn a_root_with_variables_in_its_path_names_each_folder_that_fits() {
     assert_eq!(seen.entries(), ["clusters/dev/00", "clusters/live/07"]);
     assert_eq!(seen.wrong(), Vec::<&str>::new());
     for (subject, stage) in seen.0.environments.iter().zip(["dev", "live"]) {
-        let apps = subject.environment.kustomizations.values().find(|one| &*one.reference.name == "apps");
+        let apps = subject.environment().kustomizations.values().find(|one| &*one.reference.name == "apps");
         assert_eq!(apps.unwrap().path, format!("apps/{stage}"));
     }
 }

@@ -6,8 +6,8 @@ use super::{CONFIG, Seen, git, kustomization, lists, sync};
 
 fn wave(seen: &Seen, name: &str) -> Option<u32> {
     let subject = &seen.0.environments[0];
-    let reference = subject.environment.kustomizations.keys().find(|key| &*key.name == name).unwrap();
-    Readiness::of(subject).wave(subject.graph.find(reference).unwrap())
+    let reference = subject.environment().kustomizations.keys().find(|key| &*key.name == name).unwrap();
+    subject.empty().wave(subject.graph().find(reference).unwrap())
 }
 
 #[test]
@@ -16,7 +16,7 @@ fn it_is_first_also_where_no_file_shows_it() {
         ("clusters/one/apps.yaml", &kustomization("apps", "./apps", "  dependsOn: [{name: flux-system}]\n")),
         ("apps/config.yaml", CONFIG),
     ]);
-    let environment = &seen.0.environments[0].environment;
+    let environment = seen.0.environments[0].environment();
     assert_eq!(environment.root.to_string(), "Kustomization/flux-system/flux-system");
     assert!(environment.is_root_implicit);
     assert_eq!((wave(&seen, "flux-system"), wave(&seen, "apps")), (Some(1), Some(2)));
@@ -71,7 +71,7 @@ fn of_an_entry_that_does_not_build_nothing_is_applied() {
     assert_eq!(seen.wrong(), ["build-failed"]);
     assert_eq!(wave(&seen, "flux-system"), Some(1));
     let subject = &seen.0.environments[0];
-    let readiness = Readiness::of(subject);
-    let root = subject.graph.find(&subject.environment.root).unwrap();
+    let readiness = subject.empty();
+    let root = subject.graph().find(&subject.environment().root).unwrap();
     assert!(!readiness.holds(Readiness::ready(root)));
 }

@@ -43,7 +43,7 @@ pub(super) fn walk(test: &str, root: &Utf8Path, flux: &mut FluxLibrary) -> BTree
     let tally = Tally::default();
     let mut artifacts = Artifacts::new(&repository, &root);
     for subject in &analysis.environments {
-        let environment = &subject.environment;
+        let environment = subject.environment();
         for (by, build) in &environment.builds {
             if Kind::of(by) == Some(Kind::ResourceSet) {
                 continue;

@@ -105,7 +105,7 @@ fn errors_quote_nothing() {
         format!("{{\"{MARKER}\": 1}}"),
         format!("{{\"apiVersion\": \"{MARKER}\", \"kind\": \"{MARKER}\", \"result\": {{\"findings\": []}}}}"),
         format!(
-            "{{\"apiVersion\": \"infra-graph/v1\", \"kind\": \"Baseline\", \"result\": {{\"findings\": [\"{MARKER}\"]}}}}"
+            "{{\"apiVersion\": \"infra-graph/v2\", \"kind\": \"Baseline\", \"result\": {{\"findings\": [\"{MARKER}\"]}}}}"
         ),
     ] {
         beside.write("baseline.json", &text);

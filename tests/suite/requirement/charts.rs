@@ -58,17 +58,17 @@ fn values_of_a_config_map_count_too() {
 fn a_chart_can_come_from_an_oci_repository() {
     let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: monitoring, namespace: flux-system}\nspec: {chartRef: {kind: OCIRepository, name: stack}}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: stack, namespace: flux-system}\nspec: {url: oci://registry.example.org/charts/kube-prometheus-stack}\n";
     let cluster = Cluster::new().part("consumer", "", SCRAPE).part("releases", "", release);
-    assert_eq!(cluster.edges(), ["NeedsCrd: Kustomization/consumer -> HelmRelease/monitoring"]);
+    assert_eq!(cluster.edges(), ["NeedsKind: Kustomization/consumer -> HelmRelease/monitoring"]);
 }
 
 #[test]
 fn definitions_can_come_from_another_repository() {
     let source = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: operator, namespace: flux-system}\nspec: {url: https://github.com/prometheus-operator/prometheus-operator}\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: definitions, namespace: flux-system}\nspec: {path: ./example, sourceRef: {kind: GitRepository, name: operator}}\n";
     let cluster = Cluster::new().part("consumer", "", SCRAPE).file("clusters/a/definitions.yaml", source);
-    assert_eq!(cluster.edges(), ["NeedsCrd: Kustomization/consumer -> Kustomization/definitions"]);
+    assert_eq!(cluster.edges(), ["NeedsKind: Kustomization/consumer -> Kustomization/definitions"]);
     let remote = Cluster::new().part("consumer", "", SCRAPE).part("remote", "", "").file(
         "remote/kustomization.yaml",
         "resources:\n  - https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/v1/crds.yaml\n",
     );
-    assert_eq!(remote.edges(), ["NeedsCrd: Kustomization/consumer -> Kustomization/remote"]);
+    assert_eq!(remote.edges(), ["NeedsKind: Kustomization/consumer -> Kustomization/remote"]);
 }

@@ -34,7 +34,7 @@ fn installers_outside_of_flux_are_evidence() {
         let policy = "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: a, namespace: default}\n";
         let cluster = Cluster::new().part("consumer", "", &(widget(WIDGET) + policy)).file(path, text);
         cluster.analyze(|subject, _| {
-            let requirements = &subject.requirements;
+            let requirements = subject.requirements();
             let found = requirements.from_outside(&kind("cilium.io", "CiliumNetworkPolicy"));
             let found = found.unwrap_or_else(|| panic!("no evidence in {path}"));
             assert!(found.description.contains(path), "{}", found.description);
@@ -53,7 +53,7 @@ fn a_release_of_a_helmfile_is_the_one_of_the_same_name() {
     let flux = release("kube-prometheus-stack", "")
         .replace("metadata: {name: kube-prometheus-stack", "metadata: {name: monitoring");
     let cluster = Cluster::new().part("consumer", "", SCRAPE).part("releases", "", &flux);
-    assert_eq!(cluster.edges(), ["NeedsCrd: Kustomization/consumer -> HelmRelease/monitoring"]);
+    assert_eq!(cluster.edges(), ["NeedsKind: Kustomization/consumer -> HelmRelease/monitoring"]);
     assert_eq!(cluster.file("bootstrap/helmfile.yaml", helmfile).edges(), Vec::<String>::new());
 }
 
@@ -74,7 +74,7 @@ fn manifests_of_a_bootstrap_folder_are_evidence_where_flux_does_not_build_them()
     assert_eq!(elsewhere.edges(), Vec::<String>::new());
     let built = Cluster::new().part("consumer", "", WIDGET).part("bootstrap", "", &bootstrap);
     built.look(|requirements| assert!(requirements.from_outside(&kind("example.org", "Widget")).is_none()));
-    assert_eq!(built.edges(), ["NeedsCrd: Kustomization/consumer -> Kustomization/bootstrap"]);
+    assert_eq!(built.edges(), ["NeedsKind: Kustomization/consumer -> Kustomization/bootstrap"]);
 }
 
 /// Nobody can take the key out of the repository who does not have it.

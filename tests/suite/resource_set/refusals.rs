@@ -1,7 +1,5 @@
 //! What the operator refuses, loses, or makes of a text that it reads again; and what is not known here.
 
-use infra_graph::readiness::Readiness;
-
 use super::{Subject, set, subject};
 
 /// A set with one text as its template, and these inputs.
@@ -174,9 +172,9 @@ spec:
 ";
     let subject = subject(&[("clusters/a/set.yaml", &text), ("clusters/a/user.yaml", user)]);
     let analyzed = &subject.analysis.environments[0];
-    let readiness = Readiness::of(analyzed);
+    let readiness = analyzed.empty();
     for name in ["tenants", "user"] {
-        let (id, _) = analyzed.graph.nodes().find(|(_, node)| &*node.reference.name == name).unwrap();
+        let (id, _) = analyzed.graph().nodes().find(|(_, node)| &*node.reference.name == name).unwrap();
         assert_eq!(readiness.done(id), None, "{name}");
     }
 }

@@ -1,7 +1,6 @@
 //! What waits for what: steps, and dependencies of sets.
 
 use infra_graph::graph::EdgeKind;
-use infra_graph::readiness::Readiness;
 
 use super::{set, subject};
 
@@ -24,10 +23,10 @@ fn a_step_waits_for_the_one_before_it() {
     );
     let subject = subject(&[("clusters/a/set.yaml", &set(&spec))]);
     let analyzed = &subject.analysis.environments[0];
-    let readiness = Readiness::of(analyzed);
+    let readiness = analyzed.empty();
     let wave = |name: &str| {
-        let mut keys = analyzed.environment.kustomizations.keys();
-        readiness.wave(analyzed.graph.find(keys.find(|key| &*key.name == name).unwrap()).unwrap())
+        let mut keys = analyzed.environment().kustomizations.keys();
+        readiness.wave(analyzed.graph().find(keys.find(|key| &*key.name == name).unwrap()).unwrap())
     };
     assert_eq!((wave("first"), wave("second")), (Some(2), Some(3)));
 }
@@ -52,7 +51,7 @@ fn dependencies_ask_for_existence_or_readiness() {
   - {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, name: base}
 ";
     let subject = subject(&[("clusters/a/set.yaml", &set(spec))]);
-    let graph = &subject.analysis.environments[0].graph;
+    let graph = subject.analysis.environments[0].graph();
     let (id, _) = graph.nodes().find(|(_, node)| &*node.reference.kind == "ResourceSet").unwrap();
     let edges: Vec<(String, bool)> = graph
         .outgoing(id)

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use infra_graph::query::impact;
 use serde::Deserialize;
 
 use super::{Files, analysis, cases, verdict};
@@ -19,9 +18,9 @@ struct Outage {
 fn difference(outage: &Outage) -> Option<String> {
     let analysis = analysis(&outage.files);
     let subject = &analysis.environments[0];
-    let (down, _) = subject.graph.nodes().find(|(_, node)| node.reference.to_string() == outage.down)?;
-    let impact = impact(subject, &subject.graph, &[down]);
-    let frozen: BTreeSet<String> = impact.frozen.iter().map(|reached| reached.id.to_string()).collect();
+    let (_, down) = subject.graph().nodes().find(|(_, node)| node.reference.to_string() == outage.down)?;
+    let impact = subject.impact(std::slice::from_ref(&down.reference));
+    let frozen: BTreeSet<String> = impact.ids(&impact.frozen).map(ToString::to_string).collect();
     (frozen != outage.behind).then(|| format!("frozen {frozen:?}, seen {:?}", outage.behind))
 }
 

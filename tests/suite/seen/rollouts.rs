@@ -21,7 +21,7 @@ struct Rollout {
 /// Whether Flux tells nobody of the source of a new revision: there is a loop of Kustomizations that are all in the cluster. One
 /// that comes with the change may never get there.
 fn is_silent(before: &Analysis, after: &Analysis) -> bool {
-    let nodes = before.environments[0].graph.nodes();
+    let nodes = before.environments[0].graph().nodes();
     let known: BTreeSet<String> = nodes.map(|(_, node)| node.reference.to_string()).collect();
     let mut loops = after.findings.iter().filter(|finding| finding.code == Code::DependencyCycle);
     loops.any(|finding| finding.nodes.iter().all(|node| known.contains(node)))
@@ -32,9 +32,9 @@ fn predicted(rollout: &Rollout) -> BTreeSet<String> {
     let is_silent = is_silent(&before, &analysis);
     let subject = &analysis.environments[0];
     let mut behind = BTreeSet::new();
-    let Some(source) = subject.environment.bootstrap_source.clone() else { return behind };
-    let readiness = Readiness::prove(subject, &Mode::Upgrade { source });
-    for (id, node) in subject.graph.nodes().filter(|(_, node)| node.is_kustomization() && !node.suspended) {
+    let Some(source) = subject.environment().bootstrap_source.clone() else { return behind };
+    let readiness = Readiness::prove(subject.model(), &Mode::Upgrade { source });
+    for (id, node) in subject.graph().nodes().filter(|(_, node)| node.is_kustomization() && !node.suspended) {
         if is_silent || readiness.done(id).is_none() {
             behind.insert(node.reference.name.to_string());
         }

@@ -106,7 +106,7 @@ proptest! {
             ("base/set.yaml", &format!("{set}{}", config_map(&keys, "      "))),
         ]);
         let analysis = analyze(&repository, &AnalysisOptions::default());
-        let inventory = &analysis.environments[0].environment.inventory;
+        let inventory = &analysis.environments[0].environment().inventory;
         let applied = inventory.iter().any(|(reference, _)| reference.to_string() == "ConfigMap/a/a");
         assert!(applied);
     }

@@ -55,7 +55,7 @@ function showLegend() {
   row([rect('node chosen', {})], 'chosen: what if it is down?');
   row([rect('node frozen', {})], 'frozen: Flux stops to reconcile it');
   row([rect('node lost', {})], 'keeps running, but could not be created again');
-  if (panes.some(pane => pane.model.edges.some(edge => INFERRED.has(edge.kind))))
+  if (panes.some(pane => pane.model.edges.some(edge => data.inferred.includes(edge.kind))))
     row([rect('node possible', {})], 'possibly affected');
   row([rect('node need', {})], 'what the chosen one needs');
   if (panes.some(pane => pane.model.boxes.some(box => box.nodes.length > 1)))

@@ -167,15 +167,23 @@ globalThis.infraGraph = {
     const one = model(name),
       number = one.index.get(id);
     if (number === undefined) return null;
-    const answer = one.ask(number),
-      ids = (nodes, path) =>
-        nodes.map(node => ({ id: one.nodes[node].id, path: path(node).map(at => one.nodes[at].id) }));
+    const [frozen, lost, possible, needs] = one.answers[number];
+    const tell = steps =>
+      steps
+        .map(at => one.steps[at])
+        .map(([node, next, phrase, [path, line, column]]) => ({
+          id: one.nodes[node].id,
+          next: one.nodes[next].id,
+          why: data.phrases[phrase],
+          place: `${data.paths[path]}:${line}:${column}`,
+        }));
+    const isThere = at => !one.nodes[one.steps[at][0]].missing;
     return {
-      frozen: ids(answer.frozen, answer.pathDown),
-      cannotBeRecreated: ids(answer.lost, answer.pathDown),
-      possiblyAffected: ids(answer.possible, answer.pathDown),
-      needs: ids(answer.needs, answer.pathUp),
-      neverReady: one.nodes[number].neverReady,
+      frozen: tell(frozen.filter(isThere)),
+      cannotBeRecreated: tell(lost.filter(isThere)),
+      possiblyAffected: tell(possible.filter(isThere)),
+      needs: tell(needs),
+      neverReady: Boolean(one.nodes[number].neverReady),
     };
   },
 };

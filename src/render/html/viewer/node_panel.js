@@ -1,8 +1,12 @@
 // What the panel says about a node.
 
+/** What stands where a page would be too large with the answer in it. */
+const UNKNOWN = 'this page has no room for what hangs on it; the command below answers';
+
 /** "if it is down, …" */
 function sentence(one, number) {
-  const { frozen, lost, needs } = one.ask(number);
+  const { isKnown, frozen, lost, needs } = one.ask(number);
+  if (!isKnown) return `${UNKNOWN}.`;
   const are = frozen.length === 1 ? 'is' : 'are';
   return `if it is down, ${frozen.length} ${are} frozen and ${lost.length} more could not be created again; it needs ${needs.length}.`;
 }
@@ -99,13 +103,22 @@ function stateChips(one, number) {
 }
 
 function impactPart(one, number) {
-  const { frozen, lost, possible, needs, pathDown } = one.ask(number);
+  const { isKnown, frozen, lost, possible, needs, cause, pathDown } = one.ask(number);
+  if (!isKnown) return h('p', { class: 'note' }, `${UNKNOWN[0].toUpperCase()}${UNKNOWN.slice(1)}.`);
   const count = (name, list, text) => h('div', { class: name }, h('b', {}, String(list.length)), text);
   const reached = list(at => {
-    const way = pathDown(at)
-      .slice(1, -1)
-      .map(step => label(one.nodes[step]));
-    return h('li', {}, linkTo(one, at), way.length ? quiet(`through ${way.join(' → ')}`) : null);
+    const { phrase, place } = cause(at),
+      way = pathDown(at)
+        .slice(0, -1)
+        .map(step => label(one.nodes[step]));
+    return h(
+      'li',
+      {},
+      linkTo(one, at),
+      ` ${phrase}`,
+      place && quiet(placeText(one, place)),
+      way.length ? quiet(`through ${way.join(' → ')}`) : null,
+    );
   });
   const explained = quiet('What runs keeps running, but gets no new revision, no drift correction, no pruning.');
   return [
@@ -137,8 +150,8 @@ function otherEnvironment(one, number) {
 
 function edgesPart(one, number) {
   const isApplier = edge => edge.kind === 'AppliedBy';
-  const written = edge => !isApplier(edge) && !INFERRED.has(edge.kind),
-    inferred = edge => INFERRED.has(edge.kind);
+  const written = edge => !isApplier(edge) && !data.inferred.includes(edge.kind),
+    inferred = edge => data.inferred.includes(edge.kind);
   const needs = one.outgoing[number].filter(written),
     users = one.incoming[number].filter(written);
   const also = one.outgoing[number].filter(inferred),

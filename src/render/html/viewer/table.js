@@ -17,7 +17,7 @@ function showTable(compared) {
     name: node.name,
     needs: others(one.outgoing[at], 'to'),
     users: others(one.incoming[at], 'from'),
-    frozen: one.freezes(at).order.filter(other => other !== at && !one.nodes[other].missing).length,
+    frozen: one.ask(at).isKnown ? one.ask(at).frozen.length : '',
     state: [
       ...['suspended', 'missing', 'external'].filter(flag => node[flag]),
       ...(one.deadlocks.has(at) ? ['in a deadlock'] : []),

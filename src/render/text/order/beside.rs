@@ -1,10 +1,10 @@
 //! What stands below the waves: that an empty cluster stops, and what is taken as there.
 
-use crate::query::Order;
-use crate::text::name;
+use crate::flux::Kind;
+use crate::text::{count, name};
 
 use super::super::paint::alarm;
-use super::super::words::{count, some};
+use super::super::words::some;
 use super::View;
 
 /// How many of those are named that an empty cluster never gets ready.
@@ -12,12 +12,11 @@ const STOPPED: usize = 5;
 
 impl View<'_> {
     /// That an empty cluster stops, where it does.
-    pub(super) fn stops(&self, answer: &Order) -> String {
-        let nodes = answer.stops_when_empty.iter().filter_map(|id| self.graph.find(id));
-        let names: Vec<String> = nodes
-            .filter(|id| self.graph.node(*id).is_kustomization())
-            .map(|id| self.names.short(&self.graph.node(id).reference))
-            .collect();
+    pub(super) fn stops(&self) -> String {
+        let answer = self.answer;
+        let stops = answer.stops_when_empty.iter();
+        let kustomizations = stops.filter(|id| Kind::of(id) == Some(Kind::Kustomization));
+        let names: Vec<String> = kustomizations.map(|id| answer.names.short(id)).collect();
         if answer.stops_when_empty.is_empty() {
             return String::new();
         }
@@ -33,7 +32,8 @@ impl View<'_> {
     }
 
     /// What is taken as there although it could not be looked for.
-    pub(super) fn unknown(&self, answer: &Order) -> String {
+    pub(super) fn unknown(&self) -> String {
+        let answer = self.answer;
         if answer.unknown.is_empty() {
             return String::new();
         }
@@ -44,7 +44,7 @@ impl View<'_> {
             let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
             out += &format!(
                 "        {}  may come with {}{more}\n",
-                self.names.short(&unknown.id),
+                answer.names.short(&unknown.id),
                 words.concat()
             );
         }

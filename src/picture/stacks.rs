@@ -8,7 +8,7 @@ use super::layers::Layers;
 use super::scope::Scope;
 use super::shades::Shades;
 use super::sketch::{GroupKind, Sketch};
-use crate::render::diagram::Shade;
+use crate::picture::diagram::Shade;
 
 /// Two boxes are as easy to read as one that stands for both.
 const FEWEST: usize = 3;

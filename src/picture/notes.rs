@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
-use crate::render::diagram::{Diagram, DiagramNode, NodeKind};
+use crate::picture::diagram::{Diagram, DiagramNode, NodeKind};
 use crate::text;
 
 use super::View;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::graph::{EdgeKind, NodeId};
-use crate::render::diagram::Diagram;
+use crate::picture::diagram::Diagram;
 
 use super::scope::Scope;
 use super::shades::Shades;

@@ -7,12 +7,14 @@
 
 mod boxes;
 mod collapse;
+pub mod diagram;
 mod hubs;
 mod inferred;
 mod layers;
 mod lines;
 mod notes;
-mod plot;
+mod ordered;
+pub mod plot;
 mod scope;
 mod shades;
 mod sketch;
@@ -20,15 +22,15 @@ mod stacks;
 
 pub use collapse::Collapse;
 pub use hubs::Hubs;
-pub use plot::plot;
+pub use ordered::plot;
 pub use shades::Blast;
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
 use crate::source::SourceMap;
 
-use super::diagram::Diagram;
 use boxes::Boxes;
+use diagram::Diagram;
 use layers::Layers;
 use notes::LeftOut;
 use scope::Scope;

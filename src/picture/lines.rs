@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::graph::{Edge, EdgeKind, Graph, NodeId};
-use crate::render::diagram::{self, DiagramEdge, Emphasis, Shade};
+use crate::picture::diagram::{self, DiagramEdge, Emphasis, Shade};
 use crate::source::SourceMap;
 
 use super::scope::Scope;

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
-use crate::render::diagram::Shade;
+use crate::picture::diagram::Shade;
+use crate::query::{Impact, StepId};
 
-/// What breaks if something is down, as [`query::impact`](crate::query::impact) finds it.
+/// What breaks if something is down, as `impact` finds it.
 #[derive(Debug, Clone, Default)]
 pub struct Blast {
     /// What is down.
@@ -15,6 +16,18 @@ pub struct Blast {
     pub frozen: Vec<ObjectRef>,
     /// What could not be created again.
     pub cannot_be_recreated: Vec<ObjectRef>,
+}
+
+impl Blast {
+    /// What an answer says.
+    pub fn of(impact: &Impact) -> Self {
+        let ids = |steps: &[StepId]| impact.ids(steps).cloned().collect();
+        Self {
+            targets: ids(&impact.targets),
+            frozen: ids(&impact.frozen),
+            cannot_be_recreated: ids(&impact.cannot_be_recreated),
+        }
+    }
 }
 
 /// The shade of each node.

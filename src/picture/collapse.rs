@@ -11,7 +11,7 @@ use super::layers::Layers;
 use super::notes::LeftOut;
 use super::shades::Shades;
 use super::sketch::{Group, GroupKind, Sketch};
-use crate::render::diagram::Shade;
+use crate::picture::diagram::Shade;
 
 /// Which folders become one box.
 #[derive(Debug, Clone, Default)]

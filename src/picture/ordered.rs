@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::graph::{EdgeKind, Graph, NodeId};
 use crate::object::ObjectRef;
+use crate::picture::diagram::{DiagramEdge, Emphasis};
+use crate::picture::plot::{Plot, PlotStep, PlotWave};
 use crate::query::Order;
-use crate::render::diagram::{DiagramEdge, Emphasis};
-use crate::render::plot::{Plot, PlotStep, PlotWave};
-use crate::render::text::words::duration;
 use crate::source::SourceMap;
+use crate::text::duration;
 
 use super::View;
 use super::boxes::Boxes;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::graph::{Edge, EdgeKind, Graph, NodeId, Reach};
 use crate::source::SourceMap;
 
-use super::super::diagram::{self, DiagramEdge, Emphasis};
+use super::diagram::{self, DiagramEdge, Emphasis};
 
 /// A line for each pair of drawn nodes that only inferred edges join, in order. What is not drawn itself stands where its
 /// applier does. With `reduce`, pairs that a path of drawn edges implies are left out.

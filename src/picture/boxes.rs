@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::flux::Kind;
 use crate::graph::{Graph, Node, NodeId};
-use crate::render::diagram::{DiagramNode, NodeKind, NodeState};
+use crate::picture::diagram::{DiagramNode, NodeKind, NodeState};
 use crate::source::{Location, SourceMap};
 
 use super::View;

@@ -1,0 +1,90 @@
+//! An environment that was analysed: what every check and every question looks at.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::environment::Environment;
+use crate::graph::Graph;
+use crate::object::ObjectRef;
+use crate::readiness::{Mode, Model, Readiness};
+use crate::requirement::Requirements;
+use crate::source::SourceMap;
+
+/// An environment with its graph, and what can become ready in it: the one to ask.
+///
+/// What can become ready is proved when it is asked for the first time, and kept.
+#[derive(Debug)]
+pub struct AnalyzedEnvironment {
+    environment: Environment,
+    requirements: Requirements,
+    graph: Graph,
+    sources: SourceMap,
+    empty: OnceLock<Readiness>,
+    bare: OnceLock<Readiness>,
+    running: OnceLock<Readiness>,
+}
+
+impl AnalyzedEnvironment {
+    /// Builds the graph of an environment; linear in its objects, references and needs.
+    pub(crate) fn new(environment: Environment, requirements: Requirements, sources: SourceMap) -> Self {
+        let graph = Graph::build(&environment, &requirements);
+        let (empty, bare, running) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { environment, requirements, graph, sources, empty, bare, running }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.environment.name
+    }
+
+    /// What Flux applies in it.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// What its objects need, and who provides it.
+    pub fn requirements(&self) -> &Requirements {
+        &self.requirements
+    }
+
+    /// Its graph.
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// The texts that its places lie in.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
+    /// What a proof looks at.
+    pub fn model(&self) -> Model<'_> {
+        Model { environment: &self.environment, requirements: &self.requirements, graph: &self.graph }
+    }
+
+    /// The graph with a node for each of these objects that is applied: a Deployment, a Namespace. Linear.
+    pub(crate) fn graph_with(&self, objects: &[ObjectRef]) -> Cow<'_, Graph> {
+        let is_new = |object: &ObjectRef| {
+            self.graph.find(object).is_none() && self.environment.inventory.contains(object)
+        };
+        if !objects.iter().any(is_new) {
+            return Cow::Borrowed(&self.graph);
+        }
+        Cow::Owned(self.graph.with_objects(&self.environment, &self.requirements, objects))
+    }
+
+    /// What can become ready on an empty cluster, where something else brings what nothing here does.
+    pub fn empty(&self) -> &Readiness {
+        self.empty.get_or_init(|| Readiness::of(self.model()))
+    }
+
+    /// What can become ready on a cluster that has nothing but what the bootstrap brings.
+    pub fn bare(&self) -> &Readiness {
+        self.bare.get_or_init(|| Readiness::prove(self.model(), &Mode::Bare))
+    }
+
+    /// What can become ready on a running cluster.
+    pub fn running(&self) -> &Readiness {
+        self.running.get_or_init(|| Readiness::running_from(self.model(), self.empty().clone()))
+    }
+}

@@ -1,0 +1,40 @@
+//! Short names: as short as they are unique in the environment.
+
+use std::collections::BTreeSet;
+
+use crate::flux::Kind;
+use crate::graph::Graph;
+use crate::object::ObjectRef;
+use crate::text::name;
+
+/// How objects are called in one answer. A bare name is a Kustomization; other kinds carry theirs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The names that several Kustomizations have.
+    ambiguous: BTreeSet<String>,
+}
+
+impl Names {
+    pub(super) fn of(graph: &Graph) -> Self {
+        let mut seen = BTreeSet::new();
+        let kustomizations = graph.nodes().filter(|(_, node)| node.kind == Some(Kind::Kustomization));
+        let names = kustomizations.map(|(_, node)| node.reference.name.as_str());
+        Self { ambiguous: names.filter(|name| !seen.insert(*name)).map(str::to_owned).collect() }
+    }
+
+    /// `nats-system`, `flux-system/apps` where the name alone says too little, `HelmRelease/ns/name` for other kinds.
+    pub fn short(&self, reference: &ObjectRef) -> String {
+        if Kind::of(reference) != Some(Kind::Kustomization) {
+            return name(&reference.to_string());
+        }
+        self.bare(reference)
+    }
+
+    /// The name without its kind, with its namespace where several Kustomizations have it.
+    pub fn bare(&self, reference: &ObjectRef) -> String {
+        if self.ambiguous.contains(reference.name.as_str()) {
+            return name(&format!("{}/{}", reference.namespace, reference.name));
+        }
+        name(&reference.name)
+    }
+}
