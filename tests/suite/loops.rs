@@ -72,7 +72,7 @@ fn who_most_others_wait_for_should_need_least() {
     assert_eq!(help.as_deref(), Some("remove the first of these lines, if certs can do without infra"));
     // Who waits for `infra` waits for the issuers, whose health is a part of it.
     let (place, help) = cut_with(&[on("one", "certs"), on("two", "infra"), on("three", "infra")].concat());
-    assert_eq!(place, "infra/issuers.yaml:10:13");
+    assert_eq!(place, "infra/issuers.yaml:11:13");
     assert_eq!(help.as_deref(), Some("remove the first of these lines, if issuers can do without certs"));
 }
 
