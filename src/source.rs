@@ -26,6 +26,7 @@ mod replace;
 mod revision;
 mod span;
 mod tree;
+mod walk;
 
 pub use archive::ArchiveError;
 pub use composed::Composed;
@@ -42,6 +43,7 @@ pub use replace::WriteError;
 pub use revision::Revision;
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;
+pub use walk::{Walk, walk};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
