@@ -3,6 +3,8 @@
 //! `cargo bench` measures the example and generated repositories. `INFRA_GRAPH_REPOSITORY=DIR cargo bench` adds a real one.
 //! Where kubectl is installed, its own builds are measured beside ours; compare within a run, never between runs.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark writes what it measures, and runs kubectl")]
+
 mod generate;
 #[path = "../examples/generate/repository.rs"]
 mod layers;

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example findings -- tests/fixtures/loop-and-typo`
 
+#![expect(clippy::disallowed_methods, reason = "a program reads its arguments")]
+
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze, report};

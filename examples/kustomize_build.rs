@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example kustomize_build -- REPOSITORY FOLDER [--flux]`
 
+#![expect(clippy::disallowed_methods, reason = "a program reads its arguments")]
+
 use std::error::Error;
 use std::io::{Write, stdout};
 

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example order -- examples/infra`
 
+#![expect(clippy::disallowed_methods, reason = "a program reads its arguments")]
+
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Options, analyze};

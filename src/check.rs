@@ -35,6 +35,7 @@ mod unhealthy_order;
 mod unknown;
 mod unlisted;
 mod unreplaced;
+mod waiting;
 mod webhooks;
 
 pub use allow::{Allowed, allow};
@@ -91,14 +92,19 @@ pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<
     findings
 }
 
-/// What is never ready, and why.
-fn stuck(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], readiness: &Readiness) -> Vec<Finding> {
-    let mut findings = deadlocks::loops(subject, readiness);
+/// What is never ready, and why; what takes longest to find comes last.
+fn stuck(
+    subject: &AnalyzedEnvironment,
+    all: &[AnalyzedEnvironment],
+    readiness: &Readiness,
+) -> impl Iterator<Item = Finding> {
+    let mut findings = Vec::new();
     dependencies::check(subject, &mut findings);
     missing::check(subject, all, &mut findings);
     sources::missing(subject, &mut findings);
     expressions::check(subject, &mut findings);
-    findings
+    let deadlocks = || deadlocks::loops(subject, readiness);
+    findings.into_iter().chain(std::iter::once_with(deadlocks).flatten())
 }
 
 /// What a change of who waits for whom may bring to light.

@@ -1,5 +1,10 @@
 //! The command line: one verb a file. Each reads its arguments, calls the library, and prints.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "arguments, variables and the working directory are read here"
+)]
+
 mod actions;
 mod answer;
 mod arguments;

@@ -4,6 +4,7 @@
 
 mod bootstrap;
 mod charts;
+mod content;
 mod controllers;
 mod discover;
 mod evidence;
@@ -13,6 +14,7 @@ mod given;
 mod identity;
 mod instance;
 mod inventory;
+mod mounts;
 mod outcome;
 mod outline;
 mod refused;
@@ -28,6 +30,7 @@ mod web;
 
 pub use bootstrap::Bootstrap;
 pub use charts::Chart;
+pub use content::Content;
 pub use controllers::{Controller, Controllers};
 pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
@@ -36,5 +39,4 @@ pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use outline::Outline;
 pub use remote_url::same_url;
 pub use resolve::{Environment, ResolveOptions};
-pub use sources::Content;
 pub use web::web_view;

@@ -6,6 +6,8 @@
 //! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
+#![expect(clippy::disallowed_methods, reason = "the way to the outside world that the analysis has")]
+
 #[cfg(feature = "disk")]
 mod archive;
 #[cfg(feature = "disk")]
@@ -33,6 +35,7 @@ mod replace;
 mod revision;
 mod span;
 mod tree;
+mod walk;
 
 #[cfg(feature = "disk")]
 pub use archive::ArchiveError;
@@ -55,6 +58,7 @@ pub use replace::WriteError;
 pub use revision::Revision;
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;
+pub use walk::{Walk, walk};
 
 use camino::{Utf8Path, Utf8PathBuf};
 

@@ -1,6 +1,7 @@
 //! Writes a made-up repository of any size: `cargo run --example generate -- 100 /tmp/repository`; with `--chain`, one whose
 //! Kustomizations each depend on the one before.
 
+#![expect(clippy::disallowed_methods, reason = "a program reads its arguments, and writes files")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for a terminal")]
 
 mod repository;

@@ -8,7 +8,6 @@ pub(super) use place::{beside, dependency, health_check, spec_field, spec_field_
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Action, Advice, Edit, Finding, Severity};
-use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 
 use trial::Trial;
@@ -118,27 +117,5 @@ impl Advice {
         self.help = format!("{}; then {}", self.help, more.help);
         self.edits.extend(more.edits);
         Edit::unite(&mut self.edits);
-    }
-}
-
-impl Finding {
-    /// Adds the fix that a Kustomization waits for all that it applies, with `edits` beside it. Of one that no file holds,
-    /// nobody can try it.
-    pub(super) fn waits(
-        self,
-        subject: &AnalyzedEnvironment,
-        reference: &ObjectRef,
-        give: &str,
-        mut edits: Vec<Edit>,
-    ) -> Self {
-        let Some(wait) = spec_field_set(subject.environment(), reference, "wait", "true") else {
-            return self;
-        };
-        edits.push(wait);
-        let retry = super::retry::shortened(subject, reference);
-        let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };
-        edits.extend(retry);
-        Edit::unite(&mut edits);
-        self.advise(format!("{give} `wait: true`{also}"), edits)
     }
 }

@@ -1,5 +1,7 @@
 //! What is merely blocked by something else, counted where that is reported.
 
+use std::collections::HashMap;
+
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
 use crate::graph::NodeId;
@@ -55,13 +57,13 @@ pub(super) fn is_blocking(code: Code) -> bool {
 /// Adds to each such finding how many others are never ready because of it.
 pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
     let mut stuck = None;
+    let never = subject.graph().nodes().filter(|(id, _)| readiness.done(*id).is_none());
+    let never: HashMap<String, NodeId> = never.map(|(id, node)| (node.reference.to_string(), id)).collect();
     for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
-        let nodes: Vec<NodeId> = subject
-            .graph()
-            .nodes()
-            .filter(|(id, node)| readiness.done(*id).is_none() && names(finding, &node.reference.to_string()))
-            .map(|(id, _)| id)
-            .collect();
+        let mut nodes: Vec<NodeId> =
+            finding.nodes.iter().filter_map(|node| never.get(node).copied()).collect();
+        nodes.sort();
+        nodes.dedup();
         if nodes.is_empty() {
             continue;
         }
@@ -75,10 +77,6 @@ pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
             finding.notes.push(note);
         }
     }
-}
-
-fn names(finding: &Finding, id: &str) -> bool {
-    finding.nodes.iter().any(|node| node == id)
 }
 
 /// "In staging, 4 more are never ready on an empty cluster because of it: a, b, c and 1 more."; nothing where there is

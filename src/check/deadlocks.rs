@@ -16,7 +16,7 @@ use headline::Headline;
 const SHOWN: usize = 4;
 
 pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let cores = readiness.cores();
+    let cores = readiness.cores(subject.graph());
     let rollouts = Rollouts::of(subject.model(), &cores);
     for core in &cores {
         if let Some(code) = code(core) {
@@ -28,7 +28,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
 
 /// The loops alone, by code and nodes, without a word about them.
 pub(super) fn loops(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Finding> {
-    let cores = readiness.cores();
+    let cores = readiness.cores(&subject.graph());
     let of = |core: &Core| {
         let mut finding = Finding::new(code(core)?, "");
         finding.nodes = nodes(subject, core);

@@ -52,8 +52,8 @@ fn all_loops(
     for _ in 0..MAX_LOOPS {
         let keep = |edge: &Edge| keep(edge) && !cut.contains(&(edge.from, edge.to));
         let groups = graph.cyclic_components(keep);
-        let loops: Vec<(Vec<&Edge>, usize)> =
-            groups.iter().filter_map(|group| Some((shortest(graph, group, &keep)?, group.len()))).collect();
+        let shortest = |group: &Vec<NodeId>| Some((graph.shortest_cycle(group, keep)?, group.len()));
+        let loops: Vec<(Vec<&Edge>, usize)> = groups.iter().filter_map(shortest).collect();
         if loops.is_empty() {
             return;
         }
@@ -63,11 +63,6 @@ fn all_loops(
             findings.push(cycle(subject, hops, cheapest, group));
         }
     }
-}
-
-fn shortest<'g>(graph: &'g Graph, group: &[NodeId], keep: &dyn Fn(&Edge) -> bool) -> Option<Vec<&'g Edge>> {
-    let loops = group.iter().filter_map(|&start| graph.shortest_cycle(start, keep));
-    loops.min_by_key(Vec::len)
 }
 
 fn self_dependency(subject: &AnalyzedEnvironment, edge: &Edge) -> Finding {
@@ -87,14 +82,9 @@ fn self_dependency(subject: &AnalyzedEnvironment, edge: &Edge) -> Finding {
 
 /// The hop to remove: the one whose dependent most others need, since what many need should need little itself.
 fn cheapest_cut(graph: &Graph, hops: &[&Edge]) -> usize {
-    let members: BTreeSet<NodeId> = hops.iter().map(|edge| edge.from).collect();
-    let needed_by = |id: NodeId| {
-        graph
-            .incoming(id)
-            .filter(|edge| edge.kind == EdgeKind::DependsOn && !members.contains(&edge.from))
-            .count()
-    };
-    let best = (0..hops.len()).max_by_key(|&at| (needed_by(hops[at].from), std::cmp::Reverse(at)));
+    let members: HashSet<NodeId> = hops.iter().map(|edge| edge.from).collect();
+    let needed_by = |at: usize| graph.dependents_outside(&[hops[at].from], &members);
+    let best = (0..hops.len()).max_by_key(|&at| (needed_by(at), std::cmp::Reverse(at)));
     best.unwrap_or(0)
 }
 

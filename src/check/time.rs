@@ -2,7 +2,7 @@
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
-use crate::flux::Kind;
+use crate::flux::{Kind, print_duration};
 use crate::graph::{EdgeKind, NodeId};
 use crate::readiness::{Allowance, Readiness, Schedule, Window};
 use crate::source::Span;
@@ -40,7 +40,7 @@ impl Timing<'_> {
         let environment = self.subject.environment();
         let kustomization = environment.kustomizations.get(&self.subject.graph().node(node).reference)?;
         let name = self.name(node);
-        let (timeout, allowed) = (words(window.timeout), words(seconds));
+        let (timeout, allowed) = (print_duration(window.timeout), print_duration(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
         let mut finding = Finding::new(Code::TimeoutInversion, message);
         let (span, text) = if let Some(span) = kustomization.timeout.and(kustomization.timeout_span) {
@@ -55,13 +55,14 @@ impl Timing<'_> {
             // A release and its Kustomization mostly share their name.
             let is_release = self.subject.graph().node(below).kind == Some(Kind::HelmRelease);
             let kind = if is_release { "HelmRelease " } else { "" };
-            finding = finding.at(span, format!("{kind}{} may take {}", self.name(below), words(time)));
+            finding =
+                finding.at(span, format!("{kind}{} may take {}", self.name(below), print_duration(time)));
         }
         finding.nodes = std::iter::once(node).chain(nodes).map(|id| self.id(id)).collect();
         // A minute more than is allowed below it.
-        let longer = words(seconds.saturating_add(60));
+        let longer = print_duration(seconds.saturating_add(60));
         let edit = advice::spec_field_set(environment, &kustomization.reference, "timeout", &longer);
-        let again = words(kustomization.retry());
+        let again = print_duration(kustomization.retry());
         let field = if kustomization.retry_interval.is_some() { "retryInterval" } else { "interval" };
         Some(
             finding
@@ -148,15 +149,4 @@ impl Timing<'_> {
     fn id(&self, node: NodeId) -> String {
         self.subject.graph().node(node).reference.to_string()
     }
-}
-
-/// "90s", "5m", "1h30m": as Flux writes it.
-pub(super) fn words(seconds: u32) -> String {
-    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
-    let text: String = parts
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, unit)| format!("{number}{unit}"))
-        .collect();
-    if text.is_empty() { "0s".to_owned() } else { text }
 }

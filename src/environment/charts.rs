@@ -45,13 +45,13 @@ impl Sources<'_> {
         let Content::Folder(base) = self.content(source, &[inventory]) else { return Chart::Elsewhere };
         let path = normalize(path);
         let folder = if path.as_str().is_empty() { base } else { base.join(path) };
-        if self.repository.is_unknown(&folder) {
+        if self.mounts.repository.is_unknown(&folder) {
             return Chart::Elsewhere;
         }
-        if !self.repository.is_folder(&folder) {
+        if !self.mounts.repository.is_folder(&folder) {
             return Chart::Missing;
         }
-        let mut reader = Reader { repository: self.repository, outlines: Vec::new() };
+        let mut reader = Reader { repository: self.mounts.repository, outlines: Vec::new() };
         if reader.chart(&folder, MAX_DEPTH) { Chart::Here(reader.outlines) } else { Chart::Elsewhere }
     }
 }

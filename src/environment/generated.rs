@@ -1,91 +1,39 @@
 //! The `ExternalArtifact`s that an `ArtifactGenerator` makes.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::finding::{Code, Finding};
-use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose, may_make};
+use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose};
 use crate::object::{Object, ObjectRef};
-use crate::source::Span;
+use crate::source::{Ignore, Span};
 use crate::yaml::{Key, Mapping, Node};
 
-use super::sources::Sources;
-use super::{Content, Inventory};
+use super::Content;
+use super::mounts::Mounts;
 
 /// What a generator makes, given the content of its sources.
 pub(super) struct Generated {
-    generator: ArtifactGenerator,
-    inputs: BTreeMap<String, Content>,
+    pub(super) generator: ArtifactGenerator,
+    pub(super) inputs: BTreeMap<String, Content>,
     /// The content of each artifact, by name.
-    contents: BTreeMap<String, Content>,
+    pub(super) contents: BTreeMap<String, Content>,
     /// The artifacts as objects, in order.
     pub(super) objects: Vec<Object>,
     /// What goes wrong.
     pub(super) findings: Vec<Finding>,
     /// Whether there may be more artifacts.
-    open: bool,
-}
-
-impl Sources<'_> {
-    /// The content of an `ExternalArtifact` that a generator makes; nothing where none does.
-    pub(super) fn generated_content(
-        &self,
-        source: &ObjectRef,
-        inventories: &[&Inventory],
-        depth: usize,
-    ) -> Option<Content> {
-        if Kind::of(source) != Some(Kind::ExternalArtifact) {
-            return None;
-        }
-        let generators = inventories.iter().flat_map(|inventory| inventory.of_kind(Kind::ArtifactGenerator));
-        let near = generators.filter(|entry| entry.object.reference.namespace == source.namespace);
-        for entry in near {
-            if !may_make(&entry.object, &source.name) {
-                continue;
-            }
-            let generated = self.generate(ArtifactGenerator::read(&entry.object), inventories, depth);
-            if let Some(content) = generated.contents.get(&*source.name) {
-                return Some(content.clone());
-            }
-            if generated.open {
-                return Some(Content::External);
-            }
-        }
-        None
-    }
-
-    /// What a generator makes. It is made once, as long as generator and sources stay the same.
-    pub(super) fn generate(
-        &self,
-        generator: ArtifactGenerator,
-        inventories: &[&Inventory],
-        depth: usize,
-    ) -> Arc<Generated> {
-        if depth == 0 {
-            self.forget();
-        }
-        let inputs: BTreeMap<String, Content> = generator
-            .sources
-            .iter()
-            .map(|input| (input.alias.clone(), self.content_at(&input.source.target, inventories, depth + 1)))
-            .collect();
-        let known = self.generated.borrow().get(&generator.reference).map(Arc::clone);
-        if let Some(known) = known
-            && known.generator == generator
-            && known.inputs == inputs
-        {
-            return known;
-        }
-        let reference = generator.reference.clone();
-        let generated = Arc::new(Generated::new(self, generator, inputs));
-        self.generated.borrow_mut().insert(reference, Arc::clone(&generated));
-        generated
-    }
+    pub(super) open: bool,
 }
 
 impl Generated {
-    fn new(sources: &Sources<'_>, generator: ArtifactGenerator, inputs: BTreeMap<String, Content>) -> Self {
-        let outputs = generator.outputs(sources.repository, &sources.ignore, |alias| input(&inputs, alias));
+    /// `ignore`: what the sources leave out where they say nothing themselves.
+    pub(super) fn new(
+        mounts: &Mounts<'_>,
+        ignore: &Ignore<'_>,
+        generator: ArtifactGenerator,
+        inputs: BTreeMap<String, Content>,
+    ) -> Self {
+        let outputs = generator.outputs(mounts.repository, ignore, |alias| input(&inputs, alias));
         let mut generated = Self {
             generator,
             inputs,
@@ -98,7 +46,7 @@ impl Generated {
             Outputs::Known(artifacts) => {
                 for (at, artifact) in artifacts.iter().enumerate() {
                     if generated.findings.is_empty() {
-                        generated.make(sources, artifact, &artifacts[at..]);
+                        generated.make(mounts, ignore, artifact, &artifacts[at..]);
                     } else {
                         generated.leave(artifact);
                     }
@@ -122,9 +70,14 @@ impl Generated {
     }
 
     /// Makes the first of these artifacts.
-    fn make(&mut self, sources: &Sources<'_>, artifact: &OutputArtifact, these: &[OutputArtifact]) {
-        let composition =
-            compose(sources.repository, &sources.ignore, artifact, |alias| input(&self.inputs, alias));
+    fn make(
+        &mut self,
+        mounts: &Mounts<'_>,
+        ignore: &Ignore<'_>,
+        artifact: &OutputArtifact,
+        these: &[OutputArtifact],
+    ) {
+        let composition = compose(mounts.repository, ignore, artifact, |alias| input(&self.inputs, alias));
         let object = object(&self.generator, artifact);
         let Composition { tree, faults, unknown } = composition;
         let name = &artifact.name.text;
@@ -139,7 +92,7 @@ impl Generated {
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.
         let content = if unknown.is_empty() {
             let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
-            Content::Folder(sources.mount(&mount, tree))
+            Content::Folder(mounts.mount(&mount, tree))
         } else {
             Content::External
         };

@@ -1,5 +1,8 @@
 //! What a source is: this repository, a folder that stands for it, or something elsewhere.
 
+mod generate;
+mod viewed;
+
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,36 +11,26 @@ use camino::Utf8PathBuf;
 
 use crate::object::ObjectRef;
 use crate::repository::Repository;
-use crate::source::{Ignore, Tree};
+use crate::source::Ignore;
 use crate::threads::Turn;
 
 use super::Inventory;
+use super::content::Content;
 use super::generated::Generated;
 use super::identity::Identity;
+use super::mounts::Mounts;
 use super::view::View;
-
-/// Where the content of a source is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Content {
-    /// In this folder of the repository; empty for the whole of it.
-    Folder(Utf8PathBuf),
-    /// Somewhere else: known, not looked into.
-    External,
-    /// Nowhere: no object of this name is applied, made or bootstrapped.
-    Missing,
-}
 
 /// Answers what a source is, for one environment.
 pub(super) struct Sources<'r> {
-    pub(super) repository: &'r Repository,
+    pub(super) mounts: Mounts<'r>,
     /// What the sources in this repository leave out where they say nothing themselves.
     pub(super) ignore: Ignore<'r>,
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// Which of all sources this repository is.
     identity: Identity,
-    turn: Turn,
-    pub(super) generated: RefCell<BTreeMap<ObjectRef, Arc<Generated>>>,
-    pub(super) views: RefCell<BTreeMap<ObjectRef, Arc<View>>>,
+    generated: RefCell<BTreeMap<ObjectRef, Arc<Generated>>>,
+    views: RefCell<BTreeMap<ObjectRef, Arc<View>>>,
     /// Sources that nothing brings as far as it is known, and that are supposed to be this repository: what they hold may
     /// bring them.
     supposed: BTreeSet<ObjectRef>,
@@ -57,11 +50,10 @@ impl<'r> Sources<'r> {
         turn: Turn,
     ) -> Self {
         Self {
-            repository,
+            mounts: Mounts::new(repository, turn),
             ignore: Ignore::new(repository.files(), None),
             mapped: mapped.clone(),
             identity,
-            turn,
             generated: RefCell::default(),
             views: RefCell::default(),
             supposed: BTreeSet::new(),
@@ -72,13 +64,6 @@ impl<'r> Sources<'r> {
     /// Which of all sources this repository is.
     pub(super) fn identity(&self) -> &Identity {
         &self.identity
-    }
-
-    /// Mounts a tree and gives its folder. Environments do so one after the other: where two make different trees of one name,
-    /// the later one's gets another.
-    pub(super) fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
-        self.turn.wait();
-        self.repository.mount(name, tree)
     }
 
     /// Takes these sources for this repository as long as nothing else is known of them.
@@ -146,7 +131,7 @@ impl<'r> Sources<'r> {
         }
         let applied =
             inventories.iter().find_map(|inventory| inventory.get(source)).map(|entry| &entry.object);
-        match self.identity.folder(self.repository, source, applied, inventories) {
+        match self.identity.folder(self.mounts.repository, source, applied, inventories) {
             Some(folder) => self.view(source, &folder, applied, inventories, depth),
             None if applied.is_some() || !self.identity.is_known() => Content::External,
             None if self.identity.bootstrap == *source => Content::External,

@@ -1,8 +1,15 @@
 //! Words for messages: "did you mean …?", "a, b and c".
 
+/// The longest name of an object, in bytes.
+const LONGEST_NAME: usize = 253;
+
 /// The candidate that is nearest to a word, where one is near enough to be a slip of the pen: a quarter of the letters may
-/// be wrong, or a part of the name may be missing (`nats` for `nats-system`).
+/// be wrong, or a part of the name may be missing (`nats` for `nats-system`). Of a word that is longer than any name, none is.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    // The comparison is quadratic.
+    if word.len() > LONGEST_NAME {
+        return None;
+    }
     let scored = candidates.into_iter().filter_map(|candidate| Some((score(word, candidate)?, candidate)));
     scored.min().map(|(_, candidate)| candidate)
 }

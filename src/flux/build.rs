@@ -1,47 +1,24 @@
 //! What one Flux Kustomization applies.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Edit, Finding, Severity};
-use crate::kustomize::{Failure, Options, PatchUses, Renderer, Top};
-use crate::object::{Object, ObjectRef};
+use crate::kustomize::{Failure, Options, Renderer, Top};
+use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
-use crate::yaml::{Key, Mapping, Node, large_number};
+use crate::yaml::{Node, large_number};
 
+use super::metadata::set_common_metadata;
 use super::misnamed;
-use super::passage::{Passage, Unreplaced};
+use super::passage::Passage;
 use super::substitution::{Substitution, expression_at};
-use super::{InputRow, Kustomization, ResourceSetBuild, Strictness, Variables};
+use super::{FluxBuild, Kustomization, ResourceSetBuild, Strictness, Variables};
 
 /// Names of a kustomization file, in the order in which Flux looks for them.
 pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-
-/// What a build gave.
-#[derive(Debug, Default)]
-pub struct FluxBuild {
-    /// The objects that Flux would apply; where parts fail, those that are left.
-    pub objects: Vec<Object>,
-    /// What went wrong.
-    pub findings: Vec<Finding>,
-    /// Why Flux would apply nothing, in kustomize's words.
-    pub failure: Option<Failure>,
-    /// Whether a part could not be looked into.
-    pub incomplete: bool,
-    /// Objects that the API server refuses for what is in them, so that nothing of their stage is applied.
-    pub refused: Vec<ObjectRef>,
-    /// Expressions that stay as they are, since there is no variable at all.
-    pub unreplaced: Vec<Unreplaced>,
-    /// Of a ResourceSet, the inputs that made each of the objects.
-    pub inputs: Vec<Option<InputRow>>,
-    /// What the targets of patches selected.
-    pub patch_uses: PatchUses,
-    /// The files that the build read.
-    pub files: BTreeSet<Utf8PathBuf>,
-}
 
 /// Builds Kustomizations of one repository as kustomize-controller does.
 pub struct Builder<'r> {
@@ -324,46 +301,4 @@ fn climbing_path(kustomization: &Kustomization, span: Span) -> Finding {
         .node(kustomization.reference.to_string());
     finding.severity = Severity::Info;
     finding
-}
-
-/// `spec.commonMetadata`: labels and annotations of everything, over what is there.
-///
-/// Follows `SetCommonMetadata` of `fluxcd/pkg/ssa`, which reads what is there as texts: a null is an empty one, and where any
-/// value is a number or a boolean all are lost. It writes both fields, also where only one of them is common.
-pub(super) fn set_common_metadata(spec: &Node, objects: &mut [Object]) {
-    let Some(common) = spec.get("commonMetadata").filter(|node| node.as_mapping().is_some()) else { return };
-    for field in ["labels", "annotations"] {
-        let entries = common.get(field).and_then(Node::as_mapping);
-        for object in objects.iter_mut() {
-            let origin = object.origin;
-            let Some(metadata) = object.node.get_mut("metadata").and_then(Node::as_mapping_mut) else {
-                continue;
-            };
-            let mut texts =
-                metadata.get(field).and_then(Node::as_mapping).and_then(texts).unwrap_or_default();
-            for entry in entries.into_iter().flatten() {
-                texts.insert(entry.key.clone(), text(&entry.value));
-            }
-            if !texts.is_empty() {
-                metadata.insert(Key::new(field, origin), Node::mapping(texts, origin));
-            }
-        }
-    }
-}
-
-/// The entries as texts; nothing where one is none.
-fn texts(mapping: &Mapping) -> Option<Mapping> {
-    let mut texts = Mapping::default();
-    for entry in mapping {
-        if !entry.value.is_null() {
-            entry.value.as_str()?;
-        }
-        texts.push(entry.key.clone(), text(&entry.value));
-    }
-    Some(texts)
-}
-
-/// The value, or the empty text for a null.
-fn text(value: &Node) -> Node {
-    if value.is_null() { Node::string("", value.span) } else { value.clone() }
 }

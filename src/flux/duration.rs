@@ -51,3 +51,14 @@ fn seconds(value: f64) -> Option<u32> {
 pub(super) fn field(node: Option<&Node>) -> Option<u32> {
     parse_duration(node?.text()?)
 }
+
+/// Seconds as a duration that [`parse_duration`] reads: `50s`, `5m`, `1h30m`.
+pub fn print_duration(seconds: u32) -> String {
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")];
+    let text: String = parts
+        .iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
+    if text.is_empty() { "0s".to_owned() } else { text }
+}

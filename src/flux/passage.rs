@@ -6,14 +6,12 @@ mod loss;
 mod refusal;
 mod unreplaced;
 
-pub use unreplaced::Unreplaced;
-
 use crate::finding::{Code, Finding};
 use crate::object::{Object, ObjectRef};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Mode, Node, Resolved};
 
-use super::build::FluxBuild;
+use super::flux_build::{FluxBuild, Unreplaced};
 use super::schema::{self, Fault, Scope};
 use super::substitution::expression_at;
 use super::{Kustomization, Variables};

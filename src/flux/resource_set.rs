@@ -9,7 +9,9 @@ mod opaque;
 mod permutation;
 mod places;
 mod provider;
+mod rendered;
 mod rendering;
+mod row;
 mod selector;
 mod steps;
 

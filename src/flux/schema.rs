@@ -18,6 +18,7 @@ mod native;
 mod path;
 mod pattern;
 mod quantity;
+mod rule;
 mod types;
 mod value;
 
@@ -227,7 +228,7 @@ impl Checker<'_> {
             Origin::Native { is_normalized: false } => Code::RefusedObject,
         };
         let kind = &self.object.reference.kind;
-        let (help, edit) = match fields.closest(key) {
+        let (help, edit) = match fields.nearest(key) {
             Some(name) => (format!("did you mean `{name}`?"), Edit::replace(entry.key.span, name)),
             None => (format!("take {} out", shown(key)), Edit::new(entry.value.span, Action::Unset)),
         };

@@ -9,6 +9,7 @@ mod arguments;
 mod base32;
 mod call;
 mod data;
+mod delimiter;
 mod execute;
 mod fault;
 mod format;

@@ -1,8 +1,11 @@
 //! Loops.
 
+use std::collections::{BTreeSet, HashMap, HashSet};
+
 use petgraph::graph::NodeIndex;
 
-use super::{Edge, Graph, NodeId};
+use super::loops::{Arrow, shortest_loop};
+use super::{Edge, EdgeKind, Graph, NodeId};
 
 impl Graph {
     /// The strongly connected components with an edge inside, over the edges that `keep` takes: groups of nodes which
@@ -24,27 +27,23 @@ impl Graph {
         components
     }
 
-    /// A shortest loop through `start`, as edges in order, over the edges that `keep` takes; nothing where there is none.
-    pub fn shortest_cycle(&self, start: NodeId, keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
-        let reach = self.reach_up(&[start], &keep);
-        let last = self
-            .incoming(start)
-            .filter(|edge| keep(edge))
-            .filter(|edge| edge.from == start || reach.contains(edge.from));
-        let best =
-            last.min_by_key(|edge| if edge.from == start { 0 } else { reach.path(edge.from).len() })?;
-        if best.from == start {
-            return Some(vec![best]);
-        }
-        // `reach` follows needs from `start`; the edge that closes the loop comes back to it.
-        let mut cycle: Vec<&Edge> = Vec::new();
-        let path = reach.path(best.from);
-        for pair in path.windows(2) {
-            cycle.push(self.outgoing(pair[1]).find(|edge| edge.to == pair[0] && keep(edge))?);
-        }
-        cycle.reverse();
-        cycle.push(best);
-        Some(cycle)
+    /// How many nodes depend on one of `nodes` by `dependsOn` and are none of the `members` of a loop.
+    pub fn dependents_outside(&self, nodes: &[NodeId], members: &HashSet<NodeId>) -> usize {
+        let edges = nodes.iter().flat_map(|node| self.incoming(*node));
+        let dependents: BTreeSet<NodeId> =
+            edges.filter(|edge| edge.kind == EdgeKind::DependsOn).map(|edge| edge.from).collect();
+        dependents.iter().filter(|node| !members.contains(node)).count()
+    }
+
+    /// A short loop inside of a component, as edges in order, over the edges that `keep` takes ([`shortest_loop`]).
+    pub fn shortest_cycle(&self, component: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
+        let numbers: HashMap<NodeId, u32> = component.iter().copied().zip(0..).collect();
+        let mut edges: Vec<&Edge> = component.iter().flat_map(|node| self.outgoing(*node)).collect();
+        edges.retain(|edge| numbers.contains_key(&edge.to) && keep(edge));
+        let arrow = |edge: &&Edge| Arrow { from: numbers[&edge.from], to: numbers[&edge.to], is_free: false };
+        let arrows: Vec<Arrow> = edges.iter().map(arrow).collect();
+        let found = shortest_loop(component.len(), &arrows)?;
+        Some(found.into_iter().map(|at| edges[at]).collect())
     }
 }
 

@@ -3,6 +3,7 @@
 //! What comes out is a node again, in normal form: each field once and under its own name, values of the right
 //! type only, nulls gone. Whatever reads it afterwards need not think about wrong types.
 
+use crate::finding::nearest;
 use crate::source::Span;
 use crate::yaml::{Entry, Key, Mapping, Mode, Node, Resolved, Value};
 
@@ -169,13 +170,7 @@ impl Reader {
 
     fn unknown(&mut self, key: &Key, fields: &'static Fields) {
         let name = &*key.text;
-        let alike = fields
-            .fields
-            .iter()
-            .map(|&(field, _)| (strsim::jaro_winkler(field, name), field))
-            .filter(|&(likeness, _)| likeness > 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, field)| field);
+        let alike = nearest(name, fields.fields.iter().map(|(field, _)| *field));
         self.misfits.push(Misfit {
             words: format!("json: unknown field {name:?}"),
             message: format!("kustomize does not know the field `{name}`"),

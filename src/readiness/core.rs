@@ -1,12 +1,13 @@
 //! Cores: the loops that keep milestones from ever holding.
 
 mod blocked;
+mod cut;
 mod obstacle;
 mod search;
 
 use std::collections::HashSet;
 
-use crate::graph::NodeId;
+use crate::graph::{Graph, NodeId};
 
 use super::milestone::{Milestone, MilestoneId};
 use super::reason::{Reason, ReasonId};
@@ -18,6 +19,8 @@ use search::Network;
 
 /// How many loops are looked for, one after the other is cut. Past this, nobody reads on.
 const MAX_CORES: usize = 50;
+/// How many rounds may bring loops of `dependsOn` alone, which have a finding of their own.
+const MAX_PLAIN_ROUNDS: usize = 10;
 
 /// One step of a loop: `from` needs `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,14 +69,15 @@ impl Readiness {
     /// The loops that keep what does not hold from holding. Each is a shortest one; where it is cut and another one remains,
     /// that is a core too. Empty where everything that can exist gets ready.
     ///
-    /// The loops through `dependsOn` alone are among them.
-    pub fn cores(&self) -> Vec<Core> {
+    /// The loops through `dependsOn` alone are among them. `graph` is the one that this was proved of.
+    pub fn cores(&self, graph: &Graph) -> Vec<Core> {
         let mut cut: HashSet<PremiseId> = HashSet::new();
         let mut cores = Vec::new();
         let whole = Network::of(self, &cut);
         let lacking = whole.lacking();
         let mut network = whole.clone();
-        while cores.len() < MAX_CORES {
+        let mut plain = 0;
+        while cores.len() < MAX_CORES && plain < MAX_PLAIN_ROUNDS {
             let mut loops = network.without_alternatives().loops();
             if loops.is_empty() {
                 loops = network.loops();
@@ -81,11 +85,13 @@ impl Readiness {
             if loops.is_empty() {
                 break;
             }
+            let before = cores.len();
             for hops in loops {
-                let core = self.core(hops, &whole, &lacking);
+                let core = self.core(graph, hops, &whole, &lacking);
                 cut.extend(core.hops[..1].iter().chain(&core.also).map(|hop| hop.premise));
                 cores.push(core);
             }
+            plain += usize::from(cores[before..].iter().all(|core| core.class == Class::Dependency));
             network = Network::of(self, &cut);
         }
         let mut cores = merged(cores);
@@ -93,10 +99,10 @@ impl Readiness {
         cores
     }
 
-    fn core(&self, hops: Vec<Hop>, network: &Network, lacking: &[Vec<u32>]) -> Core {
+    fn core(&self, graph: &Graph, hops: Vec<Hop>, network: &Network, lacking: &[Vec<u32>]) -> Core {
         let mut hops: Vec<Hop> = hops.into_iter().filter(|hop| hop.reason != ReasonId::SAME).collect();
         let class = self.class(&hops);
-        let cheapest = self.cheapest(&hops);
+        let cheapest = self.cheapest(graph, &hops);
         hops.rotate_left(cheapest);
         let mut members: Vec<NodeId> = Vec::new();
         for node in hops.iter().filter_map(|hop| self.node_of(hop.from)) {
@@ -137,25 +143,6 @@ impl Readiness {
         } else {
             Class::Dependency
         }
-    }
-
-    /// The hop to remove: a `dependsOn` rather than anything else, that of the node which most others wait for, since what
-    /// many need should need little itself; then a wait.
-    fn cheapest(&self, hops: &[Hop]) -> usize {
-        let rank = |at: usize| match self.reason(hops[at].reason) {
-            Reason::DependsOn(_) => 0,
-            Reason::Wait(_) => 1,
-            Reason::HealthCheck(_) => 2,
-            Reason::Needs { .. } => 3,
-            Reason::ProvidedBy { .. } => 4,
-            _ => 5,
-        };
-        // A dependency on who applies it anyway is the cheapest of all: it orders nothing.
-        let is_redundant = |at: usize| {
-            let before = (at + hops.len() - 1) % hops.len();
-            !matches!(self.reason(hops[before].reason), Reason::Wait(_))
-        };
-        (0..hops.len()).min_by_key(|&at| (rank(at), is_redundant(at), at)).unwrap_or(0)
     }
 }
 

@@ -60,7 +60,7 @@ impl Readiness {
             if readiness.never_ready(model.graph).next().is_none() {
                 break;
             }
-            let cores = readiness.cores();
+            let cores = readiness.cores(model.graph);
             let rollouts = Rollouts::of(model, &cores);
             let passing = |core: &&Core| core.class != Class::Dependency && !rollouts.break_with(core);
             let passing: Vec<&Core> = cores.iter().filter(passing).collect();

@@ -8,10 +8,11 @@ use indexmap::IndexMap;
 use crate::environment::{Environment, InventoryEntry};
 use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
-use crate::source::Span;
 use crate::yaml::Node;
 
+use super::definition::{defined, is_definition};
 use super::kinds::{self, is_always_there};
+use super::shown::Shown;
 use super::unseen::Unseen;
 use super::{Confidence, Gate, Need, Requirement, Stage, components, flux_spec, references};
 
@@ -42,14 +43,6 @@ struct Applied {
 struct KindFacts {
     need: Option<Need>,
     namespaced: bool,
-}
-
-/// A need as an object shows it, before it is known who applies the object.
-pub(super) struct Shown {
-    pub(super) need: Need,
-    pub(super) gate: Gate,
-    pub(super) confidence: Confidence,
-    pub(super) span: Span,
 }
 
 impl<'e> Collector<'e> {
@@ -171,17 +164,6 @@ fn cluster_scoped(environment: &Environment) -> HashSet<(ArcStr, ArcStr)> {
         (spec.get("scope").and_then(Node::text) == Some("Cluster")).then(|| defined(spec))?
     });
     cluster.collect()
-}
-
-/// Whether it is a custom resource definition.
-pub(super) fn is_definition(reference: &ObjectRef) -> bool {
-    &*reference.kind == "CustomResourceDefinition" && &*reference.group == "apiextensions.k8s.io"
-}
-
-/// Group and kind that the spec of a custom resource definition defines.
-pub(super) fn defined(spec: &Node) -> Option<(ArcStr, ArcStr)> {
-    let text = |path: &[&str]| spec.at(path).and_then(Node::text).map(ArcStr::from);
-    Some((text(&["group"])?, text(&["names", "kind"])?))
 }
 
 /// The namespaces that are there before Flux applies anything: those of every cluster, and that of the bootstrap.

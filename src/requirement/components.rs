@@ -4,7 +4,7 @@ use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::yaml::Node;
 
-use super::collector::{defined, is_definition};
+use super::definition::{defined, is_definition};
 use super::unseen::Unseen;
 
 /// The kinds that not every installation of Flux has, each with the component that brings it.

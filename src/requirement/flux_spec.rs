@@ -6,7 +6,7 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::collector::Shown;
+use super::shown::Shown;
 use super::{Confidence, Gate, Need};
 use crate::flux::is_left_alone;
 

@@ -10,7 +10,7 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::collector::{defined, is_definition};
+use super::definition::{defined, is_definition};
 use super::kinds::{is_always_there, is_cluster_scoped};
 
 /// Who applies something.

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
-use crate::source::{EntryKind, Span};
+use crate::source::{EntryKind, Span, walk};
 
 use super::chart::Chart;
 use super::installer::{self, Installed};
@@ -54,14 +54,12 @@ impl Outside {
     /// Looks for it. Lists all folders of the repository, and reads the few files that can show it.
     pub fn scan(repository: &Repository) -> Self {
         let mut outside = Self::default();
-        let mut candidates = Vec::new();
-        walk(repository, Utf8Path::new(""), &mut candidates);
         let mut shown = false;
-        for path in &candidates {
-            let Ok(file) = repository.text(path) else { continue };
+        for path in candidates(repository) {
+            let Ok(file) = repository.text(&path) else { continue };
             let text = repository.sources().file(file).text.clone();
-            let all = installer::read(path, &text);
-            if installer::is_helmfile(path) {
+            let all = installer::read(&path, &text);
+            if installer::is_helmfile(&path) {
                 shown |= !all.is_empty();
                 outside.unread = outside.unread.or_else(|| all.is_empty().then(|| path.clone()));
             }
@@ -139,18 +137,9 @@ impl Outside {
 }
 
 /// The files that can show an installer, sorted. Links are not followed.
-fn walk(repository: &Repository, folder: &Utf8Path, found: &mut Vec<Utf8PathBuf>) {
-    let files = repository.files();
-    for entry in files.list(folder).unwrap_or_default() {
-        let path = folder.join(&entry.name);
-        let is_folder = entry.kind == EntryKind::Folder;
-        if !is_folder && installer::is_candidate(&path) {
-            found.push(path);
-        } else if is_folder
-            && !matches!(entry.name.as_str(), ".git" | "node_modules")
-            && files.canonical(&path).as_deref() == Ok(&*path)
-        {
-            walk(repository, &path, found);
-        }
-    }
+fn candidates(repository: &Repository) -> impl Iterator<Item = Utf8PathBuf> {
+    let files = walk(repository.files(), Utf8Path::new("")).without("node_modules");
+    files
+        .filter(|(path, kind)| *kind == EntryKind::File && installer::is_candidate(path))
+        .map(|(path, _)| path)
 }

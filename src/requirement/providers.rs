@@ -13,7 +13,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::chart::{Chart, last_part};
-use super::collector::{defined, is_definition};
+use super::definition::{defined, is_definition};
 use super::flux_spec::creates_namespace;
 use super::kinds::is_cluster_scoped;
 use super::release::{chart_of, installs};

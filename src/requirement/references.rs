@@ -5,7 +5,7 @@ use arcstr::ArcStr;
 use crate::object::{Object, ObjectRef};
 use crate::yaml::{Node, Value};
 
-use super::collector::Shown;
+use super::shown::Shown;
 use super::{Confidence, Gate, Need};
 
 const SECRETS: &str = "external-secrets.io";

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::archive::{ArchiveError, unpack};
-use super::{Disk, EntryKind, Files, Memory, Named, ReadError, Revision};
+use super::{Disk, Files, Memory, Named, ReadError, Revision, walk};
 
 /// A place as somebody writes it: a folder or an archive, or `git:FOLDER@REVISION`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,21 +120,8 @@ impl Place {
 
 /// Somebody may name a folder of everything: that takes neither for ever nor all the memory.
 fn bounded<F: Files>(files: F) -> Result<F, PlaceError> {
-    let mut count = 0;
-    let mut open = vec![Utf8PathBuf::new()];
-    while let Some(folder) = open.pop() {
-        for entry in files.list(&folder).unwrap_or_default() {
-            let path = folder.join(&entry.name);
-            count += 1;
-            if count > MAX_FILES {
-                return Err(PlaceError::TooMany);
-            }
-            let is_folder = entry.kind == EntryKind::Folder && entry.name != ".git";
-            // Links are not followed: they could lead up.
-            if is_folder && files.canonical(&path).as_deref() == Ok(&*path) {
-                open.push(path);
-            }
-        }
+    if walk(&files, Utf8Path::new("")).nth(MAX_FILES).is_some() {
+        return Err(PlaceError::TooMany);
     }
     Ok(files)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Entry, EntryKind, Files, ReadError};
+use super::{Entry, EntryKind, Files, ReadError, walk};
 
 /// What stands at a path of a tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,22 +30,9 @@ impl Tree {
     /// All files below a folder. Links are left out, as Flux packs none, and so is what lies in a `.git`.
     pub fn of_folder(files: &dyn Files, folder: &Utf8Path) -> Self {
         let mut tree = Self::default();
-        let mut open = vec![folder.to_owned()];
-        while let Some(at) = open.pop() {
-            for entry in files.list(&at).unwrap_or_default() {
-                let path = at.join(&entry.name);
-                if files.canonical(&path).as_deref() != Ok(&*path) {
-                    continue;
-                }
-                match entry.kind {
-                    EntryKind::Folder if entry.name == ".git" => {}
-                    EntryKind::Folder => open.push(path),
-                    EntryKind::File => {
-                        let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-                        tree.files.insert(inside, Leaf::Copy(path));
-                    }
-                }
-            }
+        for (path, _) in walk(files, folder).filter(|(_, kind)| *kind == EntryKind::File) {
+            let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            tree.files.insert(inside, Leaf::Copy(path));
         }
         tree
     }

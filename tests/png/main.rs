@@ -1,5 +1,7 @@
 //! Pictures as PNG: a test binary of its own, since the feature doubles what has to be built.
 
+#![expect(clippy::disallowed_methods, reason = "a test runs the program")]
+
 use std::process::Command;
 
 fn infra_graph(arguments: &[&str]) -> Vec<u8> {

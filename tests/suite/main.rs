@@ -3,7 +3,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
-    reason = "a test may panic where it fails, and says what it skips"
+    clippy::disallowed_methods,
+    reason = "a test may panic where it fails, says what it skips, and makes repositories to run the program in"
 )]
 
 mod advice;
@@ -45,6 +46,7 @@ mod judges;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod loops;
 mod mermaid;
 mod moves;
 mod operator;

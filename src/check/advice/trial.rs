@@ -76,12 +76,11 @@ impl<'a> Trial<'a> {
         if stuck.is_empty() {
             return true;
         }
-        let left = super::super::stuck(&changed, self.all, readiness);
-        let left: Vec<Known> = left.iter().map(Known::of).collect();
+        let mut left = super::super::stuck(&changed, self.all, readiness).map(|finding| Known::of(&finding));
         let is_left =
-            |known: &&Known| left.iter().any(|one| one.code == known.code && one.nodes == known.nodes);
-        !stuck.iter().any(is_left)
-            && !left.iter().any(|one| !self.before.iter().any(|known| one.is_part_of(known)))
+            |one: &Known| stuck.iter().any(|known| one.code == known.code && one.nodes == known.nodes);
+        let was_there = |one: &Known| self.before.iter().any(|known| one.is_part_of(known));
+        left.all(|one| !is_left(&one) && was_there(&one))
     }
 
     /// Whether who depends on each other in a loop did so before: with a `readyExpr`, such a loop is ready all the same.

@@ -5,8 +5,8 @@
 //! meets a loop, nobody is told. Each shard has a controller of its own, which sorts its own Kustomizations only.
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::check::time::words;
 use crate::finding::enumerate;
+use crate::flux::print_duration;
 use crate::graph::{Edge, EdgeKind, NodeId};
 use crate::object::ObjectRef;
 use crate::yaml::Node;
@@ -62,7 +62,7 @@ impl<'a> Sorted<'a> {
         let by = appliers.map(|edge| edge.to).find(|by| Self::of(subject, *by) == Some(self))?;
         let reference = &graph.node(by).reference;
         let interval = subject.environment().kustomizations.get(reference).and_then(|one| one.interval);
-        let interval = interval.map(|seconds| format!(" ({})", words(seconds))).unwrap_or_default();
+        let interval = interval.map(|seconds| format!(" ({})", print_duration(seconds))).unwrap_or_default();
         let (name, namespace) = (&reference.name, &reference.namespace);
         let namespace =
             if &**namespace == "flux-system" { String::new() } else { format!(" -n {namespace}") };

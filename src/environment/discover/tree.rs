@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::flux::KUSTOMIZATION_FILES;
 use crate::repository::Repository;
-use crate::source::EntryKind;
+use crate::source::{EntryKind, walk};
 
 /// Folders at the top of a repository whose content is there to try something, not to run it.
 const TRIALS: [&str; 6] = ["test", "tests", "testdata", "examples", "hack", "templates"];
@@ -18,32 +18,17 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn walk(repository: &Repository) -> Self {
         let mut tree = Self { files: Vec::new(), folders: Vec::new() };
-        let mut open = vec![Utf8PathBuf::new()];
-        while let Some(folder) = open.pop() {
-            for entry in repository.files().list(&folder).unwrap_or_default() {
-                let path = folder.join(&entry.name);
-                if matches!(entry.name.as_str(), ".git" | "node_modules")
-                    || repository.files().canonical(&path).as_ref() != Ok(&path)
-                {
-                    continue;
+        for (path, kind) in walk(repository.files(), Utf8Path::new("")).without("node_modules") {
+            let is_kustomization =
+                || path.file_name().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name));
+            match kind {
+                EntryKind::Folder => tree.folders.push(path),
+                EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) || is_kustomization() => {
+                    tree.files.push(path);
                 }
-                match entry.kind {
-                    EntryKind::Folder => {
-                        tree.folders.push(path.clone());
-                        open.push(path);
-                    }
-                    EntryKind::File
-                        if matches!(path.extension(), Some("yaml" | "yml"))
-                            || KUSTOMIZATION_FILES.contains(&entry.name.as_str()) =>
-                    {
-                        tree.files.push(path);
-                    }
-                    EntryKind::File => {}
-                }
+                EntryKind::File => {}
             }
         }
-        tree.files.sort();
-        tree.folders.sort();
         tree
     }
 }

@@ -1,24 +1,10 @@
 //! `${…}` in what a Kustomization without any variable applies: Flux replaces nothing there.
 
 use crate::flux::PostBuild;
-use crate::object::{Object, ObjectRef};
-use crate::source::Span;
+use crate::object::Object;
 use crate::yaml::Node;
 
-use super::{Passage, expression_at};
-
-/// An expression that stays as it is.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Unreplaced {
-    /// The object.
-    pub object: ObjectRef,
-    /// The expression.
-    pub span: Span,
-    /// Whether it is in the name of an object (of a kind in whose names it may not be), a namespace or a label, so that the API
-    /// server refuses the object.
-    pub is_refused: bool,
-}
+use super::{Passage, Unreplaced, expression_at};
 
 impl Passage<'_> {
     /// Where `${…}` stands in the name, the namespace or a label of an object; where `postBuild` is written and sets nothing, in

@@ -3,23 +3,16 @@
 use std::collections::BTreeMap;
 
 use crate::flux::Kind;
-use crate::flux::template::Data;
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
 
 use super::permutation::permute;
+use super::row::Row;
 use super::{InputRow, ResourceSet, ResourceSetBuild, opaque, provider, selector};
 
 /// The version that the operator gives its own objects in `inputs.provider`.
 const API_VERSION: &str = "fluxcd.controlplane.io/v1";
-
-/// A set of inputs.
-#[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub data: Data,
-    pub row: InputRow,
-}
 
 /// The sets of inputs, each of which renders the template once. Nothing where none can be known.
 ///

@@ -4,8 +4,8 @@ use crate::finding::{Code, Finding};
 use crate::flux::lost::Lost;
 use crate::yaml::{Mode, Node};
 
-use super::inputs::Row;
-use super::rendering::Rendered;
+use super::rendered::Rendered;
+use super::row::Row;
 use super::{ResourceSet, ResourceSetBuild};
 
 /// The text that a value is; empty for any other.

@@ -6,8 +6,8 @@ use crate::flux::checksum::adler32;
 use crate::flux::template::Data;
 
 use super::InputRow;
-use super::inputs::Row;
 use super::keys::normalized;
+use super::row::Row;
 
 /// How many permutations the operator makes.
 const MAX: usize = 10_000;

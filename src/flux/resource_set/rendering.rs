@@ -8,9 +8,10 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Key, Mapping, Node};
 
 use super::documents::{Unreadable, documents};
-use super::inputs::Row;
 use super::loss::{self, text_of};
 use super::places::{self, Written};
+use super::rendered::Rendered;
+use super::row::Row;
 use super::steps::{self, Step};
 use super::{RECONCILE, ResourceSet, ResourceSetBuild, opaque};
 
@@ -63,7 +64,7 @@ pub(super) fn render(set: &ResourceSet, rows: &[Row], sources: &SourceMap, build
                 .push(Key::new("metadata", object.origin), Node::mapping(Mapping::default(), object.origin));
         }
     }
-    crate::flux::build::set_common_metadata(&set.spec, &mut build.objects);
+    crate::flux::metadata::set_common_metadata(&set.spec, &mut build.objects);
 }
 
 /// What names an object for the operator. What is no text is empty.
@@ -71,12 +72,6 @@ fn key(node: &Node) -> ObjectRef {
     let metadata = |field: &str| text_of(node.at(&["metadata", field]));
     let group = ObjectRef::group_of(text_of(node.get("apiVersion")));
     ObjectRef::new(group, text_of(node.get("kind")), metadata("namespace"), metadata("name"))
-}
-
-/// An object, and the inputs that made it.
-pub(super) struct Rendered<'a> {
-    pub object: Object,
-    pub row: Option<&'a Row>,
 }
 
 /// Why nothing of the set can be known.

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{self, Mode, Node, Resolved};
 
-use super::condition;
 use super::pattern::Pattern;
+use super::rule;
 use super::types::{Fields, Limits, ListKey, Listing, Schema, Shape};
 
 static TEXT: &str = include_str!("flux.yaml");
@@ -107,7 +107,7 @@ fn limits(node: &Node) -> Option<Limits> {
             count("maxLength").or_else(|| count("maxItems")),
         ),
         range: (number("minimum"), number("maximum")),
-        rules: condition::rules(node.get("x-kubernetes-validations")),
+        rules: rule::rules(node.get("x-kubernetes-validations")),
     };
     let is_any = limits.values.is_empty()
         && limits.pattern.is_none()

@@ -8,21 +8,32 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::types::{Fields, ListKey, Listing, Schema, Shape};
+use super::types::{Definition, Fields, ListKey, Listing, Schema, Shape};
 
 static TEXT: &str = include_str!("kubernetes.txt");
 
-/// A mapping of known keys, read when it is needed first.
-#[derive(Debug)]
-pub(super) struct Definition {
-    lines: &'static str,
-    fields: OnceLock<Fields>,
+impl Schema {
+    /// The schema of a field; nothing where it has no such field, or any.
+    pub(super) fn field(&self, name: &str) -> Option<&Self> {
+        self.shape.fields()?.get(name)
+    }
+}
+
+impl Shape {
+    /// The known keys, where there are any.
+    pub(super) fn fields(&self) -> Option<&Fields> {
+        match self {
+            Self::Fields(fields) => Some(fields),
+            Self::Named(definition) => Some(definition.fields()),
+            _ => None,
+        }
+    }
 }
 
 impl Definition {
     /// Its keys with their types.
     pub(super) fn fields(&self) -> &Fields {
-        self.fields.get_or_init(|| {
+        self.read.get_or_init(|| {
             let known = self.lines.lines().filter_map(|line| {
                 let (name, word) = line.split_once(' ')?;
                 Some((name.to_owned(), Schema::of(shape(word))))
@@ -49,7 +60,7 @@ fn table() -> &'static Table {
         let kinds = kinds.filter(|((version, _), _)| *version != "#").collect();
         let definitions = parts.filter_map(|part| {
             let (name, lines) = part.split_once('\n')?;
-            Some((name, Definition { lines, fields: OnceLock::new() }))
+            Some((name, Definition { lines, read: OnceLock::new() }))
         });
         Table { kinds, definitions: definitions.collect() }
     })

@@ -1,10 +1,12 @@
 //! What a value has to be: the one form of all schemas, of Flux's kinds, of those of Kubernetes and of custom ones.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-use super::condition::Rule;
-use super::native::Definition;
+use crate::finding::nearest;
+
 use super::pattern::Pattern;
+use super::rule::Rule;
 
 /// What a value has to be.
 #[derive(Debug, Default)]
@@ -23,11 +25,6 @@ impl Schema {
     /// A schema of nothing but a type.
     pub(super) fn of(shape: Shape) -> Self {
         Self { shape, ..Self::default() }
-    }
-
-    /// The schema of a field; nothing where it has no such field, or any.
-    pub(super) fn field(&self, name: &str) -> Option<&Self> {
-        self.shape.fields()?.get(name)
     }
 }
 
@@ -63,15 +60,13 @@ pub(super) enum Shape {
     Named(&'static Definition),
 }
 
-impl Shape {
-    /// The known keys, where there are any.
-    pub(super) fn fields(&self) -> Option<&Fields> {
-        match self {
-            Self::Fields(fields) => Some(fields),
-            Self::Named(definition) => Some(definition.fields()),
-            _ => None,
-        }
-    }
+/// A mapping of known keys, read when it is needed first.
+#[derive(Debug)]
+pub(super) struct Definition {
+    /// A line for each key.
+    pub lines: &'static str,
+    /// What they were read to.
+    pub read: OnceLock<Fields>,
 }
 
 /// What makes an item of a list another one.
@@ -109,16 +104,9 @@ impl Fields {
         self.known.get(name)
     }
 
-    /// The field whose name is most like the given one, where one is.
-    pub(super) fn closest(&self, name: &str) -> Option<&str> {
-        // No field's name is as long, and the comparison is quadratic.
-        if name.len() > 64 {
-            return None;
-        }
-        let lower = name.to_lowercase();
-        let distance = |field: &str| strsim::damerau_levenshtein(&lower, &field.to_lowercase());
-        let (distance, closest) = self.known.keys().map(|field| (distance(field), field)).min()?;
-        (distance <= 1 + name.len() / 5).then_some(closest)
+    /// The field whose name is nearest to the given one, where one is near.
+    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.known.keys().map(String::as_str))
     }
 }
 

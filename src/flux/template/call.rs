@@ -5,6 +5,7 @@ use super::data::Data;
 use super::execute::Run;
 use super::fault::{Fault, Problem};
 use super::functions::Function;
+use super::parameter::Written;
 use super::syntax::{Command, Head, Operand};
 
 /// Carries a command out. `last` is the result of the command before it in the pipeline: its last argument.
@@ -75,14 +76,22 @@ fn invoke(
     let mut values = Vec::with_capacity(count);
     for (at, argument) in arguments.iter().enumerate() {
         let value = operand(run, argument, dot)?;
-        let value = function.parameter(at).take(value, Some(argument));
+        let value = function.parameter(at).take(value, written(argument));
         values.push(value.map_err(|problem| problem.at(argument.start, argument.end))?);
     }
-    let last = last.map(|value| function.parameter(arguments.len()).take(value, None));
+    let last = last.map(|value| function.parameter(arguments.len()).take(value, Written::Otherwise));
     let last = last.transpose().map_err(place)?;
     values.extend(last);
     let arguments = Arguments::new(function.name, &values, run.inputs, run.place);
     arguments.known().and_then(|()| (function.call)(&arguments)).map_err(place)
+}
+
+fn written(argument: &Operand) -> Written {
+    match argument.head {
+        _ if !argument.fields.is_empty() => Written::Field,
+        Head::Constant(_) => Written::Constant,
+        _ => Written::Otherwise,
+    }
 }
 
 /// `and` and `or` stop at the argument that decides.

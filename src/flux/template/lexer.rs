@@ -1,14 +1,11 @@
 //! A template to text and actions.
 
+use super::delimiter::{closing, closing_length, is_blank, starts_blank};
 use super::fault::Fault;
 use super::scanner::{Placed, tokens};
 
 /// What opens an action.
 const OPEN: &str = "<<";
-/// What closes it.
-pub(super) const CLOSE: &str = ">>";
-/// What counts as blank in a template.
-pub(super) const BLANKS: &str = " \t\r\n";
 
 /// A part of the text.
 #[derive(Debug)]
@@ -59,29 +56,4 @@ fn comment(text: &str, open: usize, inside: usize) -> Result<usize, Fault> {
         return Err(Fault::failed("comment ends before closing delimiter", open, close));
     }
     Ok(close)
-}
-
-/// Whether a text starts with what closes an action, and whether it takes the blanks behind it away.
-pub(super) fn closing(text: &str) -> Option<bool> {
-    if text.starts_with(CLOSE) {
-        return Some(false);
-    }
-    let trims = starts_blank(text) && text[1..].starts_with('-') && text[2..].starts_with(CLOSE);
-    trims.then_some(true)
-}
-
-fn closing_length(text: &str) -> usize {
-    match closing(text) {
-        Some(true) => 4,
-        Some(false) => 2,
-        None => 0,
-    }
-}
-
-fn starts_blank(text: &str) -> bool {
-    text.starts_with(is_blank)
-}
-
-fn is_blank(c: char) -> bool {
-    BLANKS.contains(c)
 }

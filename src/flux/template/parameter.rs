@@ -3,7 +3,6 @@
 use super::data::Data;
 use super::fault::Problem;
 use super::map::Map;
-use super::syntax::{Head, Operand};
 
 /// The type of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,12 +21,21 @@ pub(super) enum Parameter {
     Any,
 }
 
+/// How an argument is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// A number, a string, a boolean, `nil`.
+    Constant,
+    /// A field of something.
+    Field,
+    /// Anything else: what a function gave, a variable.
+    Otherwise,
+}
+
 impl Parameter {
     /// The value as this type, where Go takes it. A constant is read as what the parameter wants: `2.0` is the `int` 2.
-    pub(super) fn take(self, value: Data, written: Option<&Operand>) -> Result<Data, Problem> {
-        let constant = written
-            .is_some_and(|operand| matches!(operand.head, Head::Constant(_)) && operand.fields.is_empty());
-        let from_field = written.is_some_and(|operand| !operand.fields.is_empty());
+    pub(super) fn take(self, value: Data, written: Written) -> Result<Data, Problem> {
+        let constant = written == Written::Constant;
         Ok(match (self, value) {
             (Self::Any, value)
             | (Self::Text, value @ Data::Text(_))
@@ -38,7 +46,7 @@ impl Parameter {
             | (_, value @ Data::Unknown(_)) => value,
             (Self::Map, Data::Map(map)) if !map.holds_texts() => Data::Map(map),
             // A `nil` that lies in a map or list keeps the type of what may lie there.
-            (Self::Map, Data::Nil) if !from_field => Data::Map(Map::nil()),
+            (Self::Map, Data::Nil) if written != Written::Field => Data::Map(Map::nil()),
             #[expect(clippy::cast_precision_loss, reason = "as Go converts a constant")]
             (Self::Float, Data::Int(value)) if constant => Data::Float(value as f64),
             (Self::Int, Data::Float(value)) if constant => match whole(value) {

@@ -1,7 +1,7 @@
 //! The text of one action to tokens.
 
+use super::delimiter::{BLANKS, CLOSE, closing};
 use super::fault::{Fault, Problem};
-use super::lexer::{BLANKS, CLOSE, closing};
 use super::quoted::{character, unquote};
 
 /// A token of an action.

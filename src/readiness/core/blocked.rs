@@ -17,12 +17,12 @@ impl Network {
         lacking: &[Vec<u32>],
         starts: &[MilestoneId],
     ) -> Vec<NodeId> {
-        let wanted: HashSet<MilestoneId> = starts.iter().copied().collect();
         let mut seen = vec![false; self.len()];
         let mut queue: VecDeque<u32> = VecDeque::new();
-        for number in (0_u32..).take(self.len()).filter(|number| wanted.contains(&self.milestone(*number))) {
-            seen[number as usize] = true;
-            queue.push_back(number);
+        for number in starts.iter().filter_map(|start| self.number(*start)) {
+            if !std::mem::replace(&mut seen[number as usize], true) {
+                queue.push_back(number);
+            }
         }
         let mut found = BTreeSet::new();
         while let Some(number) = queue.pop_front() {

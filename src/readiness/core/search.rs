@@ -1,18 +1,14 @@
 //! The network of what does not hold: each milestone with the milestones that it lacks.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
-use crate::graph::strong_components;
+use crate::graph::{Arrow, shortest_loop, strong_components};
 
 use super::super::Readiness;
 use super::super::horn::PremiseId;
 use super::super::milestone::MilestoneId;
 use super::super::reason::{Reason, ReasonId};
 use super::Hop;
-
-/// How many steps the search for the shortest loop of one component may take. A larger component gets a loop that is short,
-/// not always the shortest.
-const MAX_STEPS: usize = 4_000_000;
 
 /// Milestones that never hold, numbered anew from 0, and what each of them lacks.
 #[derive(Debug, Clone)]
@@ -85,20 +81,21 @@ impl Network {
     /// The other premises of the milestone that a need of `hop` belongs to which lack the same provider: a loop for each of
     /// them would say the same thing again.
     pub(super) fn siblings(&self, readiness: &Readiness, hop: &Hop) -> Vec<Hop> {
-        let number = |milestone: MilestoneId| {
-            let found = self.milestones.binary_search(&milestone).ok()?;
-            u32::try_from(found).ok()
-        };
         let providers = |number: u32| -> Vec<u32> {
             let mut to: Vec<u32> = self.lacks[number as usize].iter().map(|lack| lack.to).collect();
             to.sort_unstable();
             to
         };
-        let (Some(from), Some(to)) = (number(hop.from), number(hop.to)) else { return Vec::new() };
+        let (Some(from), Some(to)) = (self.number(hop.from), self.number(hop.to)) else { return Vec::new() };
         let own = providers(to);
         let is_need = |lack: &&Lack| matches!(readiness.reason(lack.reason), Reason::Needs { .. });
         let others = self.lacks[from as usize].iter().filter(is_need).filter(|lack| lack.to != to);
         others.filter(|lack| providers(lack.to) == own).map(|lack| self.hop(from, *lack)).collect()
+    }
+
+    /// The number of a milestone, if it never holds.
+    pub(super) fn number(&self, milestone: MilestoneId) -> Option<u32> {
+        u32::try_from(self.milestones.binary_search(&milestone).ok()?).ok()
     }
 
     pub(super) fn milestone(&self, number: u32) -> MilestoneId {
@@ -122,65 +119,18 @@ impl Network {
 
     /// The loop with the fewest steps between objects inside a component; steps inside one object are free.
     fn shortest_loop(&self, members: &[u32]) -> Option<Vec<Hop>> {
-        let inside: HashSet<u32> = members.iter().copied().collect();
-        let mut best: Option<(usize, Vec<Hop>)> = None;
-        let mut steps = 0;
-        for &start in members {
-            if steps > MAX_STEPS && best.is_some() {
-                break;
-            }
-            let bound = best.as_ref().map_or(usize::MAX, |(length, _)| *length);
-            let found = self.loop_through(start, &inside, bound, &mut steps);
-            if let Some((length, hops)) = found.filter(|(length, _)| *length < bound) {
-                best = Some((length, hops));
-            }
-        }
-        best.map(|(_, hops)| hops)
-    }
-
-    /// The shortest loop through a milestone, by breadth-first search with free steps, and its length.
-    fn loop_through(
-        &self,
-        start: u32,
-        inside: &HashSet<u32>,
-        bound: usize,
-        steps: &mut usize,
-    ) -> Option<(usize, Vec<Hop>)> {
-        let mut before: HashMap<u32, (u32, Lack)> = HashMap::new();
-        let mut distance: HashMap<u32, usize> = HashMap::from([(start, 0)]);
-        let mut queue = VecDeque::from([(start, 0)]);
-        let mut closing: Option<(usize, u32, Lack)> = None;
-        while let Some((at, length)) = queue.pop_front() {
-            if distance[&at] < length || length >= bound {
-                continue;
-            }
-            for &lack in self.lacks[at as usize].iter().filter(|lack| inside.contains(&lack.to)) {
-                *steps += 1;
-                let free = lack.reason == ReasonId::SAME;
-                let next = length + usize::from(!free);
-                if lack.to == start {
-                    if closing.is_none_or(|(known, ..)| next < known) {
-                        closing = Some((next, at, lack));
-                    }
-                    continue;
-                }
-                if distance.get(&lack.to).is_none_or(|known| next < *known) {
-                    distance.insert(lack.to, next);
-                    before.insert(lack.to, (at, lack));
-                    if free { queue.push_front((lack.to, next)) } else { queue.push_back((lack.to, next)) }
-                }
-            }
-        }
-        let (length, last, lack) = closing?;
-        let mut hops = vec![self.hop(last, lack)];
-        let mut at = last;
-        while at != start {
-            let (from, lack) = *before.get(&at)?;
-            hops.push(self.hop(from, lack));
-            at = from;
-        }
-        hops.reverse();
-        Some((length, hops))
+        let numbers: HashMap<u32, u32> = members.iter().copied().zip(0..).collect();
+        let lacks =
+            members.iter().flat_map(|from| self.lacks[*from as usize].iter().map(|lack| (*from, *lack)));
+        let lacks: Vec<(u32, Lack)> = lacks.filter(|(_, lack)| numbers.contains_key(&lack.to)).collect();
+        let arrow = |(from, lack): &(u32, Lack)| Arrow {
+            from: numbers[from],
+            to: numbers[&lack.to],
+            is_free: lack.reason == ReasonId::SAME,
+        };
+        let arrows: Vec<Arrow> = lacks.iter().map(arrow).collect();
+        let found = shortest_loop(members.len(), &arrows)?;
+        Some(found.into_iter().map(|at| self.hop(lacks[at].0, lacks[at].1)).collect())
     }
 
     fn hop(&self, from: u32, lack: Lack) -> Hop {

@@ -41,6 +41,10 @@ fn an_upward_arrow_is_seen_however_it_is_written() {
         "use crate::high::Question;",
         "use crate::{low::Place, high::{deep::Deep}};",
         "use crate::{low, high as above};",
+        "use crate::{low::{self, Place}, high::{deep::{Deep as D}}};",
+        "use crate as top; use top::high as above; fn f(_: above::Question) {}",
+        "mod a { mod b { use crate::{high::{self}}; } }",
+        "pub use crate::high::deep::*;",
         "use super::super::high::deep;",
         "use crate as top; fn f(_: top::high::Question) {}",
         // What the root hands on is of the part that defines it.
@@ -60,6 +64,11 @@ fn a_crate_outside_of_its_room_is_seen_however_it_is_written() {
     for text in [
         "use std::fs;",
         "use std::{fmt, fs};",
+        "use std::{fs};",
+        "use std::{fmt::{self, Write}, fs::{self as files, File as F}};",
+        "use std::fs as files; fn f() { files::read(\"\"); }",
+        "use std::fs::*;",
+        "mod inline { use std::fs::read; }",
         "use std::fs::{self, File};",
         "use std as s; fn f() { s::fs::read(\"\"); }",
         "fn f() { std::fs::read(\"\"); }",
@@ -92,4 +101,23 @@ fn a_circle_inside_a_part_is_seen_also_over_re_exports_and_folders() {
         circles(&modules),
         [("part".to_owned(), vec!["a".to_owned(), "b".to_owned(), "c".to_owned()])]
     );
+}
+
+#[test]
+fn a_circle_inside_a_part_is_seen_however_it_is_written() {
+    for back in [
+        "use super::a::A;",
+        "use crate::part::{a::{A as Other}};",
+        "use super::A;",
+        "fn f() { let _ = crate::part::a::A; }",
+        "mod inline { use crate::part::a; }",
+    ] {
+        let modules = Modules::read([
+            ("lib.rs", "mod part;"),
+            ("part.rs", "mod a; mod b; pub use a::A;"),
+            ("part/a.rs", "use super::b::B; pub struct A;"),
+            ("part/b.rs", &*format!("{back} pub struct B;")),
+        ]);
+        assert_eq!(circles(&modules), [("part".to_owned(), vec!["a".to_owned(), "b".to_owned()])], "{back}");
+    }
 }
