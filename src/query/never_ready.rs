@@ -82,8 +82,8 @@ impl Search<'_> {
         let own_name = format!("{} ", words.name(id));
         let message = sentence.strip_prefix(&own_name).unwrap_or(&sentence).to_owned();
         let lacks = match wanted {
-            Milestone::ObjectExists(object) => Some(object),
-            Milestone::Met(Need::Object(object) | Need::Key { object, .. }) => Some(object),
+            Milestone::ObjectExists(object)
+            | Milestone::Met(Need::Object(object) | Need::Key { object, .. }) => Some(object),
             _ => self.readiness.node_of(hop.to).map(|id| &self.subject.graph().node(id).reference),
         };
         NeverReady {
