@@ -28,7 +28,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
 
 /// The loops alone, by code and nodes, without a word about them.
 pub(super) fn loops(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Finding> {
-    let cores = readiness.cores(&subject.graph());
+    let cores = readiness.cores(subject.graph());
     let of = |core: &Core| {
         let mut finding = Finding::new(code(core)?, "");
         finding.nodes = nodes(subject, core);

@@ -55,7 +55,7 @@ fn of_environment(analysis: &Analysis, subject: &AnalyzedEnvironment) -> Option<
         let readiness = if finding.rollout == Some(Rollout::Cold) { &empty } else { &running };
         called_broken(subject, finding, readiness)
     });
-    gloomy.or_else(|| unexplained(subject, &findings, &running))
+    gloomy.or_else(|| unexplained(subject, &findings, running))
 }
 
 /// A node that an error calls broken, and that gets ready.

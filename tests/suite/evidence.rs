@@ -12,6 +12,7 @@ use infra_graph::{AnalyzedEnvironment, Options, analyze};
 use serde_json::json;
 
 use crate::support;
+use crate::support::lab::{fleet, kustomization};
 
 /// Of repositories that are not our own, every so many objects are asked about.
 const EACH: usize = 5;
@@ -47,13 +48,13 @@ fn causes(
     match why {
         // A patch of a FluxInstance says it as `path: /spec/wait` and `value: true`.
         Why::Waits => line.contains("wait") || rest == "true",
-        Why::DependsOn { .. } => names(rest, &needed.name),
         Why::HealthCheck => names(rest, &needed.name) || line.contains("sync"),
         // What the operator makes, it makes out of `spec.sync`, whose path is the root's; what no file shows has none.
         Why::Source if needing == root => true,
-        Why::Source => names(rest, &needed.name),
         Why::Chart => names(rest, &needed.name) || needed.kind == "HelmChart" && !rest.is_empty(),
-        Why::SubstituteFrom | Why::ValuesFrom => names(rest, &needed.name),
+        Why::DependsOn { .. } | Why::Source | Why::SubstituteFrom | Why::ValuesFrom => {
+            names(rest, &needed.name)
+        }
         Why::NeedsKind { definition } => names(rest, definition.split('.').next().unwrap()),
         // Of what a set makes, the template is the place.
         Why::NeedsNamespace { .. } if needing.kind == "ResourceSet" => !rest.is_empty(),
@@ -160,4 +161,70 @@ fn each_step_stands_where_its_cause_is_written() {
         ["DependsOn", "Waits", "Source", "AppliedBy"].iter().all(|kind| kinds.contains_key(*kind)),
         "{kinds:?}"
     );
+}
+
+#[test]
+fn a_parent_that_waits_is_cited_with_its_wait_in_every_format() {
+    let parent = kustomization("parent", "  wait: true\n");
+    let child = kustomization("child", "  dependsOn: [{name: parent}]\n");
+    let folder = fleet(&[
+        ("clusters/lab/parent.yaml", parent.as_str()),
+        ("parent/child.yaml", child.as_str()),
+        (
+            "child/config.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: child, namespace: default}\n",
+        ),
+    ]);
+    let wait = parent.lines().position(|line| line == "  wait: true").unwrap() + 1;
+    let place = format!("clusters/lab/parent.yaml:{wait}:9");
+    let ask = |more: &[&str]| support::run(folder.path(), &[&["impact", "child"], more].concat()).1;
+    let text = ask(&[]);
+    let line = text.lines().find(|line| line.contains("└─ parent") || line.contains("├─ parent")).unwrap();
+    assert!(line.contains("waits for it") && line.ends_with(&place), "{text}");
+    let markdown = ask(&["-o", "markdown"]);
+    assert!(
+        markdown.contains(&format!("| parent | frozen | child (waits for it) | [`{place}`]")),
+        "{markdown}"
+    );
+    let answer = support::json(folder.path(), &["impact", "child", "-o", "json"]);
+    let answer = &answer["result"]["environments"][0];
+    let step = &answer["steps"][usize::try_from(answer["frozen"][0].as_u64().unwrap()).unwrap()];
+    let location = json!({"path": "clusters/lab/parent.yaml", "line": wait, "column": 9});
+    assert_eq!((&step["why"], &step["location"]), (&json!({"kind": "Waits"}), &location), "{answer}");
+    assert_eq!(step["confidence"], "declared");
+    // The page has it as a step: node, next node, phrase, place.
+    let (_, page, _) = support::run(folder.path(), &["render", "-o", "html"]);
+    let (_, data) = page.split_once("id=\"data\">").unwrap();
+    let data: serde_json::Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    let environment = &data["environments"][0];
+    let number = |list: &serde_json::Value, is: &dyn Fn(&serde_json::Value) -> bool| {
+        list.as_array().unwrap().iter().position(is).unwrap()
+    };
+    let node = |name: &str| number(&environment["nodes"], &|node| node["name"] == name);
+    let phrase = number(&data["phrases"], &|phrase| phrase == "waits for it");
+    let path = number(&data["paths"], &|path| path == "clusters/lab/parent.yaml");
+    let step = json!([node("parent"), node("child"), phrase, [path, wait, 9]]);
+    let at = number(&environment["steps"], &|one| *one == step);
+    assert!(environment["answers"][node("child")][0].as_array().unwrap().contains(&json!(at)));
+}
+
+#[test]
+fn what_is_reached_twice_is_told_twice_and_followed_once() {
+    let files = [("left", "base"), ("right", "base"), ("app", "left}, {name: right")]
+        .map(|(name, needs)| kustomization(name, &format!("  dependsOn: [{{name: {needs}}}]\n")));
+    let all = [kustomization("ground", ""), kustomization("base", "  dependsOn: [{name: ground}]\n")];
+    let all = files.iter().chain(&all).map(String::as_str).collect::<Vec<_>>().join("---\n");
+    let folder = fleet(&[("clusters/lab/all.yaml", all.as_str())]);
+    let (_, needs, _) = support::run(folder.path(), &["deps", "app"]);
+    let lines = |text: &str, name: &str| text.lines().filter(|line| line.contains(name)).count();
+    assert_eq!(
+        (lines(&needs, "─ base"), lines(&needs, "base (*)"), lines(&needs, "─ ground")),
+        (2, 1, 1),
+        "{needs}"
+    );
+    let (_, hit, _) = support::run(folder.path(), &["impact", "ground"]);
+    assert_eq!((lines(&hit, "─ app"), lines(&hit, "app (*)")), (2, 1), "{hit}");
+    // Of two that are asked about, one of which needs the other, both trees are there, and the edge between them.
+    let (_, both, _) = support::run(folder.path(), &["deps", "app", "left"]);
+    assert!(both.contains("─ left (*)") && lines(&both, "  left ") == 1, "{both}");
 }

@@ -7,6 +7,7 @@
     reason = "a test may panic where it fails, says what it skips, and makes repositories to run the program in"
 )]
 
+mod absence;
 mod advice;
 mod agreement;
 mod allow;

@@ -225,7 +225,7 @@ fn real_repositories_stay_what_they_are() {
         let Ok(disk) = Disk::open(folder.unwrap().path()) else { continue };
         let repository = Repository::new(disk);
         let analysis = analyze(&repository, &infra_graph::Options::default());
-        let environments = analysis.environments.iter().map(|subject| subject.environment());
+        let environments = analysis.environments.iter().map(infra_graph::AnalyzedEnvironment::environment);
         for object in environments.flat_map(|found| &found.builds).flat_map(|(_, build)| &build.objects) {
             let (plain, with) = (to_yaml(&object.node), origins::yaml(object, repository.sources()));
             if plain != with {

@@ -238,8 +238,8 @@ fn the_answers_that_the_browser_compares_with_are_those_of_the_command_line() {
         let printed = &printed["result"]["environments"][0];
         for set in ["frozen", "cannotBeRecreated"] {
             let ids = printed[set].as_array().unwrap().iter();
-            let ids: Vec<&Json> =
-                ids.map(|at| &printed["steps"][at.as_u64().unwrap() as usize]["id"]).collect();
+            let step = |at: &Json| &printed["steps"][usize::try_from(at.as_u64().unwrap()).unwrap()]["id"];
+            let ids: Vec<&Json> = ids.map(step).collect();
             let told = answers["staging"][id][set].as_array().unwrap().iter();
             assert_eq!(ids, told.map(|step| &step["id"]).collect::<Vec<_>>());
         }

@@ -89,18 +89,38 @@ impl<'a> Tree<'a> {
     /// The lines below a start; depth first, without recursion, since a chain may be of any length.
     fn lines(&self, start: StepId, shown: &[bool]) -> Vec<Line> {
         let mut lines = vec![self.line(String::new(), start)];
-        let mut open: Vec<(StepId, String, bool)> = Vec::new();
-        let push = |open: &mut Vec<(StepId, String, bool)>, of: StepId, prefix: &str| {
+        let mut open: Vec<(StepId, String, bool, usize)> = Vec::new();
+        let push = |open: &mut Vec<(StepId, String, bool, usize)>, of: StepId, prefix: &str, depth| {
             let children = self.children(of, shown).rev().enumerate();
-            open.extend(children.map(|(at, child)| (child, prefix.to_owned(), at == 0)));
+            open.extend(children.map(|(at, child)| (child, prefix.to_owned(), at == 0, depth)));
         };
-        push(&mut open, start, "");
-        while let Some((step, prefix, is_last)) = open.pop() {
+        push(&mut open, start, "", 1);
+        while let Some((step, prefix, is_last, depth)) = open.pop() {
             let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
             lines.push(self.line(format!("{prefix}{branch}"), step));
-            push(&mut open, step, &format!("{prefix}{below}"));
+            let below = format!("{prefix}{below}");
+            if depth < DEEPEST {
+                push(&mut open, step, &below, depth + 1);
+                continue;
+            }
+            let further = self.count(step, shown);
+            if further > 0 {
+                let head = format!("{below}└─ and {further} more behind it, which -o json has");
+                lines.push(Line { head, reason: String::new(), place: String::new() });
+            }
         }
         lines
+    }
+
+    /// How many steps follow one.
+    fn count(&self, step: StepId, shown: &[bool]) -> usize {
+        let mut open: Vec<StepId> = self.children(step, shown).collect();
+        let mut count = 0;
+        while let Some(step) = open.pop() {
+            count += 1;
+            open.extend(self.children(step, shown));
+        }
+        count
     }
 
     fn line(&self, branches: String, id: StepId) -> Line {
@@ -128,6 +148,9 @@ impl<'a> Tree<'a> {
         out
     }
 }
+
+/// Deeper than this nobody reads a tree, and each level makes all lines longer.
+const DEEPEST: usize = 50;
 
 /// Behind an object that the tree has with what follows.
 const AGAIN: &str = " (*)";
