@@ -70,8 +70,7 @@ fn applied(analysis: &Analysis) -> Vec<String> {
 }
 
 fn messages(analysis: &Analysis) -> Vec<String> {
-    let text =
-        |finding: &Finding| format!("{}: {}", finding.code.name(), finding.message);
+    let text = |finding: &Finding| format!("{}: {}", finding.code.name(), finding.message);
     analysis.findings.iter().map(text).collect()
 }
 
