@@ -6,7 +6,10 @@
 //! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
 
-#![expect(clippy::disallowed_methods, reason = "the way to the outside world that the analysis has")]
+#![cfg_attr(
+    feature = "disk",
+    expect(clippy::disallowed_methods, reason = "the way to the outside world that the analysis has")
+)]
 
 #[cfg(feature = "disk")]
 mod archive;
