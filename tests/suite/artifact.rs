@@ -205,7 +205,9 @@ fn an_unknown_strategy_is_said_and_an_archive_is_not_looked_into() {
     };
     let more = [("apps/shop/config.yaml", CONFIG), ("apps/shop/more.tgz", "")];
     let (_, analysis) = analysed(&generator(&rule("Replace")), &kustomization("./", "shop"), &more);
-    assert!(messages(&analysis).iter().any(|m| m.contains("strategy")), "{:?}", messages(&analysis));
+    let is_refused =
+        |finding: &Finding| finding.code == Code::InvalidSpec && finding.message.contains("strategy");
+    assert!(analysis.findings.iter().any(is_refused), "{:?}", messages(&analysis));
     let (_, analysis) = analysed(&generator(&rule("Extract")), &kustomization("./x", "shop"), &more);
     assert_eq!(
         messages(&analysis),
