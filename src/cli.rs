@@ -16,13 +16,18 @@ mod docs;
 mod envs;
 mod explain;
 mod format;
+mod help;
 mod impact;
 mod inspection;
 mod named;
 mod order;
 mod output;
 mod render;
+mod selectors;
+mod show;
 mod sources;
+mod tree;
+mod why;
 
 use std::process::ExitCode;
 
@@ -35,7 +40,13 @@ use arguments::Common;
 /// Answers questions about a Flux GitOps repository, offline: the reconcile order, what breaks if something is down,
 /// what is wrong, and pictures.
 #[derive(Debug, Parser)]
-#[command(name = "infra-graph", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "infra-graph",
+    version,
+    propagate_version = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -68,6 +79,18 @@ enum Verb {
     ///
     /// Formats (-o): text, json, name, markdown
     Deps(deps::Arguments),
+    /// Why something needs another thing, or what it waits for
+    ///
+    /// Formats (-o): text, json
+    Why(why::Arguments),
+    /// What something is, where it comes from, and what is around it
+    ///
+    /// Formats (-o): text, json, yaml
+    Show(show::Arguments),
+    /// Who applies whom
+    ///
+    /// Formats (-o): text, json
+    Tree(tree::Arguments),
     /// What is wrong
     Check(check::Arguments),
     /// What a finding means, what Flux does, and how to fix it
@@ -87,6 +110,8 @@ enum Verb {
     ///
     /// Formats (-o): yaml, json
     Build(build::Arguments),
+    /// About a verb, or how to select: `help selectors`
+    Help(help::Arguments),
 }
 
 /// Runs the command line and says how it ended: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.
@@ -101,6 +126,10 @@ pub fn run() -> ExitCode {
         Verb::Order(arguments) => order::run(arguments, &cli.common),
         Verb::Impact(arguments) => impact::run(arguments, &cli.common),
         Verb::Deps(arguments) => deps::run(arguments, &cli.common),
+        Verb::Why(arguments) => why::run(arguments, &cli.common),
+        Verb::Show(arguments) => show::run(arguments, &cli.common),
+        Verb::Tree(arguments) => tree::run(arguments, &cli.common),
+        Verb::Help(arguments) => help::run(arguments, <Cli as clap::CommandFactory>::command()),
         Verb::Check(arguments) => check::run(arguments, &cli.common),
         Verb::Explain(arguments) => explain::run(arguments, &cli.common),
         Verb::Render(arguments) => render::run(arguments, &cli.common),

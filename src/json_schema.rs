@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::check::Baseline;
 use crate::envelope::API_VERSION;
-use crate::query::{DependenciesAnswer, Environments, ImpactAnswer, Order};
+use crate::query::{
+    ApplyTree, CausesAnswer, DependenciesAnswer, Environments, ImpactAnswer, Order, ShowAnswer, WhyAnswer,
+};
 use crate::render::json::GraphDocument;
 use crate::report::ReportDocument;
 
@@ -27,6 +29,7 @@ pub struct Document {
 pub fn documents() -> Vec<Document> {
     vec![
         enveloped::<Baseline>("Baseline", "baseline"),
+        enveloped::<CausesAnswer>("Causes", "causes"),
         #[cfg(feature = "cli")]
         config(),
         enveloped::<DependenciesAnswer>("Dependencies", "dependencies"),
@@ -35,6 +38,9 @@ pub fn documents() -> Vec<Document> {
         enveloped::<ImpactAnswer>("Impact", "impact"),
         enveloped::<Order>("Order", "order"),
         enveloped::<ReportDocument>("Report", "report"),
+        enveloped::<ShowAnswer>("Show", "show"),
+        enveloped::<ApplyTree>("Tree", "tree"),
+        enveloped::<WhyAnswer>("Why", "why"),
     ]
 }
 

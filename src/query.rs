@@ -2,6 +2,7 @@
 //!
 //! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
 
+mod apply_tree;
 mod assumption;
 mod dependencies;
 mod environments;
@@ -12,11 +13,16 @@ mod network;
 mod never_ready;
 mod order;
 mod page;
+mod pattern;
+mod selector;
 mod sentence;
+mod show;
 mod step;
 mod target;
 mod timing;
+mod why;
 
+pub use apply_tree::{ApplyTree, TreeMember};
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
@@ -27,7 +33,10 @@ pub use network::{Network, NetworkEdge, NetworkNode};
 pub use never_ready::NeverReady;
 pub use order::{Cluster, Member, Order, UnknownObject};
 pub use page::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
+pub use selector::{Affected, Context, Selection, Selector, SelectorError};
 pub use sentence::{dependencies as dependencies_sentence, impact as impact_sentence, unnoticed};
+pub use show::{AppliedObject, Setting, ShowAnswer, Shown, ShownFinding};
 pub use step::{Step, StepId, Why};
-pub use target::{Resolution, Target, TargetError};
+pub use target::{Target, TargetError};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
+pub use why::{Cause, Causes, CausesAnswer, Needing, WhyAnswer};

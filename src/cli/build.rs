@@ -10,7 +10,6 @@ use crate::finding::Finding;
 use crate::flux::Kind;
 use crate::kustomize::{self, Renderer};
 use crate::object::{Object, ObjectRef};
-use crate::query::TargetError;
 use crate::render::origins;
 use crate::report::{self, Report};
 use crate::repository::Repository;
@@ -71,7 +70,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let names_target = |inspection: &Inspection| {
         let all: Vec<&AnalyzedEnvironment> = inspection.analysis.environments.iter().collect();
         let found = inspection.targets(std::slice::from_ref(&arguments.target), &all);
-        !matches!(found, Err(Error::Target(TargetError::Unknown { .. })))
+        match found {
+            Err(Error::Selector(error)) => error.is_whole && !error.is_unknown,
+            found => found.is_ok(),
+        }
     };
     match inspection.filter(names_target) {
         Some(inspection) => build_target(arguments, common, format, &inspection),

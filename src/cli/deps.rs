@@ -29,14 +29,20 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
-    let targets = inspection.targets(&arguments.targets, &selected)?;
-    let answers: Vec<Dependencies> =
-        selected.iter().map(|environment| environment.dependencies(&targets)).collect();
+    let asked = inspection.asked(&arguments.targets, &selected)?;
+    let answers: Vec<Dependencies> = selected
+        .iter()
+        .zip(&asked.selection.of)
+        .map(|(environment, targets)| environment.dependencies(targets))
+        .collect();
     let answer = match format {
-        "json" => Answer::json("Dependencies", &DependenciesAnswer { targets, environments: answers })?,
+        "json" => Answer::json(
+            "Dependencies",
+            &DependenciesAnswer { targets: asked.selection.all(), environments: answers },
+        )?,
         "name" => Answer::names(answers.iter().flat_map(|answer| answer.ids(&answer.needs))),
         "markdown" => Answer::data(markdown::dependencies(&answers, &inspection.links(page))),
-        _ => Answer::text(text::DependenciesView { width: page.width }.print(&answers)),
+        _ => Answer::text(asked.line() + &text::DependenciesView { width: page.width }.print(&answers)),
     };
     Ok(answer.remark(inspection.remark(&selected)))
 }

@@ -32,23 +32,29 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
-    let targets = inspection.targets(&arguments.targets, &selected)?;
-    let answers: Vec<Impact> = selected.iter().map(|environment| environment.impact(&targets)).collect();
-    let answer = match format {
-        "json" => Answer::json("Impact", &ImpactAnswer { targets, mode: Mode::Down, environments: answers })?,
-        "name" => Answer::names(
-            answers
-                .iter()
-                .flat_map(|answer| answer.ids(&answer.frozen).chain(answer.ids(&answer.cannot_be_recreated))),
-        ),
-        "markdown" => {
-            let links = inspection.links(page);
-            Answer::data(markdown::impact(&answers, arguments.all, &links))
-        }
-        _ => {
-            let view = text::ImpactView { width: page.width, all: arguments.all };
-            Answer::text(view.print(&answers))
-        }
-    };
+    let asked = inspection.asked(&arguments.targets, &selected)?;
+    let answers: Vec<Impact> = selected
+        .iter()
+        .zip(&asked.selection.of)
+        .map(|(environment, targets)| environment.impact(targets))
+        .collect();
+    let answer =
+        match format {
+            "json" => Answer::json(
+                "Impact",
+                &ImpactAnswer { targets: asked.selection.all(), mode: Mode::Down, environments: answers },
+            )?,
+            "name" => Answer::names(answers.iter().flat_map(|answer| {
+                answer.ids(&answer.frozen).chain(answer.ids(&answer.cannot_be_recreated))
+            })),
+            "markdown" => {
+                let links = inspection.links(page);
+                Answer::data(markdown::impact(&answers, arguments.all, &links))
+            }
+            _ => {
+                let view = text::ImpactView { width: page.width, all: arguments.all };
+                Answer::text(asked.line() + &view.print(&answers))
+            }
+        };
     Ok(answer.remark(inspection.remark(&selected)))
 }

@@ -7,12 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::analysis::{Analysis, Options, analyze};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
-use crate::environment::{Environment, Given, bootstrap_roots};
+use crate::environment::{Given, bootstrap_roots};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
 use crate::object::ObjectRef;
-use crate::query::Target;
+use crate::query::{Context, Selection, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
@@ -31,6 +31,26 @@ pub(super) struct Inspection {
     pub(super) config: Config,
     pub(super) analysis: Analysis,
     root: Utf8PathBuf,
+    /// The layers of the configuration, each with its patterns.
+    layers: Vec<(String, Vec<String>)>,
+}
+
+/// What was asked about.
+pub(super) struct Asked {
+    pub(super) selection: Selection,
+    /// The selectors that are more than a name, in words.
+    words: Vec<String>,
+}
+
+impl Asked {
+    /// The line that says in words what was selected; empty where names were given.
+    pub(super) fn line(&self) -> String {
+        if self.words.is_empty() {
+            return String::new();
+        }
+        let number = self.selection.all().len();
+        format!("Asked about {}: {}.\n\n", text::name(&self.words.join("; ")), text::count(number, "object"))
+    }
 }
 
 /// A repository that is open, with what the user says about it.
@@ -78,7 +98,8 @@ impl Inspection {
         }
         analysis.findings.retain_mut(|finding| set_severity(finding, &config));
         analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
-        Ok(Self { repository, config, analysis, root })
+        let layers = config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect();
+        Ok(Self { repository, config, analysis, root, layers })
     }
 
     /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.
@@ -141,26 +162,55 @@ impl Inspection {
         self.analysis.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
     }
 
-    /// What the targets name in the selected environments.
+    /// What the selectors select in each of the selected environments, all of them together.
+    ///
+    /// # Errors
+    /// Where that is nothing at all.
+    pub(super) fn asked(&self, texts: &[String], selected: &[&AnalyzedEnvironment]) -> Result<Asked, Error> {
+        let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
+        let mut of = vec![Vec::new(); selected.len()];
+        let mut words = Vec::new();
+        for text in texts {
+            let resolve = |selector: &Selector| selector.resolve(selected, &all, self.context());
+            let (selector, found) = match Selector::parse(text) {
+                Ok(selector) => {
+                    let found = resolve(&selector)?;
+                    (selector, found)
+                }
+                // Kubernetes would take no such name, but a manifest may have it.
+                Err(error) => {
+                    let selector = Selector::named(text);
+                    let found = resolve(&selector).map_err(|_| error)?;
+                    (selector, found)
+                }
+            };
+            if found.of.iter().all(Vec::is_empty) {
+                return Err(Error::Usage(format!("nothing is {}", text::name(&selector.words()))));
+            }
+            of.iter_mut().zip(found.of).for_each(|(all, found)| all.extend(found));
+            if selector.name().is_none() {
+                words.push(selector.words());
+            }
+        }
+        for objects in &mut of {
+            objects.sort();
+            objects.dedup();
+        }
+        Ok(Asked { selection: Selection { of }, words })
+    }
+
+    /// The same as one list: for a question to one environment.
     pub(super) fn targets(
         &self,
         texts: &[String],
         selected: &[&AnalyzedEnvironment],
     ) -> Result<Vec<ObjectRef>, Error> {
-        let environments: Vec<&Environment> = selected.iter().map(|subject| subject.environment()).collect();
-        let all: Vec<&Environment> =
-            self.analysis.environments.iter().map(AnalyzedEnvironment::environment).collect();
-        let file_of = |environment: &Environment, reference: &ObjectRef| {
-            let entry = environment.inventory.get(reference)?;
-            Some(self.repository.sources().file(entry.object.origin.file).path.to_string())
-        };
-        let mut found = Vec::new();
-        for text in texts {
-            found.extend(Target::parse(text).resolve(&environments, &all, &file_of)?.references);
-        }
-        found.sort();
-        found.dedup();
-        Ok(found)
+        Ok(self.asked(texts, selected)?.selection.all())
+    }
+
+    /// What selectors may ask about.
+    fn context(&self) -> Context<'_> {
+        Context { findings: &self.analysis.findings, layers: &self.layers, affected: None }
     }
 
     /// How places become links on a page.

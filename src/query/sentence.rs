@@ -26,6 +26,7 @@ pub fn impact(answers: &[Impact]) -> String {
         }
     }
     let is = if names.len() == 1 { "is" } else { "are" };
+    let who = these(&names);
     let mut hit: Vec<String> = Vec::new();
     let mut none: Vec<String> = Vec::new();
     for answer in answers {
@@ -37,13 +38,24 @@ pub fn impact(answers: &[Impact]) -> String {
         }
     }
     let partial = partial(answers);
-    let who = enumerate(&names);
     if hit.is_empty() {
         let scope = if answers.len() == 1 { format!(" in {}", none.join("")) } else { String::new() };
         return format!("If {who} {is} down, Flux freezes nothing{scope}{partial}.");
     }
     let rest = if none.is_empty() { String::new() } else { format!(", none in {}", enumerate(&none)) };
     format!("If {who} {is} down, Flux freezes {}{rest}{partial}.", hit.join(", "))
+}
+
+/// More names than that are counted.
+const MOST_NAMED: usize = 6;
+
+/// "a, b and c"; where there are many, how many.
+fn these(names: &[String]) -> String {
+    if names.len() > MOST_NAMED {
+        format!("these {}", count(names.len(), "object"))
+    } else {
+        enumerate(names)
+    }
 }
 
 fn frozen(answer: &Impact) -> String {
@@ -92,5 +104,5 @@ pub fn dependencies(answer: &Dependencies) -> String {
     let words: Vec<String> = ordered.iter().map(|(kind, number)| count(*number, &name(kind))).collect();
     let what = if words.is_empty() { "nothing".to_owned() } else { enumerate(&words) };
     let needs = if names.len() == 1 { "needs" } else { "need" };
-    format!("{} {needs} {what}", enumerate(&names))
+    format!("{} {needs} {what}", these(&names))
 }

@@ -148,6 +148,30 @@ impl Why {
         }
     }
 
+    /// The reason as a verb: "depends on", with what it hangs on behind it.
+    pub fn verb(&self) -> String {
+        let comes_with = |verb: &str, what: &str| format!("{verb} {what}, which comes with");
+        match self {
+            Self::DependsOn { .. } => "depends on".to_owned(),
+            Self::Waits => "applies and waits for".to_owned(),
+            Self::HealthCheck => "checks the health of".to_owned(),
+            Self::AppliedBy => "is applied by".to_owned(),
+            Self::Applies => "applies".to_owned(),
+            Self::Source => "takes its content from".to_owned(),
+            Self::Chart => "takes its chart from".to_owned(),
+            Self::MadeFor => "is made for".to_owned(),
+            Self::EarlierStep => "comes in a step after".to_owned(),
+            Self::SubstituteFrom => "takes variables from".to_owned(),
+            Self::ValuesFrom => "takes values from".to_owned(),
+            Self::NeedsKind { definition } => comes_with("needs the kind", definition),
+            Self::NeedsNamespace { namespace } => comes_with("needs the namespace", namespace),
+            Self::NeedsObject { object, .. } => comes_with("needs", &object.to_string()),
+            Self::UsesObject { object, .. } => comes_with("uses", &object.to_string()),
+            Self::AsksWebhook => "is admitted by a webhook of".to_owned(),
+            Self::ProvidedBy => "comes with".to_owned(),
+        }
+    }
+
     /// Whether somebody wrote that one comes after the other; and not only who applies whom, or out of what.
     pub fn is_order(&self) -> bool {
         matches!(self, Self::DependsOn { .. } | Self::Waits | Self::HealthCheck)

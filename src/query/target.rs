@@ -1,43 +1,32 @@
-//! Targets: how a user names a node.
+//! Targets: how a user names objects.
 
 use std::collections::BTreeSet;
 
-use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Environment;
 use crate::finding::nearest;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
-use crate::source::Glob;
 use crate::text::name;
 
-/// What a user wrote, taken apart. Nothing is known yet about what it names.
+use super::pattern::NamePattern;
+
+/// A name that a user wrote, taken apart. Nothing is known yet about what it names.
 ///
 /// `nats-system`, `ks/nats-system`, `flux-system/nats-system`, `ks/flux-system/nats-system`,
-/// `Kustomization/flux-system/nats-system`, `Deployment/ns/name`, `Namespace/name`, `path:apps/nats-system/**`.
+/// `Kustomization/flux-system/nats-system`, `Deployment/ns/name`, `Namespace/name`, `*/nats-*`.
 #[derive(Debug, Clone)]
 pub struct Target {
     text: String,
-    pattern: Pattern,
+    kind: Option<KindName>,
+    namespace: Option<NamePattern>,
+    name: NamePattern,
 }
 
+/// A kind as a user writes it: `ks`, `Kustomization`, `Certificate.cert-manager.io`, `Helm*`.
 #[derive(Debug, Clone)]
-enum Pattern {
-    Object { kind: Option<KindName>, namespace: Option<String>, name: String },
-    Path(Glob),
-}
-
-/// A kind as a user writes it: `ks`, `Kustomization`, `Certificate.cert-manager.io`.
-#[derive(Debug, Clone)]
-struct KindName {
-    kind: String,
-    group: Option<String>,
-}
-
-/// What a target names in one or several environments.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Resolution {
-    /// The objects; more than one for a `path:` target only.
-    pub references: Vec<ObjectRef>,
+pub(super) struct KindName {
+    kind: NamePattern,
+    group: Option<NamePattern>,
 }
 
 /// Why a target names nothing, or too much.
@@ -89,90 +78,88 @@ const SHORT: &[(&str, Kind)] = &[
 ];
 
 impl KindName {
+    /// A word that is a kind: a short form, or one that begins with a capital letter, as namespaces never do.
     fn read(text: &str) -> Option<Self> {
+        let is_kind = text.starts_with(|c: char| c.is_ascii_uppercase());
+        Self::short(text).or_else(|| is_kind.then(|| Self::any(text)))
+    }
+
+    /// A word that stands where a kind does.
+    pub(super) fn any(text: &str) -> Self {
+        Self::short(text).unwrap_or_else(|| {
+            let (kind, group) = text
+                .split_once('.')
+                .map_or((text, None), |(kind, group)| (kind, Some(NamePattern::new(group))));
+            Self { kind: NamePattern::new(kind), group }
+        })
+    }
+
+    fn short(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
-        if let Some((_, kind)) = SHORT.iter().find(|(short, _)| *short == lower) {
-            return Some(Self { kind: kind.name().to_owned(), group: Some(kind.group().to_owned()) });
-        }
-        // Kinds start with a capital letter, namespaces never do.
-        if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return None;
-        }
-        let (kind, group) =
-            text.split_once('.').map_or((text, None), |(kind, group)| (kind, Some(group.to_owned())));
-        Some(Self { kind: kind.to_owned(), group })
+        let (_, kind) = SHORT.iter().find(|(short, _)| *short == lower)?;
+        Some(Self { kind: NamePattern::new(kind.name()), group: Some(NamePattern::new(kind.group())) })
     }
 
-    fn matches(&self, reference: &ObjectRef) -> bool {
-        *self.kind == *reference.kind && self.group.as_ref().is_none_or(|group| **group == *reference.group)
+    /// The kind as it is called.
+    pub(super) fn text(&self) -> &str {
+        self.kind.text()
     }
-}
 
-impl AnalyzedEnvironment {
-    /// The objects that a target names: one, or for `path:` any number.
-    ///
-    /// # Errors
-    /// Where nothing has the name, or several objects do.
-    pub fn find(&self, target: &str) -> Result<Vec<ObjectRef>, TargetError> {
-        let file_of = |environment: &Environment, reference: &ObjectRef| {
-            let entry = environment.inventory.get(reference)?;
-            Some(self.sources().file(entry.object.origin.file).path.to_string())
-        };
-        let own = [self.environment()];
-        Ok(Target::parse(target).resolve(&own, &own, &file_of)?.references)
+    pub(super) fn matches(&self, reference: &ObjectRef) -> bool {
+        self.kind.matches(&reference.kind)
+            && self.group.as_ref().is_none_or(|group| group.matches(&reference.group))
     }
 }
 
 impl Target {
     /// Takes apart what a user wrote. Every text is a target: one that makes no sense will name nothing.
     pub fn parse(text: &str) -> Self {
-        let pattern =
-            text.strip_prefix("path:").and_then(glob).map_or_else(|| Self::object(text), Pattern::Path);
-        Self { text: text.to_owned(), pattern }
-    }
-
-    fn object(text: &str) -> Pattern {
-        let parts: Vec<&str> = text.split('/').collect();
-        let owned = |text: &str| text.to_owned();
-        match parts.as_slice() {
+        let parts: Vec<&str> = text.splitn(3, '/').collect();
+        let (kind, namespace, name) = match parts.as_slice() {
             [first, name] => match KindName::read(first) {
-                Some(kind) => Pattern::Object { kind: Some(kind), namespace: None, name: owned(name) },
-                None => Pattern::Object { kind: None, namespace: Some(owned(first)), name: owned(name) },
+                Some(kind) => (Some(kind), None, *name),
+                None => (None, Some(*first), *name),
             },
-            [kind, namespace, name] => Pattern::Object {
-                kind: KindName::read(kind).or_else(|| Some(KindName { kind: owned(kind), group: None })),
-                namespace: Some(owned(namespace)),
-                name: owned(name),
-            },
-            _ => Pattern::Object { kind: None, namespace: None, name: owned(text) },
-        }
+            [kind, namespace, name] => (Some(KindName::any(kind)), Some(*namespace), *name),
+            _ => (None, None, text),
+        };
+        let namespace = namespace.map(NamePattern::new);
+        Self { text: text.to_owned(), kind, namespace, name: NamePattern::new(name) }
     }
 
-    /// What the target names in these environments. `all` are all environments of the repository, for the hint where
-    /// the name is only elsewhere. `file_of` tells in which file an object was written, for `path:`.
+    /// What the user wrote.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it may name several objects: it has a wildcard.
+    pub fn is_wild(&self) -> bool {
+        let kind = self.kind.as_ref().is_some_and(|kind| kind.kind.is_wild());
+        kind || self.name.is_wild() || self.namespace.as_ref().is_some_and(NamePattern::is_wild)
+    }
+
+    /// Whether this is the object, as far as the target says.
+    pub(super) fn matches(&self, reference: &ObjectRef) -> bool {
+        self.name.matches(&reference.name)
+            && self.namespace.as_ref().is_none_or(|namespace| namespace.matches(&reference.namespace))
+            && self.kind.as_ref().is_none_or(|kind| kind.matches(reference))
+    }
+
+    /// What the target names in these environments: one object, or with a wildcard any number. `all` are all environments of
+    /// the repository, for the hint where the name is only elsewhere. Linear in the objects.
     pub fn resolve(
         &self,
         selected: &[&Environment],
         all: &[&Environment],
-        file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
-    ) -> Result<Resolution, TargetError> {
-        let found = match &self.pattern {
-            Pattern::Path(pattern) => by_path(pattern, selected, file_of),
-            Pattern::Object { kind, namespace, name } => {
-                let matches = |reference: &ObjectRef| {
-                    *reference.name == **name
-                        && namespace.as_ref().is_none_or(|namespace| **namespace == *reference.namespace)
-                        && kind.as_ref().is_none_or(|kind| kind.matches(reference))
-                };
-                first_class(selected, &matches)
-            }
-        };
-        let ambiguous = found.len() > 1 && matches!(self.pattern, Pattern::Object { .. });
-        match found.len() {
-            0 => Err(self.unknown(selected, all)),
-            _ if ambiguous => Err(TargetError::Ambiguous { target: self.text.clone(), candidates: found }),
-            _ => Ok(Resolution { references: found }),
+    ) -> Result<Vec<ObjectRef>, TargetError> {
+        let found = first_class(selected, &|reference| self.matches(reference));
+        if found.is_empty() {
+            return Err(self.unknown(selected, all));
         }
+        if found.len() > 1 && !self.is_wild() {
+            return Err(TargetError::Ambiguous { target: self.text.clone(), candidates: found });
+        }
+        Ok(found)
     }
 
     fn unknown(&self, selected: &[&Environment], all: &[&Environment]) -> TargetError {
@@ -181,31 +168,9 @@ impl Target {
             [one] => format!("in {one}"),
             _ => "in any environment".to_owned(),
         };
-        let near = match &self.pattern {
-            Pattern::Path(_) => Vec::new(),
-            Pattern::Object { name, .. } => near(name, selected, all),
-        };
+        let near = if self.is_wild() { Vec::new() } else { near(self.name.text(), selected, all) };
         TargetError::Unknown { target: self.text.clone(), place, near }
     }
-}
-
-/// The objects of Flux that were written in a file of this path.
-fn by_path(
-    pattern: &Glob,
-    selected: &[&Environment],
-    file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
-) -> Vec<ObjectRef> {
-    let mut found = BTreeSet::new();
-    for environment in selected {
-        for (reference, _) in
-            environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
-        {
-            if file_of(environment, reference).is_some_and(|path| pattern.matches(path.as_str().into())) {
-                found.insert(reference.clone());
-            }
-        }
-    }
-    found.into_iter().collect()
 }
 
 /// The objects that match, out of the first class that has any.
@@ -262,9 +227,4 @@ fn near(name: &str, selected: &[&Environment], all: &[&Environment]) -> Vec<Stri
         .map(|reference| &*reference.name)
         .collect();
     nearest(name, names).map(|name| format!("`{name}`")).into_iter().collect()
-}
-
-/// A path pattern, from the root on: `**` is any number of folders, `*` and `?` stay within a name, `{a,b}` is either.
-fn glob(pattern: &str) -> Option<Glob> {
-    Glob::doublestar(pattern.trim_start_matches("./")).ok()
 }

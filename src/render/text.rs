@@ -1,15 +1,21 @@
 //! Answers as text for a terminal. The first line answers, what follows proves it.
 
+mod apply_tree;
 mod environments;
 mod impact;
 mod needs;
 mod order;
 mod paint;
+mod show;
 mod timing;
 mod tree;
+mod why;
 mod words;
 
+pub use apply_tree::ApplyTreeView;
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;
 pub use order::OrderView;
+pub use show::ShowView;
+pub use why::WhyView;

@@ -115,3 +115,15 @@ fn a_version_with_two_slashes_fails() {
         assert!(failure.contains("Object 'Kind' is missing"), "{failure}");
     }
 }
+
+/// An empty variable is null. In the values of a release it stays null, which takes a default of the chart away; in the data
+/// of a `ConfigMap` it becomes an empty text.
+#[test]
+fn a_null_stays_in_the_values_of_a_release() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: flux-system}\nspec:\n  interval: 1h\n  chart: {spec: {chart: ./chart, sourceRef: {kind: GitRepository, name: flux-system}}}\n  values:\n    replicas: ${NONE}\n    nothing: null\n";
+    let folder = shop("  postBuild: {substitute: {NONE: ''}}\n", &[("web.yaml", release)]);
+    let objects = built(folder.path()).unwrap();
+    assert!(objects.ends_with("  values:\n    nothing: null\n    replicas: null\n"), "{objects}");
+    let (code, out, _) = crate::support::run(folder.path(), &["check"]);
+    assert_eq!(code, 0, "{out}");
+}

@@ -78,3 +78,21 @@ fn a_release_that_depends_on_none_is_never_installed() {
     assert_eq!(found(folder.path(), "missing-dependency").len(), 1);
     assert!(is_never_ready(folder.path(), "/shop"));
 }
+
+/// A release is not installed into a namespace that is not there, nor stored in one: it waits for who makes it, and on an
+/// empty cluster for ever where nobody does.
+#[test]
+fn a_release_needs_the_namespaces_that_it_names() {
+    for field in ["targetNamespace", "storageNamespace"] {
+        let release = format!(
+            "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: web, namespace: flux-system}}\nspec:\n  interval: 1h\n  {field}: there\n  chart: {{spec: {{chart: ./chart, sourceRef: {{kind: GitRepository, name: flux-system}}}}}}\n"
+        );
+        let folder = shop("", &[("web.yaml", &release)]);
+        let (_, out, _) = run(folder.path(), &["order", "--cold"]);
+        assert!(out.contains("needs the namespace there, which nothing here brings"), "{field}: {out}");
+        let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: there}\n";
+        std::fs::write(folder.path().join("clusters/lab/there.yaml"), namespace).unwrap();
+        let (_, out, _) = run(folder.path(), &["order", "--cold"]);
+        assert!(!out.contains("never ready"), "{field}: {out}");
+    }
+}
