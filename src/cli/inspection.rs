@@ -172,15 +172,13 @@ impl Inspection {
         let mut words = Vec::new();
         for text in texts {
             let resolve = |selector: &Selector| selector.resolve(selected, &all, self.context());
-            let (selector, found) = match Selector::parse(text) {
-                Ok(selector) => {
+            // Kubernetes would not take a name that reads as an expression, but a manifest may have it.
+            let literal = Selector::named(text);
+            let (selector, found) = match resolve(&literal) {
+                Ok(found) => (literal, found),
+                Err(_) => {
+                    let selector = Selector::parse(text)?;
                     let found = resolve(&selector)?;
-                    (selector, found)
-                }
-                // Kubernetes would take no such name, but a manifest may have it.
-                Err(error) => {
-                    let selector = Selector::named(text);
-                    let found = resolve(&selector).map_err(|_| error)?;
                     (selector, found)
                 }
             };

@@ -28,6 +28,6 @@ impl NamePattern {
     }
 
     pub(super) fn matches(&self, name: &str) -> bool {
-        self.glob.as_ref().map_or(self.text == name, |glob| glob.matches_whole(name.into()))
+        self.text == name || self.glob.as_ref().is_some_and(|glob| glob.matches_whole(name.into()))
     }
 }
