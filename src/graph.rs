@@ -26,6 +26,7 @@ use std::collections::HashMap;
 use arcstr::ArcStr;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
+use smallvec::SmallVec;
 
 use crate::object::ObjectRef;
 use crate::requirement::Need;
@@ -134,7 +135,7 @@ impl Graph {
 
 /// petgraph lists the newest edge first; answers list them as they were found.
 fn sorted(indices: impl Iterator<Item = EdgeIndex>) -> impl Iterator<Item = EdgeIndex> {
-    let mut indices: Vec<_> = indices.collect();
-    indices.sort();
+    let mut indices: SmallVec<[EdgeIndex; 8]> = indices.collect();
+    indices.reverse();
     indices.into_iter()
 }

@@ -3,7 +3,7 @@
 mod causes;
 mod ways;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use super::names::Names;
 use super::step::{Direction, Step, StepId, explain};
 
 pub use causes::{Cause, Causes, CausesAnswer};
-use ways::{Ends, Ways};
+use ways::Ways;
 
 /// Why one thing needs another in several environments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,6 +66,12 @@ pub struct Needing {
     pub names: Names,
 }
 
+/// The ends of ways.
+struct Ends {
+    from: Vec<NodeId>,
+    to: Vec<NodeId>,
+}
+
 /// How many paths are told where all are asked for.
 const MOST_TOLD: usize = 50;
 
@@ -80,26 +86,25 @@ impl AnalyzedEnvironment {
         let graph = self.graph_with(&both);
         let nodes = |of: &[ObjectRef]| -> Vec<NodeId> { of.iter().filter_map(|id| graph.find(id)).collect() };
         let ends = Ends { from: nodes(from), to: nodes(to) };
-        let ways = Ways::new(&graph);
+        let ways = Ways::of(&graph, &ends.from);
+        let targets: HashSet<NodeId> = ends.to.iter().copied().collect();
         let mut paths = Paths { graph: &graph, sources: self.sources(), steps: Vec::new() };
-        let declared = ways.shortest(&ends, false);
-        let (found, is_cut) = ways.all(&ends);
+        let declared = ways.shortest(&targets, false);
+        let (found, is_cut) = ways.all(&targets);
         let mut told: Vec<Vec<Link>> = Vec::new();
         if all {
             told.extend(found.iter().take(MOST_TOLD).cloned());
         } else {
             told.extend(declared);
-            told.extend(ways.shortest(&ends, true).filter(|way| meets_nothing_twice(way)));
+            told.extend(ways.shortest(&targets, true).filter(|way| meets_nothing_twice(way)));
         }
         let heads: Vec<StepId> = told.iter().map(|way| paths.add(way)).collect();
-        let through = told.first().map(|way| ways.through(&ends, way)).unwrap_or_default();
+        let through = told.first().map(|way| ways.through(way)).unwrap_or_default();
         let (mut reverse, mut common) = (None, None);
         if told.is_empty() {
-            let back = Ends { from: ends.to.clone(), to: ends.from.clone() };
-            let way = ways.shortest(&back, false).or_else(|| ways.shortest(&back, true));
-            reverse = way.map(|way| paths.add(&way));
-            common =
-                nearest_common(&graph, &ways, &ends).map(|(one, other)| [paths.add(&one), paths.add(&other)]);
+            let back = Ways::of(&graph, &ends.to);
+            reverse = back.any(&ends.from.iter().copied().collect()).map(|way| paths.add(&way));
+            common = nearest_common(&graph, &ends, &ways, &back).map(|both| both.map(|way| paths.add(&way)));
         }
         let ids = |nodes: &[NodeId]| nodes.iter().map(|node| graph.node(*node).reference.clone()).collect();
         Needing {
@@ -171,16 +176,17 @@ fn meets_nothing_twice(way: &[Link]) -> bool {
 
 /// The ways from both ends to the object that both need and that is nearest to them; the source of everything only where there
 /// is nothing else.
-fn nearest_common(graph: &Graph, ways: &Ways<'_>, ends: &Ends) -> Option<(Vec<Link>, Vec<Link>)> {
-    let (ups, downs) = (ways.depths(&ends.from), ways.depths(&ends.to));
+fn nearest_common(graph: &Graph, ends: &Ends, ups: &Ways, downs: &Ways) -> Option<[Vec<Link>; 2]> {
     let is_source =
         |node: NodeId| graph.node(node).kind.is_some_and(Kind::is_source) || graph.node(node).root;
-    let both = graph.nodes().filter_map(|(id, _)| Some((ups[id.index()]? + downs[id.index()]?, id)));
-    let outside = both.filter(|(_, id)| !ends.from.contains(id) && !ends.to.contains(id));
-    let (_, _, node) = outside.map(|(depth, id)| (is_source(id), depth, id)).min()?;
-    let way = |from: &[NodeId]| {
-        let ends = Ends { from: from.to_vec(), to: vec![node] };
-        ways.shortest(&ends, false).or_else(|| ways.shortest(&ends, true))
-    };
-    Some((way(&ends.from)?, way(&ends.to)?))
+    let all: HashSet<NodeId> = ends.from.iter().chain(&ends.to).copied().collect();
+    let is_end = |node: &NodeId| all.contains(node);
+    let mut depths: HashMap<NodeId, usize> = HashMap::new();
+    for (node, depth) in ups.reached().filter(|(node, _)| !is_end(node)) {
+        depths.entry(node).or_insert(depth);
+    }
+    let both = downs.reached().filter_map(|(node, depth)| Some((depths.get(&node)? + depth, node)));
+    let (_, _, node) = both.map(|(depth, node)| (is_source(node), depth, node)).min()?;
+    let common = HashSet::from([node]);
+    Some([ups.any(&common)?, downs.any(&common)?])
 }
