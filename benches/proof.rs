@@ -3,16 +3,19 @@
 //! `cargo bench --bench proof`: compare within a run.
 
 use std::fmt::Write as _;
+use std::slice::from_ref;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use infra_graph::environment::{Environment, ResolveOptions, discover};
-use infra_graph::flux::Builder;
+use infra_graph::flux::{Builder, Kind};
 use infra_graph::graph::Graph;
+use infra_graph::object::ObjectRef;
 use infra_graph::readiness::{Model, Readiness};
 use infra_graph::repository::Repository;
 use infra_graph::requirement::{Outside, Requirements};
 use infra_graph::source::Memory;
+use infra_graph::{Options, analyze};
 
 /// The allocator of the shipped program.
 #[global_allocator]
@@ -127,5 +130,30 @@ fn proof(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, proof);
+/// Questions in a process that has analysed the environment: what it takes to ask again.
+fn questions(criterion: &mut Criterion) {
+    let analysis = analyze(&Repository::new(repository()), &Options::default());
+    let environment = &analysis.environments[0];
+    let last = format!("k{}", COUNT - 1);
+    let id = |name: &str| Kind::Kustomization.reference("flux-system", name);
+    let (last, middle, near, first) = (id(&last), id("k5000"), id("k20"), id("k0"));
+    // What is proved once is proved before.
+    let known = |id: &ObjectRef| environment.show(id, &analysis.findings).is_some();
+    assert!(known(&last) && known(&first), "both are there");
+    let mut group = criterion.benchmark_group("questions to 10000 Kustomizations");
+    group.sample_size(20).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
+    let mut ask = |name: &str, question: &dyn Fn() -> usize| {
+        group.bench_function(name, |bencher| bencher.iter(question));
+    };
+    ask("why, from near the first", &|| {
+        environment.why(from_ref(&near), from_ref(&first), false).steps.len()
+    });
+    ask("why, from the last", &|| environment.why(from_ref(&last), from_ref(&first), false).steps.len());
+    ask("show", &|| environment.show(&middle, &analysis.findings).map_or(0, |shown| shown.steps.len()));
+    ask("deps of one", &|| environment.dependencies(from_ref(&near)).steps.len());
+    ask("a selector", &|| environment.find("deps(ks/k20, 2) & kind:ks").map_or(0, |found| found.len()));
+    group.finish();
+}
+
+criterion_group!(benches, proof, questions);
 criterion_main!(benches);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::environment::Environment;
 use crate::graph::Graph;
 use crate::object::ObjectRef;
-use crate::readiness::{Mode, Model, Readiness};
+use crate::readiness::{Mode, Model, Readiness, Schedule, Seconds};
 use crate::requirement::Requirements;
 use crate::source::SourceMap;
 
@@ -22,6 +22,7 @@ pub struct AnalyzedEnvironment {
     empty: OnceLock<Readiness>,
     bare: OnceLock<Readiness>,
     running: OnceLock<Readiness>,
+    seconds: OnceLock<Seconds>,
 }
 
 impl AnalyzedEnvironment {
@@ -29,7 +30,8 @@ impl AnalyzedEnvironment {
     pub(crate) fn new(environment: Environment, requirements: Requirements, sources: SourceMap) -> Self {
         let graph = Graph::build(&environment, &requirements);
         let (empty, bare, running) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { environment, requirements, graph, sources, empty, bare, running }
+        let seconds = OnceLock::new();
+        Self { environment, requirements, graph, sources, empty, bare, running, seconds }
     }
 
     /// Its name.
@@ -86,5 +88,13 @@ impl AnalyzedEnvironment {
     /// What can become ready on a running cluster.
     pub fn running(&self) -> &Readiness {
         self.running.get_or_init(|| Readiness::running_from(self.model(), self.empty().clone()))
+    }
+
+    /// When everything is ready on a running cluster, with the controllers that the repository shows.
+    pub fn seconds(&self) -> &Seconds {
+        self.seconds.get_or_init(|| {
+            let schedule = Schedule::of(self.model(), self.running(), &self.environment.controllers);
+            Seconds::of(&schedule, self.graph.node_count())
+        })
     }
 }

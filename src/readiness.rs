@@ -25,7 +25,7 @@ pub use milestone::{Milestone, MilestoneId};
 pub use model::Model;
 pub use reason::{Reason, ReasonId};
 pub use rollout::Rollouts;
-pub use time::{Allowance, Change, Expected, Leg, Schedule, Step, Window, Worked};
+pub use time::{Allowance, Change, Expected, Leg, Schedule, Second, Seconds, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 
 use crate::graph::{Graph, Node, NodeId};

@@ -11,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::flux::Kind;
 use crate::graph::{Edge, EdgeKind, Graph, Link, NodeId};
 use crate::object::ObjectRef;
-use crate::readiness::Schedule;
+use crate::readiness::Second;
 use crate::secret::Mask;
 use crate::source::Location;
 
@@ -173,8 +173,10 @@ impl AnalyzedEnvironment {
     }
 
     fn time(&self, id: NodeId) -> Option<Times> {
-        let schedule = Schedule::of(self.model(), self.running(), &self.environment().controllers);
-        timing::times(self, &schedule, |node| node == id).into_iter().next()
+        let node = self.graph().node(id);
+        let Second { earliest, expected, latest } =
+            self.seconds().get(id).filter(|_| timing::has_time(node.kind))?;
+        Some(Times { id: node.reference.clone(), earliest, expected, latest })
     }
 
     fn never_ready_words(&self, object: &ObjectRef) -> Option<String> {

@@ -118,7 +118,7 @@ pub struct Gain {
     pub location: Option<Location>,
 }
 
-fn has_time(kind: Option<Kind>) -> bool {
+pub(super) fn has_time(kind: Option<Kind>) -> bool {
     matches!(kind, Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet))
 }
 

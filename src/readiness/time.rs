@@ -17,12 +17,14 @@
 mod before;
 mod expected;
 mod path;
+mod seconds;
 mod steps;
 mod window;
 mod workers;
 
 pub use expected::Expected;
 pub use path::Leg;
+pub use seconds::{Second, Seconds};
 pub use window::{Allowance, Window};
 pub use workers::Worked;
 
