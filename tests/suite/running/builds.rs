@@ -127,3 +127,13 @@ fn a_null_stays_in_the_values_of_a_release() {
     let (code, out, _) = crate::support::run(folder.path(), &["check"]);
     assert_eq!(code, 0, "{out}");
 }
+
+/// A failed apply writes no inventory: what its first stages applied is pruned by nobody if it leaves the repository before an
+/// apply succeeds. That is nothing that a repository shows, so the page of the finding tells it.
+#[test]
+fn what_a_failed_apply_left_is_in_no_inventory() {
+    let folder = shop("", &[("map.yaml", &config_map("one"))]);
+    let (code, page, _) = crate::support::run(folder.path(), &["explain", "refused-object"]);
+    assert_eq!(code, 0);
+    assert!(page.contains("in no\ninventory until an apply succeeds"), "{page}");
+}
