@@ -5,6 +5,7 @@
 mod assumption;
 mod dependencies;
 mod environments;
+mod headline;
 mod impact;
 mod moves;
 mod names;
@@ -20,14 +21,18 @@ mod timing;
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
-pub use impact::{Impact, ImpactAnswer, Mode};
+pub use headline::{
+    impact as impact_sentence, kinds as kinds_sentence, meaning as impact_meaning, remarks as impact_remarks,
+    stale as stale_meaning,
+};
+pub use impact::{Condition, Impact, ImpactAnswer, Mode};
 pub use moves::{Move, Passage, moves};
 pub use names::Names;
 pub use network::{Network, NetworkEdge, NetworkNode};
 pub use never_ready::NeverReady;
 pub use order::{Cluster, Member, Order, UnknownObject};
 pub use page::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
-pub use sentence::{dependencies as dependencies_sentence, impact as impact_sentence, unnoticed};
+pub use sentence::dependencies as dependencies_sentence;
 pub use step::{Step, StepId, Why};
 pub use target::{Resolution, Target, TargetError};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};
