@@ -3,10 +3,12 @@
 //! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
 
 mod assumption;
+mod cause;
 mod dependencies;
 mod environments;
 mod headline;
 mod impact;
+mod legacy;
 mod moves;
 mod names;
 mod network;
@@ -16,9 +18,11 @@ mod page;
 mod sentence;
 mod step;
 mod target;
+mod teardown;
 mod timing;
 
 pub use assumption::{Assumption, AssumptionError};
+pub use cause::Cause;
 pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
 pub use headline::{
@@ -26,6 +30,7 @@ pub use headline::{
     stale as stale_meaning,
 };
 pub use impact::{Condition, Impact, ImpactAnswer, Mode};
+pub use legacy::Legacy;
 pub use moves::{Move, Passage, moves};
 pub use names::Names;
 pub use network::{Network, NetworkEdge, NetworkNode};
@@ -35,4 +40,5 @@ pub use page::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
 pub use sentence::dependencies as dependencies_sentence;
 pub use step::{Step, StepId, Why};
 pub use target::{Resolution, Target, TargetError};
+pub use teardown::{Removal, Teardown};
 pub use timing::{Bounds, Gain, PathStep, Shortcut, Times};

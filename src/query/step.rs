@@ -148,6 +148,19 @@ impl Why {
         }
     }
 
+    /// Whether nobody wrote it: it follows from what objects need.
+    pub fn is_inferred(&self) -> bool {
+        matches!(
+            self,
+            Self::NeedsKind { .. }
+                | Self::NeedsNamespace { .. }
+                | Self::NeedsObject { .. }
+                | Self::UsesObject { .. }
+                | Self::AsksWebhook
+                | Self::ProvidedBy
+        )
+    }
+
     /// Whether somebody wrote that one comes after the other; and not only who applies whom, or out of what.
     pub fn is_order(&self) -> bool {
         matches!(self, Self::DependsOn { .. } | Self::Waits | Self::HealthCheck)

@@ -3,18 +3,10 @@
 use std::collections::HashMap;
 
 use crate::environment::{Environment, InventoryEntry};
-use crate::flux::{Kind, is_kept, is_left_alone};
+use crate::flux::{is_kept, is_left_alone};
 use crate::object::ObjectRef;
-use crate::yaml::Node;
 
-/// What becomes of what a Kustomization or ResourceSet has applied when that is deleted itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Legacy {
-    /// Its finalizer deletes it.
-    Deleted,
-    /// It stays in the cluster, and belongs to nobody.
-    Orphaned,
-}
+use super::super::legacy::{Legacy, legacy};
 
 /// What a deletion takes with it, and what it leaves, in the order of the environment.
 #[derive(Debug, Default)]
@@ -30,8 +22,7 @@ impl Deletion {
     /// environment.
     ///
     /// An object that somebody else applies as well is neither: only the owner that applied last prunes it, and the other one
-    /// brings it back. Follows `finalize` of kustomize-controller: `deletionPolicy`, by default what `prune` says; what is suspended deletes
-    /// nothing.
+    /// brings it back.
     pub(super) fn of(environment: &Environment, targets: &[ObjectRef]) -> Self {
         let mut applied: HashMap<&ObjectRef, Vec<(&ObjectRef, &InventoryEntry)>> = HashMap::new();
         for (object, entry) in environment.inventory.iter() {
@@ -46,13 +37,13 @@ impl Deletion {
         let mut at = 0;
         while let Some(&owner) = open.get(at) {
             at += 1;
-            let legacy = legacy(environment, owner);
+            let (legacy, _) = legacy(environment, owner);
             let objects = applied.get(owner).map(Vec::as_slice).unwrap_or_default();
             for (object, entry) in objects.iter().filter(|(object, _)| *object != owner) {
                 if targets.contains(object) || is_left_alone(&entry.object) {
                     continue;
                 }
-                if legacy == Legacy::Deleted && !is_kept(&entry.object) {
+                if legacy != Legacy::Orphaned && !is_kept(&entry.object) {
                     deletion.deleted.push((*object).clone());
                     open.push(object);
                 } else {
@@ -62,20 +53,4 @@ impl Deletion {
         }
         deletion
     }
-}
-
-fn legacy(environment: &Environment, owner: &ObjectRef) -> Legacy {
-    let flag = |deletes| if deletes { Legacy::Deleted } else { Legacy::Orphaned };
-    if let Some(kustomization) = environment.kustomizations.get(owner) {
-        let prune = kustomization.spec.get("prune").and_then(Node::as_bool) == Some(true);
-        let policy = kustomization.spec.get("deletionPolicy").and_then(Node::text);
-        return flag(match policy {
-            _ if kustomization.suspended => false,
-            Some("Orphan") => false,
-            Some("Delete" | "WaitForTermination") => true,
-            _ => prune,
-        });
-    }
-    let set = environment.resource_sets.get(owner);
-    flag(set.is_some_and(|set| !set.suspended) && Kind::of(owner) == Some(Kind::ResourceSet))
 }

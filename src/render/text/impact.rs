@@ -134,8 +134,9 @@ fn go_on(answer: &Impact) -> String {
     }
     if !answer.unordered.is_empty() {
         let (objects, names, is_one) = told(&answer.unordered);
-        let (do_not, their) = if is_one { ("does not", "its") } else { ("do not", "their") };
-        out += &format!("  {objects} {do_not} wait for the change, and reconcile by {their} own source and interval: {names}.\n");
+        let (do_not, goes) =
+            if is_one { ("does not", "reconciles by its") } else { ("do not", "reconcile by their") };
+        out += &format!("  {objects} {do_not} wait for the change, and {goes} own source and interval: {names}.\n");
     }
     out
 }

@@ -158,17 +158,18 @@ impl<'a> Tree<'a> {
         let fits = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>() <= self.width;
         let mut out = String::new();
         for (at, line) in lines.iter().enumerate() {
-            let name = if at == 0 { strong(&pad(&line.head, head)) } else { pad(&line.head, head) };
-            let Line { under, reason: why, place, .. } = line;
-            let first = format!("  {name}  {}", pad(why, reason));
+            let name = |text: &str| if at == 0 { strong(text) } else { text.to_owned() };
+            let Line { head: own, under, reason: why, place } = line;
+            let first = format!("  {}  {}", name(&pad(own, head)), pad(why, reason));
             let text = if fits(&[head, reason, place.width()]) || place.is_empty() {
                 format!("{first}  {}", dim(place))
             } else if fits(&[head, reason]) {
+                let first = if why.is_empty() { format!("  {}", name(own)) } else { first };
                 format!("{}\n  {under}{}", first.trim_end(), dim(place))
             } else if fits(&[under.width(), why.width(), place.width()]) {
-                format!("  {}\n  {under}{why}  {}", name.trim_end(), dim(place))
+                format!("  {}\n  {under}{why}  {}", name(own), dim(place))
             } else {
-                format!("  {}\n  {under}{why}\n  {under}{}", name.trim_end(), dim(place))
+                format!("  {}\n  {under}{why}\n  {under}{}", name(own), dim(place))
             };
             out += text.trim_end();
             out.push('\n');
