@@ -11,6 +11,7 @@ use crate::envelope::API_VERSION;
 use crate::query::{DependenciesAnswer, Environments, ImpactAnswer, Order};
 use crate::render::json::GraphDocument;
 use crate::report::ReportDocument;
+use crate::scaffold::NewService;
 
 /// The schema of a kind of document.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +34,7 @@ pub fn documents() -> Vec<Document> {
         enveloped::<Environments>("Environments", "environments"),
         enveloped::<GraphDocument>("Graph", "graph"),
         enveloped::<ImpactAnswer>("Impact", "impact"),
+        enveloped::<NewService>("NewService", "new-service"),
         enveloped::<Order>("Order", "order"),
         enveloped::<ReportDocument>("Report", "report"),
     ]

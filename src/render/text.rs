@@ -3,6 +3,7 @@
 mod environments;
 mod impact;
 mod needs;
+mod new_service;
 mod order;
 mod paint;
 mod timing;
@@ -12,4 +13,5 @@ mod words;
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;
+pub use new_service::{new_service, new_service_diff};
 pub use order::OrderView;
