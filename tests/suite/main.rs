@@ -41,6 +41,7 @@ mod horn;
 mod hostile;
 mod hostile_names;
 mod ignore;
+mod impact_modes;
 mod in_vain;
 mod json_schema;
 mod judges;
@@ -50,8 +51,10 @@ mod layout;
 mod loops;
 mod mermaid;
 mod moves;
+mod new_service;
 mod operator;
 mod oracle;
+mod order_text;
 mod origins;
 mod output;
 #[cfg(unix)]
