@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::environment::Environment;
+use crate::flux::Kind;
 use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::readiness::{Mode, Model, Readiness, Schedule, Seconds};
@@ -64,12 +65,13 @@ impl AnalyzedEnvironment {
         Model { environment: &self.environment, requirements: &self.requirements, graph: &self.graph }
     }
 
-    /// The graph with a node for each of these objects that is applied: a Deployment, a Namespace. Linear.
+    /// The graph with a node for each of these objects that is applied, a Deployment, a Namespace, and with edges from whoever
+    /// needs it. Linear.
     pub(crate) fn graph_with(&self, objects: &[ObjectRef]) -> Cow<'_, Graph> {
-        let is_new = |object: &ObjectRef| {
-            self.graph.find(object).is_none() && self.environment.inventory.contains(object)
+        let is_known = |object: &ObjectRef| {
+            self.environment.inventory.contains(object) || self.graph.find(object).is_some()
         };
-        if !objects.iter().any(is_new) {
+        if !objects.iter().any(|object| Kind::of(object).is_none() && is_known(object)) {
             return Cow::Borrowed(&self.graph);
         }
         Cow::Owned(self.graph.with_objects(&self.environment, &self.requirements, objects))

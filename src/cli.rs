@@ -20,6 +20,7 @@ mod help;
 mod impact;
 mod inspection;
 mod named;
+mod new;
 mod order;
 mod output;
 mod render;
@@ -106,6 +107,14 @@ enum Verb {
     Render(render::Arguments),
     /// Renew the pictures and tables between markers in Markdown
     Docs(docs::Arguments),
+    /// A new service, laid out as the others are: base, overlays, components, and the reference of each cluster
+    ///
+    /// Formats (-o): text, json, name
+    ///
+    /// How services are laid out here is looked for: names of folders and files, namespaces, labels, intervals, sources. What most of them
+    /// have, the new one has; what the services of an environment depend on, it depends on. It is tried in memory before
+    /// anything is written: it has to build, and `check` has to find no more than before. No file is overwritten.
+    New(new::Arguments),
     /// The YAML that Flux would apply for a Kustomization, or what kustomize builds of a folder
     ///
     /// Formats (-o): yaml, json
@@ -134,6 +143,7 @@ pub fn run() -> ExitCode {
         Verb::Explain(arguments) => explain::run(arguments, &cli.common),
         Verb::Render(arguments) => render::run(arguments, &cli.common),
         Verb::Docs(arguments) => docs::run(arguments, &cli.common),
+        Verb::New(arguments) => new::run(arguments, &cli.common),
         Verb::Build(arguments) => build::run(arguments, &cli.common),
     };
     match result {

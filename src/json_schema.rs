@@ -13,6 +13,7 @@ use crate::query::{
 };
 use crate::render::json::GraphDocument;
 use crate::report::ReportDocument;
+use crate::scaffold::NewService;
 
 /// The schema of a kind of document.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +37,7 @@ pub fn documents() -> Vec<Document> {
         enveloped::<Environments>("Environments", "environments"),
         enveloped::<GraphDocument>("Graph", "graph"),
         enveloped::<ImpactAnswer>("Impact", "impact"),
+        enveloped::<NewService>("NewService", "new-service"),
         enveloped::<Order>("Order", "order"),
         enveloped::<ReportDocument>("Report", "report"),
         enveloped::<ShowAnswer>("Show", "show"),

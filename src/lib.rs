@@ -53,6 +53,7 @@ pub mod render;
 pub mod report;
 pub mod repository;
 pub mod requirement;
+pub mod scaffold;
 pub mod secret;
 pub mod source;
 pub mod text;

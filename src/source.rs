@@ -29,6 +29,7 @@ mod map;
 mod memory;
 #[cfg(feature = "disk")]
 mod named;
+mod overlaid;
 mod path;
 #[cfg(feature = "disk")]
 mod place;
@@ -52,6 +53,7 @@ pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
 #[cfg(feature = "disk")]
 pub use named::Named;
+pub use overlaid::Overlaid;
 pub use path::{contained, join, normalize};
 #[cfg(feature = "disk")]
 pub use place::{Brought, Place, PlaceError};

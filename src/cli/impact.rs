@@ -1,10 +1,12 @@
 //! `infra-graph impact`
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::error::Error;
-use crate::query::{Impact, ImpactAnswer, Mode};
+use crate::object::ObjectRef;
+use crate::query::{self, Condition, Impact, ImpactAnswer};
 use crate::render::{markdown, text};
+use crate::text::name;
 
 use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
@@ -13,14 +15,41 @@ use super::inspection::Inspection;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// What is down: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
+    /// What fails: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
     #[arg(value_name = "TARGET", required = true)]
     targets: Vec<String>,
     #[command(flatten)]
     environments: Environments,
-    /// List what could not be created again, too
+    /// In what way it fails
+    #[arg(long, value_name = "MODE", default_value = "down")]
+    mode: Mode,
+    /// List what could not be created again, too, and each object that is deleted
     #[arg(long)]
     all: bool,
+}
+
+/// In what way the target fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// Not ready; a source without a new artifact; configuration, a definition or a namespace that is missing
+    Down,
+    /// `spec.suspend: true` on what was ready
+    Suspended,
+    /// Gone from Git or from the cluster, with what its finalizer prunes
+    Deleted,
+    /// Changed, or at a new revision: what reconciles after it
+    Changed,
+}
+
+impl From<Mode> for query::Mode {
+    fn from(mode: Mode) -> Self {
+        match mode {
+            Mode::Down => Self::Down,
+            Mode::Suspended => Self::Suspended,
+            Mode::Deleted => Self::Deleted,
+            Mode::Changed => Self::Changed,
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
@@ -33,28 +62,51 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let asked = inspection.asked(&arguments.targets, &selected)?;
+    let targets = asked.selection.all();
+    let mode = query::Mode::from(arguments.mode);
+    let conditions = conditions(mode, &targets)?;
     let answers: Vec<Impact> = selected
         .iter()
         .zip(&asked.selection.of)
-        .map(|(environment, targets)| environment.impact(targets))
+        .map(|(environment, targets)| environment.impact_of(targets, mode))
         .collect();
-    let answer =
-        match format {
-            "json" => Answer::json(
-                "Impact",
-                &ImpactAnswer { targets: asked.selection.all(), mode: Mode::Down, environments: answers },
-            )?,
-            "name" => Answer::names(answers.iter().flat_map(|answer| {
-                answer.ids(&answer.frozen).chain(answer.ids(&answer.cannot_be_recreated))
-            })),
-            "markdown" => {
-                let links = inspection.links(page);
-                Answer::data(markdown::impact(&answers, arguments.all, &links))
-            }
-            _ => {
-                let view = text::ImpactView { width: page.width, all: arguments.all };
-                Answer::text(asked.line() + &view.print(&answers))
-            }
-        };
+    let answer = match format {
+        "json" => Answer::json("Impact", &ImpactAnswer { targets, mode, conditions, environments: answers })?,
+        "name" => {
+            let sets = |answer| hit(answer).into_iter().flat_map(|set| answer.ids(set));
+            Answer::names(answers.iter().flat_map(sets))
+        }
+        "markdown" => {
+            let links = inspection.links(page);
+            Answer::data(markdown::impact(&answers, arguments.all, &links))
+        }
+        _ => {
+            let view = text::ImpactView { width: page.width, all: arguments.all };
+            Answer::text(asked.line() + &view.print(&answers))
+        }
+    };
     Ok(answer.remark(inspection.remark(&selected)))
+}
+
+/// What `-o name` lists.
+fn hit(answer: &Impact) -> [&[query::StepId]; 5] {
+    let Impact { frozen, cannot_be_recreated, no_new_revision, deleted, reconciled, .. } = answer;
+    match answer.mode {
+        query::Mode::Deleted => [frozen, deleted, &[], &[], &[]],
+        _ => [frozen, cannot_be_recreated, no_new_revision, deleted, reconciled],
+    }
+}
+
+/// What the mode means for each target; wrong usage where one cannot be so.
+fn conditions(mode: query::Mode, targets: &[ObjectRef]) -> Result<Vec<Condition>, Error> {
+    let condition = |target| {
+        Condition::of(mode, target).ok_or_else(|| {
+            let target = name(&ObjectRef::to_string(target));
+            Error::Usage(format!(
+                "{target} cannot be suspended: only what Flux reconciles has `spec.suspend`\n\
+                 without --mode the answer is what happens if it is missing"
+            ))
+        })
+    };
+    targets.iter().map(condition).collect()
 }

@@ -16,7 +16,7 @@ use crate::query::{Context, Selection, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Named, normalize};
+use crate::source::{Disk, Files, Named, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -67,9 +67,14 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
+    open_files(common, root, disk)
+}
+
+/// The same with other files in the place of those of the root.
+fn open_files(common: &Common, root: Utf8PathBuf, files: impl Files + 'static) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
-    let repository = Repository::new(disk);
+    let repository = Repository::new(files);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }
@@ -77,8 +82,17 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
 impl Inspection {
     /// Opens and analyses the repository. No environment at all is an error.
     pub(super) fn start(common: &Common) -> Result<Self, Error> {
+        Self::analyzed(common, open(common)?)
+    }
+
+    /// The same with other files in the place of those of the root: what it would be.
+    pub(super) fn of(common: &Common, files: impl Files + 'static) -> Result<Self, Error> {
+        Self::analyzed(common, open_files(common, root(common)?, files)?)
+    }
+
+    fn analyzed(common: &Common, opened: Opened) -> Result<Self, Error> {
         let started = Instant::now();
-        let Opened { repository, root, config, options } = open(common)?;
+        let Opened { repository, root, config, options } = opened;
         check_entries(&repository, &options)?;
         let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
@@ -100,6 +114,11 @@ impl Inspection {
         analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
         let layers = config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect();
         Ok(Self { repository, config, analysis, root, layers })
+    }
+
+    /// The root of the repository, as it was named.
+    pub(super) fn root(&self) -> &Utf8Path {
+        &self.root
     }
 
     /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.

@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
     #[arg(value_name = "ENV")]
     environment: Option<String>,
-    /// The order for taking down: the last wave first
+    /// The order for taking down: the last wave first, with what each deletion takes along and leaves
     #[arg(long)]
     reverse: bool,
     /// Only what this target needs, and the target itself
@@ -34,6 +34,12 @@ pub(super) struct Arguments {
     /// brings is not there
     #[arg(long)]
     cold: bool,
+    /// Only the names of each wave
+    #[arg(long)]
+    short: bool,
+    /// Name each Kustomization of a wave, also where there are more than 20, and each object behind a cause; so does -v
+    #[arg(long)]
+    all: bool,
     /// Show when each Kustomization is ready, at the earliest and at the latest
     #[arg(long)]
     times: bool,
@@ -69,6 +75,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let mut answer = subject.order_with(until.as_ref(), cluster, &controllers(arguments, subject)?);
     answer.assumed = assumed;
     if arguments.reverse {
+        answer.teardown = Some(subject.teardown(&answer.waves));
         answer.waves.reverse();
     }
     let answered = match format {
@@ -81,8 +88,8 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         "markdown" => Answer::data(markdown::order(&answer, &inspection.links(page))),
         _ => {
             let (sources, width) = (inspection.repository.sources(), page.width);
-            let (reverse, times) = (arguments.reverse, arguments.times);
-            Answer::text(OrderView { sources, width, reverse, times }.print(&answer))
+            let (times, short, all) = (arguments.times, arguments.short, arguments.all || common.verbose);
+            Answer::text(OrderView { sources, width, times, short, all }.print(&answer))
         }
     };
     Ok(answered.remark(inspection.remark(&[subject])))

@@ -24,7 +24,8 @@ impl Graph {
         assembly.graph
     }
 
-    /// The same graph with nodes for objects that are applied but had no place in it: a Deployment, a Namespace.
+    /// The same graph with nodes for objects that are applied but had no place in it, a Deployment, a Namespace; and with edges to
+    /// those that are not Flux's from whoever needs them.
     #[must_use]
     pub fn with_objects(
         &self,
@@ -40,6 +41,7 @@ impl Graph {
                 assembly.appliers(id, entry);
             }
         }
+        super::inferred::add_to_objects(&mut assembly.graph, environment, requirements, references);
         super::webhooks::add(&mut assembly.graph, environment);
         assembly.graph
     }

@@ -32,6 +32,59 @@ pub(super) fn add(graph: &mut Graph, environment: &Environment, requirements: &R
     }
 }
 
+/// Adds the edges from whoever needs one of these objects to the object itself, where no edge leads there yet: to ask what
+/// fails without a Namespace, a definition or a Secret. Linear in the needs.
+pub(super) fn add_to_objects(
+    graph: &mut Graph,
+    environment: &Environment,
+    requirements: &Requirements,
+    objects: &[ObjectRef],
+) {
+    let mut wanted: HashMap<Need, NodeId> = HashMap::new();
+    for object in objects.iter().filter(|object| Kind::of(object).is_none()) {
+        if let Some(node) = graph.find(object) {
+            wanted.insert(met_by(environment, object), node);
+        }
+    }
+    if wanted.is_empty() {
+        return;
+    }
+    let mut seen = HashSet::new();
+    for (user, needs) in requirements.appliers().chain(requirements.objects()) {
+        let Some(from) = graph.find(user) else { continue };
+        for requirement in needs {
+            let whole = match &requirement.need {
+                Need::Key { object, .. } => Need::Object(object.clone()),
+                need => need.clone(),
+            };
+            let Some(&to) = wanted.get(&whole) else { continue };
+            let kind = kind_of(requirement);
+            let is_there = graph.outgoing(from).any(|edge| edge.to == to && edge.kind != EdgeKind::AppliedBy);
+            if from == to || is_there || !seen.insert((from, to, kind)) {
+                continue;
+            }
+            let confidence = requirement.confidence.max(Confidence::Inferred);
+            let need = graph.add_need(requirement.need.clone());
+            let edge = Edge::declared(from, to, kind, requirement.span);
+            graph.add_edge(Edge { confidence, need: Some(need), ..edge });
+        }
+    }
+}
+
+/// What an object is needed as.
+fn met_by(environment: &Environment, object: &ObjectRef) -> Need {
+    let entry = environment.inventory.get(object);
+    let spec = |path: &[&str]| Some(entry?.object.node.at(path)?.text()?.to_owned());
+    match &*object.kind {
+        "Namespace" if object.group.is_empty() => Need::Namespace(object.name.clone()),
+        "CustomResourceDefinition" => match (spec(&["spec", "group"]), spec(&["spec", "names", "kind"])) {
+            (Some(group), Some(kind)) => Need::Kind { group: group.into(), kind: kind.into() },
+            _ => Need::Object(object.clone()),
+        },
+        _ => Need::Object(object.clone()),
+    }
+}
+
 struct Inference<'g> {
     graph: &'g mut Graph,
     environment: &'g Environment,

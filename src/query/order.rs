@@ -12,7 +12,9 @@ use crate::requirement::Presence;
 
 use super::names::Names;
 use super::never_ready::{NeverReady, never_ready};
+use super::root_cause::{RootCause, causes};
 use super::step::{Direction, Forest, Step, StepId};
+use super::teardown::Teardown;
 use super::timing::{self, Bounds, Gain, PathStep, Times};
 
 /// Deeper than this, nesting is not counted.
@@ -40,6 +42,9 @@ pub struct Order {
     pub unreachable: Vec<ObjectRef>,
     /// Why each of these never is, in the same order.
     pub reasons: Vec<NeverReady>,
+    /// The same by what is at the bottom of it: each of these stands in one of the causes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<RootCause>,
     /// Whether it is the order of a cluster that has nothing but what the bootstrap brings.
     pub cold: bool,
     /// What can be ready on a running cluster only: an empty one never gets there, since something is needed before it can
@@ -59,6 +64,9 @@ pub struct Order {
     pub controllers: Controllers,
     /// The root Kustomization.
     pub root: ObjectRef,
+    /// What it means to take all this down, the last wave first; where that is asked for. The waves are in that order then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teardown: Option<Teardown>,
     /// How objects are called.
     #[serde(skip)]
     pub names: Names,
@@ -179,6 +187,7 @@ impl AnalyzedEnvironment {
         let is_end = |id| until.map_or_else(|| wanted(id), |target| id == target);
         let ends = timing::ends(self, &schedule, is_end);
         let path = timing::critical_path(&schedule, &ends);
+        let reasons = never_ready(self, readiness, &names, &unreachable);
         Order {
             environment: self.name().to_owned(),
             assumed: Vec::new(),
@@ -187,7 +196,8 @@ impl AnalyzedEnvironment {
             waves: waves.iter().map(|wave| wave.iter().map(reference).collect()).collect(),
             members,
             unreachable: unreachable.iter().map(reference).collect(),
-            reasons: never_ready(self, readiness, &names, &unreachable),
+            causes: causes(&reasons),
+            reasons,
             cold: cluster == Cluster::Empty,
             stops_when_empty: stops.iter().map(reference).collect(),
             unknown: unknown(self, cluster, &wanted),
@@ -197,6 +207,7 @@ impl AnalyzedEnvironment {
             critical_path: timing::path_steps(self, readiness, &path),
             controllers: controllers.clone(),
             root: self.environment().root.clone(),
+            teardown: None,
             names,
         }
     }

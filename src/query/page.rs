@@ -5,13 +5,13 @@ mod facts;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::graph::{Confidence, Edge, EdgeKind, Graph, Link, Node, NodeId};
+use crate::graph::{Confidence, Edge, EdgeKind, Link, Node, NodeId};
 use crate::object::ObjectRef;
 use crate::readiness::Absences;
 use crate::source::Span;
 
 use super::dependencies::needs;
-use super::impact::Spread;
+use super::impact::{Mode, Scene, Spread};
 use super::step::{Direction, explain};
 
 use facts::facts;
@@ -130,7 +130,10 @@ impl AnalyzedEnvironment {
             confidence: edge.confidence,
             span: edge.span,
         };
-        let mut table = Table { graph, steps: Vec::new(), known: HashMap::new(), named: 0 };
+        let others: Vec<ObjectRef> = graph.nodes().map(|(_, node)| node.reference.clone()).collect();
+        let asked = self.graph_with(&others);
+        let scene = Scene { graph: &asked, requirements: self.requirements() };
+        let mut table = Table { scene, steps: Vec::new(), known: HashMap::new(), named: 0 };
         let mut absences = Absences::of(self.empty());
         let answers = graph.nodes().map(|(id, _)| table.answers(&mut absences, id)).collect();
         PageEnvironment {
@@ -158,7 +161,7 @@ impl AnalyzedEnvironment {
 
 /// The steps that answers share.
 struct Table<'g> {
-    graph: &'g Graph,
+    scene: Scene<'g>,
     steps: Vec<PageStep>,
     known: HashMap<(NodeId, NodeId, EdgeKind, Span, bool), usize>,
     named: usize,
@@ -169,10 +172,10 @@ impl Table<'_> {
         if self.named > MAX_NAMED {
             return None;
         }
-        let spread = Spread::of(self.graph, absences, &[target]);
+        let spread = Spread::of(self.scene, absences, &[target], Mode::Down);
         let [frozen, lost, possible] =
             [0, 1, 2].map(|at| spread.links(at).map(|link| self.step(link, Direction::Dependents)).collect());
-        let reach = needs(self.graph, &[target]);
+        let reach = needs(self.scene.graph, &[target]);
         let links = reach.nodes().iter().filter_map(|&node| reach.link(node));
         let needs: Vec<usize> = links.map(|link| self.step(link, Direction::Needs)).collect();
         let answers = Answers { frozen, lost, possible, needs };
@@ -184,7 +187,7 @@ impl Table<'_> {
     fn step(&mut self, link: &Link, direction: Direction) -> usize {
         let key = (link.to, link.before, link.edge.kind, link.edge.span, direction == Direction::Needs);
         *self.known.entry(key).or_insert_with(|| {
-            let (why, span) = explain(self.graph, link, direction);
+            let (why, span) = explain(self.scene.graph, link, direction);
             let (node, next) = (link.to.index(), link.before.index());
             self.steps.push(PageStep { node, next, phrase: why.phrase(), span });
             self.steps.len() - 1

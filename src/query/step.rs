@@ -172,6 +172,19 @@ impl Why {
         }
     }
 
+    /// Whether nobody wrote it: it follows from what objects need.
+    pub fn is_inferred(&self) -> bool {
+        matches!(
+            self,
+            Self::NeedsKind { .. }
+                | Self::NeedsNamespace { .. }
+                | Self::NeedsObject { .. }
+                | Self::UsesObject { .. }
+                | Self::AsksWebhook
+                | Self::ProvidedBy
+        )
+    }
+
     /// Whether somebody wrote that one comes after the other; and not only who applies whom, or out of what.
     pub fn is_order(&self) -> bool {
         matches!(self, Self::DependsOn { .. } | Self::Waits | Self::HealthCheck)
@@ -267,6 +280,27 @@ impl<'g> Forest<'g> {
         let id = self.link(link);
         self.first.insert(link.to, id);
         id
+    }
+
+    /// The step of a node, which is this link's where it has none yet.
+    pub(super) fn known_or_first(&mut self, link: &Link) -> StepId {
+        let known = self.first.get(&link.to).copied();
+        known.unwrap_or_else(|| self.first(link))
+    }
+
+    /// Steps of their own for links of which each leads to one before it or to a start: a second way to tell of the same nodes.
+    pub(super) fn chain(&mut self, links: &[Link]) -> Vec<StepId> {
+        let mut own: HashMap<NodeId, StepId> = HashMap::new();
+        let mut steps = Vec::with_capacity(links.len());
+        for link in links {
+            let id = self.link(link);
+            if let Some(&next) = own.get(&link.before) {
+                self.steps[id.index()].next = Some(next);
+            }
+            own.insert(link.to, id);
+            steps.push(id);
+        }
+        steps
     }
 
     /// Another step of a node that has one. Nothing for an edge to itself, and for an end that has no step.

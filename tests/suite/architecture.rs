@@ -35,10 +35,11 @@ const LEVELS: &[(&str, u32)] = &[
     ("analysis", 12),
     ("error", 12),
     ("picture", 12),
-    ("render", 13),
-    ("report", 13),
-    ("json_schema", 14),
-    ("cli", 15),
+    ("scaffold", 13),
+    ("render", 14),
+    ("report", 14),
+    ("json_schema", 15),
+    ("cli", 16),
 ];
 
 /// What prints answers, and what it would find answers with.

@@ -187,9 +187,9 @@ fn what_breaks_is_answered_for_all_environments() {
     let (exit, out, _) = run(&example(), &["impact", "nats-system"]);
     assert_eq!(exit, 0);
     let first = out.lines().next().unwrap();
-    assert!(first.starts_with("If nats-system is down, Flux freezes 1 Kustomization in production, 1 Kustomization in staging, none in edge and preview"), "{first}");
+    assert!(first.starts_with("If nats-system is down, Flux freezes 1 Kustomization in production and staging, none in edge and preview"), "{first}");
     assert!(
-        out.contains("activity-system  dependsOn  clusters/staging/apps/activity-system.yaml:20:13"),
+        out.contains("activity-system  dependsOn  clusters/production/apps/activity-system.yaml:20:13"),
         "{out}"
     );
 }
@@ -198,7 +198,11 @@ fn what_breaks_is_answered_for_all_environments() {
 fn objects_that_flux_does_not_own_are_targets_too() {
     let (exit, out, _) = run(&example(), &["impact", "Namespace/activity-system", "-e", "staging"]);
     assert_eq!(exit, 0);
-    assert!(out.contains("activity-system         waits for it"), "{out}");
+    assert!(
+        out.starts_with("If Namespace/activity-system is missing, 3 Kustomizations in staging do not apply"),
+        "{out}"
+    );
+    assert!(out.contains("activity-gateway                   needs its namespace"), "{out}");
 }
 
 #[test]

@@ -14,7 +14,9 @@ use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::picture;
 use infra_graph::query::environments;
-use infra_graph::render::text::{self, DependenciesView, ImpactView, OrderView};
+use infra_graph::render::text::{
+    self, ApplyTreeView, DependenciesView, ImpactView, OrderView, ShowView, WhyView,
+};
 use infra_graph::render::{dot, html, markdown, origins, svg};
 use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
@@ -233,12 +235,16 @@ fn draw(subject: &AnalyzedEnvironment, sources: &SourceMap) {
 
 fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) {
     let graph = subject.graph();
-    let view = OrderView { sources, width: 100, reverse: false, times: true };
+    let view = OrderView { sources, width: 100, short: false, all: false, times: true };
     view.print(&subject.order(None));
+    ApplyTreeView { width: 80, depth: 50, needs: true }.print(&subject.apply_tree());
+    for selector in ["not cycles()", "deps(not suspended, 1) - ...(kind:*)...", "path:** & wave:1..9"] {
+        subject.find(selector).unwrap();
+    }
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        let view = OrderView { sources, width: 60, reverse: true, times: false };
+        let view = OrderView { sources, width: 60, short: true, all: true, times: false };
         let answer = subject.order(Some(&target[0]));
         view.print(&answer);
         let links = markdown::Links { sources, root: Some("../") };
@@ -247,6 +253,15 @@ fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) 
         markdown::impact(&impacts, true, &links);
         ImpactView { width: 80, all: true }.print(&impacts);
         DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
+        ShowView { width: 60, all: true }
+            .print(&subject.show(&target[0], &[]).into_iter().collect::<Vec<_>>());
+        let view = WhyView { width: 80, through: false };
+        view.causes(&subject.causes(&target[0]).into_iter().collect::<Vec<_>>());
+        for other in
+            graph.nodes().map(|(_, node)| node.reference.clone()).filter(|_| random.chance(3)).take(3)
+        {
+            view.print(&[subject.why(&target, &[other], true)]);
+        }
     }
 }
 

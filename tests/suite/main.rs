@@ -42,6 +42,7 @@ mod horn;
 mod hostile;
 mod hostile_names;
 mod ignore;
+mod impact_modes;
 mod in_vain;
 mod json_schema;
 mod judges;
@@ -51,8 +52,10 @@ mod layout;
 mod loops;
 mod mermaid;
 mod moves;
+mod new_service;
 mod operator;
 mod oracle;
+mod order_text;
 mod origins;
 mod output;
 #[cfg(unix)]

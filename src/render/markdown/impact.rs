@@ -1,27 +1,29 @@
 //! `infra-graph impact` as Markdown.
 
-use crate::query::{Impact, StepId, impact_sentence, unnoticed};
+use std::collections::BTreeSet;
+
+use crate::query::{Impact, StepId, impact_meaning, impact_remarks, impact_sentence, stale_meaning};
 use crate::text::markdown::escaped;
 
 use super::links::Links;
 
-/// The sentence, and a row for each object that is hit: always what is frozen, with `all` also what could not be created
-/// again and what may be affected.
+/// The sentence, and a row for each object that is hit: always what is frozen or goes, with `all` also what could not be
+/// created again and what may be affected.
 pub fn impact(answers: &[Impact], all: bool, links: &Links<'_>) -> String {
     let mut out = escaped(&impact_sentence(answers)) + "\n";
-    let mut rows = String::new();
-    let mut rest = String::new();
+    let (mut rows, mut rest) = (String::new(), String::new());
+    let mut meaning: Vec<&str> = Vec::new();
     for answer in answers {
-        let sets = [
-            ("frozen", &answer.frozen, true),
-            ("cannot be created again", &answer.cannot_be_recreated, all),
-            ("may be affected", &answer.possibly_affected, all),
-        ];
-        for (state, steps, listed) in sets {
+        for (state, steps, listed) in states(answer, all) {
             if listed {
                 rows += &steps.iter().map(|step| row(answer, *step, state, links)).collect::<String>();
             } else {
                 rest += &not_listed(answer, state, steps.len());
+            }
+        }
+        for line in stale_meaning(answer).into_iter().chain(impact_meaning(answer)) {
+            if !meaning.contains(&line) {
+                meaning.push(line);
             }
         }
     }
@@ -29,14 +31,33 @@ pub fn impact(answers: &[Impact], all: bool, links: &Links<'_>) -> String {
         out += "\n| Environment | What | State | Through | Where |\n| --- | --- | --- | --- | --- |\n";
         out += &rows;
     }
-    if answers.iter().any(|answer| !answer.frozen.is_empty()) {
-        out +=
-            "\nFrozen: what runs keeps running, but gets no new revision, no drift correction, no pruning.\n";
-    }
+    out += &meaning.iter().map(|line| format!("\n{}\n", escaped(line))).collect::<String>();
     if !rest.is_empty() {
         out += &format!("\n{rest}");
     }
-    out + &unnoticed(answers).iter().map(|line| format!("\n{}\n", escaped(line))).collect::<String>()
+    out + &impact_remarks(answers).iter().map(|line| format!("\n{}\n", escaped(line))).collect::<String>()
+}
+
+/// What is said of the members of each set, and whether they are listed. Each object stands in one of them.
+fn states(answer: &Impact, all: bool) -> Vec<(&'static str, Vec<StepId>, bool)> {
+    let sets = [
+        ("deleted", &answer.deleted, true),
+        ("stays without an owner", &answer.orphaned, true),
+        ("fails", &answer.failing, true),
+        ("frozen", &answer.frozen, true),
+        ("no new revision", &answer.no_new_revision, true),
+        ("goes on as it is", &answer.unchanged, true),
+        ("reconciles", &answer.reconciled, true),
+        ("by its own interval", &answer.unordered, true),
+        ("cannot be created again", &answer.cannot_be_recreated, all),
+        ("may be affected", &answer.possibly_affected, all),
+    ];
+    let mut seen = BTreeSet::new();
+    let mut new = |steps: &[StepId]| {
+        let is_new = |step: &StepId| seen.insert(&answer.steps[step.index()].id);
+        steps.iter().copied().filter(is_new).collect()
+    };
+    sets.into_iter().map(|(state, steps, listed)| (state, new(steps), listed)).collect()
 }
 
 fn row(answer: &Impact, id: StepId, state: &str, links: &Links<'_>) -> String {

@@ -8,13 +8,13 @@ use crate::source::{Location, SourceMap, Span};
 use crate::text::{count, duration, name};
 
 use super::paint::{dim, strong};
-use super::words::{self, fit_end, fit_path, pad};
+use super::words::{self, Text, pad};
 
 /// Less than this to notice goes without a word.
 const WORTH_TELLING: u32 = 6;
 
-/// Less room than this is none for a place.
-const LEAST_PLACE: usize = 12;
+/// How far in a place stands that has a line of its own.
+const BELOW: usize = 6;
 
 /// What is needed to show times.
 pub(super) struct Timing<'a> {
@@ -74,7 +74,7 @@ impl Timing<'_> {
             None | Some(Why::Source | Why::Chart | Why::MadeFor | Why::EarlierStep) => {
                 format!("from {other}")
             }
-            Some(_) => format!("needs what {other} brings"),
+            Some(_) => format!("needs what {other} brings (inferred, not declared)"),
         }
     }
 
@@ -132,27 +132,25 @@ impl Timing<'_> {
         }
     }
 
+    /// The lines in columns. A place that finds no room behind them goes below, whole.
     fn table(&self, lines: &[Line]) -> String {
         let columns = lines.first().map_or(0, |line| line.columns.len());
         let widest = |column: usize| lines.iter().map(|line| line.columns[column].width()).max().unwrap_or(0);
         let widths: Vec<usize> = (0..columns).map(widest).collect();
         let used: usize = widths.iter().map(|width| width + 2).sum();
-        let rest = self.width.saturating_sub(used + 2);
-        // A place of which nothing could be read is left out, and then the last column gives way.
-        let shows_place = rest >= LEAST_PLACE;
-        let last = widths.last().copied().unwrap_or(0);
-        let room = if shows_place { last } else { self.width.saturating_sub(used - last).max(LEAST_PLACE) };
+        // Below, the longest name or reason does not push all others away.
+        let fits =
+            lines.iter().all(|line| line.place.is_empty() || used + 2 + line.place.width() <= self.width);
         let mut out = String::new();
         for line in lines {
-            for (at, (text, width)) in line.columns.iter().zip(&widths).enumerate() {
-                let text = if at + 1 == columns { fit_end(text, room) } else { text.clone() };
-                out += &format!("  {}", pad(&text, if shows_place || at + 1 < columns { *width } else { 0 }));
-            }
-            if shows_place && !line.place.is_empty() {
-                out += &format!("  {}", dim(&fit_path(&line.place, rest)));
-            }
-            out.truncate(out.trim_end().len());
-            out.push('\n');
+            let cell = |(at, (text, width)): (usize, (&String, &usize))| {
+                let is_last = at + 1 == columns;
+                format!("  {}", if is_last && !fits { text.clone() } else { pad(text, *width) })
+            };
+            let cells: String = line.columns.iter().zip(&widths).enumerate().map(cell).collect();
+            let indent = if fits { 0 } else { BELOW };
+            let width = if fits { usize::MAX } else { self.width };
+            out += &words::line_with(&Text::plain(cells), &line.place, indent, width);
         }
         out
     }

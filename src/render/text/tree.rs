@@ -6,12 +6,14 @@ use crate::query::{Names, Step, StepId};
 use crate::text::name;
 
 use super::paint::{dim, strong};
-use super::words::{fit_path, pad};
+use super::words::pad;
 
 /// One line of a tree before it is laid out.
 struct Line {
     /// `└─ name` with its branches.
     head: String,
+    /// The branches that pass below it.
+    under: String,
     /// Why it is there.
     reason: String,
     /// Where that was written.
@@ -53,6 +55,13 @@ impl<'a> Tree<'a> {
         self.trees(starts.iter().copied().filter(grows), &shown)
     }
 
+    /// The same with each member once, where one way to it says all.
+    pub(super) fn print_once(&self, starts: &[StepId], members: &[StepId]) -> String {
+        let shown = self.led_to(members);
+        let grows = |start: &StepId| self.children(*start, &shown).next().is_some();
+        self.trees(starts.iter().copied().filter(grows), &shown)
+    }
+
     /// The trees of all starts, those included that lead nowhere.
     pub(super) fn print_all(&self, starts: &[StepId]) -> String {
         self.trees(starts.iter().copied(), &vec![true; self.steps.len()])
@@ -68,16 +77,22 @@ impl<'a> Tree<'a> {
 
     /// The steps to show: these, what leads to them, and for each of them the further edges to it.
     fn shown(&self, members: impl IntoIterator<Item = StepId>) -> Vec<bool> {
-        let mut shown = vec![false; self.steps.len()];
         let members: Vec<StepId> = members.into_iter().collect();
-        for &member in &members {
+        let mut shown = self.led_to(&members);
+        for further in members.iter().flat_map(|member| &self.steps[member.index()].also) {
+            shown[further.index()] = true;
+        }
+        shown
+    }
+
+    /// These steps, and what leads to them.
+    fn led_to(&self, members: &[StepId]) -> Vec<bool> {
+        let mut shown = vec![false; self.steps.len()];
+        for &member in members {
             let mut at = Some(member);
             while let Some(step) = at.filter(|step| !std::mem::replace(&mut shown[step.index()], true)) {
                 at = self.steps[step.index()].next;
             }
-        }
-        for further in members.iter().flat_map(|member| &self.steps[member.index()].also) {
-            shown[further.index()] = true;
         }
         shown
     }
@@ -88,7 +103,9 @@ impl<'a> Tree<'a> {
 
     /// The lines below a start; depth first, without recursion, since a chain may be of any length.
     fn lines(&self, start: StepId, shown: &[bool]) -> Vec<Line> {
-        let mut lines = vec![self.line(String::new(), start)];
+        let grows = |of: StepId| self.children(of, shown).next().is_some();
+        let under = |below: &str, of: StepId| format!("{below}{}", if grows(of) { "│ " } else { "  " });
+        let mut lines = vec![self.line(String::new(), under("", start), start)];
         let mut open: Vec<(StepId, String, bool, usize)> = Vec::new();
         let push = |open: &mut Vec<(StepId, String, bool, usize)>, of: StepId, prefix: &str, depth| {
             let children = self.children(of, shown).rev().enumerate();
@@ -97,8 +114,8 @@ impl<'a> Tree<'a> {
         push(&mut open, start, "", 1);
         while let Some((step, prefix, is_last, depth)) = open.pop() {
             let (branch, below) = if is_last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-            lines.push(self.line(format!("{prefix}{branch}"), step));
             let below = format!("{prefix}{below}");
+            lines.push(self.line(format!("{prefix}{branch}"), under(&below, step), step));
             if depth < DEEPEST {
                 push(&mut open, step, &below, depth + 1);
                 continue;
@@ -106,7 +123,7 @@ impl<'a> Tree<'a> {
             let further = self.count(step, shown);
             if further > 0 {
                 let head = format!("{below}└─ and {further} more behind it, which -o json has");
-                lines.push(Line { head, reason: String::new(), place: String::new() });
+                lines.push(Line { head, under: below, reason: String::new(), place: String::new() });
             }
         }
         lines
@@ -123,25 +140,37 @@ impl<'a> Tree<'a> {
         count
     }
 
-    fn line(&self, branches: String, id: StepId) -> Line {
+    fn line(&self, branches: String, under: String, id: StepId) -> Line {
         let step = &self.steps[id.index()];
         let mark = if self.again[id.index()] { AGAIN } else { "" };
         Line {
             head: branches + &self.names.short(&step.id) + mark,
+            under,
             reason: step.why.as_ref().map(|why| why.phrase().to_owned()).unwrap_or_default(),
             place: step.location.as_ref().map(|place| name(&place.to_string())).unwrap_or_default(),
         }
     }
 
+    /// The lines in columns. What does not fit goes on below, whole: a place of which a part is cut opens nothing.
     fn lay_out(&self, lines: &[Line]) -> String {
         let head = lines.iter().map(|line| line.head.width()).max().unwrap_or(0);
         let reason = lines.iter().map(|line| line.reason.width()).max().unwrap_or(0);
-        let rest = self.width.saturating_sub(2 + head + 2 + reason + 2).max(24);
+        let fits = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>() <= self.width;
         let mut out = String::new();
         for (at, line) in lines.iter().enumerate() {
-            let name = if at == 0 { strong(&pad(&line.head, head)) } else { pad(&line.head, head) };
-            let text =
-                format!("  {name}  {}  {}", pad(&line.reason, reason), dim(&fit_path(&line.place, rest)));
+            let name = |text: &str| if at == 0 { strong(text) } else { text.to_owned() };
+            let Line { head: own, under, reason: why, place } = line;
+            let first = format!("  {}  {}", name(&pad(own, head)), pad(why, reason));
+            let text = if fits(&[head, reason, place.width()]) || place.is_empty() {
+                format!("{first}  {}", dim(place))
+            } else if fits(&[head, reason]) {
+                let first = if why.is_empty() { format!("  {}", name(own)) } else { first };
+                format!("{}\n  {under}{}", first.trim_end(), dim(place))
+            } else if fits(&[under.width(), why.width(), place.width()]) {
+                format!("  {}\n  {under}{why}  {}", name(own), dim(place))
+            } else {
+                format!("  {}\n  {under}{why}\n  {under}{}", name(own), dim(place))
+            };
             out += text.trim_end();
             out.push('\n');
         }

@@ -7,7 +7,6 @@ use unicode_width::UnicodeWidthStr;
 use crate::finding::enumerate;
 use crate::object::ObjectRef;
 use crate::query::{Cause, Causes, Names, Needing, Step, StepId, Why};
-use crate::requirement::Confidence;
 use crate::text::{count, duration, name};
 
 use super::paint::{dim, strong};
@@ -234,5 +233,5 @@ fn verb(why: &Why, next: &ObjectRef) -> String {
 }
 
 fn is_inferred(step: &Step) -> bool {
-    step.confidence.is_some_and(|confidence| confidence != Confidence::Declared)
+    step.why.as_ref().is_some_and(Why::is_inferred)
 }

@@ -5,6 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::source::{SourceMap, Span};
 use crate::text::name;
 
+use super::paint::dim;
+
 /// A place, as a part of a line.
 pub(super) fn place(sources: &SourceMap, span: Span) -> String {
     name(&sources.location(span).to_string())
@@ -24,25 +26,47 @@ pub(super) fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// A path that fits into a width: what lies in its middle gives way first.
-pub(super) fn fit_path(path: &str, width: usize) -> String {
-    if path.width() <= width || width < 8 {
-        return path.to_owned();
-    }
-    let characters: Vec<char> = path.chars().collect();
-    let keep = width - 1;
-    // The end holds the file and the line: it gets the larger part.
-    let head = keep / 3;
-    let tail = keep - head;
-    let start: String = characters[..head].iter().collect();
-    let end: String = characters[characters.len() - tail..].iter().collect();
-    format!("{start}…{end}")
+/// A text with colours, and how wide it is without them.
+pub(super) struct Text {
+    pub(super) painted: String,
+    pub(super) columns: usize,
 }
 
-/// A text that fits into a width: its end gives way.
-pub(super) fn fit_end(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
+impl Text {
+    /// One without colours.
+    pub(super) fn plain(text: String) -> Self {
+        Self { columns: text.trim_end().width(), painted: text }
     }
-    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+/// A line with something behind it that is never cut: it goes below, further in, where the line has no room for it.
+pub(super) fn line_with(first: &Text, behind: &str, indent: usize, width: usize) -> String {
+    let (first, columns) = (&first.painted, first.columns);
+    if behind.is_empty() {
+        return format!("{}\n", first.trim_end());
+    }
+    if columns + 2 + behind.width() <= width {
+        return format!("{first}  {}\n", dim(behind));
+    }
+    format!("{}\n{}{}\n", first.trim_end(), " ".repeat(indent), dim(behind))
+}
+
+/// Names behind a label, wrapped between them; further lines begin as far in as the first name.
+pub(super) fn wrapped(label: &str, label_width: usize, names: &[String], width: usize) -> String {
+    let mut out = label.to_owned();
+    let mut at = label_width;
+    for (number, name) in names.iter().enumerate() {
+        let comma = if number + 1 < names.len() { "," } else { "" };
+        let gap = usize::from(number > 0);
+        if number > 0 && at + gap + name.width() + comma.len() > width {
+            out += &format!("\n{}", " ".repeat(label_width));
+            at = label_width;
+        } else if number > 0 {
+            out.push(' ');
+            at += 1;
+        }
+        out += &format!("{name}{comma}");
+        at += name.width() + comma.len();
+    }
+    out + "\n"
 }

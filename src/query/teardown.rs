@@ -1,0 +1,121 @@
+//! How an environment is taken down: the order backwards, and what finalizers do.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::analyzed::AnalyzedEnvironment;
+use crate::environment::Environment;
+use crate::flux::{Kind, is_kept, is_left_alone, parse_duration};
+use crate::object::{Object, ObjectRef};
+use crate::source::Location;
+use crate::yaml::Node;
+
+use super::legacy::{Legacy, legacy};
+
+/// What a run of a controller takes at least, in seconds.
+const LEAST: u32 = 1;
+/// What the deletion of objects takes at most that nothing waits for, in seconds: what a run takes.
+const RUN: u32 = 10;
+/// How long helm may take to uninstall a release where nothing is written, in seconds.
+const UNINSTALL: u32 = 300;
+
+/// What taking down in the order of the waves, the last one first, means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Teardown {
+    /// When all is gone at the earliest, in seconds.
+    pub earliest: u32,
+    /// When all is gone at the latest, in seconds: each wave begins when the one before is gone, and everything goes within its own timeout.
+    pub latest: u32,
+    /// What the deletion of each Kustomization does, in the order of the waves.
+    pub removals: Vec<Removal>,
+}
+
+/// What the deletion of one Kustomization does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Removal {
+    /// The Kustomization.
+    pub id: ObjectRef,
+    /// What becomes of what it has applied.
+    pub legacy: Legacy,
+    /// The line that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// How many objects its finalizer deletes, what these delete in turn left out.
+    pub deletes: usize,
+    /// The Kustomizations among them: they go with it, whatever depends on them.
+    pub children: Vec<ObjectRef>,
+    /// How many objects it leaves in the cluster.
+    pub leaves: usize,
+    /// Whether what it applies is not known, so that it is counted nowhere.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unknown: bool,
+    /// How long it takes at the latest, in seconds.
+    pub latest: u32,
+}
+
+impl AnalyzedEnvironment {
+    /// What it means to take down these waves of an order, the last one first. Linear in the objects.
+    pub fn teardown(&self, waves: &[Vec<ObjectRef>]) -> Teardown {
+        let environment = self.environment();
+        let mut applied: HashMap<&ObjectRef, Vec<&Object>> = HashMap::new();
+        for (reference, entry) in environment.inventory.iter() {
+            if let [applier] = entry.appliers.as_slice()
+                && let Some(by) = applier.by.as_ref().filter(|by| *by != reference)
+                && !is_left_alone(&entry.object)
+            {
+                applied.entry(by).or_default().push(&entry.object);
+            }
+        }
+        let removal = |id: &ObjectRef| {
+            let objects = applied.get(id).map(Vec::as_slice).unwrap_or_default();
+            self.removal(id, objects, self.graph().incomplete.contains(id))
+        };
+        let waves: Vec<Vec<Removal>> =
+            waves.iter().rev().map(|wave| wave.iter().map(removal).collect()).collect();
+        let number = u32::try_from(waves.len()).unwrap_or(u32::MAX);
+        let longest = |wave: &Vec<Removal>| wave.iter().map(|removal| removal.latest).max().unwrap_or(0);
+        Teardown {
+            earliest: number.saturating_mul(LEAST),
+            latest: waves.iter().map(longest).fold(0, u32::saturating_add),
+            removals: waves.into_iter().flatten().collect(),
+        }
+    }
+
+    fn removal(&self, id: &ObjectRef, objects: &[&Object], unknown: bool) -> Removal {
+        let environment = self.environment();
+        let (legacy, span) = legacy(environment, id);
+        let (gone, left): (Vec<&Object>, Vec<&Object>) =
+            objects.iter().partition(|object| legacy != Legacy::Orphaned && !is_kept(object));
+        let of_kind = |kind| gone.iter().filter(move |object| Kind::of(&object.reference) == Some(kind));
+        let releases = of_kind(Kind::HelmRelease).map(|object| uninstall(object)).max().unwrap_or(0);
+        let waits = if legacy == Legacy::AwaitedDeletion { timeout(environment, id) } else { 0 };
+        Removal {
+            id: id.clone(),
+            legacy,
+            location: span.map(|span| self.sources().location(span)),
+            deletes: gone.len(),
+            children: of_kind(Kind::Kustomization).map(|object| object.reference.clone()).collect(),
+            leaves: left.len(),
+            unknown,
+            latest: RUN.max(releases).max(waits),
+        }
+    }
+}
+
+fn timeout(environment: &Environment, id: &ObjectRef) -> u32 {
+    environment.kustomizations.get(id).map_or(0, crate::flux::Kustomization::effective_timeout)
+}
+
+/// How long helm may take to uninstall a release, in seconds. What is suspended is not uninstalled.
+fn uninstall(release: &Object) -> u32 {
+    let spec = |path: &[&str]| release.node.get("spec")?.at(path);
+    if spec(&["suspend"]).and_then(Node::as_bool) == Some(true) {
+        return 0;
+    }
+    let written = spec(&["uninstall", "timeout"]).or_else(|| spec(&["timeout"]));
+    written.and_then(Node::text).and_then(parse_duration).unwrap_or(UNINSTALL)
+}
