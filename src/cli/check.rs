@@ -1,5 +1,7 @@
 //! `infra-graph check`
 
+mod only;
+
 use std::fmt::Display;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,7 +11,7 @@ use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::{Finding, Rollout, Severity, enumerate};
-use crate::report::{self, Report};
+use crate::report::{self, Limit, Report};
 use crate::source::{Named, ReadError};
 use crate::text::{name, one_line};
 
@@ -18,6 +20,8 @@ use super::arguments::Common;
 use super::inspection::Inspection;
 use super::named::beside;
 use super::{actions, format, output};
+
+use only::Only;
 
 /// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
 const AFTER_HELP: &str = "\
@@ -36,9 +40,19 @@ pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
     environments: Vec<String>,
-    /// From which severity on the exit code is 1
+    /// Only findings of this code; may be given several times
+    #[arg(long, value_name = "CODE")]
+    only: Vec<String>,
+    /// The least severity that is shown [default: warning, and what of info has to be acted on]
+    #[arg(long, value_name = "SEVERITY")]
+    severity: Option<Level>,
+    /// How many findings are shown with their lines, the worst first; 0: all [default: all where they are ten at most, otherwise
+    /// a table by code and what fits on a screen; in other formats than full all]
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+    /// From which severity on the exit code is 1, of what --only leaves, shown or not
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    fail_on: FailOn,
+    fail_on: Level,
     /// What keeps only an empty cluster from getting ready counts in full, and not as a warning
     #[arg(long)]
     cold: bool,
@@ -66,13 +80,13 @@ impl Arguments {
 
 /// A severity as a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
+enum Level {
     Error,
     Warning,
     Info,
 }
 
-impl FailOn {
+impl Level {
     fn severity(self) -> Severity {
         match self {
             Self::Error => Severity::Error,
@@ -94,14 +108,23 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         _ if common.output.is_none() && actions::reads_output() => "github",
         chosen => chosen,
     };
+    let only = Only::parse(&arguments.only)?;
     let inspection = Inspection::start(common)?;
-    let report = report(&inspection, arguments, common)?;
+    let mut report = report(&inspection, arguments, common)?;
+    report.findings.retain(|finding| only.takes(finding));
+    report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
     let fail_on = arguments.fail_on.severity();
     let code = u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on));
+    if let Some(least) = arguments.severity {
+        report.findings.retain(|finding| finding.severity >= least.severity());
+    }
     if format == "github" {
         actions::add_step_summary(common, &report);
     }
-    let shows_all = common.verbose || fail_on == Severity::Info;
+    let shows_all = common.verbose
+        || fail_on == Severity::Info
+        || arguments.severity == Some(Level::Info)
+        || !only.is_everything();
     Ok(Answer { code, ..told(format, &report, arguments, page, shows_all) })
 }
 
@@ -113,21 +136,35 @@ fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page, s
     if arguments.no_suppressed {
         shown.suppressed.clear();
     }
-    let sum = summary.trim_end();
+    let limit = match arguments.limit {
+        None if arguments.only.is_empty() => Limit::Screen,
+        None | Some(0) => Limit::All,
+        Some(count) => Limit::Count(count),
+    };
+    if format == "full" {
+        let (shown, counted) =
+            if shows_all { (shown, String::new()) } else { report::counted(&shown, style) };
+        return Answer::text(report::digest(&shown, style, limit, &format!("{summary}{counted}")));
+    }
+    let sum = if format == "json" { "" } else { summary.trim_end() };
+    let all = shown.findings.len();
+    if let Limit::Count(count) = limit {
+        shown.findings.truncate(count);
+    }
+    let cut = if shown.findings.len() < all {
+        format!("the answer has {} of {all} findings: --limit 0 has all", shown.findings.len())
+    } else {
+        String::new()
+    };
     match format {
         "json" => Answer::data(report::json(&shown)),
-        "sarif" => Answer::data(report::sarif(&shown)).remark(sum),
-        "junit" => Answer::data(report::junit(report, arguments.fail_on.severity())).remark(sum),
-        "github" => Answer::data(report::github(report)).remark(sum),
-        "concise" => Answer::text(report::concise(report, style)).remark(sum),
-        _ => {
-            let (shown, counted) =
-                if shows_all { (shown, String::new()) } else { report::counted(&shown, style) };
-            let full = report::full(&shown, style);
-            let gap = if full.is_empty() { "" } else { "\n" };
-            Answer::text(format!("{full}{gap}{summary}{counted}"))
-        }
+        "sarif" => Answer::data(report::sarif(&shown)),
+        "junit" => Answer::data(report::junit(&shown, arguments.fail_on.severity())),
+        "github" => Answer::data(report::github(&shown)),
+        _ => Answer::text(report::concise(&shown, style)),
     }
+    .remark(sum)
+    .remark(cut)
 }
 
 /// What there is to say about the selected environments.
