@@ -32,8 +32,8 @@ pub use digest::{Limit, digest};
 pub use full::full;
 pub use github::github;
 pub use json::{
-    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument,
-    SuppressionDocument, json,
+    ActionDocument, EditDocument, FindingDocument, FixDocument, LabelDocument, Position, ReportDocument,
+    SuppressedDocument, SuppressionDocument, TextEditDocument, json,
 };
 pub use junit::junit;
 pub use merge::merge;

@@ -13,6 +13,7 @@
 
 #[cfg(feature = "disk")]
 mod archive;
+mod changed;
 #[cfg(feature = "disk")]
 mod checkout;
 mod composed;
@@ -42,6 +43,7 @@ mod walk;
 
 #[cfg(feature = "disk")]
 pub use archive::ArchiveError;
+pub use changed::Changed;
 pub use composed::Composed;
 #[cfg(feature = "disk")]
 pub use disk::Disk;

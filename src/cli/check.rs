@@ -1,5 +1,6 @@
 //! `infra-graph check`
 
+mod fixing;
 mod only;
 
 use std::fmt::Display;
@@ -11,16 +12,18 @@ use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::{Finding, Rollout, Severity, enumerate};
+use crate::fix;
 use crate::report::{self, Limit, Report};
 use crate::source::{Named, ReadError};
 use crate::text::{name, one_line};
 
-use super::answer::{Answer, Page};
+use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::named::beside;
 use super::{actions, format, output};
 
+use fixing::Fixing;
 use only::Only;
 
 /// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
@@ -50,6 +53,14 @@ pub(super) struct Arguments {
     /// a table by code and what fits on a screen; in other formats than full all]
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
+    /// Make in the files what the helps of the findings that are shown name, and report what is left. Everything else in a file
+    /// stays as it is. Before anything is written, the repository is analysed with it: what does not help, or brings another
+    /// finding, is left out and said, and so is what is generated, encrypted, a template, or made by a variable
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: write nothing, and show what would be written, as a unified diff
+    #[arg(long, requires = "fix")]
+    diff: bool,
     /// From which severity on the exit code is 1, of what --only leaves, shown or not
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     fail_on: Level,
@@ -70,6 +81,9 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Makes the flags those of a block in a page, which writes nothing, and whose paths begin at that page.
     pub(super) fn settle(&mut self, page: &Named) -> Result<(), String> {
+        if self.fix {
+            return Err("a block only reads: --fix cannot stand in it".to_owned());
+        }
         if self.write_baseline.is_some() {
             return Err("a block only reads: --write-baseline cannot stand in it".to_owned());
         }
@@ -109,8 +123,40 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         chosen => chosen,
     };
     let only = Only::parse(&arguments.only)?;
+    let fixed = if arguments.fix {
+        match fixing::fix(arguments, common, &only, format)? {
+            Fixing::Shown(answer) => return Ok(answer),
+            Fixing::Written(text) => text,
+        }
+    } else {
+        String::new()
+    };
     let inspection = Inspection::start(common)?;
-    let mut report = report(&inspection, arguments, common)?;
+    let (mut report, code) = chosen(&inspection, arguments, common, &only)?;
+    if format == "github" {
+        actions::add_step_summary(common, &report);
+    }
+    if matches!(format, "json" | "sarif") {
+        fix::write(&inspection.repository, &mut report.findings);
+    }
+    let answer = told(format, &report, arguments, page, shows_all(arguments, common, &only));
+    let answer = Answer { code, ..answer };
+    Ok(match answer.body {
+        Body::Text(text) if format == "full" && !fixed.is_empty() => {
+            Answer { body: Body::Text(format!("{fixed}\n{text}")), ..answer }
+        }
+        _ => answer.remark(fixed.trim_end()),
+    })
+}
+
+/// The report on what is to be shown, and the exit code, which looks at more.
+fn chosen<'i>(
+    inspection: &'i Inspection,
+    arguments: &Arguments,
+    common: &Common,
+    only: &Only,
+) -> Result<(Report<'i>, u8), Error> {
+    let mut report = report(inspection, arguments, common)?;
     report.findings.retain(|finding| only.takes(finding));
     report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
     let fail_on = arguments.fail_on.severity();
@@ -118,14 +164,15 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     if let Some(least) = arguments.severity {
         report.findings.retain(|finding| finding.severity >= least.severity());
     }
-    if format == "github" {
-        actions::add_step_summary(common, &report);
-    }
-    let shows_all = common.verbose
-        || fail_on == Severity::Info
+    Ok((report, code))
+}
+
+/// Whether the infos are shown that are only counted otherwise.
+fn shows_all(arguments: &Arguments, common: &Common, only: &Only) -> bool {
+    common.verbose
+        || arguments.fail_on == Level::Info
         || arguments.severity == Some(Level::Info)
-        || !only.is_everything();
-    Ok(Answer { code, ..told(format, &report, arguments, page, shows_all) })
+        || !only.is_everything()
 }
 
 /// The report; where people do not read the format, its sum is a remark. `shows_all`: also what is only counted otherwise.

@@ -1,5 +1,6 @@
 //! What every verb does first: find the repository, read its configuration, analyse it, select environments.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -16,7 +17,7 @@ use crate::query::Target;
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Named, normalize};
+use crate::source::{Changed, Disk, Named, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -43,13 +44,18 @@ pub(super) struct Opened {
 
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
+    open_with(common, BTreeMap::new())
+}
+
+/// The same with other texts for some paths.
+fn open_with(common: &Common, texts: BTreeMap<Utf8PathBuf, String>) -> Result<Opened, Error> {
     let root = root(common)?;
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
     let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
-    let repository = Repository::new(disk);
+    let repository = Repository::new(Changed::new(disk, texts));
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }
@@ -57,8 +63,13 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
 impl Inspection {
     /// Opens and analyses the repository. No environment at all is an error.
     pub(super) fn start(common: &Common) -> Result<Self, Error> {
+        Self::with(common, BTreeMap::new())
+    }
+
+    /// The same with other texts for some paths, as if they were written.
+    pub(super) fn with(common: &Common, texts: BTreeMap<Utf8PathBuf, String>) -> Result<Self, Error> {
         let started = Instant::now();
-        let Opened { repository, root, config, options } = open(common)?;
+        let Opened { repository, root, config, options } = open_with(common, texts)?;
         check_entries(&repository, &options)?;
         let mut analysis = analyze(&repository, &options);
         if analysis.environments.is_empty() {
@@ -79,6 +90,11 @@ impl Inspection {
         analysis.findings.retain_mut(|finding| set_severity(finding, &config));
         analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
         Ok(Self { repository, config, analysis, root })
+    }
+
+    /// The root, as it was named.
+    pub(super) fn root(&self) -> &Utf8Path {
+        &self.root
     }
 
     /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.

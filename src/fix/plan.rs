@@ -1,0 +1,241 @@
+//! Which fixes are made: those after which the repository has fewer findings, and no new one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt;
+
+use camino::Utf8PathBuf;
+
+use crate::finding::{Code, Edit, Finding, Severity, TextEdit};
+use crate::repository::Repository;
+use crate::source::SourceMap;
+
+use super::file::edits;
+use super::refusal::Refusal;
+use super::texts::apply;
+
+/// How often the repository is analysed again, at most.
+const MOST: usize = 24;
+
+/// What an analysis found.
+#[derive(Debug)]
+pub struct Analysed {
+    /// The findings of each environment, as the analysis gives them.
+    pub findings: Vec<Finding>,
+    /// The texts that they point into.
+    pub sources: SourceMap,
+}
+
+/// A file with what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Rewritten {
+    /// The path, relative to the repository's root.
+    pub path: Utf8PathBuf,
+    /// What is written, by place.
+    pub edits: Vec<TextEdit>,
+    /// The text as it was read.
+    pub before: String,
+    /// The text as it becomes.
+    pub after: String,
+}
+
+/// Why a finding is not fixed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dropped {
+    /// Its file, or the place in it, cannot be edited.
+    Refused(Refusal),
+    /// It was tried, and the finding is still there.
+    Stays,
+    /// It was tried, and brings another finding: its code and its message.
+    Brings(Code, String),
+    /// So many did not fit together that it was not tried.
+    Untried,
+}
+
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "cannot be edited: {refusal}"),
+            Self::Stays => f.write_str("does not help: with it, the finding is still there"),
+            Self::Brings(code, message) => write!(f, "would bring {code}: {message}"),
+            Self::Untried => f.write_str("not tried, since too many others do not fit together: run it again"),
+        }
+    }
+}
+
+/// What can be fixed, and what becomes of the files.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The files that change, by path.
+    pub files: Vec<Rewritten>,
+    /// Which of the wanted findings are fixed, by number.
+    pub fixed: Vec<usize>,
+    /// Which are not, with the reason; those that name no changes are not among them.
+    pub dropped: Vec<(usize, Dropped)>,
+}
+
+/// Makes the changes of findings, as far as they help. `before` is what the analysis of `repository` found, environment by
+/// environment; `wanted` are findings out of it, which may be [merged](crate::report::merge()); `again` analyses the repository
+/// with other texts for some paths.
+///
+/// All are tried at once. Only where one of them does not help, or something new comes, they are tried in halves, at most 24 times.
+/// What is new is told from what was there by code, message, nodes and environments; infos do not count.
+///
+/// # Errors
+/// Those of `again`.
+pub fn plan<E>(
+    repository: &Repository,
+    before: &[Finding],
+    wanted: &[Finding],
+    mut again: impl FnMut(&BTreeMap<Utf8PathBuf, String>) -> Result<Analysed, E>,
+) -> Result<Plan, E> {
+    let mut plan = Plan::default();
+    let chosen = fitting(repository, wanted, &mut plan);
+    let known = Known::all(before, repository.sources());
+    let (mut groups, mut tried) = (vec![chosen], 0);
+    while let Some(group) = groups.pop() {
+        if group.is_empty() {
+            continue;
+        }
+        if tried == MOST {
+            plan.dropped.extend(group.into_iter().map(|number| (number, Dropped::Untried)));
+            continue;
+        }
+        tried += 1;
+        let all: Vec<usize> = plan.fixed.iter().chain(&group).copied().collect();
+        // These fit together, or they would not be here.
+        let files = rewritten(repository, wanted, &all).unwrap_or_default();
+        let texts = files.iter().map(|file| (file.path.clone(), file.after.clone())).collect();
+        let found = again(&texts)?;
+        let after = Known::all(&found.findings, &found.sources);
+        let stays: BTreeSet<usize> =
+            all.iter().copied().filter(|&number| is_there(&wanted[number], before, &known, &after)).collect();
+        let new = after.iter().find(|one| one.severity > Severity::Info && !one.was_in(&known));
+        match (new, group.as_slice()) {
+            (None, _) if stays.is_empty() => plan.fixed = all,
+            (Some(new), [only]) => {
+                plan.dropped.push((*only, Dropped::Brings(new.code, new.message.clone())));
+            }
+            (None, [only]) => plan.dropped.push((*only, Dropped::Stays)),
+            (None, _) if stays.iter().all(|number| group.contains(number)) => {
+                plan.dropped.extend(stays.iter().map(|number| (*number, Dropped::Stays)));
+                groups.push(group.into_iter().filter(|number| !stays.contains(number)).collect());
+            }
+            _ => {
+                let (first, second) = group.split_at(group.len() / 2);
+                groups.extend([second.to_vec(), first.to_vec()]);
+            }
+        }
+    }
+    plan.fixed.sort_unstable();
+    plan.dropped.sort_by_key(|(number, _)| *number);
+    plan.files = rewritten(repository, wanted, &plan.fixed).unwrap_or_default();
+    Ok(plan)
+}
+
+/// The findings whose changes can be made, together with those before them.
+fn fitting(repository: &Repository, wanted: &[Finding], plan: &mut Plan) -> Vec<usize> {
+    let mut able = Vec::new();
+    for (number, finding) in wanted.iter().enumerate().filter(|(_, finding)| !finding.edits.is_empty()) {
+        match edits(repository, &finding.edits) {
+            Ok(_) => able.push(number),
+            Err(refusal) => plan.dropped.push((number, Dropped::Refused(refusal))),
+        }
+    }
+    if rewritten(repository, wanted, &able).is_ok() {
+        return able;
+    }
+    let mut chosen = Vec::new();
+    for number in able {
+        chosen.push(number);
+        if let Err(refusal) = rewritten(repository, wanted, &chosen) {
+            chosen.pop();
+            plan.dropped.push((number, Dropped::Refused(refusal)));
+        }
+    }
+    chosen
+}
+
+/// The files with the changes of some findings.
+fn rewritten(repository: &Repository, wanted: &[Finding], chosen: &[usize]) -> Result<Vec<Rewritten>, Refusal> {
+    let changes: Vec<Edit> = chosen.iter().flat_map(|&number| wanted[number].edits.iter().cloned()).collect();
+    let mut files: Vec<Rewritten> = Vec::new();
+    for edit in edits(repository, &changes)? {
+        let source = repository.sources().file(edit.at.file);
+        match files.last_mut().filter(|file| file.path == source.path) {
+            Some(file) => file.edits.push(edit),
+            None => files.push(Rewritten {
+                path: source.path.clone(),
+                edits: vec![edit],
+                before: source.text.clone(),
+                after: String::new(),
+            }),
+        }
+    }
+    for file in &mut files {
+        let edits = file.edits.iter().map(|edit| (edit.at.start as usize..edit.at.end as usize, edit.text.as_str()));
+        file.after = apply(&file.before, edits);
+    }
+    Ok(files)
+}
+
+/// A finding as far as it stays when lines move.
+struct Known {
+    code: Code,
+    severity: Severity,
+    nodes: BTreeSet<String>,
+    message: String,
+    path: Utf8PathBuf,
+    environments: BTreeSet<String>,
+}
+
+impl Known {
+    fn all(findings: &[Finding], sources: &SourceMap) -> Vec<Self> {
+        let mut paths: HashMap<_, Utf8PathBuf> = HashMap::new();
+        let mut path = |finding: &Finding| {
+            let Some(span) = finding.span() else { return Utf8PathBuf::new() };
+            paths.entry(span.file).or_insert_with(|| sources.file(span.file).path.clone()).clone()
+        };
+        let known = |finding: &Finding| Self {
+            code: finding.code,
+            severity: finding.severity,
+            nodes: finding.nodes.iter().cloned().collect(),
+            message: finding.message.clone(),
+            path: path(finding),
+            environments: finding.environments.clone(),
+        };
+        findings.iter().map(known).collect()
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.message == other.message
+            && self.path == other.path
+            && self.environments == other.environments
+    }
+
+    /// Whether it was there, or is what is left of what was.
+    fn was_in(&self, before: &[Self]) -> bool {
+        let is_part_of = |other: &Self| {
+            self.code == other.code
+                && self.severity <= other.severity
+                && self.environments == other.environments
+                && (self.message == other.message
+                    || (!self.nodes.is_empty() && self.nodes.is_subset(&other.nodes)))
+        };
+        before.iter().any(is_part_of)
+    }
+}
+
+/// Whether a finding that was wanted to go is there: one of those that it was merged from.
+fn is_there(wanted: &Finding, before: &[Finding], known: &[Known], after: &[Known]) -> bool {
+    let is_of = |one: &Finding| {
+        one.code == wanted.code
+            && !one.edits.is_empty()
+            && one.edits.iter().all(|edit| wanted.edits.contains(edit))
+    };
+    let mut parts = before.iter().zip(known).filter(|(one, _)| is_of(one)).map(|(_, known)| known);
+    parts.any(|part| after.iter().any(|one| one.is(part)))
+}
