@@ -14,6 +14,8 @@ use super::texts::{Lines, Replacement};
 
 type Entry = (Syntax, Syntax);
 
+const OPEN_END: Refusal = Refusal::Form("a text with an open end stands before it");
+
 /// Takes items out of a list, and puts others to its end.
 pub(super) fn items(
     lines: Lines<'_>,
@@ -108,12 +110,16 @@ fn put(
     if place == 0 && lines.begins(first.0.start) {
         return Ok(Replacement::insert(above_comments(lines, first.0.start), text));
     }
-    let behind = place.max(1) - 1;
-    if out.contains(&behind) {
-        return Err(Refusal::Overlap);
+    // Behind a text with an open end, a line may become a part of it.
+    let is_closed = |number: &usize| ends_with_text(lines, &entries[*number].1).is_ok();
+    match (0..place.max(1)).rev().find(is_closed) {
+        Some(behind) if out.contains(&behind) => Err(Refusal::Overlap),
+        Some(behind) => Ok(lines.insert_behind(end(&entries[behind]), &text)),
+        None if lines.begins(first.0.start) => {
+            Ok(Replacement::insert(above_comments(lines, first.0.start), text))
+        }
+        None => Err(OPEN_END),
     }
-    ends_with_text(lines, &entries[behind].1)?;
-    Ok(lines.insert_behind(end(&entries[behind]), &text))
 }
 
 fn field_lines(
@@ -190,16 +196,18 @@ fn above_comments(lines: Lines<'_>, at: usize) -> usize {
     start
 }
 
-/// Behind a text that ends with empty lines there is no place that is surely none of it.
+/// Behind a text that ends with empty lines, or with the file and without a line break, there is no place that is none of it.
 fn ends_with_text(lines: Lines<'_>, value: &Syntax) -> Result<(), Refusal> {
     let mut last = value;
     while let Some(child) = last.children().last() {
         last = child;
     }
     let is_block = matches!(last.form, Form::Scalar { style: Style::Literal | Style::Folded, .. });
-    let behind = lines.text.get(lines.end(last.range.end)..).unwrap_or_default();
-    if is_block && behind.lines().next().is_some_and(|line| line.trim().is_empty()) {
-        return Err(Refusal::Form("a text with empty lines at its end stands before it"));
+    let end = lines.end(last.range.end);
+    let behind = lines.text.get(end..).unwrap_or_default();
+    let is_open = behind.lines().next().is_some_and(|line| line.trim().is_empty());
+    if is_block && (is_open || !lines.text[..end].ends_with('\n')) {
+        return Err(OPEN_END);
     }
     Ok(())
 }

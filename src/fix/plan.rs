@@ -49,6 +49,8 @@ pub enum Dropped {
     Stays,
     /// It was tried, and brings another finding: its code and its message.
     Brings(Code, String),
+    /// It takes away what somebody declared, and so takes a decision.
+    Decision(Code),
     /// So many did not fit together that it was not tried.
     Untried,
 }
@@ -59,6 +61,9 @@ impl fmt::Display for Dropped {
             Self::Refused(refusal) => write!(f, "cannot be edited: {refusal}"),
             Self::Stays => f.write_str("does not help: with it, the finding is still there"),
             Self::Brings(code, message) => write!(f, "would bring {code}: {message}"),
+            Self::Decision(code) => {
+                write!(f, "takes a decision: if it is the right one, `check --fix --only {code}` makes it")
+            }
             Self::Untried => f.write_str("not tried, since too many others do not fit together: run it again"),
         }
     }
@@ -80,7 +85,8 @@ pub struct Plan {
 /// environment; `wanted` are findings out of it, which may be [merged](crate::report::merge()); `again` analyses the repository
 /// with other texts for some paths.
 ///
-/// All are tried at once. Only where one of them does not help, or something new comes, they are tried in halves, at most 24 times.
+/// What takes a decision is made only where `decided` says so of the code: to cut a loop, something has to go that somebody wrote.
+/// All others are tried at once. Only where one of them does not help, or something new comes, they are tried in halves, at most 24 times.
 /// What is new is told from what was there by code, message, nodes and environments; infos do not count.
 ///
 /// # Errors
@@ -89,10 +95,11 @@ pub fn plan<E>(
     repository: &Repository,
     before: &[Finding],
     wanted: &[Finding],
+    decided: impl Fn(Code) -> bool,
     mut again: impl FnMut(&BTreeMap<Utf8PathBuf, String>) -> Result<Analysed, E>,
 ) -> Result<Plan, E> {
     let mut plan = Plan::default();
-    let chosen = fitting(repository, wanted, &mut plan);
+    let chosen = fitting(repository, wanted, &decided, &mut plan);
     let known = Known::all(before, repository.sources());
     let (mut groups, mut tried) = (vec![chosen], 0);
     while let Some(group) = groups.pop() {
@@ -135,10 +142,28 @@ pub fn plan<E>(
     Ok(plan)
 }
 
+/// Whether what helps takes away something that may be wanted, so that another fix may be the right one.
+fn takes_decision(code: Code) -> bool {
+    matches!(
+        code,
+        Code::DependencyCycle | Code::WaitDeadlock | Code::ExistenceDeadlock | Code::ApplyDeadlock
+    )
+}
+
 /// The findings whose changes can be made, together with those before them.
-fn fitting(repository: &Repository, wanted: &[Finding], plan: &mut Plan) -> Vec<usize> {
+fn fitting(
+    repository: &Repository,
+    wanted: &[Finding],
+    decided: &impl Fn(Code) -> bool,
+    plan: &mut Plan,
+) -> Vec<usize> {
     let mut able = Vec::new();
     for (number, finding) in wanted.iter().enumerate().filter(|(_, finding)| !finding.edits.is_empty()) {
+        let code = finding.code;
+        if takes_decision(code) && !decided(code) {
+            plan.dropped.push((number, Dropped::Decision(code)));
+            continue;
+        }
         match edits(repository, &finding.edits) {
             Ok(_) => able.push(number),
             Err(refusal) => plan.dropped.push((number, Dropped::Refused(refusal))),

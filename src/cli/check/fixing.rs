@@ -48,8 +48,10 @@ pub(super) fn fix(
         Ok::<_, Error>(Analysed { findings: inspection.analysis.findings, sources })
     };
     let findings = &report.findings;
-    let plan = fix::plan(&inspection.repository, &inspection.analysis.findings, findings, again)?;
-    let sources = inspection.repository.sources();
+    let decided = |code| only.names(code);
+    let (repository, before) = (&inspection.repository, &inspection.analysis.findings);
+    let plan = fix::plan(repository, before, findings, decided, again)?;
+    let sources = repository.sources();
     if arguments.diff {
         let diff = fix::diff(&plan.files, sources);
         let answer = if output::is_terminal() { Answer::text(coloured(&diff)) } else { Answer::data(diff) };

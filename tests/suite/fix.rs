@@ -1,0 +1,3 @@
+//! Helps made in files.
+
+mod styles;
