@@ -10,9 +10,10 @@
 
 mod block;
 mod brackets;
-mod changes;
+mod change;
 mod diff;
 mod file;
+mod gather;
 mod guard;
 mod locate;
 mod plan;
@@ -21,9 +22,9 @@ mod refusal;
 mod scalar;
 mod texts;
 
-pub use changes::text_edits;
 pub use diff::diff;
 pub use file::write;
+pub use gather::text_edits;
 pub use plan::{Analysed, Dropped, Plan, Rewritten, plan};
 pub use refusal::Refusal;
 pub use texts::apply;

@@ -59,7 +59,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Find
         .iter()
         .filter_map(|edge| advice::without(environment, &graph.node(edge.from).reference, edge.span))
         .collect();
-    finding.advise("nothing has to be done; without these lines the order is the same", edits)
+    finding.advise("these lines may go: without them the order is the same", edits)
 }
 
 /// Whether Flux orders each new revision along this edge.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::yaml::{Form, Style, Syntax};
 
 use super::brackets;
-use super::changes::{NewField, NewItem};
+use super::change::{NewField, NewItem};
 use super::locate::{Found, in_brackets};
 use super::refusal::Refusal;
 use super::scalar::{self, Notation};

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::yaml::{Form, Syntax};
 
-use super::changes::{NewField, NewItem};
+use super::change::{NewField, NewItem};
 use super::locate::Found;
 use super::refusal::Refusal;
 use super::scalar::{self, Notation};

@@ -8,7 +8,7 @@ use crate::finding::{Action, Edit, Finding, Fix, TextEdit};
 use crate::repository::Repository;
 use crate::source::{FileId, SourceFile};
 
-use super::changes::text_edits;
+use super::gather::text_edits;
 use super::refusal::Refusal;
 
 /// How many lines at the head of a file may say that a program makes it.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Mode, Node, Value, parse};
+use crate::yaml::{Form, Mode, Node, Scalar, Value, parse};
 
-use super::changes::{Change, Changed, Changes, NewField, NewItem};
+use super::change::{Change, Changed, Changes, NewField, NewItem, Place};
 use super::locate::Step;
 use super::refusal::Refusal;
 use super::texts::{Replacement, apply};
@@ -26,9 +26,9 @@ type Read = Result<Option<Plain>, String>;
 pub(super) fn check(text: &str, edits: &[Replacement], changes: &Changes<'_>) -> Result<(), Refusal> {
     let new = apply(text, edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str())));
     let mut expected = read(text);
-    for ((document, ..), changed) in &changes.all {
-        let Some(Ok(Some(_))) = expected.get(*document) else { return Err(SHAPE) };
-        let _ = changed;
+    let is_read = |(document, ..): &Place| matches!(expected.get(*document), Some(Ok(Some(_))));
+    if !changes.all.keys().all(is_read) {
+        return Err(SHAPE);
     }
     for (number, document) in expected.iter_mut().enumerate() {
         let all: Vec<&Changed<'_>> =
@@ -114,7 +114,7 @@ fn change(value: &mut Plain, changed: &Changed<'_>) {
             items.extend(new.iter().map(item));
         }
         (Change::Fields { out, new }, Plain::Mapping(entries)) => {
-            let crate::yaml::Form::Mapping { entries: written, .. } = &changed.found.node().form else { return };
+            let Form::Mapping { entries: written, .. } = &changed.found.node().form else { return };
             for &number in out {
                 entries.remove(written[number].0.text().unwrap_or_default());
             }
@@ -147,5 +147,5 @@ fn item(entry: &NewItem) -> Plain {
 }
 
 fn is_plain_string(text: &str) -> bool {
-    crate::yaml::Scalar::plain(text).is_string(Mode::Resource)
+    Scalar::plain(text).is_string(Mode::Resource)
 }

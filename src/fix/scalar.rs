@@ -1,5 +1,6 @@
 //! Words as YAML.
 
+use crate::source::{SourceMap, Span};
 use crate::yaml::{Form, Key, Style, Value, parse};
 
 use super::locate::Found;
@@ -68,8 +69,8 @@ fn is_plain(text: &str, notation: Notation) -> bool {
     if is_cut || text.contains(['\n', '\r', '#', '\t']) || text.contains(": ") || text.starts_with("---") {
         return false;
     }
-    let file = crate::source::SourceMap::default().add("".into(), "");
-    let span = crate::source::Span::new(file, 0, 0);
+    // Places are of no interest here, and any file will do.
+    let span = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
     let mut documents = parse(text, |_, _| span).into_iter();
     let Some(Ok(document)) = documents.next() else { return false };
     let root = document.root.map(|root| root.value);

@@ -37,6 +37,7 @@ const LEVELS: &[(&str, u32)] = &[
     ("picture", 12),
     ("render", 13),
     ("report", 13),
+    ("fix", 13),
     ("json_schema", 14),
     ("cli", 15),
 ];

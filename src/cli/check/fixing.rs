@@ -12,7 +12,7 @@ use crate::fix::{self, Analysed, Plan};
 use crate::source::{Named, SourceMap, WriteError};
 use crate::text::{name, one_line};
 
-use super::{Arguments, Only, chosen, shows_all};
+use super::{Arguments, Level, Only, chosen};
 
 /// What became of `--fix`.
 pub(super) enum Fixing {
@@ -39,9 +39,9 @@ pub(super) fn fix(
     let quiet = Common { quiet: true, verbose: false, ..common.clone() };
     let inspection = Inspection::start(if arguments.diff { common } else { &quiet })?;
     let (mut report, code) = chosen(&inspection, arguments, &quiet, only)?;
-    if !shows_all(arguments, common, only) {
-        report.findings.retain(|finding| !finding.is_only_counted());
-    }
+    // Where nothing has to be done, nothing is, unless somebody asks for just that.
+    let is_asked = |finding: &Finding| arguments.severity == Some(Level::Info) || only.names(finding.code);
+    report.findings.retain(|finding| !finding.is_only_counted() || is_asked(finding));
     let again = |texts: &_| {
         let inspection = Inspection::with(&quiet, Clone::clone(texts))?;
         let sources = inspection.repository.sources().clone();

@@ -1,63 +1,17 @@
-//! The changes of one file, gathered by what they change.
+//! The changes of one file: gathered by what they change, written, and proved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::finding::{Action, Edit, TextEdit};
 use crate::source::Span;
 use crate::yaml::{Form, Syntax, WrittenDocument, written};
 
+use super::change::{Change, Changed, Changes, NewField, NewItem, Place};
 use super::locate::{self, Found, Step};
 use super::refusal::Refusal;
 use super::texts::{Lines, Replacement, in_order};
 use super::{block, brackets, guard, proof, scalar};
-
-/// An entry of a list that comes in, key by key.
-pub(super) type NewItem = Vec<(&'static str, String)>;
-
-/// A field that comes in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum NewField {
-    /// With a scalar.
-    Scalar(&'static str, String),
-    /// With a list.
-    List(&'static str, Vec<NewItem>),
-}
-
-impl NewField {
-    pub(super) fn name(&self) -> &'static str {
-        match self {
-            Self::Scalar(name, _) | Self::List(name, _) => name,
-        }
-    }
-}
-
-/// What changes at one value.
-#[derive(Debug, Clone)]
-pub(super) enum Change {
-    /// A scalar or a key becomes another word.
-    Word(String),
-    /// Items leave a list, and others come to its end.
-    Items { out: BTreeSet<usize>, new: Vec<NewItem> },
-    /// Fields leave a mapping, and others come in.
-    Fields { out: BTreeSet<usize>, new: Vec<NewField> },
-}
-
-/// A change with the value.
-#[derive(Debug, Clone)]
-pub(super) struct Changed<'s> {
-    pub(super) found: Found<'s>,
-    pub(super) change: Change,
-}
-
-/// Where a change is: the number of the document, the way to the value, and whether it is its key.
-type Place = (usize, Vec<Step>, bool);
-
-/// All changes of a file.
-#[derive(Debug, Default)]
-pub(super) struct Changes<'s> {
-    pub(super) all: BTreeMap<Place, Changed<'s>>,
-}
 
 /// What changes of one file are as texts, sorted. The number of the change that cannot be made, with the reason, where there is
 /// one; the last where several get in each other's way.
