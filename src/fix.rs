@@ -25,6 +25,6 @@ mod texts;
 pub use diff::diff;
 pub use file::write;
 pub use gather::text_edits;
-pub use plan::{Analysed, Dropped, Plan, Rewritten, plan};
+pub use plan::{Analysed, Dropped, Left, Made, Plan, Rewritten, plan};
 pub use refusal::Refusal;
 pub use texts::apply;

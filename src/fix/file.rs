@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use camino::Utf8Path;
 
-use crate::finding::{Action, Edit, Finding, Fix, TextEdit};
+use crate::finding::{Action, Code, Edit, Finding, Fix, TextEdit};
 use crate::repository::Repository;
 use crate::source::{FileId, SourceFile};
 
@@ -18,11 +18,37 @@ const HEAD: usize = 20;
 /// names, for each finding.
 pub fn write(repository: &Repository, findings: &mut [Finding]) {
     for finding in findings {
-        let Some(help) = finding.help.clone().filter(|_| !finding.edits.is_empty()) else { continue };
-        if let Ok(edits) = edits(repository, &finding.edits) {
+        let Some(help) = finding.help.clone() else { continue };
+        let (able, _) = able(repository, finding);
+        if let Ok(edits) = edits(repository, &able)
+            && !edits.is_empty()
+        {
             finding.fixes = vec![Fix::new(help, edits)];
         }
     }
+}
+
+/// The changes of a finding that can be made, and those that cannot, with the reason. Where they help only together, it is all or
+/// none.
+pub(super) fn able(repository: &Repository, finding: &Finding) -> (Vec<Edit>, Option<(Vec<Edit>, Refusal)>) {
+    let all = &finding.edits;
+    let Err(refusal) = edits(repository, all) else { return (all.clone(), None) };
+    if !is_each_by_itself(finding.code) {
+        return (Vec::new(), Some((all.clone(), refusal)));
+    }
+    let is_able = |edit: &&Edit| edits(repository, std::slice::from_ref(*edit)).is_ok();
+    let (able, other): (Vec<&Edit>, Vec<&Edit>) = all.iter().partition(is_able);
+    let first = other.first().and_then(|edit| edits(repository, std::slice::from_ref(*edit)).err());
+    let able: Vec<Edit> = able.into_iter().cloned().collect();
+    if edits(repository, &able).is_err() {
+        return (Vec::new(), Some((all.clone(), refusal)));
+    }
+    (able, Some((other.into_iter().cloned().collect(), first.unwrap_or(refusal))))
+}
+
+/// Whether each change of a finding helps by itself: it is about one of many objects.
+fn is_each_by_itself(code: Code) -> bool {
+    matches!(code, Code::UnsupportedApiVersion | Code::NoRetryInterval | Code::RedundantDependency)
 }
 
 /// What changes write, by path and place.

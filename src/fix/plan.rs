@@ -9,7 +9,7 @@ use crate::finding::{Code, Edit, Finding, Severity, TextEdit};
 use crate::repository::Repository;
 use crate::source::SourceMap;
 
-use super::file::edits;
+use super::file::{able, edits};
 use super::refusal::Refusal;
 use super::texts::apply;
 
@@ -75,10 +75,38 @@ impl fmt::Display for Dropped {
 pub struct Plan {
     /// The files that change, by path.
     pub files: Vec<Rewritten>,
-    /// Which of the wanted findings are fixed, by number.
-    pub fixed: Vec<usize>,
-    /// Which are not, with the reason; those that name no changes are not among them.
-    pub dropped: Vec<(usize, Dropped)>,
+    /// What is fixed.
+    pub fixed: Vec<Made>,
+    /// What is not. Findings that name no changes are not among them.
+    pub dropped: Vec<Left>,
+}
+
+/// Changes of a finding that are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Made {
+    /// The number of the wanted finding.
+    pub finding: usize,
+    /// All of its changes, or those that can be made, where each helps by itself.
+    pub edits: Vec<Edit>,
+}
+
+/// Changes of a finding that are not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Left {
+    /// The number of the wanted finding.
+    pub finding: usize,
+    /// Its changes.
+    pub edits: Vec<Edit>,
+    /// The reason.
+    pub why: Dropped,
+}
+
+impl Made {
+    fn left(self, why: Dropped) -> Left {
+        Left { finding: self.finding, edits: self.edits, why }
+    }
 }
 
 /// Makes the changes of findings, as far as they help. `before` is what the analysis of `repository` found, environment by
@@ -107,38 +135,41 @@ pub fn plan<E>(
             continue;
         }
         if tried == MOST {
-            plan.dropped.extend(group.into_iter().map(|number| (number, Dropped::Untried)));
+            plan.dropped.extend(group.into_iter().map(|made| made.left(Dropped::Untried)));
             continue;
         }
         tried += 1;
-        let all: Vec<usize> = plan.fixed.iter().chain(&group).copied().collect();
+        let all: Vec<Made> = plan.fixed.iter().chain(&group).cloned().collect();
         // These fit together, or they would not be here.
-        let files = rewritten(repository, wanted, &all).unwrap_or_default();
+        let files = rewritten(repository, &all).unwrap_or_default();
         let texts = files.iter().map(|file| (file.path.clone(), file.after.clone())).collect();
         let found = again(&texts)?;
         let after = Known::all(&found.findings, &found.sources);
-        let stays: BTreeSet<usize> =
-            all.iter().copied().filter(|&number| is_there(&wanted[number], before, &known, &after)).collect();
+        let stays = |made: &Made| is_there(made, &wanted[made.finding], before, &known, &after);
+        let staying: BTreeSet<usize> = all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
         let new = after.iter().find(|one| one.severity > Severity::Info && !one.was_in(&known));
-        match (new, group.as_slice()) {
-            (None, _) if stays.is_empty() => plan.fixed = all,
-            (Some(new), [only]) => {
-                plan.dropped.push((*only, Dropped::Brings(new.code, new.message.clone())));
+        let is_of_group = |number: &usize| group.iter().any(|made| made.finding == *number);
+        match new {
+            None if staying.is_empty() => plan.fixed = all,
+            None if staying.iter().all(is_of_group) => {
+                let (left, rest): (Vec<Made>, Vec<Made>) =
+                    group.into_iter().partition(|made| staying.contains(&made.finding));
+                plan.dropped.extend(left.into_iter().map(|made| made.left(Dropped::Stays)));
+                groups.push(rest);
             }
-            (None, [only]) => plan.dropped.push((*only, Dropped::Stays)),
-            (None, _) if stays.iter().all(|number| group.contains(number)) => {
-                plan.dropped.extend(stays.iter().map(|number| (*number, Dropped::Stays)));
-                groups.push(group.into_iter().filter(|number| !stays.contains(number)).collect());
-            }
-            _ => {
+            _ if group.len() > 1 => {
                 let (first, second) = group.split_at(group.len() / 2);
                 groups.extend([second.to_vec(), first.to_vec()]);
             }
+            new => {
+                let why = new.map_or(Dropped::Stays, |new| Dropped::Brings(new.code, new.message.clone()));
+                plan.dropped.extend(group.into_iter().map(|made| made.left(why.clone())));
+            }
         }
     }
-    plan.fixed.sort_unstable();
-    plan.dropped.sort_by_key(|(number, _)| *number);
-    plan.files = rewritten(repository, wanted, &plan.fixed).unwrap_or_default();
+    plan.fixed.sort_by_key(|made| made.finding);
+    plan.dropped.sort_by_key(|left| left.finding);
+    plan.files = rewritten(repository, &plan.fixed).unwrap_or_default();
     Ok(plan)
 }
 
@@ -156,36 +187,36 @@ fn fitting(
     wanted: &[Finding],
     decided: &impl Fn(Code) -> bool,
     plan: &mut Plan,
-) -> Vec<usize> {
-    let mut able = Vec::new();
+) -> Vec<Made> {
+    let mut all = Vec::new();
     for (number, finding) in wanted.iter().enumerate().filter(|(_, finding)| !finding.edits.is_empty()) {
-        let code = finding.code;
-        if takes_decision(code) && !decided(code) {
-            plan.dropped.push((number, Dropped::Decision(code)));
+        let made = |edits| Made { finding: number, edits };
+        if takes_decision(finding.code) && !decided(finding.code) {
+            plan.dropped.push(made(finding.edits.clone()).left(Dropped::Decision(finding.code)));
             continue;
         }
-        match edits(repository, &finding.edits) {
-            Ok(_) => able.push(number),
-            Err(refusal) => plan.dropped.push((number, Dropped::Refused(refusal))),
+        let (able, other) = able(repository, finding);
+        if !able.is_empty() {
+            all.push(made(able));
         }
+        plan.dropped.extend(other.map(|(edits, why)| made(edits).left(Dropped::Refused(why))));
     }
-    if rewritten(repository, wanted, &able).is_ok() {
-        return able;
+    if rewritten(repository, &all).is_ok() {
+        return all;
     }
     let mut chosen = Vec::new();
-    for number in able {
-        chosen.push(number);
-        if let Err(refusal) = rewritten(repository, wanted, &chosen) {
-            chosen.pop();
-            plan.dropped.push((number, Dropped::Refused(refusal)));
+    for made in all {
+        chosen.push(made);
+        if let Err(refusal) = rewritten(repository, &chosen) {
+            plan.dropped.extend(chosen.pop().map(|made| made.left(Dropped::Refused(refusal))));
         }
     }
     chosen
 }
 
-/// The files with the changes of some findings.
-fn rewritten(repository: &Repository, wanted: &[Finding], chosen: &[usize]) -> Result<Vec<Rewritten>, Refusal> {
-    let changes: Vec<Edit> = chosen.iter().flat_map(|&number| wanted[number].edits.iter().cloned()).collect();
+/// The files with these changes.
+fn rewritten(repository: &Repository, chosen: &[Made]) -> Result<Vec<Rewritten>, Refusal> {
+    let changes: Vec<Edit> = chosen.iter().flat_map(|made| made.edits.iter().cloned()).collect();
     let mut files: Vec<Rewritten> = Vec::new();
     for edit in edits(repository, &changes)? {
         let source = repository.sources().file(edit.at.file);
@@ -200,7 +231,8 @@ fn rewritten(repository: &Repository, wanted: &[Finding], chosen: &[usize]) -> R
         }
     }
     for file in &mut files {
-        let edits = file.edits.iter().map(|edit| (edit.at.start as usize..edit.at.end as usize, edit.text.as_str()));
+        let edits = file.edits.iter();
+        let edits = edits.map(|edit| (edit.at.start as usize..edit.at.end as usize, edit.text.as_str()));
         file.after = apply(&file.before, edits);
     }
     Ok(files)
@@ -254,13 +286,15 @@ impl Known {
     }
 }
 
-/// Whether a finding that was wanted to go is there: one of those that it was merged from.
-fn is_there(wanted: &Finding, before: &[Finding], known: &[Known], after: &[Known]) -> bool {
+/// Whether a finding that was wanted to go is there: one of those that it was merged from. Where only some of its changes are made,
+/// it has to get smaller.
+fn is_there(made: &Made, wanted: &Finding, before: &[Finding], known: &[Known], after: &[Known]) -> bool {
+    let is_whole = made.edits.len() == wanted.edits.len();
     let is_of = |one: &Finding| {
         one.code == wanted.code
-            && !one.edits.is_empty()
             && one.edits.iter().all(|edit| wanted.edits.contains(edit))
+            && one.edits.iter().any(|edit| made.edits.contains(edit))
     };
     let mut parts = before.iter().zip(known).filter(|(one, _)| is_of(one)).map(|(_, known)| known);
-    parts.any(|part| after.iter().any(|one| one.is(part)))
+    parts.any(|part| after.iter().any(|one| one.is(part) && (is_whole || part.nodes.is_subset(&one.nodes))))
 }

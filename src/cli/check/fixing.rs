@@ -7,7 +7,7 @@ use crate::cli::arguments::Common;
 use crate::cli::inspection::Inspection;
 use crate::cli::output;
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Edit, Finding};
 use crate::fix::{self, Analysed, Plan};
 use crate::source::{Named, SourceMap, WriteError};
 use crate::text::{name, one_line};
@@ -90,24 +90,24 @@ fn told(plan: &Plan, findings: &[Finding], sources: &SourceMap, done: &str) -> S
     if !plan.fixed.is_empty() {
         let files = amount(plan.files.len(), "file");
         out.push_str(&format!("{done} {} in {files}:\n", amount(plan.fixed.len(), "finding")));
-        for &number in &plan.fixed {
-            let finding = &findings[number];
+        for made in &plan.fixed {
+            let finding = &findings[made.finding];
             let help = finding.help.as_deref().unwrap_or(&finding.message);
-            out.push_str(&line(finding, help, sources));
+            out.push_str(&line(finding, help, &made.edits, sources));
         }
     }
     if !plan.dropped.is_empty() {
         out.push_str(&format!("Not fixed, {}:\n", amount(plan.dropped.len(), "finding")));
-        for (number, why) in &plan.dropped {
-            out.push_str(&line(&findings[*number], &why.to_string(), sources));
+        for left in &plan.dropped {
+            out.push_str(&line(&findings[left.finding], &left.why.to_string(), &left.edits, sources));
         }
     }
     out
 }
 
 /// A finding with what is said of it, and the places of its changes below.
-fn line(finding: &Finding, said: &str, sources: &SourceMap) -> String {
-    let places: BTreeSet<_> = finding.edits.iter().map(|edit| sources.location(edit.at)).collect();
+fn line(finding: &Finding, said: &str, edits: &[Edit], sources: &SourceMap) -> String {
+    let places: BTreeSet<_> = edits.iter().map(|edit| sources.location(edit.at)).collect();
     let places: String = places.iter().map(|place| format!("    {}\n", name(&place.to_string()))).collect();
     format!("  {}: {}\n{places}", finding.code, one_line(said))
 }
