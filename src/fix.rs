@@ -23,7 +23,7 @@ mod scalar;
 mod texts;
 
 pub use diff::diff;
-pub use file::write;
+pub use file::{description, write};
 pub use gather::text_edits;
 pub use plan::{Analysed, Dropped, Left, Made, Plan, Rewritten, plan};
 pub use refusal::Refusal;

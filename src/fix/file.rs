@@ -18,13 +18,22 @@ const HEAD: usize = 20;
 /// names, for each finding.
 pub fn write(repository: &Repository, findings: &mut [Finding]) {
     for finding in findings {
-        let Some(help) = finding.help.clone() else { continue };
         let (able, _) = able(repository, finding);
         if let Ok(edits) = edits(repository, &able)
             && !edits.is_empty()
         {
-            finding.fixes = vec![Fix::new(help, edits)];
+            finding.fixes = vec![Fix::new(description(finding), edits)];
         }
+    }
+}
+
+/// What the fix of a finding does, in words.
+pub fn description(finding: &Finding) -> String {
+    let help = finding.help.as_deref().unwrap_or(&finding.message);
+    // Who writes it asks no more.
+    match help.strip_prefix("did you mean ").and_then(|word| word.strip_suffix('?')) {
+        Some(word) => format!("write {word}"),
+        None => help.to_owned(),
     }
 }
 

@@ -115,7 +115,8 @@ impl Made {
 ///
 /// What takes a decision is made only where `decided` says so of the code: to cut a loop, something has to go that somebody wrote.
 /// All others are tried at once. Only where one of them does not help, or something new comes, they are tried in halves, at most 24 times.
-/// What is new is told from what was there by code, message, nodes and environments; infos do not count.
+/// What is new is told from what was there by code, message, nodes and environments. Infos do not count, nor do warnings about
+/// something else that only an error kept from being seen.
 ///
 /// # Errors
 /// Those of `again`.
@@ -147,7 +148,9 @@ pub fn plan<E>(
         let after = Known::all(&found.findings, &found.sources);
         let stays = |made: &Made| is_there(made, &wanted[made.finding], before, &known, &after);
         let staying: BTreeSet<usize> = all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
-        let new = after.iter().find(|one| one.severity > Severity::Info && !one.was_in(&known));
+        let hidden = Hidden::of(&all, wanted, &files);
+        let is_new = |one: &&Known| one.severity > Severity::Info && !one.was_in(&known) && !hidden.may_hide(one);
+        let new = after.iter().find(is_new);
         let is_of_group = |number: &usize| group.iter().any(|made| made.finding == *number);
         match new {
             None if staying.is_empty() => plan.fixed = all,
@@ -283,6 +286,32 @@ impl Known {
                     || (!self.nodes.is_empty() && self.nodes.is_subset(&other.nodes)))
         };
         before.iter().any(is_part_of)
+    }
+}
+
+/// What an error may have hidden: where the API server refuses one object, nobody sees what would be said of others.
+struct Hidden<'w> {
+    is_error: bool,
+    nodes: BTreeSet<&'w str>,
+    paths: BTreeSet<&'w Utf8PathBuf>,
+}
+
+impl<'w> Hidden<'w> {
+    fn of(all: &[Made], wanted: &'w [Finding], files: &'w [Rewritten]) -> Self {
+        let fixed = || all.iter().map(|made| &wanted[made.finding]);
+        Self {
+            is_error: fixed().any(|finding| finding.severity == Severity::Error),
+            nodes: fixed().flat_map(|finding| finding.nodes.iter().map(String::as_str)).collect(),
+            paths: files.iter().map(|file| &file.path).collect(),
+        }
+    }
+
+    /// Whether a warning comes to light, and is not made by the fixes: it is about nothing that they change.
+    fn may_hide(&self, one: &Known) -> bool {
+        self.is_error
+            && one.severity < Severity::Error
+            && !one.nodes.iter().any(|node| self.nodes.contains(node.as_str()))
+            && !self.paths.contains(&one.path)
     }
 }
 

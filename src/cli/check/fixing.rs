@@ -92,8 +92,7 @@ fn told(plan: &Plan, findings: &[Finding], sources: &SourceMap, done: &str) -> S
         out.push_str(&format!("{done} {} in {files}:\n", amount(plan.fixed.len(), "finding")));
         for made in &plan.fixed {
             let finding = &findings[made.finding];
-            let help = finding.help.as_deref().unwrap_or(&finding.message);
-            out.push_str(&line(finding, help, &made.edits, sources));
+            out.push_str(&line(finding, &fix::description(finding), &made.edits, sources));
         }
     }
     if !plan.dropped.is_empty() {

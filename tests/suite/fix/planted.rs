@@ -17,7 +17,7 @@ struct Fault {
 }
 
 /// How many faults of a kind are planted in one repository.
-const MOST: usize = 4;
+const MOST: usize = 2;
 
 /// The repositories: the example and the real ones.
 fn all() -> Vec<(String, Texts)> {
@@ -162,7 +162,9 @@ fn a_redundant_dependency() {
                 fixed += 1;
                 break;
             }
-            assert_eq!(outcome.texts[path], faulty[path], "{name}: {path}");
+            // The finding may be about other lines.
+            let is_of_text = |line: &str| faulty[path].lines().any(|known| known == line);
+            assert!(outcome.texts[path].lines().all(is_of_text), "{name}: {path}");
         }
     }
     announce(&format!("fix::planted: a redundant dependency: {fixed} are the text as it was"));

@@ -99,19 +99,6 @@ fn a_template_of_a_resource_set() {
     assert!(said.contains("a template of a ResourceSet") || said.contains("not written there"), "{said}");
 }
 
-#[test]
-fn a_list_that_others_name() {
-    let text = format!(
-        "{}---\n{}",
-        kustomization("web", "  dependsOn: &needs\n    - name: databse\n"),
-        kustomization("api", "")
-    );
-    let shared = text.replace("name: web\n", "name: web\n  annotations: {needs: &n databse}\n");
-    let shared = shared.replace("- name: databse", "- name: *n");
-    let said = said("clusters/a/web.yaml", &shared, &[]);
-    assert_eq!(said, "cannot be edited: the text has an anchor that other places use, too");
-}
-
 /// Why a change of the first place where a word stands is refused.
 fn why(text: &str, word: &str, action: Action) -> Refusal {
     let file = SourceMap::default().add("a.yaml".into(), text);
@@ -138,6 +125,12 @@ fn places_that_cannot_be_edited() {
     assert_eq!(why(secret, "databse", replace("database")), Refusal::Secret);
     let patch = "patches:\n  - patch: |\n      spec:\n        name: databse\n";
     assert_eq!(why(patch, "databse", replace("database")), Refusal::InsideText);
+    let shared = "first: &needs {name: databse}\nsecond: *needs\n";
+    assert_eq!(why(shared, "databse", replace("database")), Refusal::Shared);
+    let merged = "base: &base\n  name: databse\nspec:\n  <<: *base\n";
+    assert_eq!(why(merged, "databse", replace("database")), Refusal::Shared);
+    let alias = "first: &name databse\nspec:\n  name: *name\n";
+    assert_eq!(why(alias, "*name", replace("database")), Refusal::NotThere);
     let block = "spec:\n  name: >-\n    databse\n";
     assert_eq!(why(block, "databse", replace("database")), Refusal::Form("it is written over several lines"));
     let only = "spec:\n  name: databse\n";
