@@ -71,7 +71,7 @@ pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
         let behind: Vec<String> = stuck
             .behind(&nodes)
             .iter()
-            .map(|id| subject.graph().node(*id).reference.name.to_string())
+            .map(|id| subject.graph().short_name(*id))
             .collect();
         if let Some(note) = note(&subject.environment().name, &behind) {
             finding.notes.push(note);

@@ -47,12 +47,12 @@ fn missing(
         return Some(left_alone(dependent, dependency));
     }
     if target.name.is_empty() {
-        let message = format!("a dependency of {} has an empty name", dependent.name);
+        let waiting = subject.graph().name_of(dependent);
+        let message = format!("a dependency of {waiting} has an empty name");
         let finding =
             Finding::new(Code::MissingDependency, message).at(dependency.span, "nothing has this name");
         return Some(finding.node(dependent.to_string()).note(format!(
-            "The API server takes it, and Flux looks for it for ever: {} is not reconciled.",
-            dependent.name
+            "The API server takes it, and Flux looks for it for ever: {waiting} is not reconciled."
         )));
     }
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
@@ -82,7 +82,7 @@ fn missing(
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
         "{every} for ever and says so only in an event; {} is not reconciled.",
-        dependent.name
+        subject.graph().name_of(dependent)
     )))
 }
 
