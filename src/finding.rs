@@ -2,11 +2,13 @@
 
 mod code;
 mod edit;
+mod fix;
 mod rollout;
 mod wording;
 
 pub use code::Code;
 pub use edit::{Action, Advice, Edit};
+pub use fix::{Fix, TextEdit};
 pub use rollout::Rollout;
 pub use wording::{enumerate, nearest, slip};
 
@@ -76,6 +78,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The lines that the fix adds, changes or takes out; none where it names none.
     pub edits: Vec<Edit>,
+    /// The same as texts in files, where somebody asked for that and it can be done ([`crate::fix`]).
+    pub fixes: Vec<Fix>,
     /// Fixes that are still to be tried, the best first: the first that breaks nothing becomes the help.
     pub(crate) advice: Vec<Advice>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
@@ -97,6 +101,7 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             edits: Vec::new(),
+            fixes: Vec::new(),
             advice: Vec::new(),
             nodes: Vec::new(),
             rollout: None,
@@ -147,6 +152,11 @@ impl Finding {
     pub fn node(mut self, id: impl Into<String>) -> Self {
         self.nodes.push(id.into());
         self
+    }
+
+    /// Whether a report for people only counts it.
+    pub fn is_only_counted(&self) -> bool {
+        self.severity == Severity::Info && self.code.is_only_counted()
     }
 
     /// The primary place.

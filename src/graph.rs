@@ -71,6 +71,20 @@ impl Graph {
         self.names.get(&key).copied().unwrap_or(0) <= 1
     }
 
+    /// The name of a node, with its namespace where others of its kind have the same name.
+    pub fn short_name(&self, id: NodeId) -> String {
+        self.name_of(&self.node(id).reference)
+    }
+
+    /// The same for an object, which need not be a node.
+    pub fn name_of(&self, reference: &ObjectRef) -> String {
+        if self.is_name_enough(reference) || reference.namespace.is_empty() {
+            reference.name.to_string()
+        } else {
+            format!("{}/{}", reference.namespace, reference.name)
+        }
+    }
+
     /// A node.
     ///
     /// # Panics

@@ -39,6 +39,7 @@ pub mod envelope;
 pub mod environment;
 pub mod error;
 pub mod finding;
+pub mod fix;
 pub mod flux;
 pub mod graph;
 #[cfg(feature = "schema")]

@@ -1,8 +1,8 @@
 //! Findings for people and programs: one format a file.
 //!
-//! [`full`] shows the lines that cause a finding, as rustc does; [`concise`] has a line for each, for editors and
-//! `grep`; [`json`] is for programs; [`summary`] is the last line in a terminal. [`sarif`], [`github`] with its
-//! [`step_summary`], and [`junit`] are for what runs the check. None of them prints.
+//! [`full`] shows the lines that cause a finding, as rustc does, and [`digest`] many findings on one screen; [`concise`] has a
+//! line for each, for editors and `grep`; [`json`] is for programs; [`summary`] is the last line in a terminal. [`sarif`],
+//! [`github`] with its [`step_summary`], and [`junit`] are for what runs the check. None of them prints.
 //!
 //! Whatever comes from a repository is hostile here: paths, names and texts may hold control characters, and the
 //! lines that are shown may hold the values of Secrets. Neither reaches the output.
@@ -10,6 +10,7 @@
 mod concise;
 mod counted;
 mod details;
+mod digest;
 mod excerpt;
 mod full;
 mod github;
@@ -27,11 +28,12 @@ mod wrap;
 
 pub use concise::concise;
 pub use counted::counted;
+pub use digest::{Limit, digest};
 pub use full::full;
 pub use github::github;
 pub use json::{
-    ActionDocument, EditDocument, FindingDocument, LabelDocument, ReportDocument, SuppressedDocument,
-    SuppressionDocument, json,
+    ActionDocument, EditDocument, FindingDocument, FixDocument, LabelDocument, Position, ReportDocument,
+    SuppressedDocument, SuppressionDocument, TextEditDocument, json,
 };
 pub use junit::junit;
 pub use merge::merge;

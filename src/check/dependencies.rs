@@ -92,7 +92,7 @@ fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, g
     // The hop to remove comes first: it is the line to look at.
     hops.rotate_left(cheapest);
     let graph = subject.graph();
-    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let name = |id: NodeId| graph.short_name(id);
     let kind = graph.node(hops[0].from).reference.kind.to_string();
     let shape = if hops.len() == 2 { "wait for each other" } else { "wait for each other in a loop" };
     let mut finding = Finding::new(Code::DependencyCycle, format!("{} {kind}s {shape}", hops.len()));

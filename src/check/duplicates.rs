@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
 use crate::finding::{Code, Finding, enumerate};
+use crate::graph::Graph;
 use crate::object::ObjectRef;
 use crate::source::Span;
 
@@ -45,7 +46,8 @@ fn finding(
     harm: Harm,
     entries: &[&InventoryEntry],
 ) -> Finding {
-    let names: Vec<String> = appliers.iter().map(|by| by.name.to_string()).collect();
+    let graph = subject.graph();
+    let names: Vec<String> = appliers.iter().map(|by| graph.name_of(by)).collect();
     let objects = match entries {
         [one] => one.object.reference.to_string(),
         many => format!("{} objects", many.len()),
@@ -54,7 +56,7 @@ fn finding(
     let mut finding = Finding::new(Code::DuplicateObject, message);
     finding.severity = harm.severity();
     for entry in entries.iter().take(SHOWN) {
-        for (span, text) in places(entry) {
+        for (span, text) in places(graph, entry) {
             finding = finding.at(span, text);
         }
     }
@@ -77,10 +79,10 @@ fn finding(
 }
 
 /// The lines that bring an object in. Through a shared base, the same line is at fault for all appliers.
-fn places(entry: &InventoryEntry) -> Vec<(Span, String)> {
+fn places(graph: &Graph, entry: &InventoryEntry) -> Vec<(Span, String)> {
     let mut places: IndexMap<Span, Vec<String>> = IndexMap::new();
     for (by, span) in real(entry) {
-        places.entry(span).or_default().push(by.name.to_string());
+        places.entry(span).or_default().push(graph.name_of(by));
     }
     let text = |names: &[String]| format!("{}, by {}", entry.object.reference, enumerate(names));
     places.iter().map(|(span, names)| (*span, text(names))).collect()

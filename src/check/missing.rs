@@ -47,12 +47,12 @@ fn missing(
         return Some(left_alone(dependent, dependency));
     }
     if target.name.is_empty() {
-        let message = format!("a dependency of {} has an empty name", dependent.name);
+        let waiting = subject.graph().name_of(dependent);
+        let message = format!("a dependency of {waiting} has an empty name");
         let finding =
             Finding::new(Code::MissingDependency, message).at(dependency.span, "nothing has this name");
         return Some(finding.node(dependent.to_string()).note(format!(
-            "The API server takes it, and Flux looks for it for ever: {} is not reconciled.",
-            dependent.name
+            "The API server takes it, and Flux looks for it for ever: {waiting} is not reconciled."
         )));
     }
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
@@ -82,7 +82,7 @@ fn missing(
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
         "{every} for ever and says so only in an event; {} is not reconciled.",
-        dependent.name
+        subject.graph().name_of(dependent)
     )))
 }
 
@@ -98,9 +98,21 @@ fn not_known(
     let message = format!("whether {short} is in {} is not known", environment.name);
     let finding = unknown::finding(Code::MissingDependency, message, dependency.span, bringers);
     let target = &dependency.target;
-    let known = environment.inventory.iter().map(|(reference, _)| reference);
+    let known = || environment.inventory.iter().map(|(reference, _)| reference);
+    let is_alike = |known: &&ObjectRef| {
+        (&known.kind, &known.group, &known.name) == (&target.kind, &target.group, &target.name)
+    };
+    let mut alike = known().filter(is_alike);
+    // The same name in one other namespace: that somebody forgot to say so is likelier than that something unseen brings it.
+    if let (Some(other), None) = (alike.next(), alike.next()) {
+        let edit = advice::beside(environment, dependent, dependency.span, "namespace", &other.namespace);
+        let mut finding = finding.node(dependent.to_string());
+        finding.severity = Severity::Warning;
+        let help = format!("it is in {0}: write `namespace: {0}`", other.namespace);
+        return finding.advise(help, edit.into_iter().collect());
+    }
     let others =
-        known.filter(|known| known.kind == target.kind && *known != dependent).map(|known| &*known.name);
+        known().filter(|known| known.kind == target.kind && *known != dependent).map(|known| &*known.name);
     unknown::misspelt(finding, environment, dependent, &target.name, others).node(dependent.to_string())
 }
 

@@ -34,7 +34,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
 
 fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Finding {
     let graph = subject.graph();
-    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let name = |id: NodeId| graph.short_name(id);
     let names: Vec<String> = implied.iter().map(|edge| name(edge.from)).collect();
     let message = match names.as_slice() {
         [one] => format!("{one} waits for {} through others anyway", name(id)),
@@ -59,7 +59,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Find
         .iter()
         .filter_map(|edge| advice::without(environment, &graph.node(edge.from).reference, edge.span))
         .collect();
-    finding.advise("nothing has to be done; without these lines the order is the same", edits)
+    finding.advise("these lines may go: without them the order is the same", edits)
 }
 
 /// Whether Flux orders each new revision along this edge.
@@ -93,9 +93,8 @@ fn way(graph: &Graph, edge: &Edge) -> Option<String> {
     let others =
         |other: &Edge| orders_updates(graph, other) && (other.from, other.to) != (edge.from, edge.to);
     let path = graph.reach_up(&[edge.from], others).path(edge.to);
-    let names: Vec<String> =
-        path.iter().rev().skip(1).map(|id| graph.node(*id).reference.name.to_string()).collect();
+    let names: Vec<String> = path.iter().rev().skip(1).map(|id| graph.short_name(*id)).collect();
     let (first, rest) = names.split_first()?;
-    let from = &graph.node(edge.from).reference.name;
+    let from = graph.short_name(edge.from);
     Some(format!("{from} waits for {first}, which waits for {}", rest.join(", which waits for ")))
 }

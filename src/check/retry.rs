@@ -78,7 +78,7 @@ fn edit(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
 }
 
 fn finding(subject: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]) -> Finding {
-    let name = |(one, ..): &(&Kustomization, Span, &str)| one.reference.name.to_string();
+    let name = |(one, ..): &(&Kustomization, Span, &str)| subject.graph().name_of(&one.reference);
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
         all => {

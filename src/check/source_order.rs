@@ -4,6 +4,7 @@ use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Content;
 use crate::finding::{Code, Finding};
 use crate::flux::Kustomization;
+use crate::graph::Graph;
 use crate::source::Span;
 
 /// How many lines are shown.
@@ -31,7 +32,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
         }
     }
     if !across.is_empty() {
-        findings.push(finding(&across));
+        findings.push(finding(subject.graph(), &across));
     }
 }
 
@@ -39,16 +40,17 @@ fn source(kustomization: &Kustomization) -> String {
     kustomization.source.as_ref().map(|source| source.target.to_string()).unwrap_or_default()
 }
 
-fn finding(across: &[Across<'_>]) -> Finding {
+fn finding(graph: &Graph, across: &[Across<'_>]) -> Finding {
+    let name = |one: &Kustomization| graph.name_of(&one.reference);
     let message = match across {
         [(dependent, needed, _)] => {
-            format!("{} depends on {} of another source", dependent.reference.name, needed.reference.name)
+            format!("{} depends on {} of another source", name(dependent), name(needed))
         }
         all => format!("{} dependencies lead to another source", all.len()),
     };
     let mut finding = Finding::new(Code::DependencyAcrossSources, message);
     for (dependent, needed, span) in across.iter().take(SHOWN) {
-        let (a, b) = (&dependent.reference.name, &needed.reference.name);
+        let (a, b) = (name(dependent), name(needed));
         finding =
             finding.at(*span, format!("{a} is from {}, {b} from {}", source(dependent), source(needed)));
     }

@@ -47,7 +47,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
         (false, 1) => "waits for it",
         (false, _) => "wait for it",
     };
-    let suspended = &node.reference.name;
+    let suspended = subject.graph().name_of(&node.reference);
     let mut finding = Finding::new(
         Code::SuspendedDependency,
         format!("{suspended} is suspended, and {} {verb}", enumerate(&names)),
@@ -92,7 +92,7 @@ fn dependents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Hel
         .filter(|edge| !graph.node(edge.from).suspended)
         .map(|edge| {
             let from = graph.node(edge.from);
-            let name = from.reference.name.to_string();
+            let name = graph.short_name(edge.from);
             let text = format!("{name} depends on it");
             let soon = node.is_kustomization() && from.source.is_some() && from.source == node.source;
             Held { name, span: edge.span, text, id: edge.from, soon }
@@ -117,7 +117,7 @@ fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
         let releases = graph.incoming(edge.from).filter(|edge| is_made && takes(edge)).map(|edge| edge.from);
         let users = std::iter::once(edge.from).filter(|_| !is_made).chain(releases);
         for user in users.filter(|user| !graph.node(*user).suspended) {
-            let name = graph.node(user).reference.name.to_string();
+            let name = graph.short_name(user);
             let text = format!("{name} takes its content from it");
             held.push(Held { name, span: edge.span, text, id: user, soon: false });
         }
@@ -151,7 +151,7 @@ fn parents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> 
         .chain(checks)
         .filter(|(by, ..)| !graph.node(*by).suspended)
         .map(|(by, span, why)| {
-            let name = graph.node(by).reference.name.to_string();
+            let name = graph.short_name(by);
             Held { text: format!("{name} {why}"), name, span, id: by, soon: false }
         })
         .collect()

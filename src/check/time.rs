@@ -143,7 +143,7 @@ impl Timing<'_> {
     }
 
     fn name(&self, node: NodeId) -> String {
-        self.subject.graph().node(node).reference.name.to_string()
+        self.subject.graph().short_name(node)
     }
 
     fn id(&self, node: NodeId) -> String {

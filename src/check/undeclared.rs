@@ -90,7 +90,7 @@ fn finding(
     asks: &[Ask],
 ) -> Finding {
     let graph = subject.graph();
-    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let name = |id: NodeId| graph.short_name(id);
     let mut consumers: Vec<NodeId> = Vec::new();
     // Through a shared base, the same line shows the need of several.
     let mut places: IndexMap<(Span, &str), Vec<String>> = IndexMap::new();
@@ -149,7 +149,7 @@ fn advised(
         String::new()
     };
     let who = match consumers {
-        [one] => format!("the dependsOn of {}", graph.node(*one).reference.name),
+        [one] => format!("the dependsOn of {}", graph.short_name(*one)),
         _ => "the dependsOn of each".to_owned(),
     };
     let entry = format!("add `- {{name: {name}{namespace}}}` to {who}");
@@ -162,8 +162,7 @@ fn advised(
     Edit::unite(&mut entries);
     finding = match release {
         Some(release) if !waits.brings(provider) => {
-            let checks =
-                format!("give {name} a health check of HelmRelease {}", graph.node(release).reference.name);
+            let checks = format!("give {name} a health check of HelmRelease {}", graph.short_name(release));
             let finding = if node.health_checked {
                 finding
             } else {

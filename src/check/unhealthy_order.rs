@@ -100,7 +100,7 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
 
 fn finding(subject: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Finding {
     let graph = subject.graph();
-    let name = |id: NodeId| graph.node(id).reference.name.to_string();
+    let name = |id: NodeId| graph.short_name(id);
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
     let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
     let message = format!(

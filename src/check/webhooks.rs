@@ -59,7 +59,7 @@ fn finding(
     if !together && !brought.iter().all(after) {
         return None;
     }
-    let name = |id: NodeId| subject.graph().node(id).reference.name.to_string();
+    let name = |id: NodeId| subject.graph().short_name(id);
     let (own, other) = (name(by), name(*brought.first()?));
     let asks = server.asks();
     let message = if together {

@@ -1,5 +1,8 @@
 //! `infra-graph check`
 
+mod fixing;
+mod only;
+
 use std::fmt::Display;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -9,15 +12,19 @@ use crate::check::{Allowed, Baseline, BaselineEntry};
 use crate::config::Config;
 use crate::error::Error;
 use crate::finding::{Finding, Rollout, Severity, enumerate};
-use crate::report::{self, Report};
+use crate::fix;
+use crate::report::{self, Limit, Report};
 use crate::source::{Named, ReadError};
 use crate::text::{name, one_line};
 
-use super::answer::{Answer, Page};
+use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
 use super::inspection::Inspection;
 use super::named::beside;
 use super::{actions, format, output};
+
+use fixing::Fixing;
+use only::Only;
 
 /// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
 const AFTER_HELP: &str = "\
@@ -36,9 +43,27 @@ pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
     environments: Vec<String>,
-    /// From which severity on the exit code is 1
+    /// Only findings of this code; may be given several times
+    #[arg(long, value_name = "CODE")]
+    only: Vec<String>,
+    /// The least severity that is shown [default: warning, and what of info has to be acted on]
+    #[arg(long, value_name = "SEVERITY")]
+    severity: Option<Level>,
+    /// How many findings are shown with their lines, the worst first; 0: all [default: all where they are ten at most, otherwise
+    /// a table by code and what fits on a screen; in other formats than full all]
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+    /// Make in the files what the helps of the findings that are shown name, and report what is left. Everything else in a file
+    /// stays as it is. Before anything is written, the repository is analysed with it: what does not help, or brings another
+    /// finding, is left out and said, and so is what is generated, encrypted, a template, or made by a variable
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: write nothing, and show what would be written, as a unified diff
+    #[arg(long, requires = "fix")]
+    diff: bool,
+    /// From which severity on the exit code is 1, of what --only leaves, shown or not
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    fail_on: FailOn,
+    fail_on: Level,
     /// What keeps only an empty cluster from getting ready counts in full, and not as a warning
     #[arg(long)]
     cold: bool,
@@ -56,6 +81,9 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Makes the flags those of a block in a page, which writes nothing, and whose paths begin at that page.
     pub(super) fn settle(&mut self, page: &Named) -> Result<(), String> {
+        if self.fix {
+            return Err("a block only reads: --fix cannot stand in it".to_owned());
+        }
         if self.write_baseline.is_some() {
             return Err("a block only reads: --write-baseline cannot stand in it".to_owned());
         }
@@ -66,13 +94,13 @@ impl Arguments {
 
 /// A severity as a flag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
+enum Level {
     Error,
     Warning,
     Info,
 }
 
-impl FailOn {
+impl Level {
     fn severity(self) -> Severity {
         match self {
             Self::Error => Severity::Error,
@@ -94,15 +122,57 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         _ if common.output.is_none() && actions::reads_output() => "github",
         chosen => chosen,
     };
+    let only = Only::parse(&arguments.only)?;
+    let fixed = if arguments.fix {
+        match fixing::fix(arguments, common, &only, format)? {
+            Fixing::Shown(answer) => return Ok(answer),
+            Fixing::Written(text) => text,
+        }
+    } else {
+        String::new()
+    };
     let inspection = Inspection::start(common)?;
-    let report = report(&inspection, arguments, common)?;
-    let fail_on = arguments.fail_on.severity();
-    let code = u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on));
+    let (mut report, code) = chosen(&inspection, arguments, common, &only)?;
     if format == "github" {
         actions::add_step_summary(common, &report);
     }
-    let shows_all = common.verbose || fail_on == Severity::Info;
-    Ok(Answer { code, ..told(format, &report, arguments, page, shows_all) })
+    if matches!(format, "json" | "sarif") {
+        fix::write(&inspection.repository, &mut report.findings);
+    }
+    let answer = told(format, &report, arguments, page, shows_all(arguments, common, &only));
+    let answer = Answer { code, ..answer };
+    Ok(match answer.body {
+        Body::Text(text) if format == "full" && !fixed.is_empty() => {
+            Answer { body: Body::Text(format!("{fixed}\n{text}")), ..answer }
+        }
+        _ => answer.remark(fixed.trim_end()),
+    })
+}
+
+/// The report on what is to be shown, and the exit code, which looks at more.
+fn chosen<'i>(
+    inspection: &'i Inspection,
+    arguments: &Arguments,
+    common: &Common,
+    only: &Only,
+) -> Result<(Report<'i>, u8), Error> {
+    let mut report = report(inspection, arguments, common)?;
+    report.findings.retain(|finding| only.takes(finding));
+    report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
+    let fail_on = arguments.fail_on.severity();
+    let code = u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on));
+    if let Some(least) = arguments.severity {
+        report.findings.retain(|finding| finding.severity >= least.severity());
+    }
+    Ok((report, code))
+}
+
+/// Whether the infos are shown that are only counted otherwise.
+fn shows_all(arguments: &Arguments, common: &Common, only: &Only) -> bool {
+    common.verbose
+        || arguments.fail_on == Level::Info
+        || arguments.severity == Some(Level::Info)
+        || !only.is_everything()
 }
 
 /// The report; where people do not read the format, its sum is a remark. `shows_all`: also what is only counted otherwise.
@@ -113,21 +183,35 @@ fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page, s
     if arguments.no_suppressed {
         shown.suppressed.clear();
     }
-    let sum = summary.trim_end();
+    let limit = match arguments.limit {
+        None if arguments.only.is_empty() => Limit::Screen,
+        None | Some(0) => Limit::All,
+        Some(count) => Limit::Count(count),
+    };
+    if format == "full" {
+        let (shown, counted) =
+            if shows_all { (shown, String::new()) } else { report::counted(&shown, style) };
+        return Answer::text(report::digest(&shown, style, limit, &format!("{summary}{counted}")));
+    }
+    let sum = if format == "json" { "" } else { summary.trim_end() };
+    let all = shown.findings.len();
+    if let Limit::Count(count) = limit {
+        shown.findings.truncate(count);
+    }
+    let cut = if shown.findings.len() < all {
+        format!("the answer has {} of {all} findings: --limit 0 has all", shown.findings.len())
+    } else {
+        String::new()
+    };
     match format {
         "json" => Answer::data(report::json(&shown)),
-        "sarif" => Answer::data(report::sarif(&shown)).remark(sum),
-        "junit" => Answer::data(report::junit(report, arguments.fail_on.severity())).remark(sum),
-        "github" => Answer::data(report::github(report)).remark(sum),
-        "concise" => Answer::text(report::concise(report, style)).remark(sum),
-        _ => {
-            let (shown, counted) =
-                if shows_all { (shown, String::new()) } else { report::counted(&shown, style) };
-            let full = report::full(&shown, style);
-            let gap = if full.is_empty() { "" } else { "\n" };
-            Answer::text(format!("{full}{gap}{summary}{counted}"))
-        }
+        "sarif" => Answer::data(report::sarif(&shown)),
+        "junit" => Answer::data(report::junit(&shown, arguments.fail_on.severity())),
+        "github" => Answer::data(report::github(&shown)),
+        _ => Answer::text(report::concise(&shown, style)),
     }
+    .remark(sum)
+    .remark(cut)
 }
 
 /// What there is to say about the selected environments.

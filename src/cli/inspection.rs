@@ -16,7 +16,7 @@ use crate::query::{Context, Selection, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Files, Named, normalize};
+use crate::source::{Disk, Files, Memory, Named, Overlaid, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -64,10 +64,14 @@ pub(super) struct Opened {
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
-    let cannot =
-        |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
-    let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
+    let disk = disk(&root)?;
     open_files(common, root, disk)
+}
+
+fn disk(root: &Utf8Path) -> Result<Disk, Error> {
+    Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(|error| {
+        Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())))
+    })
 }
 
 /// The same with other files in the place of those of the root.
@@ -85,9 +89,11 @@ impl Inspection {
         Self::analyzed(common, open(common)?)
     }
 
-    /// The same with other files in the place of those of the root: what it would be.
-    pub(super) fn of(common: &Common, files: impl Files + 'static) -> Result<Self, Error> {
-        Self::analyzed(common, open_files(common, root(common)?, files)?)
+    /// The same with some more files, or with other texts in their place: what it would be.
+    pub(super) fn with(common: &Common, files: Memory) -> Result<Self, Error> {
+        let root = root(common)?;
+        let overlaid = Overlaid::new(disk(&root)?, files);
+        Self::analyzed(common, open_files(common, root, overlaid)?)
     }
 
     fn analyzed(common: &Common, opened: Opened) -> Result<Self, Error> {

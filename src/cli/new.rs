@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::finding::enumerate;
 use crate::render::text;
 use crate::scaffold::{self, NewService, Request, ScaffoldError};
-use crate::source::{Disk, Named, Overlaid};
+use crate::source::Named;
 use crate::text::name;
 
 use super::answer::Answer;
@@ -71,10 +71,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// Analyses the repository as it would be.
 fn verify(common: &Common, inspection: &Inspection, service: &NewService) -> Result<(), Error> {
-    let root = inspection.root();
-    let cannot = |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", name(root.as_str())));
-    let disk = Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
-    let changed = Inspection::of(common, Overlaid::new(disk, service.memory()))?;
+    let changed = Inspection::with(common, service.memory())?;
     scaffold::verify(&inspection.analysis, &changed.analysis, service).map_err(usage)
 }
 

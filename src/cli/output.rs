@@ -98,6 +98,11 @@ pub(super) fn usage(error: &clap::Error) -> u8 {
     0
 }
 
+/// Whether somebody looks at standard output as it comes.
+pub(super) fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// How wide a table may be where nothing limits it.
 pub(super) const UNLIMITED: usize = 100_000;
 

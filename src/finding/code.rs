@@ -6,12 +6,12 @@ use super::Severity;
 
 /// Makes the enum, its names, severities and the list of all from one table, so that they cannot disagree.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The kind of a finding; stable, kebab-case in every output. `infra-graph explain CODE` tells more.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
-            $($(#[$doc])* $variant,)*
+            $($(#[doc = $doc])* $variant,)*
         }
 
         impl Code {
@@ -26,6 +26,12 @@ macro_rules! codes {
             /// How bad it is where nothing else is configured.
             pub const fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What it means, in a few words: for a table. Without a full stop.
+            pub fn meaning(self) -> &'static str {
+                let text = match self { $(Self::$variant => concat!($($doc),*),)* };
+                text.trim().trim_end_matches('.')
             }
 
             /// The page that `explain` prints, Markdown.

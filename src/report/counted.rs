@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use super::wrap::wrap;
 use super::{Report, Style};
-use crate::finding::{Finding, Severity, enumerate};
+use crate::finding::enumerate;
 
 /// The report without the infos that are only counted, and a line that says which these are; empty where there are none.
 pub fn counted<'s>(report: &Report<'s>, style: Style) -> (Report<'s>, String) {
-    let is_counted = |finding: &Finding| finding.severity == Severity::Info && finding.code.is_only_counted();
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     let mut shown = report.clone();
     shown.findings.retain(|finding| {
-        let counted = is_counted(finding);
+        let counted = finding.is_only_counted();
         if counted {
             *codes.entry(finding.code.name()).or_default() += 1;
         }

@@ -7,7 +7,7 @@ use annotate_snippets::{Element, Group, Level, Message, Origin, Renderer};
 
 use super::excerpt::Excerpt;
 use super::place::{Place, together};
-use super::wrap::{shorten, wrap};
+use super::wrap::wrap;
 use super::{Report, Style};
 use crate::finding::{Finding, Severity};
 use crate::secret::{Hidden, Inputs};
@@ -16,8 +16,8 @@ use crate::text;
 
 /// The findings with the lines that cause them, an empty line between two of them.
 ///
-/// No line is wider than the style says: notes are wrapped, long lines cut, long paths shortened in their middle.
-/// Values of Secrets are blanked.
+/// Notes are wrapped and long lines of a file cut, so that no line is wider than the style says. A place is never cut, however
+/// narrow the terminal is: who reads it copies it. Values of Secrets are blanked.
 pub fn full(report: &Report<'_>, style: Style) -> String {
     let mut drawing = Drawing::new(report, style);
     let drawn: Vec<String> = report.findings.iter().map(|finding| drawing.finding(finding)).collect();
@@ -28,7 +28,8 @@ pub fn full(report: &Report<'_>, style: Style) -> String {
 /// shows no more of its structure than its column does.
 const FAR: usize = 2_000;
 
-struct Drawing<'r> {
+/// Draws findings one after the other: what a file holds of Secrets is looked for once.
+pub(super) struct Drawing<'r> {
     report: &'r Report<'r>,
     renderer: Renderer,
     width: usize,
@@ -38,14 +39,15 @@ struct Drawing<'r> {
 }
 
 impl<'r> Drawing<'r> {
-    fn new(report: &'r Report<'r>, style: Style) -> Self {
+    pub(super) fn new(report: &'r Report<'r>, style: Style) -> Self {
         let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
         let width = style.columns();
         let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(width);
         Self { report, renderer, width, hidden: HashMap::new(), inputs: Inputs::default() }
     }
 
-    fn finding(&mut self, finding: &Finding) -> String {
+    /// The lines of a finding.
+    pub(super) fn finding(&mut self, finding: &Finding) -> String {
         let places = self.places(finding);
         let margin = Margin::of(&places, self.width);
         let mut elements = Vec::new();
@@ -90,14 +92,14 @@ impl<'r> Drawing<'r> {
         let hidden = self.hidden.entry(first.file).or_insert_with(find);
         let excerpt = Excerpt::new(&group, &source, hidden, margin.room());
         if excerpt.fits(margin.room()) {
-            elements.push(excerpt.snippet(margin.path(&source, &group), true).into());
+            elements.push(excerpt.snippet(path(&source), true).into());
             return;
         }
         for place in group {
             let alone = std::slice::from_ref(&place);
             let excerpt = Excerpt::new(alone, &source, hidden, margin.room());
             let fits = excerpt.fits(margin.room());
-            elements.push(excerpt.snippet(margin.path(&source, alone), fits).into());
+            elements.push(excerpt.snippet(path(&source), fits).into());
             elements.extend(margin.below(&place).filter(|_| !fits).map(Element::from));
         }
     }
@@ -148,22 +150,20 @@ impl Margin {
         Some(Level::NOTE.no_name().message(text)).filter(|_| !place.text.is_empty())
     }
 
-    /// The path, so short that line and column have room behind it.
-    fn path(self, source: &SourceFile, places: &[Place]) -> String {
-        let column = places.iter().map(|place| place.start + 1).max().unwrap_or(1);
-        let room = self.room().saturating_sub(self.digits + column.to_string().len() + 2);
-        shorten(&text::one_line(source.path.as_str()), room)
-    }
-
     /// A place whose lines are not shown.
     fn origin(self, place: &Place, source: &SourceFile) -> Vec<Element<'static>> {
-        let mut origin = Origin::path(self.path(source, std::slice::from_ref(place)));
+        let mut origin = Origin::path(path(source));
         // What could not be read has no text, and so no first line either.
         if !source.text.is_empty() {
             origin = origin.line(place.line as usize).char_column(place.start + 1);
         }
         std::iter::once(Element::from(origin)).chain(self.below(place).map(Element::from)).collect()
     }
+}
+
+/// The path as it is shown: whole.
+fn path(source: &SourceFile) -> String {
+    text::one_line(source.path.as_str())
 }
 
 /// Whether the lines of a file are shown. What is neither YAML nor JSON may be the source of a Secret (`envs` and

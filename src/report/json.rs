@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Report, Suppressed, Suppression};
 use crate::envelope::Envelope;
-use crate::finding::{Action, Edit, Finding, Label, Rollout, Severity};
+use crate::finding::{Action, Edit, Finding, Fix, Label, Rollout, Severity, TextEdit};
 use crate::source::{Location, SourceMap};
 
 /// The report as JSON: `{apiVersion: "infra-graph/v2", kind: "Report", result: {environments, findings, suppressed}}`.
@@ -56,6 +56,43 @@ pub struct FindingDocument {
     pub help: Option<String>,
     /// The lines that the fix adds, changes or takes out; empty where it names none.
     pub edits: Vec<EditDocument>,
+    /// The same as texts, for editors and bots: empty where it names none, or where they cannot be edited. Each can be carried
+    /// out as it is.
+    pub fixes: Vec<FixDocument>,
+}
+
+/// A fix that can be carried out: all of its edits, or none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FixDocument {
+    /// What it does, in words.
+    pub description: String,
+    /// What it writes, by file and place; no two overlap.
+    pub edits: Vec<TextEditDocument>,
+}
+
+/// Another text between two places of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TextEditDocument {
+    /// The path, relative to the repository's root.
+    pub path: String,
+    /// Where the text goes out.
+    pub start: Position,
+    /// The place behind it; the same where nothing goes out.
+    pub end: Position,
+    /// What comes in, with its line breaks.
+    pub text: String,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Position {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in characters.
+    pub column: u32,
 }
 
 /// A change of one place in a file.
@@ -176,6 +213,30 @@ impl FindingDocument {
             notes: finding.notes.clone(),
             help: finding.help.clone(),
             edits: edits.into_iter().map(|edit| EditDocument::new(edit, sources)).collect(),
+            fixes: finding.fixes.iter().map(|fix| FixDocument::new(fix, sources)).collect(),
+        }
+    }
+}
+
+impl FixDocument {
+    fn new(fix: &Fix, sources: &SourceMap) -> Self {
+        let edits = fix.edits.iter().map(|edit| TextEditDocument::new(edit, sources));
+        Self { description: fix.description.clone(), edits: edits.collect() }
+    }
+}
+
+impl TextEditDocument {
+    fn new(edit: &TextEdit, sources: &SourceMap) -> Self {
+        let file = sources.file(edit.at.file);
+        let position = |at| {
+            let (line, column) = file.line_column(at);
+            Position { line, column }
+        };
+        Self {
+            path: file.path.to_string(),
+            start: position(edit.at.start),
+            end: position(edit.at.end),
+            text: edit.text.clone(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! SARIF 2.1.0: findings for code scanning.
 
 mod document;
+mod fixes;
 mod places;
 
 use std::collections::BTreeMap;
@@ -87,6 +88,7 @@ impl Results<'_> {
             locations: places.primary().into_iter().collect(),
             partial_fingerprints: BTreeMap::from([("infraGraph/v1", self.fingerprint(finding))]),
             suppressions: by.into_iter().map(|by| self.suppression(by)).collect(),
+            fixes: fixes::of(self.report, finding),
             properties: Properties {
                 environments: finding.environments.clone(),
                 nodes: cleaned(&finding.nodes),

@@ -18,7 +18,7 @@ pub(super) fn column_count(c: char) -> usize {
 }
 
 /// The text in lines of at most `width` columns. Its own line breaks stay, and so does the indent of a line; a word
-/// that is longer than a line is cut.
+/// that is longer than a line is cut, unless it is a place: who reads that copies it.
 pub(super) fn wrap(text: &str, width: usize) -> String {
     let width = width.max(8);
     let mut out = Vec::new();
@@ -41,8 +41,9 @@ fn wrap_line(line: &str, width: usize, out: &mut Vec<String>) {
         } else if gap == 1 {
             current.push(' ');
         }
+        let is_whole = is_place(word);
         for c in word.chars() {
-            if c != ':' && columns(&current) + column_count(c) > width {
+            if !is_whole && c != ':' && columns(&current) + column_count(c) > width {
                 out.push(std::mem::replace(&mut current, indent.clone()));
             }
             current.push(c);
@@ -53,25 +54,12 @@ fn wrap_line(line: &str, width: usize, out: &mut Vec<String>) {
     }
 }
 
-/// The text with its middle left out, in at most `width` columns. The end gets more than the beginning: of a path it
-/// is the file's name.
-pub(super) fn shorten(text: &str, width: usize) -> String {
-    if columns(text) <= width {
-        return text.to_owned();
-    }
-    let room = width.saturating_sub(1);
-    let head = take(text.chars(), room / 3);
-    let tail = take(text.chars().rev(), room - columns(&head));
-    let tail: String = tail.chars().rev().collect();
-    format!("{head}…{tail}")
-}
-
-fn take(chars: impl Iterator<Item = char>, width: usize) -> String {
-    let mut used = 0;
-    chars
-        .take_while(|&c| {
-            used += column_count(c);
-            used <= width
-        })
-        .collect()
+/// Whether a word is `path:line:column`, whatever punctuation is around it.
+fn is_place(word: &str) -> bool {
+    let word = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts = word.rsplitn(3, ':');
+    parts.next().is_some_and(is_number)
+        && parts.next().is_some_and(is_number)
+        && parts.next().is_some_and(|path| !path.is_empty())
 }

@@ -51,6 +51,8 @@ pub(super) struct Properties<'t> {
     pub(super) tag: Option<Tag>,
     /// `!` alone, which is no tag.
     pub(super) is_marked: bool,
+    /// Where they start, where there are any.
+    pub(super) start: Option<usize>,
     /// Where they end; zero where there are none.
     end: usize,
 }
@@ -251,7 +253,9 @@ impl<'t> Events<'t> {
                 }
                 _ => return Ok(properties),
             }
-            properties.end = self.scanner.take()?.end;
+            let token = self.scanner.take()?;
+            properties.start.get_or_insert(token.start);
+            properties.end = token.end;
         }
     }
 

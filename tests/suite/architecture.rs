@@ -38,6 +38,7 @@ const LEVELS: &[(&str, u32)] = &[
     ("scaffold", 13),
     ("render", 14),
     ("report", 14),
+    ("fix", 14),
     ("json_schema", 15),
     ("cli", 16),
 ];

@@ -166,7 +166,8 @@ fn json_has_everything_but_lines() {
               "Flux does not report this. No Kustomization of GitRepository/flux-system/flux-system gets new revisions while it lasts, 25 others included."
             ],
             "help": "remove the first: nothing in apps/nats-system needs activity-system.",
-            "edits": []
+            "edits": [],
+            "fixes": []
           },
           {
             "code": "unknown-field",
@@ -186,7 +187,8 @@ fn json_has_everything_but_lines() {
             ],
             "notes": [],
             "help": null,
-            "edits": []
+            "edits": [],
+            "fixes": []
           }
         ],
         "suppressed": []
@@ -304,7 +306,7 @@ fn a_text_without_room_goes_below_and_a_long_line_is_cut() {
     insta::assert_snapshot!(full(&report(&sources, vec![finding]), Style::plain(60)), @r#"
     error[invalid-spec]: a message that is longer than this
                          narrow terminal has columns
-      ╭▸ apps/long-name/l…erlays/staging/kustomization.yaml:1:104
+      ╭▸ apps/long-name/long-name/long-name/long-name/long-name/long-name/long-name/long-name/long-name//overlays/staging/kustomization.yaml:1:104
       │
     1 │ …xxxxxxxxxxxxxxxxxxxxxxxxxxbyyyyyyyyyyyyyyyyyyyyyyyyyyy…
       │                            ━
@@ -312,7 +314,7 @@ fn a_text_without_room_goes_below_and_a_long_line_is_cut() {
       ├ a text that explains at length, in many words, what is
       │ to be seen here
       │
-      ⸬  apps/long-name/l…verlays/staging/kustomization.yaml:2:33
+      ⸬  apps/long-name/long-name/long-name/long-name/long-name/long-name/long-name/long-name/long-name//overlays/staging/kustomization.yaml:2:33
       │
     2 │ kkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: c
       ╰╴                                ─ short

@@ -79,9 +79,8 @@ fn all_may_be_ready(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Option<Str
     let expression = hops.iter().any(|hop| hop.ready_expression);
     let suspended: Vec<String> = hops
         .iter()
-        .map(|hop| graph.node(hop.from))
-        .filter(|node| node.suspended)
-        .map(|node| node.reference.name.to_string())
+        .filter(|hop| graph.node(hop.from).suspended)
+        .map(|hop| graph.short_name(hop.from))
         .collect();
     let why = match (expression, suspended.as_slice()) {
         (true, _) => "A `readyExpr` opens the loop for those that wait".to_owned(),

@@ -105,7 +105,33 @@ pub(super) struct Result {
     pub(super) related_locations: Vec<Location>,
     /// Empty: the result is not suppressed. All results have it or none (3.27.23).
     pub(super) suppressions: Vec<Suppressed>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) fixes: Vec<Fix>,
     pub(super) properties: Properties,
+}
+
+/// `fix`, 3.55.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Fix {
+    pub(super) description: Message,
+    pub(super) artifact_changes: Vec<ArtifactChange>,
+}
+
+/// `artifactChange`, 3.56.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ArtifactChange {
+    pub(super) artifact_location: ArtifactLocation,
+    pub(super) replacements: Vec<Replacement>,
+}
+
+/// `replacement`, 3.57.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Replacement {
+    pub(super) deleted_region: Region,
+    pub(super) inserted_content: Message,
 }
 
 /// What SARIF has no field for.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Label};
 use crate::report::Report;
 use crate::report::uri::encoded;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 use crate::text;
 
 use super::document::{
@@ -73,17 +73,21 @@ impl Places {
     }
 }
 
+/// A file.
+pub(super) fn artifact(report: &Report<'_>, file: &SourceFile) -> ArtifactLocation {
+    ArtifactLocation {
+        uri: encoded(&report.path_in_git(file)),
+        uri_base_id: if file.is_elsewhere { SOURCES } else { ROOT },
+    }
+}
+
 /// A place with what is to be said about it.
 pub(super) fn location(report: &Report<'_>, span: Span, text: Option<&str>) -> Location {
     let file = report.sources.file(span.file);
     let (start_line, start_column) = file.line_column(span.start);
     let end = (span.end > span.start).then(|| file.line_column(span.end));
-    let uri = encoded(&report.path_in_git(&file));
     let physical_location = PhysicalLocation {
-        artifact_location: ArtifactLocation {
-            uri,
-            uri_base_id: if file.is_elsewhere { SOURCES } else { ROOT },
-        },
+        artifact_location: artifact(report, &file),
         region: Region {
             start_line,
             start_column,

@@ -1,0 +1,46 @@
+//! What is nobody's to edit.
+
+use crate::yaml::{Syntax, WrittenDocument};
+
+use super::locate::{Found, Step, is_shared};
+use super::refusal::Refusal;
+
+/// A file with what SOPS encrypted: it has a sum of all that is in it.
+pub(super) fn file(documents: &[WrittenDocument]) -> Result<(), Refusal> {
+    let is_encrypted = |root: &Syntax| root.get("sops").is_some_and(|sops| sops.get("mac").is_some());
+    if documents.iter().filter_map(|document| document.root.as_ref()).any(is_encrypted) {
+        return Err(Refusal::Encrypted);
+    }
+    Ok(())
+}
+
+/// What the places around a value say.
+pub(super) fn place(found: &Found<'_>) -> Result<(), Refusal> {
+    if is_shared(found) {
+        return Err(Refusal::Shared);
+    }
+    let mut steps = found.steps.as_slice();
+    for node in &found.nodes {
+        let key = |at: usize| match steps.get(at) {
+            Some(Step::Key(key)) => key.as_str(),
+            _ => "",
+        };
+        match (node.get("kind").and_then(Syntax::text).unwrap_or_default(), key(0), key(1)) {
+            ("Secret", "data" | "stringData", _) => return Err(Refusal::Secret),
+            ("ConfigMap", "data" | "binaryData", _) => return Err(Refusal::Variable),
+            ("Kustomization", "spec", "postBuild") if key(2) == "substitute" => {
+                return Err(Refusal::Variable);
+            }
+            ("ResourceSet", "spec", "resources" | "resourcesTemplate") => return Err(Refusal::ResourceSet),
+            _ => {}
+        }
+        steps = steps.get(1..).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// A word that is another one in each environment.
+pub(super) fn word(found: &Found<'_>) -> Result<(), Refusal> {
+    let text = found.node().text().unwrap_or_default();
+    if text.contains("${") || text.contains("<<") { Err(Refusal::Variable) } else { Ok(()) }
+}
