@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
     environments: Vec<String>,
-    /// Only findings of this code; may be given several times
+    /// Only findings of this code, or about the objects of a selector; may be given several times
     #[arg(long, value_name = "CODE")]
     only: Vec<String>,
     /// The least severity that is shown [default: warning, and what of info has to be acted on]
@@ -157,6 +157,7 @@ fn chosen<'i>(
     only: &Only,
 ) -> Result<(Report<'i>, u8), Error> {
     let mut report = report(inspection, arguments, common)?;
+    let only = only.here(inspection, &inspection.select(&arguments.environments)?)?;
     report.findings.retain(|finding| only.takes(finding));
     report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
     let fail_on = arguments.fail_on.severity();

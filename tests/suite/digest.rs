@@ -1,6 +1,6 @@
 //! `check` with many findings: a table, each with its place, and how to see more. On one screen, at any width.
 
-use infra_graph::finding::{Code, Finding, Severity};
+use infra_graph::finding::{Code, Finding};
 use infra_graph::report::{Limit, Report, Style, digest};
 use infra_graph::source::{SourceMap, Span};
 

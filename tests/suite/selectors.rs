@@ -230,3 +230,25 @@ fn layers_come_from_the_configuration() {
     let (code, _, error) = run(copy.path(), &["deps", "layer:apps"]);
     assert_eq!((code, error.contains("layers here: base")), (2, true), "{error}");
 }
+
+/// `check --only` takes what `impact` takes, beside codes.
+#[test]
+fn findings_are_chosen_by_their_objects() {
+    let copy = Copy::new();
+    copy.replace(
+        "clusters/staging/apps/nats-system.yaml",
+        "- name: cert-manager-issuers",
+        "- name: cert-manger-issuers",
+    );
+    let codes = |only: &str| {
+        let (_, out, error) = run(copy.path(), &["check", "staging", "--only", only, "-o", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{error}"));
+        let findings = answer["result"]["findings"].as_array().unwrap().clone();
+        findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("missing-dependency"), ["missing-dependency"]);
+    assert!(codes("nats-system").contains(&"missing-dependency".to_owned()));
+    assert!(!codes("kind:ks & milo").contains(&"missing-dependency".to_owned()));
+    let (code, _, error) = run(copy.path(), &["check", "--only", "missing-dependancy"]);
+    assert_eq!((code, error.contains("did you mean `missing-dependency`?")), (2, true), "{error}");
+}
