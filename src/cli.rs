@@ -18,6 +18,7 @@ mod explain;
 mod format;
 mod impact;
 mod inspection;
+mod links;
 mod named;
 mod order;
 mod output;

@@ -95,6 +95,11 @@ fn told(plan: &Plan, findings: &[Finding], sources: &SourceMap, done: &str) -> S
             out.push_str(&line(finding, &fix::description(finding), &made.edits, sources));
         }
     }
+    if !plan.revealed.is_empty() {
+        out.push_str("With that, what an error hid comes to light:\n");
+        let said = plan.revealed.iter();
+        out.extend(said.map(|(code, message)| format!("  {code}: {}\n", one_line(message))));
+    }
     if !plan.dropped.is_empty() {
         out.push_str(&format!("Not fixed, {}:\n", amount(plan.dropped.len(), "finding")));
         for left in &plan.dropped {
