@@ -68,11 +68,8 @@ pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
             continue;
         }
         let stuck = stuck.get_or_insert_with(|| Stuck::of(readiness));
-        let behind: Vec<String> = stuck
-            .behind(&nodes)
-            .iter()
-            .map(|id| subject.graph().short_name(*id))
-            .collect();
+        let behind: Vec<String> =
+            stuck.behind(&nodes).iter().map(|id| subject.graph().short_name(*id)).collect();
         if let Some(note) = note(&subject.environment().name, &behind) {
             finding.notes.push(note);
         }

@@ -99,13 +99,13 @@ fn not_known(
     let finding = unknown::finding(Code::MissingDependency, message, dependency.span, bringers);
     let target = &dependency.target;
     let known = || environment.inventory.iter().map(|(reference, _)| reference);
-    let is_alike =
-        |known: &&ObjectRef| (&known.kind, &known.group, &known.name) == (&target.kind, &target.group, &target.name);
+    let is_alike = |known: &&ObjectRef| {
+        (&known.kind, &known.group, &known.name) == (&target.kind, &target.group, &target.name)
+    };
     let mut alike = known().filter(is_alike);
     // The same name in one other namespace: that somebody forgot to say so is likelier than that something unseen brings it.
     if let (Some(other), None) = (alike.next(), alike.next()) {
-        let edit =
-            advice::beside(environment, dependent, dependency.span, "namespace", &other.namespace);
+        let edit = advice::beside(environment, dependent, dependency.span, "namespace", &other.namespace);
         let mut finding = finding.node(dependent.to_string());
         finding.severity = Severity::Warning;
         let help = format!("it is in {0}: write `namespace: {0}`", other.namespace);

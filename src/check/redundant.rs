@@ -93,8 +93,7 @@ fn way(graph: &Graph, edge: &Edge) -> Option<String> {
     let others =
         |other: &Edge| orders_updates(graph, other) && (other.from, other.to) != (edge.from, edge.to);
     let path = graph.reach_up(&[edge.from], others).path(edge.to);
-    let names: Vec<String> =
-        path.iter().rev().skip(1).map(|id| graph.short_name(*id)).collect();
+    let names: Vec<String> = path.iter().rev().skip(1).map(|id| graph.short_name(*id)).collect();
     let (first, rest) = names.split_first()?;
     let from = graph.short_name(edge.from);
     Some(format!("{from} waits for {first}, which waits for {}", rest.join(", which waits for ")))

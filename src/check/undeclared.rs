@@ -162,8 +162,7 @@ fn advised(
     Edit::unite(&mut entries);
     finding = match release {
         Some(release) if !waits.brings(provider) => {
-            let checks =
-                format!("give {name} a health check of HelmRelease {}", graph.short_name(release));
+            let checks = format!("give {name} a health check of HelmRelease {}", graph.short_name(release));
             let finding = if node.health_checked {
                 finding
             } else {

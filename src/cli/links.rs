@@ -9,10 +9,12 @@ use camino::Utf8Path;
 use regex::Regex;
 
 /// Terminals that say their name in `TERM_PROGRAM`.
-const PROGRAMS: &[&str] = &["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "WarpTerminal"];
+const PROGRAMS: &[&str] =
+    &["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "rio", "Tabby", "WarpTerminal"];
 
 /// Terminals that say their name in `TERM`.
-const TERMS: &[&str] = &["xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra", "contour", "wezterm"];
+const TERMS: &[&str] =
+    &["xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra", "contour", "wezterm"];
 
 /// Variables that only terminals with links set.
 const VARIABLES: &[&str] = &["KONSOLE_VERSION", "WT_SESSION", "DOMTERM"];
@@ -34,7 +36,8 @@ fn has_links() -> bool {
     if let Ok(forced) = env::var("FORCE_HYPERLINK") {
         return forced != "0";
     }
-    let is_one_of = |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
+    let is_one_of =
+        |name: &str, known: &[&str]| env::var(name).is_ok_and(|value| known.contains(&value.as_str()));
     let vte = env::var("VTE_VERSION").ok().and_then(|version| version.parse::<u32>().ok());
     io::stdout().is_terminal()
         && term().is_none_or(|term| term != "dumb")
@@ -57,10 +60,12 @@ fn link(text: &str, root: &Utf8Path, with_line: bool) -> String {
     let mut files: HashMap<&str, Option<String>> = HashMap::new();
     let (mut out, mut done) = (String::with_capacity(text.len()), 0);
     for found in place.captures_iter(text) {
-        let (Some(whole), Some(path), Some(line)) = (found.get(0), found.name("path"), found.name("line")) else {
+        let (Some(whole), Some(path), Some(line)) = (found.get(0), found.name("path"), found.name("line"))
+        else {
             continue;
         };
-        let address = || Some(root.join(path.as_str())).filter(|file| file.is_file()).map(|file| address(&file));
+        let address =
+            || Some(root.join(path.as_str())).filter(|file| file.is_file()).map(|file| address(&file));
         let Some(address) = files.entry(path.as_str()).or_insert_with(address) else { continue };
         let line = if with_line { format!("#{}", line.as_str()) } else { String::new() };
         out.push_str(&text[done..whole.start()]);

@@ -122,13 +122,7 @@ fn put(
     }
 }
 
-fn field_lines(
-    lines: Lines<'_>,
-    found: &Found<'_>,
-    indent: &str,
-    newline: &str,
-    field: &NewField,
-) -> String {
+fn field_lines(lines: Lines<'_>, found: &Found<'_>, indent: &str, newline: &str, field: &NewField) -> String {
     match field {
         NewField::Scalar(name, value) => {
             let value = scalar::plain(value, Notation::Block);
@@ -136,7 +130,8 @@ fn field_lines(
         }
         NewField::List(name, items) => {
             let deeper = " ".repeat(list_indent(lines, found.nodes[0]).unwrap_or(2));
-            let style = ItemStyle { indent: format!("{indent}{deeper}"), gap: " ".to_owned(), in_brackets: false };
+            let style =
+                ItemStyle { indent: format!("{indent}{deeper}"), gap: " ".to_owned(), in_brackets: false };
             let items: String = items.iter().map(|item| style.lines(item, newline)).collect();
             format!("{indent}{name}:{newline}{items}")
         }
@@ -158,7 +153,8 @@ impl ItemStyle {
         if self.in_brackets {
             return format!("{indent}-{gap}{}{newline}", brackets::item(item, Notation::Brackets));
         }
-        let field = |(key, value): &(&str, String)| format!("{key}: {}", scalar::string(value, Notation::Block));
+        let field =
+            |(key, value): &(&str, String)| format!("{key}: {}", scalar::string(value, Notation::Block));
         let fields: Vec<String> = item.iter().map(field).collect();
         format!("{indent}-{gap}{}{newline}", fields.join(&format!("{newline}{indent} {gap}")))
     }
@@ -217,7 +213,8 @@ fn dash(text: &str, list: &Syntax, items: &[Syntax], number: usize) -> Result<us
     let strange = Refusal::Form("the list is written in a way of its own");
     let Range { start, .. } = list.range;
     let Some(before) = number.checked_sub(1) else {
-        let is_at_dash = text[start..].starts_with('-') && items.first().is_some_and(|item| item.start > start);
+        let is_at_dash =
+            text[start..].starts_with('-') && items.first().is_some_and(|item| item.start > start);
         if is_at_dash {
             return Ok(start);
         }

@@ -111,7 +111,9 @@ impl Brackets<'_> {
             let member = &self.members[number];
             let deleted = match self.whole_lines(member) {
                 Some(range) => range,
-                None if number < first => self.without_comment(member.start..self.members[number + 1].start, number)?,
+                None if number < first => {
+                    self.without_comment(member.start..self.members[number + 1].start, number)?
+                }
                 None => self.without_comment(self.members[number - 1].end..member.end, number)?,
             };
             edits.push(Replacement::delete(deleted));
@@ -139,7 +141,8 @@ impl Brackets<'_> {
     fn without_comment(&self, range: Range<usize>, number: usize) -> Result<Range<usize>, Refusal> {
         let member = &self.members[number];
         let text = self.lines.text;
-        let around = [&text[range.start..member.start.max(range.start)], &text[member.end..range.end.max(member.end)]];
+        let around =
+            [&text[range.start..member.start.max(range.start)], &text[member.end..range.end.max(member.end)]];
         if around.iter().any(|text| text.contains('#')) {
             return Err(Refusal::Form("a comment stands between it and the next entry"));
         }

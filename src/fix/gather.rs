@@ -194,9 +194,7 @@ fn item<'s>(root: &'s Syntax, range: &Range<usize>) -> Result<Found<'s>, Refusal
     if let Ok(found) = locate::value(root, range, &is_item) {
         return Ok(found);
     }
-    let is_field = |found: &Found<'s>| {
-        matches!(found.steps.as_slice(), [.., Step::Item(_), Step::Key(_)])
-    };
+    let is_field = |found: &Found<'s>| matches!(found.steps.as_slice(), [.., Step::Item(_), Step::Key(_)]);
     let field = locate::value(root, range, &is_field)?;
     // What a variable names is another one in each environment.
     guard::word(&field)?;

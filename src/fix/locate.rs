@@ -103,10 +103,7 @@ impl<'s> Found<'s> {
 
 /// Whether a list or a mapping stands in brackets.
 pub(super) fn in_brackets(node: &Syntax) -> bool {
-    matches!(
-        node.form,
-        Form::Sequence { in_brackets: true, .. } | Form::Mapping { in_brackets: true, .. }
-    )
+    matches!(node.form, Form::Sequence { in_brackets: true, .. } | Form::Mapping { in_brackets: true, .. })
 }
 
 /// The first value on the way down that has the range and fits.

@@ -64,7 +64,9 @@ impl fmt::Display for Dropped {
             Self::Decision(code) => {
                 write!(f, "takes a decision: if it is the right one, `check --fix --only {code}` makes it")
             }
-            Self::Untried => f.write_str("not tried, since too many others do not fit together: run it again"),
+            Self::Untried => {
+                f.write_str("not tried, since too many others do not fit together: run it again")
+            }
         }
     }
 }
@@ -149,7 +151,8 @@ pub fn plan<E>(
         let found = again(&texts)?;
         let after = Known::all(&found.findings, &found.sources);
         let stays = |made: &Made| is_there(made, &wanted[made.finding], before, &known, &after);
-        let staying: BTreeSet<usize> = all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
+        let staying: BTreeSet<usize> =
+            all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
         let hidden = Hidden::of(&all, wanted, &files);
         let came = || after.iter().filter(|one| one.severity > Severity::Info && !one.was_in(&known));
         let new = came().find(|one| !hidden.may_hide(one));
@@ -183,10 +186,7 @@ pub fn plan<E>(
 
 /// Whether what helps takes away something that may be wanted, so that another fix may be the right one.
 fn takes_decision(code: Code) -> bool {
-    matches!(
-        code,
-        Code::DependencyCycle | Code::WaitDeadlock | Code::ExistenceDeadlock | Code::ApplyDeadlock
-    )
+    matches!(code, Code::DependencyCycle | Code::WaitDeadlock | Code::ExistenceDeadlock | Code::ApplyDeadlock)
 }
 
 /// The findings whose changes can be made, together with those before them.
@@ -313,7 +313,8 @@ impl<'w> Hidden<'w> {
 
     /// Whether a finding comes to light: a warning, or an error that is about nothing that the fixes change.
     fn may_hide(&self, one: &Known) -> bool {
-        let is_about = one.nodes.iter().any(|node| self.nodes.contains(node.as_str())) || self.paths.contains(&one.path);
+        let is_about =
+            one.nodes.iter().any(|node| self.nodes.contains(node.as_str())) || self.paths.contains(&one.path);
         self.is_error && (one.severity < Severity::Error || !is_about)
     }
 }

@@ -42,7 +42,8 @@ pub(super) fn check(text: &str, edits: &[Replacement], changes: &Changes<'_>) ->
     if expected == read(&new) { Ok(()) } else { Err(SHAPE) }
 }
 
-const SHAPE: Refusal = Refusal::Form("it is written in a way that cannot be changed without touching something else");
+const SHAPE: Refusal =
+    Refusal::Form("it is written in a way that cannot be changed without touching something else");
 
 fn read(text: &str) -> Vec<Read> {
     // Places are of no interest here, and any file will do.
@@ -60,9 +61,9 @@ fn plain(node: &Node) -> Plain {
     match &node.value {
         Value::Scalar(scalar) => Plain::Scalar(scalar.text.to_string(), scalar.is_string(Mode::Resource)),
         Value::Sequence(items) => Plain::List(items.iter().map(plain).collect()),
-        Value::Mapping(mapping) => {
-            Plain::Mapping(mapping.iter().map(|entry| (entry.key.text.to_string(), plain(&entry.value))).collect())
-        }
+        Value::Mapping(mapping) => Plain::Mapping(
+            mapping.iter().map(|entry| (entry.key.text.to_string(), plain(&entry.value))).collect(),
+        ),
     }
 }
 
@@ -142,7 +143,8 @@ fn rename(value: &mut Plain, changed: &Changed<'_>) {
 }
 
 fn item(entry: &NewItem) -> Plain {
-    let field = |(key, value): &(&'static str, String)| ((*key).to_owned(), Plain::Scalar(value.clone(), true));
+    let field =
+        |(key, value): &(&'static str, String)| ((*key).to_owned(), Plain::Scalar(value.clone(), true));
     Plain::Mapping(entry.iter().map(field).collect())
 }
 

@@ -63,7 +63,9 @@ impl fmt::Display for Refusal {
             Self::InsideText => f.write_str("it is in a text within the file, such as a patch"),
             Self::NotThere => f.write_str("it is not written there as such"),
             Self::Form(why) => f.write_str(why),
-            Self::Overlap => f.write_str("another fix changes the same place: once that is made, run it again"),
+            Self::Overlap => {
+                f.write_str("another fix changes the same place: once that is made, run it again")
+            }
             Self::Rename { from, to } => {
                 write!(f, "the file has to get another name: `git mv {from} {to}`")
             }

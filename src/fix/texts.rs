@@ -102,7 +102,8 @@ impl<'t> Lines<'t> {
     pub(super) fn whole(self, range: Range<usize>) -> Range<usize> {
         let (mut start, end) = (self.start(range.start), self.end(range.end));
         if !self.text[..end].ends_with('\n') {
-            let kept = self.text[..start].strip_suffix('\n').map(|text| text.strip_suffix('\r').unwrap_or(text));
+            let kept =
+                self.text[..start].strip_suffix('\n').map(|text| text.strip_suffix('\r').unwrap_or(text));
             start = kept.map_or(start, str::len);
         }
         start..end

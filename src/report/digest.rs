@@ -49,7 +49,8 @@ pub fn digest(report: &Report<'_>, style: Style, limit: Limit, below: &str) -> S
     let count = if let Limit::Count(count) = limit { count } else { findings.len() };
     let mut drawing = Drawing::new(report, style);
     let drawn = findings.iter().take(count).map(|finding| drawing.finding(finding));
-    let mut parts: Vec<String> = std::iter::once(table).chain(drawn).filter(|part| !part.is_empty()).collect();
+    let mut parts: Vec<String> =
+        std::iter::once(table).chain(drawn).filter(|part| !part.is_empty()).collect();
     let cut = if count < findings.len() {
         let text = format!("{count} of {} findings: `--limit 0` shows all.", findings.len());
         wrap(&text, style.columns()) + "\n"

@@ -6,7 +6,8 @@ use infra_graph::source::{SourceMap, Span};
 
 use crate::support::{Copy, program, run, shared};
 
-const FILE: &str = "clusters/production/tenants/a-team-with-a-long-name/applications/payments/kustomization.yaml";
+const FILE: &str =
+    "clusters/production/tenants/a-team-with-a-long-name/applications/payments/kustomization.yaml";
 
 /// A dozen findings of three codes in two environments.
 fn findings(sources: &SourceMap) -> Vec<Finding> {
@@ -14,12 +15,14 @@ fn findings(sources: &SourceMap) -> Vec<Finding> {
     let at = |line: u32| Span::new(file, line * 5, line * 5 + 1);
     let mut all = Vec::new();
     for line in 0..9 {
-        let mut finding = Finding::new(Code::MissingDependency, format!("database-{line} is not in production"));
+        let mut finding =
+            Finding::new(Code::MissingDependency, format!("database-{line} is not in production"));
         finding.environments.insert("production".to_owned());
         all.push(finding.at(at(line), "here").note(format!("The same stands in {FILE}:{line}:1.")));
     }
     for line in 9..12 {
-        let mut finding = Finding::new(Code::TimeoutInversion, format!("web-{line} waits 5m for what may take 20m"));
+        let mut finding =
+            Finding::new(Code::TimeoutInversion, format!("web-{line} waits 5m for what may take 20m"));
         finding.environments.extend(["production".to_owned(), "staging".to_owned()]);
         all.push(finding.at(at(line), "here"));
     }
@@ -56,7 +59,8 @@ fn no_place_is_cut_at_any_width() {
             let count = if limit == Limit::All { 13 } else { 9 };
             for line in 1..=count {
                 let place = format!("{FILE}:{line}:1");
-                let is_there = text.lines().any(|shown| shown.ends_with(&place) || shown.contains(&format!("{place}.")));
+                let is_there =
+                    text.lines().any(|shown| shown.ends_with(&place) || shown.contains(&format!("{place}.")));
                 assert!(is_there, "{width}: {place}\n{text}");
             }
             let parts = text.lines().filter(|line| line.contains("clusters/") || line.contains("payments"));
@@ -88,8 +92,11 @@ fn any_number_fits_on_a_screen() {
             let file = sources.add(FILE.into(), "a: 1\n".repeat(20));
             let code = |number: usize| Code::ALL[number % 9];
             let finding = |number: usize| {
-                Finding::new(code(number), format!("number {number} is wrong in a way that takes a few words to say"))
-                    .at(Span::new(file, 0, 1), "")
+                Finding::new(
+                    code(number),
+                    format!("number {number} is wrong in a way that takes a few words to say"),
+                )
+                .at(Span::new(file, 0, 1), "")
             };
             let report = Report::new(&sources, vec!["a".to_owned()], 1, (0..count).map(finding).collect());
             let text = digest(&report, Style::plain(width), Limit::Screen, "one\ntwo\n");
@@ -108,7 +115,12 @@ fn real_repositories_fit_on_a_screen() {
             let output = program(&path).args(["check"]).env("COLUMNS", width).output().unwrap();
             let text = String::from_utf8(output.stdout).unwrap();
             let is_many = text.contains("`--limit 0` all");
-            assert!(!is_many || text.lines().count() <= 50, "{}: {}\n{text}", path.display(), text.lines().count());
+            assert!(
+                !is_many || text.lines().count() <= 50,
+                "{}: {}\n{text}",
+                path.display(),
+                text.lines().count()
+            );
         }
     }
 }
@@ -147,7 +159,10 @@ fn codes_severities_and_limits() {
     let (exit, out, _) = run(copy.path(), &["check", "--severity", "error", "-o", "concise"]);
     assert!(exit == 1 && !out.contains("warning["), "{out}");
     // What is not shown counts for the exit code all the same.
-    let (exit, out, _) = run(copy.path(), &["check", "--only", "no-retry-interval", "--severity", "error", "--fail-on", "info"]);
+    let (exit, out, _) = run(
+        copy.path(),
+        &["check", "--only", "no-retry-interval", "--severity", "error", "--fail-on", "info"],
+    );
     assert!(!out.contains("warning["), "{exit} {out}");
 }
 
@@ -166,5 +181,8 @@ fn places_are_links_where_the_terminal_has_them() {
     assert!(shown("1").contains(&link), "{:?}", shown("1"));
     assert!(!shown("0").contains("]8;;"));
     // Without links, the words are the same.
-    assert_eq!(anstream::adapter::strip_str(&shown("1")).to_string(), anstream::adapter::strip_str(&shown("0")).to_string());
+    assert_eq!(
+        anstream::adapter::strip_str(&shown("1")).to_string(),
+        anstream::adapter::strip_str(&shown("0")).to_string()
+    );
 }

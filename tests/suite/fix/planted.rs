@@ -90,7 +90,11 @@ fn replaced(text: &str, pattern: &str, by: &str) -> Option<String> {
 #[test]
 fn a_misspelt_dependency() {
     plant("a misspelt dependency", Code::MissingDependency, |text| {
-        replaced(text, r"(?m)^( *dependsOn:(?: *#.*)?\r?\n(?: *#.*\n)* *- name: [a-z0-9-]{3,})([a-z0-9])([ \r]*(?:#.*)?)$", "$1$2$2$3")
+        replaced(
+            text,
+            r"(?m)^( *dependsOn:(?: *#.*)?\r?\n(?: *#.*\n)* *- name: [a-z0-9-]{3,})([a-z0-9])([ \r]*(?:#.*)?)$",
+            "$1$2$2$3",
+        )
     });
 }
 
@@ -103,7 +107,9 @@ fn a_dependency_without_its_namespace() {
 
 #[test]
 fn a_misspelt_field() {
-    plant("a misspelt field", Code::UnknownField, |text| replaced(text, r"(?m)^( *)dependsOn:", "${1}dependOn:"));
+    plant("a misspelt field", Code::UnknownField, |text| {
+        replaced(text, r"(?m)^( *)dependsOn:", "${1}dependOn:")
+    });
 }
 
 #[test]
@@ -116,7 +122,11 @@ fn a_misspelt_path() {
 #[test]
 fn an_old_version() {
     plant("an old version", Code::UnsupportedApiVersion, |text| {
-        replaced(text, r"(?m)^apiVersion: kustomize\.toolkit\.fluxcd\.io/v1$", "apiVersion: kustomize.toolkit.fluxcd.io/v1beta1")
+        replaced(
+            text,
+            r"(?m)^apiVersion: kustomize\.toolkit\.fluxcd\.io/v1$",
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1beta1",
+        )
     });
 }
 

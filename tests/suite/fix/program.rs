@@ -21,7 +21,10 @@ fn what_helps_is_written_and_the_rest_is_reported() {
     assert_eq!(read(&copy, BILLING), billing.replace("cert-manger", "cert-manager"));
     // To cut a loop takes a decision.
     assert_eq!((exit, read(&copy, ACTIVITY)), (1, activity.clone()));
-    assert!(out.starts_with("Fixed 1 finding in 1 file:\n  missing-dependency: write `name: cert-manager`\n"), "{out}");
+    assert!(
+        out.starts_with("Fixed 1 finding in 1 file:\n  missing-dependency: write `name: cert-manager`\n"),
+        "{out}"
+    );
     assert!(out.contains("`check --fix --only dependency-cycle` makes it"), "{out}");
     assert!(out.contains("error[dependency-cycle]"), "{out}");
     let (exit, out, _) = run(copy.path(), &["check", "--fix", "--only", "dependency-cycle"]);
@@ -40,13 +43,42 @@ fn a_diff_writes_nothing_and_git_takes_it() {
     assert!(error.starts_with("Would fix 1 finding in 1 file"), "{error}");
     let patch = copy.path().join("fix.patch");
     std::fs::write(&patch, &diff).unwrap();
-    let Ok(status) = std::process::Command::new("git").arg("apply").arg(&patch).current_dir(copy.path()).status()
+    let Ok(status) =
+        std::process::Command::new("git").arg("apply").arg(&patch).current_dir(copy.path()).status()
     else {
         skipped("git is not there");
         return;
     };
     assert!(status.success(), "{diff}");
     assert_eq!(read(&copy, BILLING), before.replace("cert-manger", "cert-manager"));
+}
+
+#[test]
+fn line_breaks_of_windows_and_an_end_without_one_stay() {
+    let copy = Copy::of_fixture("loop-and-typo");
+    let before = read(&copy, BILLING).replace('\n', "\r\n").trim_end().to_owned();
+    copy.write(BILLING, &before);
+    let (_, diff, _) = run(copy.path(), &["check", "--fix", "--diff"]);
+    assert!(diff.contains("+    - name: cert-manager\n\\ No newline at end of file\n"), "{diff}");
+    assert!(diff.contains("dependsOn:\r\n"), "{diff}");
+    run(copy.path(), &["check", "--fix"]);
+    assert_eq!(read(&copy, BILLING), before.replace("cert-manger", "cert-manager"));
+}
+
+#[test]
+fn a_manifest_in_json_stays_json() {
+    let copy = Copy::of_fixture("loop-and-typo");
+    let text = "{\"apiVersion\": \"kustomize.toolkit.fluxcd.io/v1\", \"kind\": \"Kustomization\",\n \"metadata\": {\"name\": \"web\", \
+                \"namespace\": \"flux-system\"},\n \"spec\": {\n  \"interval\": \"1h\",\n  \"path\": \"./apps/billing\",\n  \"prune\": true,\n  \
+                \"sourceRef\": {\"kind\": \"GitRepository\", \"name\": \"flux-system\"},\n  \"dependsOn\": [{\"name\": \"nothing\"}, \
+                {\"name\": \"cert-manger\"}, {\"name\": \"web\"}]\n }\n}\n";
+    copy.write("clusters/staging/apps/web.json", text);
+    let folder = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - billing.yaml\n  - web.json\n";
+    copy.write("clusters/staging/apps/kustomization.yaml", folder);
+    run(copy.path(), &["check", "--fix"]);
+    let after = read(&copy, "clusters/staging/apps/web.json");
+    let expected = text.replace("cert-manger", "cert-manager").replace(", {\"name\": \"web\"}", "");
+    assert_eq!(after, expected);
 }
 
 #[test]
@@ -64,7 +96,8 @@ fn a_diff_has_no_values_of_secrets() {
 fn edited(text: &str, edits: &[Json]) -> String {
     let offset = |place: &Json| {
         let (line, column) = (place["line"].as_u64().unwrap(), place["column"].as_u64().unwrap());
-        let start: usize = text.split_inclusive('\n').take(usize::try_from(line - 1).unwrap()).map(str::len).sum();
+        let start: usize =
+            text.split_inclusive('\n').take(usize::try_from(line - 1).unwrap()).map(str::len).sum();
         let column = usize::try_from(column - 1).unwrap();
         start + text[start..].chars().take(column).map(char::len_utf8).sum::<usize>()
     };
@@ -98,7 +131,10 @@ fn edits_are_in_json_and_sarif() {
         assert_eq!(change["artifactLocation"]["uri"], file);
         let replacement = &change["replacements"][0];
         let region = &replacement["deletedRegion"];
-        assert_eq!((&region["startLine"], &region["endColumn"]), (&edits[0]["start"]["line"], &edits[0]["end"]["column"]));
+        assert_eq!(
+            (&region["startLine"], &region["endColumn"]),
+            (&edits[0]["start"]["line"], &edits[0]["end"]["column"])
+        );
         assert_eq!(replacement["insertedContent"]["text"], edits[0]["text"]);
     }
 }

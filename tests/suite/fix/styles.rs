@@ -51,52 +51,83 @@ enum Wish {
     Key,
 }
 
-const FIELDS: &[(&str, &str)] =
-    &[("interval", "5m"), ("path", "./apps"), ("prune", "true"), ("timeout", "3m"), ("targetNamespace", "web")];
+const FIELDS: &[(&str, &str)] = &[
+    ("interval", "5m"),
+    ("path", "./apps"),
+    ("prune", "true"),
+    ("timeout", "3m"),
+    ("targetNamespace", "web"),
+];
 
 fn style() -> impl Strategy<Value = Style> {
     let collection = || prop_oneof![3 => Just(Collection::Block), 1 => Just(Collection::Line), 1 => Just(Collection::Lines)];
     let flags = any::<[bool; 6]>();
     let quotes = prop_oneof![Just(""), Just("'"), Just("\"")];
-    (prop_oneof![Just(2_usize), Just(4)], quotes, flags, any::<bool>(), collection(), collection(), collection()).prop_map(
-        |(indent, quotes, [deeper, comments, ends, comma, around, text], crlf, spec, list, item)| {
-            // In brackets there is nothing by indentation.
-            let list = if spec == Collection::Block || list != Collection::Block { list } else { Collection::Line };
-            let list = if spec == Collection::Line { Collection::Line } else { list };
-            let item = if list == Collection::Block && item == Collection::Block { item } else { Collection::Line };
-            Style {
-                indent,
-                is_list_deeper: deeper,
-                quotes,
-                has_comments: comments,
-                newline: if crlf { "\r\n" } else { "\n" },
-                ends_with_newline: ends,
-                spec,
-                list,
-                item,
-                has_trailing_comma: comma,
-                has_documents_around: around,
-                has_text: text && spec == Collection::Block,
-            }
-        },
+    (
+        prop_oneof![Just(2_usize), Just(4)],
+        quotes,
+        flags,
+        any::<bool>(),
+        collection(),
+        collection(),
+        collection(),
     )
+        .prop_map(
+            |(indent, quotes, [deeper, comments, ends, comma, around, text], crlf, spec, list, item)| {
+                // In brackets there is nothing by indentation.
+                let list = if spec == Collection::Block || list != Collection::Block {
+                    list
+                } else {
+                    Collection::Line
+                };
+                let list = if spec == Collection::Line { Collection::Line } else { list };
+                let item = if list == Collection::Block && item == Collection::Block {
+                    item
+                } else {
+                    Collection::Line
+                };
+                Style {
+                    indent,
+                    is_list_deeper: deeper,
+                    quotes,
+                    has_comments: comments,
+                    newline: if crlf { "\r\n" } else { "\n" },
+                    ends_with_newline: ends,
+                    spec,
+                    list,
+                    item,
+                    has_trailing_comma: comma,
+                    has_documents_around: around,
+                    has_text: text && spec == Collection::Block,
+                }
+            },
+        )
 }
 
 fn content() -> impl Strategy<Value = Content> {
     let name = || "[a-z][a-z0-9-]{0,8}[a-z]";
     let entries = prop::collection::vec((name(), prop::option::of(name())), 0..4);
     let fields = Just(FIELDS.iter().map(|(name, _)| *name).collect::<Vec<_>>()).prop_shuffle();
-    (entries, fields, 1..FIELDS.len(), 0..FIELDS.len()).prop_map(|(mut entries, mut fields, count, list_at)| {
-        entries.sort();
-        entries.dedup_by(|one, next| one.0 == next.0);
-        fields.truncate(count);
-        let list_at = list_at.min(count);
-        Content { entries, fields, list_at }
-    })
+    (entries, fields, 1..FIELDS.len(), 0..FIELDS.len()).prop_map(
+        |(mut entries, mut fields, count, list_at)| {
+            entries.sort();
+            entries.dedup_by(|one, next| one.0 == next.0);
+            fields.truncate(count);
+            let list_at = list_at.min(count);
+            Content { entries, fields, list_at }
+        },
+    )
 }
 
 fn wish() -> impl Strategy<Value = Wish> {
-    let word = || prop_oneof!["[a-z]{1,8}", Just("true".to_owned()), Just("123".to_owned()), Just("it's: #1, [a]".to_owned())];
+    let word = || {
+        prop_oneof![
+            "[a-z]{1,8}",
+            Just("true".to_owned()),
+            Just("123".to_owned()),
+            Just("it's: #1, [a]".to_owned())
+        ]
+    };
     prop_oneof![
         word().prop_map(Wish::Append),
         Just(Wish::Set),
@@ -211,7 +242,10 @@ impl Style {
                     }
                 }
                 if self.has_text {
-                    out.push_str(&format!("{deeper}text: |{0}{deeper}{deeper}one{0}{deeper}{deeper}two{0}", self.newline));
+                    out.push_str(&format!(
+                        "{deeper}text: |{0}{deeper}{deeper}one{0}{deeper}{deeper}two{0}",
+                        self.newline
+                    ));
                 }
             }
             Collection::Line => {
@@ -283,8 +317,10 @@ fn changes(wish: &Wish, root: &Node, document: &mut Json) -> Option<Vec<Edit>> {
                 numbers.iter().copied().filter(|number| name(*number).is_some()).collect();
             numbers.sort_unstable();
             numbers.dedup();
-            let edits: Vec<Edit> =
-                numbers.iter().filter_map(|number| Some(Edit::new(name(*number)?.1, Action::Remove))).collect();
+            let edits: Vec<Edit> = numbers
+                .iter()
+                .filter_map(|number| Some(Edit::new(name(*number)?.1, Action::Remove)))
+                .collect();
             let entries = model.get_mut("dependsOn")?.as_array_mut()?;
             for number in numbers.iter().rev() {
                 entries.remove(*number);
