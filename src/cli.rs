@@ -19,6 +19,7 @@ mod format;
 mod help;
 mod impact;
 mod inspection;
+mod links;
 mod named;
 mod new;
 mod order;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::Serialize;
 
 use crate::envelope::Envelope;
@@ -47,11 +48,13 @@ pub(super) struct Answer {
     pub(super) remarks: Vec<String>,
     /// The exit code.
     pub(super) code: u8,
+    /// The folder that the places in a text count from, where they are to be links.
+    pub(super) links: Option<Utf8PathBuf>,
 }
 
 impl Answer {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, remarks: Vec::new(), code: 0 }
+        Self { body, remarks: Vec::new(), code: 0, links: None }
     }
 
     pub(super) fn text(text: String) -> Self {
@@ -74,6 +77,11 @@ impl Answer {
         Ok(Self::data(text.map_err(|error| std::io::Error::other(error.to_string()))?))
     }
 
+    /// Makes the places in a text links, where the terminal has them. They count from this folder.
+    pub(super) fn linked(self, root: &Utf8Path) -> Self {
+        Self { links: Some(root.to_owned()), ..self }
+    }
+
     /// Adds a remark; an empty one says nothing.
     pub(super) fn remark(mut self, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -86,7 +94,10 @@ impl Answer {
     /// Prints the answer, then the remarks; gives the exit code.
     pub(super) fn print(&self, common: &Common) -> Result<u8, Error> {
         match &self.body {
-            Body::Text(text) => output::print(text)?,
+            Body::Text(text) => match &self.links {
+                Some(root) => output::print_linked(text, root)?,
+                None => output::print(text)?,
+            },
             Body::Data(text) | Body::Svg { svg: text, .. } => output::print_raw(text)?,
             Body::Png(light) => output::print_png(light)?,
         }

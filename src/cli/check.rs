@@ -140,7 +140,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         fix::write(&inspection.repository, &mut report.findings);
     }
     let answer = told(format, &report, arguments, page, shows_all(arguments, common, &only));
-    let answer = Answer { code, ..answer };
+    let answer = Answer { code, ..answer }.linked(inspection.root());
     Ok(match answer.body {
         Body::Text(text) if format == "full" && !fixed.is_empty() => {
             Answer { body: Body::Text(format!("{fixed}\n{text}")), ..answer }

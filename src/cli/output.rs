@@ -3,12 +3,14 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::AnsiColor;
+use camino::Utf8Path;
 
 use crate::error::Error;
 use crate::report::Style;
 use crate::text::{self, terminal};
 
 use super::arguments::{ColorChoice, Common};
+use super::links::linked;
 
 /// Tells anstream what the user wants; it knows `NO_COLOR`, `CLICOLOR_FORCE` and terminals by itself.
 pub(super) fn set_color(common: &Common) {
@@ -22,8 +24,17 @@ pub(super) fn set_color(common: &Common) {
 /// Prints an answer for people. Styles go where nobody can see them, and so does whatever is neither text nor style: names
 /// are harmless where they become a part of a line, and this is the net below.
 pub(super) fn print(text: &str) -> Result<(), Error> {
+    print_shown(&terminal(text))
+}
+
+/// The same with the places in it as links, where the terminal has them. They count from `root`.
+pub(super) fn print_linked(text: &str, root: &Utf8Path) -> Result<(), Error> {
+    print_shown(&linked(&terminal(text), root))
+}
+
+fn print_shown(text: &str) -> Result<(), Error> {
     let mut out = anstream::stdout().lock();
-    out.write_all(terminal(text).as_bytes())?;
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
 }

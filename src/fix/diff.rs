@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use camino::Utf8Path;
+
 use crate::secret::{Hidden, Inputs};
 use crate::source::SourceMap;
+use crate::text::is_hidden;
 
 use super::plan::Rewritten;
 use super::texts::{Lines, apply};
@@ -31,8 +34,7 @@ fn of_file(file: &Rewritten, sources: &SourceMap, inputs: &mut Inputs) -> String
     let Some(id) = file.edits.first().map(|edit| edit.at.file) else { return String::new() };
     let hidden = Hidden::of(id, sources, inputs);
     let is_hidden = |line: usize| hidden.start_on(u32::try_from(line + 1).unwrap_or(u32::MAX)).is_some();
-    let path = file.path.as_str().replace('\\', "/");
-    let mut out = format!("--- a/{path}\n+++ b/{path}\n");
+    let mut out = format!("--- {}\n+++ {}\n", path("a", &file.path), path("b", &file.path));
     let mut shift = 0_isize;
     let mut rest = pieces.as_slice();
     while let Some(first) = rest.first() {
@@ -69,6 +71,20 @@ fn of_file(file: &Rewritten, sources: &SourceMap, inputs: &mut Inputs) -> String
         rest = later;
     }
     out
+}
+
+/// A path as Git writes it: in quotes, with the bytes as numbers, where it holds anything that is not seen.
+fn path(side: &str, path: &Utf8Path) -> String {
+    let path = format!("{side}/{path}");
+    if !path.chars().any(|c| is_hidden(c) || matches!(c, '"' | '\\')) {
+        return path;
+    }
+    let byte = |byte: u8| match byte {
+        b'"' | b'\\' => format!("\\{}", char::from(byte)),
+        b' '..=b'~' => char::from(byte).to_string(),
+        other => format!("\\{other:03o}"),
+    };
+    format!("\"{}\"", path.bytes().map(byte).collect::<String>())
 }
 
 /// What changes, by whole lines.

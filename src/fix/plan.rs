@@ -81,6 +81,8 @@ pub struct Plan {
     pub fixed: Vec<Made>,
     /// What is not. Findings that name no changes are not among them.
     pub dropped: Vec<Left>,
+    /// What comes to light: code and message of findings that an error hid, which is fixed.
+    pub revealed: BTreeSet<(Code, String)>,
 }
 
 /// Changes of a finding that are made.
@@ -117,8 +119,8 @@ impl Made {
 ///
 /// What takes a decision is made only where `decided` says so of the code: to cut a loop, something has to go that somebody wrote.
 /// All others are tried at once. Only where one of them does not help, or something new comes, they are tried in halves, at most 24 times.
-/// What is new is told from what was there by code, message, nodes and environments. Infos do not count, nor do warnings about
-/// something else that only an error kept from being seen.
+/// What is new is told from what was there by code, message, nodes and environments. Infos do not count. Where an error is fixed,
+/// neither do warnings, nor errors about other objects: where the API server refuses one, nothing is seen of what comes after.
 ///
 /// # Errors
 /// Those of `again`.
@@ -152,12 +154,14 @@ pub fn plan<E>(
         let staying: BTreeSet<usize> =
             all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
         let hidden = Hidden::of(&all, wanted, &files);
-        let is_new =
-            |one: &&Known| one.severity > Severity::Info && !one.was_in(&known) && !hidden.may_hide(one);
-        let new = after.iter().find(is_new);
+        let came = || after.iter().filter(|one| one.severity > Severity::Info && !one.was_in(&known));
+        let new = came().find(|one| !hidden.may_hide(one));
         let is_of_group = |number: &usize| group.iter().any(|made| made.finding == *number);
         match new {
-            None if staying.is_empty() => plan.fixed = all,
+            None if staying.is_empty() => {
+                plan.revealed = came().map(|one| (one.code, one.message.clone())).collect();
+                plan.fixed = all;
+            }
             None if staying.iter().all(is_of_group) => {
                 let (left, rest): (Vec<Made>, Vec<Made>) =
                     group.into_iter().partition(|made| staying.contains(&made.finding));
@@ -307,12 +311,11 @@ impl<'w> Hidden<'w> {
         }
     }
 
-    /// Whether a warning comes to light, and is not made by the fixes: it is about nothing that they change.
+    /// Whether a finding comes to light: a warning, or an error that is about nothing that the fixes change.
     fn may_hide(&self, one: &Known) -> bool {
-        self.is_error
-            && one.severity < Severity::Error
-            && !one.nodes.iter().any(|node| self.nodes.contains(node.as_str()))
-            && !self.paths.contains(&one.path)
+        let is_about =
+            one.nodes.iter().any(|node| self.nodes.contains(node.as_str())) || self.paths.contains(&one.path);
+        self.is_error && (one.severity < Severity::Error || !is_about)
     }
 }
 

@@ -165,3 +165,24 @@ fn codes_severities_and_limits() {
     );
     assert!(!out.contains("warning["), "{exit} {out}");
 }
+
+#[test]
+fn places_are_links_where_the_terminal_has_them() {
+    let copy = Copy::of_fixture("loop-and-typo");
+    let shown = |force: &str| {
+        let mut command = program(copy.path());
+        command.args(["check", "--color", "always"]).env_remove("NO_COLOR").env("FORCE_HYPERLINK", force);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let place = "clusters/staging/apps/billing.yaml:15:13";
+    let root = copy.path().canonicalize().unwrap();
+    let address = format!("file://{}/clusters/staging/apps/billing.yaml", root.to_str().unwrap());
+    let link = format!("\x1b]8;;{address}\x1b\\{place}\x1b]8;;\x1b\\");
+    assert!(shown("1").contains(&link), "{:?}", shown("1"));
+    assert!(!shown("0").contains("]8;;"));
+    // Without links, the words are the same.
+    assert_eq!(
+        anstream::adapter::strip_str(&shown("1")).to_string(),
+        anstream::adapter::strip_str(&shown("0")).to_string()
+    );
+}

@@ -59,8 +59,10 @@ fn text_of_every_verb_is_harmless() {
     }
     ask(root, &["impact", &name(1), "--all", "-v"]);
     ask(root, &["order", ENVIRONMENT, "--times", "--reverse"]);
+    ask(root, &["check"]);
+    ask(root, &["check", "--fix", "--diff"]);
     for format in ["full", "concise", "github"] {
-        assert!(ask(root, &["check", "-o", format]).contains("n0"));
+        assert!(ask(root, &["check", "-o", format, "--limit", "0"]).contains("n0"));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::flux::{HelmRelease, Kustomization};
 use crate::graph::{Edge as GraphEdge, EdgeKind, Graph, Node as GraphNode};
 use crate::object::ObjectRef;
 use crate::readiness::Readiness;
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 
 use super::change::{apply, has_key_twice, is_of};
 
@@ -25,12 +25,16 @@ struct Known {
     code: Code,
     nodes: BTreeSet<String>,
     severity: Severity,
+    /// Its first place, where a node may have several of the code: each is another entry of its list.
+    entry: Option<Span>,
 }
 
 impl Known {
     fn of(finding: &Finding) -> Self {
         let nodes = finding.nodes.iter().cloned().collect();
-        Self { code: finding.code, nodes, severity: finding.severity }
+        let is_entry = matches!(finding.code, Code::MissingDependency | Code::DependencyOfWrongKind);
+        let entry = finding.span().filter(|_| is_entry);
+        Self { code: finding.code, nodes, severity: finding.severity, entry }
     }
 
     /// Whether it is `other`, or what is left of it.
@@ -77,8 +81,11 @@ impl<'a> Trial<'a> {
             return true;
         }
         let mut left = super::super::stuck(&changed, self.all, readiness).map(|finding| Known::of(&finding));
-        let is_left =
-            |one: &Known| stuck.iter().any(|known| one.code == known.code && one.nodes == known.nodes);
+        let is_left = |one: &Known| {
+            stuck
+                .iter()
+                .any(|known| (one.code, &one.nodes, one.entry) == (known.code, &known.nodes, known.entry))
+        };
         let was_there = |one: &Known| self.before.iter().any(|known| one.is_part_of(known));
         left.all(|one| !is_left(&one) && was_there(&one))
     }

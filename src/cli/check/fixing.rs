@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::finding::{Edit, Finding};
 use crate::fix::{self, Analysed, Plan};
 use crate::source::{Named, SourceMap, WriteError};
-use crate::text::{name, one_line};
+use crate::text::{command, name, one_line, visible};
 
 use super::{Arguments, Level, Only, chosen};
 
@@ -57,7 +57,8 @@ pub(super) fn fix(
     let sources = repository.sources();
     if arguments.diff {
         let diff = fix::diff(&plan.files, sources);
-        let answer = if output::is_terminal() { Answer::text(coloured(&diff)) } else { Answer::data(diff) };
+        let answer =
+            if output::is_terminal() { Answer::text(coloured(&diff)) } else { Answer::data(harmless(&diff)) };
         let said = told(&plan, findings, sources, "Would fix");
         return Ok(Fixing::Shown(Answer { code, ..answer.remark(said.trim_end()) }));
     }
@@ -98,6 +99,11 @@ fn told(plan: &Plan, findings: &[Finding], sources: &SourceMap, done: &str) -> S
             out.push_str(&line(finding, &fix::description(finding), &made.edits, sources));
         }
     }
+    if !plan.revealed.is_empty() {
+        out.push_str("With that, what an error hid comes to light:\n");
+        let said = plan.revealed.iter();
+        out.extend(said.map(|(code, message)| format!("  {code}: {}\n", one_line(message))));
+    }
     if !plan.dropped.is_empty() {
         out.push_str(&format!("Not fixed, {}:\n", amount(plan.dropped.len(), "finding")));
         for left in &plan.dropped {
@@ -116,6 +122,19 @@ fn line(finding: &Finding, said: &str, edits: &[Edit], sources: &SourceMap) -> S
 
 fn amount(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The diff for a file or a pipe, which may end in a log: what cannot be seen is made visible, but what Git needs to take it.
+fn harmless(diff: &str) -> String {
+    let line = |line: &str| {
+        let (text, end) = line.strip_suffix("\r\n").map_or_else(
+            || line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n")),
+            |text| (text, "\r\n"),
+        );
+        let shown: String = text.chars().map(|c| if c == '\t' { c } else { visible(c) }).collect();
+        command::broken(&shown) + end
+    };
+    diff.split_inclusive('\n').map(line).collect()
 }
 
 /// The diff with its colours.

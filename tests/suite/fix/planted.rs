@@ -16,8 +16,8 @@ struct Fault {
     text: String,
 }
 
-/// How many faults of a kind are planted in one repository.
-const MOST: usize = 2;
+/// How many faults of a kind are planted in one repository: each is analysed several times.
+const MOST: usize = 1;
 
 /// The repositories: the example and the real ones.
 fn all() -> Vec<(String, Texts)> {
@@ -52,7 +52,7 @@ fn applied(texts: &Texts) -> Vec<String> {
 
 /// Plants a fault in each of a few files, each in a repository of its own, and fixes what is of this code.
 fn plant(what: &str, code: Code, fault: impl Fn(&str) -> Option<String>) {
-    let (mut planted, mut fixed, mut odd) = (0, 0, Vec::new());
+    let (mut planted, mut fixed, mut odd, mut left) = (0, 0, Vec::new(), Vec::new());
     for (name, texts) in all() {
         let faults = applied(&texts).into_iter().filter_map(|path| {
             let text = fault(&texts[&path])?;
@@ -67,14 +67,17 @@ fn plant(what: &str, code: Code, fault: impl Fn(&str) -> Option<String>) {
                 faulty.keys().filter(|key| **key != path && outcome.texts[*key] != faulty[*key]).collect();
             if outcome.texts[&path] == texts[&path] {
                 fixed += 1;
-            } else if outcome.texts[&path] != text {
+            } else if outcome.texts[&path] == text {
+                let why = outcome.plan.dropped.iter().map(|one| one.why.to_string());
+                left.push(format!("{name}: {path}: {}", why.collect::<Vec<_>>().join("; ")));
+            } else {
                 odd.push(format!("{name}: {path}:\n{}", outcome.texts[&path]));
             }
             assert!(others.len() <= outcome.plan.files.len(), "{name}: {others:?}");
         }
     }
     announce(&format!("fix::planted: {what}: {fixed} of {planted} are the text as it was"));
-    assert!(planted > 0 && fixed * 10 >= planted * 6, "{what}: {fixed} of {planted}\n{}", odd.join("\n"));
+    assert!(planted > 0 && fixed * 10 >= planted * 6, "{what}: {fixed} of {planted}\n{}", left.join("\n"));
     assert!(odd.len() * 4 <= planted, "{what}: {} others\n{}", odd.len(), odd.join("\n"));
 }
 

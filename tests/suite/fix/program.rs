@@ -54,6 +54,34 @@ fn a_diff_writes_nothing_and_git_takes_it() {
 }
 
 #[test]
+fn line_breaks_of_windows_and_an_end_without_one_stay() {
+    let copy = Copy::of_fixture("loop-and-typo");
+    let before = read(&copy, BILLING).replace('\n', "\r\n").trim_end().to_owned();
+    copy.write(BILLING, &before);
+    let (_, diff, _) = run(copy.path(), &["check", "--fix", "--diff"]);
+    assert!(diff.contains("+    - name: cert-manager\n\\ No newline at end of file\n"), "{diff}");
+    assert!(diff.contains("dependsOn:\r\n"), "{diff}");
+    run(copy.path(), &["check", "--fix"]);
+    assert_eq!(read(&copy, BILLING), before.replace("cert-manger", "cert-manager"));
+}
+
+#[test]
+fn a_manifest_in_json_stays_json() {
+    let copy = Copy::of_fixture("loop-and-typo");
+    let text = "{\"apiVersion\": \"kustomize.toolkit.fluxcd.io/v1\", \"kind\": \"Kustomization\",\n \"metadata\": {\"name\": \"web\", \
+                \"namespace\": \"flux-system\"},\n \"spec\": {\n  \"interval\": \"1h\",\n  \"path\": \"./apps/billing\",\n  \"prune\": true,\n  \
+                \"sourceRef\": {\"kind\": \"GitRepository\", \"name\": \"flux-system\"},\n  \"dependsOn\": [{\"name\": \"nothing\"}, \
+                {\"name\": \"cert-manger\"}, {\"name\": \"web\"}]\n }\n}\n";
+    copy.write("clusters/staging/apps/web.json", text);
+    let folder = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - billing.yaml\n  - web.json\n";
+    copy.write("clusters/staging/apps/kustomization.yaml", folder);
+    run(copy.path(), &["check", "--fix"]);
+    let after = read(&copy, "clusters/staging/apps/web.json");
+    let expected = text.replace("cert-manger", "cert-manager").replace(", {\"name\": \"web\"}", "");
+    assert_eq!(after, expected);
+}
+
+#[test]
 fn a_diff_has_no_values_of_secrets() {
     let copy = Copy::of_fixture("loop-and-typo");
     let secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n  namespace: flux-system\nstringData:\n  password: hunter2\n---\n";
