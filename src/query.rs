@@ -2,6 +2,7 @@
 //!
 //! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
 
+mod aftermath;
 mod assumption;
 mod dependencies;
 mod environments;
@@ -17,6 +18,7 @@ mod step;
 mod target;
 mod timing;
 
+pub use aftermath::Aftermath;
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};

@@ -1,0 +1,140 @@
+//! What differs between two analysed environments: two states of one, or two that stand side by side.
+//!
+//! Objects are compared, not files: a comment, a moved file, another notation of the same values are no difference, and a base
+//! that is changed is one in all that was built from it. Each field that differs is told with both values and both places;
+//! values of Secrets are `***`.
+//!
+//! [`between`] compares two states, [`compare`] two environments of one repository, and [`affected`] all environments of two
+//! revisions, with their findings.
+
+mod affected;
+mod answer;
+mod applied;
+mod bump;
+mod compare;
+mod fields;
+mod files;
+mod findings;
+mod items;
+mod matching;
+mod nodes;
+mod objects;
+mod order;
+mod removal;
+mod sentence;
+mod shown;
+mod structure;
+
+pub use affected::{Affected, AffectedEnvironment, Revision, Side, Totals, affected};
+pub use answer::{
+    BuildChange, Change, Dangling, Difference, EdgeChange, FieldChange, FieldKind, FieldValue, FindingChange,
+    Incomplete, IncompleteBecause, Locations, LoopChange, LoopStep, NodeChange, ObjectChange, OrderChange,
+    OrderSummary, WaveChange,
+};
+pub use compare::{Comparison, compare};
+pub use files::fed_by;
+pub use removal::{Orphaned, Removal, is_hazard};
+pub use sentence::{bump, comparison_verdict, environment_verdict, removal_words, verdict};
+
+use std::collections::BTreeSet;
+
+use camino::Utf8PathBuf;
+
+use crate::analyzed::AnalyzedEnvironment;
+use crate::flux::Kind;
+use crate::object::ObjectRef;
+use crate::query::Aftermath;
+
+use matching::Matching;
+use objects::Comparer;
+use removal::Removals;
+use shown::Shown;
+
+/// What differs between two states of one environment, the old one first. Linear in both, aside from the order of each, which
+/// is asked for only where something that it depends on differs.
+pub fn between(old: &AnalyzedEnvironment, new: &AnalyzedEnvironment) -> Difference {
+    difference(old, new, &Matching::default(), None)
+}
+
+fn difference(
+    old: &AnalyzedEnvironment,
+    new: &AnalyzedEnvironment,
+    matching: &Matching,
+    only: Option<&BTreeSet<Utf8PathBuf>>,
+) -> Difference {
+    let is_one = !matching.is_of_environments();
+    let mut comparer = Comparer {
+        matching,
+        old_sources: old.sources(),
+        new_sources: new.sources(),
+        old_shown: Shown::new(old.sources()),
+        new_shown: Shown::new(new.sources()),
+        removals: is_one.then(|| Removals::new(old, new)),
+    };
+    let found = nodes::compare(&applied::applied(old), &applied::applied(new), matching, &mut comparer);
+    let mut nodes = found.nodes(old, new, matching);
+    if let Some(files) = only {
+        let fed: BTreeSet<ObjectRef> = [old, new].into_iter().flat_map(|side| fed_by(side, files)).collect();
+        nodes.retain(|node| fed.contains(&node.id));
+    }
+    let edges = structure::edges(old, new, matching);
+    let may_move = !nodes.is_empty() || !edges.is_empty();
+    let after = if is_one { new.aftermath(&sources_of_change(&found.objects, &nodes)) } else { Aftermath::default() };
+    Difference {
+        environment: new.name().to_owned(),
+        incomplete: found.incomplete.into_iter().collect(),
+        edges,
+        loops: structure::loops(old, new, matching),
+        dangling: if is_one { structure::dangling(old, new) } else { Vec::new() },
+        order: if may_move { order::order(old, new, matching) } else { None },
+        after,
+        names: new.names(),
+        objects: found.objects,
+        nodes,
+    }
+}
+
+/// What others reconcile after: nodes that differ, and objects that these take values from. A source of which only the interval
+/// differs brings nothing new.
+fn sources_of_change(objects: &[ObjectChange], nodes: &[NodeChange]) -> Vec<ObjectRef> {
+    let brings_nothing = |node: &NodeChange| {
+        let is_source = Kind::of(&node.id).is_some_and(Kind::is_source);
+        let is_idle = |at: &usize| {
+            let object = &objects[*at];
+            object.change == Change::Changed && object.fields.iter().all(|field| is_rhythm(&field.path))
+        };
+        is_source && node.own.iter().all(is_idle)
+    };
+    let touched = nodes.iter().filter(|node| !brings_nothing(node)).map(|node| node.id.clone());
+    let values = objects.iter().filter(|object| Kind::of(&object.id).is_none()).map(|object| object.id.clone());
+    let mut all: Vec<ObjectRef> = touched.chain(values).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// Whether a field only says when something is looked at.
+fn is_rhythm(path: &str) -> bool {
+    matches!(path, "spec.interval" | "spec.timeout" | "spec.suspend") || path.starts_with("metadata.")
+}
+
+impl Difference {
+    /// Whether nothing differs.
+    pub fn is_nothing(&self) -> bool {
+        self.nodes.is_empty()
+            && self.objects.is_empty()
+            && self.edges.is_empty()
+            && self.loops.is_empty()
+            && self.order.is_none()
+    }
+
+    /// The differences of objects that a node applies, and of the node's own one.
+    pub fn objects_of<'d>(&'d self, node: &'d NodeChange) -> impl Iterator<Item = &'d ObjectChange> {
+        node.own.iter().chain(&node.applies).map(|at| &self.objects[*at])
+    }
+
+    /// The objects that are removed.
+    pub fn removed(&self) -> impl Iterator<Item = &ObjectChange> {
+        self.objects.iter().filter(|object| object.change == Change::Removed)
+    }
+}

@@ -1,0 +1,163 @@
+//! The sentence that an answer begins with, and short words for what differs, the same in every format.
+
+use std::collections::BTreeMap;
+
+use crate::finding::enumerate;
+use crate::object::ObjectRef;
+use crate::text::{count, name, one_line};
+
+use super::affected::{Affected, AffectedEnvironment};
+use super::answer::{Change, FieldChange, FieldKind, NodeChange, ObjectChange};
+use super::compare::Comparison;
+use super::removal::{Orphaned, Removal};
+
+/// How many names a sentence lists.
+const MAX_NAMES: usize = 8;
+
+/// "4 Kustomizations change in staging, 1 in production, none in edge and preview; 3 reconcile after them; 1 new error."
+pub fn verdict(answer: &Affected) -> String {
+    if answer.is_nothing() {
+        return match answer.unchanged.len() {
+            0 => "Nothing changes: both revisions hold the same.".to_owned(),
+            _ => "Nothing changes: Flux would apply the same.".to_owned(),
+        };
+    }
+    let hit = answer.environments.iter().map(|one| {
+        format!("{}: {}", name(&one.environment), environment_verdict(one))
+    });
+    let mut parts: Vec<String> = hit.take(MAX_NAMES).collect();
+    let rest = answer.environments.len().saturating_sub(MAX_NAMES);
+    if rest > 0 {
+        parts.push(format!("{} more", count(rest, "environment")));
+    }
+    let same: Vec<String> = answer.unchanged.iter().map(|one| name(one)).collect();
+    let same = match same.len() {
+        0 => String::new(),
+        _ if same.len() > MAX_NAMES => format!(". Nothing in {}", count(same.len(), "other environment")),
+        _ => format!(". Nothing in {}", enumerate(&same)),
+    };
+    format!("{}{same}.", parts.join(". "))
+}
+
+/// "2 Kustomizations change, 1 is added, 3 reconcile after them; 1 new error".
+pub fn environment_verdict(one: &AffectedEnvironment) -> String {
+    let size = count(one.kustomizations, "Kustomization");
+    let first = match (one.state, &one.difference) {
+        (Change::Added, _) => format!("the environment is new, with {size}"),
+        (Change::Removed, _) => format!("the environment is gone, and with it {size}"),
+        (Change::Changed, Some(difference)) => nodes(&difference.nodes, one.totals.reconciles_after),
+        (Change::Changed, None) => "nothing changes".to_owned(),
+    };
+    let totals = &one.totals;
+    let found: Vec<String> = [
+        (totals.new_errors, "new error"),
+        (totals.new_warnings, "new warning"),
+        (totals.fixed, "finding fixed"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, noun)| match noun {
+        "finding fixed" if number > 1 => format!("{number} findings fixed"),
+        noun => count(number, noun),
+    })
+    .collect();
+    if found.is_empty() { first } else { format!("{first}; {}", enumerate(&found)) }
+}
+
+fn nodes(nodes: &[NodeChange], after: usize) -> String {
+    let kinds = |change: Change| by_kind(nodes.iter().filter(|node| node.change == change).map(|node| &node.id));
+    let mut parts = Vec::new();
+    for (change, one, many) in [
+        (Change::Changed, "changes", "change"),
+        (Change::Added, "is added", "are added"),
+        (Change::Removed, "is removed", "are removed"),
+    ] {
+        let number = nodes.iter().filter(|node| node.change == change).count();
+        if number > 0 {
+            let verb = if number == 1 { one } else { many };
+            parts.push(format!("{} {verb}", enumerate(&kinds(change))));
+        }
+    }
+    if after > 0 {
+        let reconciles = if after == 1 { "reconciles" } else { "reconcile" };
+        let them = if nodes.len() == 1 { "it" } else { "them" };
+        parts.push(format!("{after} {reconciles} after {them}"));
+    }
+    if parts.is_empty() { "no object changes".to_owned() } else { parts.join(", ") }
+}
+
+/// "2 Kustomizations", "1 HelmRelease": Kustomizations first, then the most.
+fn by_kind<'a>(ids: impl Iterator<Item = &'a ObjectRef>) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    for id in ids {
+        *kinds.entry(&id.kind).or_default() += 1;
+    }
+    let mut kinds: Vec<(&str, usize)> = kinds.into_iter().collect();
+    kinds.sort_by_key(|(kind, number)| (*kind != "Kustomization", std::cmp::Reverse(*number)));
+    kinds.into_iter().map(|(kind, number)| count(number, &name(kind))).collect()
+}
+
+/// "staging and production differ: 8 Kustomizations only in staging, 1 only in production, 5 objects differ".
+pub fn comparison_verdict(answer: &Comparison) -> String {
+    let (left, right) = (name(&answer.left), name(&answer.right));
+    let only = |side: Change, environment: &str| {
+        let kinds = by_kind(answer.only(side).map(|node| &node.id));
+        (!kinds.is_empty()).then(|| format!("{} only in {environment}", enumerate(&kinds)))
+    };
+    let differing = answer.differing().filter(|object| object.change == Change::Changed).count();
+    let mut parts: Vec<String> = [only(Change::Removed, &left), only(Change::Added, &right)].into_iter().flatten().collect();
+    if differing > 0 {
+        let differ = if differing == 1 { "differs" } else { "differ" };
+        parts.push(format!("{} {differ}", count(differing, "object")));
+    }
+    match (answer.is_nothing(), parts.is_empty()) {
+        (true, _) => format!("{left} and {right} do not differ but in their names"),
+        (_, true) => format!("{left} and {right} differ in their order only"),
+        _ => format!("{left} and {right} differ: {}", parts.join(", ")),
+    }
+}
+
+/// "6.5.0 → 6.6.0" of an image, a chart or a revision.
+pub fn bump(field: &FieldChange) -> Option<String> {
+    let text = |value: &Option<super::FieldValue>| {
+        let value = &value.as_ref()?.value;
+        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    let (old, new) = (text(&field.old)?, text(&field.new)?);
+    let noun = match field.kind {
+        FieldKind::Image => "image",
+        FieldKind::Chart => "chart",
+        FieldKind::Revision => "revision",
+        FieldKind::Order | FieldKind::ByName | FieldKind::Other => return None,
+    };
+    Some(format!("{noun} {} → {}", one_line(&old), one_line(&new)))
+}
+
+/// What becomes of an object that is removed.
+pub fn removal_words(object: &ObjectChange, called: impl Fn(&ObjectRef) -> String) -> String {
+    match &object.removal {
+        None => "is no longer applied".to_owned(),
+        Some(Removal::Pruned) => match (&*object.id.group, &*object.id.kind) {
+            ("apiextensions.k8s.io", "CustomResourceDefinition") => "is deleted, with all objects of its kind".to_owned(),
+            ("", "Namespace") => "is deleted, with all that is in it".to_owned(),
+            ("", "PersistentVolumeClaim") => {
+                "is deleted, and its data with it unless the volume's reclaim policy retains that".to_owned()
+            }
+            _ => "is deleted".to_owned(),
+        },
+        Some(Removal::Moved { to }) => format!(
+            "is applied by {} now: it is deleted and made anew where the old one prunes first",
+            called(to)
+        ),
+        Some(Removal::Waits { id, .. }) => format!("stays until {} is resumed, and is deleted then", called(id)),
+        Some(Removal::Orphaned { why, .. }) => match why {
+            Orphaned::NoPrune => "stays, and nobody looks after it: what applied it does not prune",
+            Orphaned::Annotated => "stays, as its annotation says, and nobody looks after it",
+            Orphaned::DeletionPolicy => "stays, as the deletionPolicy says, and nobody looks after it",
+            Orphaned::SuspendedApplier => "stays, since what applied it is deleted while suspended",
+            Orphaned::ApplierStays => "stays, since what applies it is not deleted itself",
+            Orphaned::Bootstrap => "stays: only the bootstrap has applied it",
+        }
+        .to_owned(),
+    }
+}
