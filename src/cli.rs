@@ -6,10 +6,12 @@
 )]
 
 mod actions;
+mod affected;
 mod answer;
 mod arguments;
 mod build;
 mod check;
+mod compare;
 mod configuration;
 mod deps;
 mod docs;
@@ -68,6 +70,10 @@ enum Verb {
     ///
     /// Formats (-o): text, json, name, markdown
     Deps(deps::Arguments),
+    /// What a change touches, why, and what follows
+    Affected(affected::Arguments),
+    /// How two environments differ
+    Compare(compare::Arguments),
     /// What is wrong
     Check(check::Arguments),
     /// What a finding means, what Flux does, and how to fix it
@@ -101,6 +107,8 @@ pub fn run() -> ExitCode {
         Verb::Order(arguments) => order::run(arguments, &cli.common),
         Verb::Impact(arguments) => impact::run(arguments, &cli.common),
         Verb::Deps(arguments) => deps::run(arguments, &cli.common),
+        Verb::Affected(arguments) => affected::run(arguments, &cli.common),
+        Verb::Compare(arguments) => compare::run(arguments, &cli.common),
         Verb::Check(arguments) => check::run(arguments, &cli.common),
         Verb::Explain(arguments) => explain::run(arguments, &cli.common),
         Verb::Render(arguments) => render::run(arguments, &cli.common),

@@ -24,6 +24,7 @@ mod removal;
 mod sentence;
 mod shown;
 mod structure;
+mod told;
 
 pub use affected::{Affected, AffectedEnvironment, Revision, Side, Totals, affected};
 pub use answer::{
@@ -35,6 +36,7 @@ pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
 pub use sentence::{bump, comparison_verdict, environment_verdict, removal_words, verdict};
+pub use told::Told;
 
 use std::collections::BTreeSet;
 

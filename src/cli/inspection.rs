@@ -16,7 +16,7 @@ use crate::query::Target;
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Named, normalize};
+use crate::source::{Disk, Files, Named, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -44,12 +44,26 @@ pub(super) struct Opened {
 /// Opens the repository and reads flags and configuration.
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
+    let disk = disk(&root)?;
+    open_files(common, root, disk)
+}
+
+/// The folder as it is now.
+pub(super) fn disk(root: &Utf8Path) -> Result<Disk, Error> {
     let cannot =
         |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
-    let disk = Named::new(&root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)?;
+    Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)
+}
+
+/// Opens files that stand for the folder `root`, and reads flags and the configuration that lies there now.
+pub(super) fn open_files(
+    common: &Common,
+    root: Utf8PathBuf,
+    files: impl Files + 'static,
+) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
-    let repository = Repository::new(disk);
+    let repository = Repository::new(files);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }
@@ -196,7 +210,7 @@ impl Inspection {
 }
 
 /// The root of the repository: as the flag says, otherwise the Git root above the current folder.
-fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
+pub(super) fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
     if let Some(path) = &common.path {
         return Ok(path.clone());
     }
@@ -251,7 +265,7 @@ fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
     })
 }
 
-fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
+pub(super) fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
     for (name, path) in &options.entries {
         if !repository.is_folder(path) {
             return Err(Error::NothingToAnalyze(format!(
@@ -264,7 +278,7 @@ fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error
     Ok(())
 }
 
-fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
+pub(super) fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
     let folders: Vec<String> = bootstrap_roots(repository)
         .iter()
         .filter(|folder| !folder.as_str().is_empty())

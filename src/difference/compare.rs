@@ -51,6 +51,15 @@ impl Comparison {
         self.difference.nodes.iter().filter(move |node| node.change == side)
     }
 
+    /// The nodes that both have, and that differ in more than a name; with `all`, also in no more than that.
+    pub fn shared(&self, all: bool) -> impl Iterator<Item = &NodeChange> {
+        let differs = move |node: &&NodeChange| {
+            node.change == Change::Changed
+                && (all || node.build.is_some() || self.difference.objects_of(node).any(|one| !is_by_name(one)))
+        };
+        self.difference.nodes.iter().filter(differs)
+    }
+
     /// Objects that both have and that differ in more than a name, and those that only one applies with a node that both have.
     pub fn differing(&self) -> impl Iterator<Item = &ObjectChange> {
         self.difference.objects.iter().filter(|object| !is_by_name(object))

@@ -1,5 +1,8 @@
 //! Answers as text for a terminal. The first line answers, what follows proves it.
 
+mod affected;
+mod compare;
+mod difference;
 mod environments;
 mod impact;
 mod needs;
@@ -9,6 +12,9 @@ mod timing;
 mod tree;
 mod words;
 
+pub use affected::AffectedView;
+pub use compare::ComparisonView;
+pub(super) use difference::order_sentence;
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;

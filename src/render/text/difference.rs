@@ -1,0 +1,232 @@
+//! What differs in one environment, as text.
+
+use crate::difference::{
+    BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderChange, bump, removal_words,
+};
+use crate::flux::Kind;
+use crate::graph::EdgeKind;
+use crate::source::Location;
+use crate::text::{count, duration, name, one_line};
+
+use super::paint::{alarm, dim, strong};
+use super::words::some;
+
+/// How many objects of a node, and lines of a text, are shown unless all are asked for.
+const SHOWN: usize = 12;
+
+/// How differences are shown.
+pub(super) struct DifferenceView<'a> {
+    pub(super) difference: &'a Difference,
+    /// Whether to list everything.
+    pub(super) all: bool,
+}
+
+impl DifferenceView<'_> {
+    /// A node with what differs in it.
+    pub(super) fn node(&self, node: &NodeChange) -> String {
+        let difference = self.difference;
+        let was = node.was.as_ref().map(|was| format!(", was {}", difference.names.short(was))).unwrap_or_default();
+        let verb = match node.change {
+            Change::Added => " is new",
+            Change::Removed => " is gone",
+            Change::Changed => "",
+        };
+        let place = node.locations.new_location.as_ref().or(node.locations.old_location.as_ref());
+        let mut out = format!(
+            "  {}{verb}{was}{}\n",
+            strong(&difference.names.short(&node.id)),
+            self.place(place)
+        );
+        match &node.build {
+            Some(BuildChange::Fails { message }) => {
+                out += &format!("    {}: {}\n", alarm("does not build any more"), one_line(message));
+            }
+            Some(BuildChange::Mended) => out += "    builds again\n",
+            None => {}
+        }
+        for own in node.own.iter().map(|at| &difference.objects[*at]) {
+            if own.change == Change::Removed && own.removal.is_some() {
+                out += &format!("    it {}\n", self.removal(own));
+            }
+            out += &self.fields(own, "    ");
+        }
+        let (nodes, objects): (Vec<&ObjectChange>, Vec<&ObjectChange>) = node
+            .applies
+            .iter()
+            .map(|at| &difference.objects[*at])
+            .partition(|object| Kind::of(&object.id).is_some());
+        let shown = if self.all { objects.len() } else { SHOWN };
+        out += &objects.iter().take(shown).map(|object| self.object(object)).collect::<String>();
+        out += &more(objects.len().saturating_sub(shown), "object", "    ");
+        out + &self.applied_nodes(&nodes)
+    }
+
+    /// What a node applies that is a node itself, and is told there.
+    fn applied_nodes(&self, nodes: &[&ObjectChange]) -> String {
+        let mut out = String::new();
+        for (change, sign) in [(Change::Changed, "~"), (Change::Added, "+"), (Change::Removed, "-")] {
+            let names: Vec<String> = nodes
+                .iter()
+                .filter(|object| object.change == change)
+                .map(|object| self.difference.names.short(&object.id))
+                .collect();
+            if !names.is_empty() {
+                let shown = if self.all { names.len() } else { SHOWN };
+                out += &format!("    {sign} applies {}\n", some(&names, shown));
+            }
+        }
+        out
+    }
+
+    fn object(&self, object: &ObjectChange) -> String {
+        let id = name(&object.id.to_string());
+        let new = object.locations.new_location.as_ref();
+        let old = object.locations.old_location.as_ref();
+        match object.change {
+            Change::Added => format!("    + {id}{}\n", self.place(new)),
+            Change::Removed => {
+                let line = format!("    - {id} {}", self.removal(object));
+                format!("{line}{}\n", self.place(old))
+            }
+            Change::Changed => {
+                let was = object.was.as_ref().map(|was| format!(", was {}", name(&was.to_string())));
+                format!("    ~ {id}{}\n{}", was.unwrap_or_default(), self.fields(object, "      "))
+            }
+        }
+    }
+
+    fn removal(&self, object: &ObjectChange) -> String {
+        removal_words(object, |id| self.difference.names.short(id))
+    }
+
+    /// The fields that differ: new versions first.
+    fn fields(&self, object: &ObjectChange, indent: &str) -> String {
+        let (bumps, others): (Vec<&FieldChange>, Vec<&FieldChange>) = object
+            .fields
+            .iter()
+            .filter(|field| self.all || field.kind != FieldKind::ByName)
+            .partition(|field| field.kind.is_bump());
+        bumps.into_iter().chain(others).map(|field| self.field(field, indent)).collect()
+    }
+
+    fn field(&self, field: &FieldChange, indent: &str) -> String {
+        let told = field.told();
+        let place = field.new.as_ref().or(field.old.as_ref()).map(|value| &value.location);
+        let line = bump(field).unwrap_or(told.line);
+        let old = field.old.as_ref().map(|old| &old.location).filter(|old| Some(*old) != place);
+        let was = old.map(|old| dim(&format!(" (was {})", name(&old.to_string())))).unwrap_or_default();
+        let mut out = format!("{indent}{}: {line}{}{was}\n", name(&field.path), self.place(place));
+        let shown = if self.all { told.lines.len() } else { SHOWN };
+        for (is_new, line) in told.lines.iter().take(shown) {
+            out += &format!("{indent}  {} {line}\n", if *is_new { '+' } else { '-' });
+        }
+        out + &more(told.lines.len().saturating_sub(shown), "line", &format!("{indent}  "))
+    }
+
+    fn place(&self, place: Option<&Location>) -> String {
+        place.map(|place| format!("  {}", dim(&name(&place.to_string())))).unwrap_or_default()
+    }
+
+    /// Loops, ends that lead nowhere, edges.
+    pub(super) fn structure(&self) -> String {
+        let difference = self.difference;
+        let short = |id| difference.names.short(id);
+        let mut out = String::new();
+        for found in &difference.loops {
+            let names: Vec<String> = found.way.iter().map(|step| short(&step.id)).collect();
+            let first = names.first().cloned().unwrap_or_default();
+            let place = self.place(found.way.first().map(|step| &step.location));
+            let what = if found.change == Change::Added { alarm("new loop") } else { "no loop any more".to_owned() };
+            out += &format!("  {what}: {} → {first}{place}\n", names.join(" → "));
+        }
+        for end in &difference.dangling {
+            out += &format!(
+                "  {}: {} depends on {}, which is gone{}\n",
+                alarm("dangling"),
+                short(&end.id),
+                short(&end.on),
+                self.place(Some(&end.location))
+            );
+        }
+        let told = difference.edges.iter().filter(|edge| self.all || !edge.kind.is_inferred());
+        for edge in told {
+            let sign = if edge.change == Change::Added { '+' } else { '-' };
+            let words = match edge.kind {
+                EdgeKind::DependsOn => "depends on",
+                EdgeKind::AppliedBy => "is applied by",
+                EdgeKind::HealthCheck => "checks the health of",
+                EdgeKind::Source | EdgeKind::Chart => "is made of",
+                EdgeKind::SubstituteFrom => "takes variables from",
+                EdgeKind::ValuesFrom => "takes values from",
+                _ => "needs what comes with",
+            };
+            out += &format!(
+                "  {sign} {} {words} {}{}\n",
+                short(&edge.from),
+                short(&edge.to),
+                self.place(Some(&edge.location))
+            );
+        }
+        let inferred = difference.edges.iter().filter(|edge| edge.kind.is_inferred()).count();
+        if !self.all && inferred > 0 {
+            out += &format!("  and {} (--all lists them)\n", count(inferred, "inferred edge"));
+        }
+        out
+    }
+
+    /// Waves and times.
+    pub(super) fn order(&self, [old, new]: [&str; 2]) -> String {
+        let Some(order) = &self.difference.order else { return String::new() };
+        let mut out = format!("  {}\n", order_sentence(order, [old, new]));
+        let moved = order.moved.iter().map(|moved| {
+            let wave = |wave: Option<usize>| wave.map_or("never".to_owned(), |wave| format!("wave {wave}"));
+            format!("{} {} → {}", self.difference.names.short(&moved.id), wave(moved.old), wave(moved.new))
+        });
+        let moved: Vec<String> = moved.collect();
+        if !moved.is_empty() {
+            let shown = if self.all { moved.len() } else { SHOWN };
+            out += &format!("  {}\n", some(&moved, shown));
+        }
+        let path = |of: &crate::difference::OrderSummary| {
+            let ids: Vec<String> =
+                of.critical_path.iter().map(|step| self.difference.names.short(&step.id)).collect();
+            ids.join(" → ")
+        };
+        let (before, after) = (path(&order.old), path(&order.new));
+        if before != after && !after.is_empty() {
+            out += &format!("  critical path in {old}: {before}\n  critical path in {new}: {after}\n");
+        }
+        out
+    }
+}
+
+/// "5 waves → 6 waves, ready after 10m → 12m at the latest".
+pub(in crate::render) fn order_sentence(order: &OrderChange, [old, new]: [&str; 2]) -> String {
+    let (waves_old, waves_new) = (order.old.waves, order.new.waves);
+    let mut parts = Vec::new();
+    if waves_old == waves_new {
+        parts.push(format!("{} in {old} and {new}", count(waves_new, "wave")));
+    } else {
+        parts.push(format!("{} in {old}, {waves_new} in {new}", count(waves_old, "wave")));
+    }
+    if let (Some(before), Some(after)) = (order.old.bounds, order.new.bounds) {
+        let pair = |a: u32, b: u32| if a == b { duration(a) } else { format!("{} → {}", duration(a), duration(b)) };
+        parts.push(format!(
+            "ready after {} at the earliest, {} at the latest",
+            pair(before.earliest, after.earliest),
+            pair(before.latest, after.latest)
+        ));
+    }
+    let (never_old, never_new) = (order.old.unreachable.len(), order.new.unreachable.len());
+    if never_old != never_new {
+        parts.push(format!("{} never ready in {old}, {never_new} in {new}", count(never_old, "object")));
+    }
+    parts.join("; ")
+}
+
+fn more(number: usize, noun: &str, indent: &str) -> String {
+    match number {
+        0 => String::new(),
+        _ => format!("{indent}and {} (--all lists them)\n", count(number, &format!("more {noun}"))),
+    }
+}
