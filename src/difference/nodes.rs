@@ -134,6 +134,8 @@ fn path(subject: &AnalyzedEnvironment, id: &ObjectRef) -> Option<String> {
 }
 
 fn location(subject: &AnalyzedEnvironment, id: &ObjectRef) -> Option<crate::source::Location> {
+    // What is only named has a place there, too.
+    subject.environment().inventory.get(id)?;
     let node = subject.graph().node(subject.graph().find(id)?);
-    node.span.filter(|_| !node.missing).map(|span| subject.sources().location(span))
+    node.span.map(|span| subject.sources().location(span))
 }

@@ -15,7 +15,7 @@ pub(super) fn order(
     new: &AnalyzedEnvironment,
     matching: &Matching,
 ) -> Option<OrderChange> {
-    let (before, after) = (old.order(None), new.order(None));
+    let (before, after) = (old.order_as_it_is(), new.order_as_it_is());
     let is_new = |id: &ObjectRef| new.graph().find(id).is_some();
     let old_waves = waves(&before, |id| matching.counterpart(id, is_new));
     let new_waves = waves(&after, ObjectRef::clone);

@@ -8,7 +8,7 @@ use crate::object::ObjectRef;
 use crate::source::Location;
 use crate::text::{count, name, one_line};
 
-use super::affected::{Affected, AffectedEnvironment};
+use super::affected::{Affected, AffectedEnvironment, Totals};
 use super::answer::{Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange};
 use super::compare::Comparison;
 use super::removal::{Orphaned, Removal};
@@ -24,21 +24,27 @@ pub fn verdict(answer: &Affected) -> String {
             _ => "Nothing changes: Flux would apply the same.".to_owned(),
         };
     }
-    let hit = answer.environments.iter().map(|one| {
-        format!("{}: {}", name(&one.environment), environment_verdict(one))
-    });
-    let mut parts: Vec<String> = hit.take(MAX_NAMES).collect();
-    let rest = answer.environments.len().saturating_sub(MAX_NAMES);
-    if rest > 0 {
-        parts.push(format!("{} more", count(rest, "environment")));
-    }
-    let same: Vec<String> = answer.unchanged.iter().map(|one| name(one)).collect();
-    let same = match same.len() {
+    let same = match answer.unchanged.len() {
         0 => String::new(),
-        _ if same.len() > MAX_NAMES => format!(". Nothing in {}", count(same.len(), "other environment")),
-        _ => format!(". Nothing in {}", enumerate(&same)),
+        _ => format!(" Nothing changes in {}.", some(&answer.unchanged)),
     };
-    format!("{}{same}.", parts.join(". "))
+    if let [only] = answer.environments.as_slice() {
+        return format!("{}: {}.{same}", name(&only.environment), environment_verdict(only));
+    }
+    let names: Vec<String> = answer.environments.iter().map(|one| one.environment.clone()).collect();
+    let totals = answer.totals();
+    let all: Vec<&NodeChange> =
+        answer.environments.iter().filter_map(|one| one.difference.as_ref()).flat_map(|one| &one.nodes).collect();
+    let what = with_findings(nodes(&all, totals.reconciles_after), &totals);
+    format!("{} change: {what}.{same}", some(&names))
+}
+
+/// The names of a few environments, or how many they are.
+fn some(environments: &[String]) -> String {
+    if environments.len() > MAX_NAMES {
+        return count(environments.len(), "environment");
+    }
+    enumerate(&environments.iter().map(|one| name(one)).collect::<Vec<_>>())
 }
 
 /// "2 Kustomizations change, 1 is added, 3 reconcile after them; 1 new error".
@@ -47,10 +53,15 @@ pub fn environment_verdict(one: &AffectedEnvironment) -> String {
     let first = match (one.state, &one.difference) {
         (Change::Added, _) => format!("the environment is new, with {size}"),
         (Change::Removed, _) => format!("the environment is gone, and with it {size}"),
-        (Change::Changed, Some(difference)) => nodes(&difference.nodes, one.totals.reconciles_after),
+        (Change::Changed, Some(difference)) => {
+            nodes(&difference.nodes.iter().collect::<Vec<_>>(), one.totals.reconciles_after)
+        }
         (Change::Changed, None) => "nothing changes".to_owned(),
     };
-    let totals = &one.totals;
+    with_findings(first, &one.totals)
+}
+
+fn with_findings(first: String, totals: &Totals) -> String {
     let found: Vec<String> = [
         (totals.new_errors, "new error"),
         (totals.new_warnings, "new warning"),
@@ -66,7 +77,7 @@ pub fn environment_verdict(one: &AffectedEnvironment) -> String {
     if found.is_empty() { first } else { format!("{first}; {}", enumerate(&found)) }
 }
 
-fn nodes(nodes: &[NodeChange], after: usize) -> String {
+fn nodes(nodes: &[&NodeChange], after: usize) -> String {
     let kinds = |change: Change| by_kind(nodes.iter().filter(|node| node.change == change).map(|node| &node.id));
     let mut parts = Vec::new();
     for (change, one, many) in [
@@ -130,7 +141,7 @@ impl Difference {
         let Some(first) = own.chain(objects).chain(nodes).next() else { return String::new() };
         let mut links: Vec<String> = first.cause().map(|place| name(&place.to_string())).into_iter().collect();
         if first.id != node.id {
-            links.push(name(&first.id.to_string()));
+            links.push(self.names.short(&first.id));
         }
         links.push(self.names.short(&node.id));
         let start = self.after.starts.iter().find(|step| self.after.steps[step.index()].id == node.id);

@@ -1,6 +1,6 @@
 //! What differs in the shape of two graphs: edges, loops, ends that lead nowhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::graph::{Edge, EdgeKind};
@@ -22,10 +22,15 @@ pub(super) fn edges(
         by_key(old, |id| matching.counterpart(id, is_new)),
         by_key(new, ObjectRef::clone),
     );
-    let known: std::collections::HashSet<ObjectRef> =
-        old.graph().nodes().map(|(_, node)| matching.counterpart(&node.reference, is_new)).collect();
+    // Whether something brings it, for each that the old side knows; what is brought on one side only is told as a whole.
+    let known: HashMap<ObjectRef, bool> = old
+        .graph()
+        .nodes()
+        .map(|(_, node)| (matching.counterpart(&node.reference, is_new), is_brought(old, &node.reference)))
+        .collect();
     let is_on_both = |(from, to, _): &Key| {
-        [from, to].into_iter().all(|id| known.contains(id) && new.graph().find(id).is_some())
+        let is_same = |id| is_new(id) && known.get(id) == Some(&is_brought(new, id));
+        [from, to].into_iter().all(is_same)
     };
     let one_side = |of: &BTreeMap<Key, &Edge>, other: &BTreeMap<Key, &Edge>, subject: &AnalyzedEnvironment, change| {
         let alone = of.iter().filter(|(key, _)| !other.contains_key(*key) && is_on_both(key));
@@ -44,6 +49,11 @@ pub(super) fn edges(
     all.extend(one_side(&old_edges, &new_edges, old, Change::Removed));
     all.sort();
     all
+}
+
+/// Whether something of the environment applies it.
+fn is_brought(subject: &AnalyzedEnvironment, id: &ObjectRef) -> bool {
+    subject.environment().inventory.contains(id)
 }
 
 fn by_key(
@@ -100,13 +110,9 @@ fn ways(
 /// What depends on something that the old side had, and the new one has no more. Sorted.
 pub(super) fn dangling(old: &AnalyzedEnvironment, new: &AnalyzedEnvironment) -> Vec<Dangling> {
     let graph = new.graph();
-    let had = |id: &ObjectRef| {
-        let known = old.graph().find(id);
-        known.is_some_and(|node| !old.graph().node(node).missing)
-    };
     let dangles = |edge: &&Edge| {
-        let to = graph.node(edge.to);
-        edge.kind == EdgeKind::DependsOn && to.missing && had(&to.reference)
+        let to = &graph.node(edge.to).reference;
+        edge.kind == EdgeKind::DependsOn && is_brought(old, to) && !is_brought(new, to)
     };
     let mut all: Vec<Dangling> = graph
         .edges()

@@ -22,8 +22,8 @@ pub struct Told {
 }
 
 impl FieldChange {
-    /// What it has on each side, in words.
-    pub fn told(&self) -> Told {
+    /// What it has on each side, in words: what became of it, or, where the sides stand side by side, what each has.
+    pub fn told(&self, is_change: bool) -> Told {
         let value = |value: &FieldValue| words(&value.value);
         let line = match (&self.old, &self.new) {
             _ if self.kind == FieldKind::Order => "the same in another order".to_owned(),
@@ -37,8 +37,10 @@ impl FieldChange {
                 // `"1"` and `1`.
                 if one == other { format!("{} → {}", old.value, new.value) } else { format!("{one} → {other}") }
             }
-            (None, Some(new)) => format!("added: {}", value(new)),
-            (Some(old), None) => format!("removed: {}", value(old)),
+            (None, Some(new)) if is_change => format!("added: {}", value(new)),
+            (Some(old), None) if is_change => format!("removed: {}", value(old)),
+            (None, Some(new)) => format!("nothing → {}", value(new)),
+            (Some(old), None) => format!("{} → nothing", value(old)),
             (None, None) => String::new(),
         };
         Told { line, lines: Vec::new() }
@@ -51,7 +53,14 @@ fn words(value: &Json) -> String {
         Json::String(text) if text.trim_end().contains('\n') => format!("a text of {}", count(text.lines().count(), "line")),
         Json::String(text) if text.is_empty() => "\"\"".to_owned(),
         Json::String(text) => one_line(text),
-        Json::Object(fields) => short(value).unwrap_or_else(|| count(fields.len(), "field")),
+        Json::Object(fields) => short(value).unwrap_or_else(|| {
+            let field = |(key, value): (&String, &Json)| match value {
+                Json::Object(_) | Json::Array(_) => format!("{}: {}", one_line(key), short(value).unwrap_or_default()),
+                other => format!("{}: {}", one_line(key), words(other)),
+            };
+            let fields_told = fields.iter().map(field).collect::<Vec<_>>().join(", ");
+            if fields_told.chars().count() <= MAX_VALUE { fields_told } else { count(fields.len(), "field") }
+        }),
         Json::Array(items) => short(value).unwrap_or_else(|| count(items.len(), "item")),
         other => other.to_string(),
     }

@@ -29,7 +29,7 @@ pub fn comparison(answer: &Comparison, all: bool, links: &Links<'_>) -> String {
         );
     }
     if let Some(order) = &answer.difference.order {
-        out += &format!("\n{}.\n", escaped(&order_sentence(order, [&answer.left, &answer.right])));
+        out += &format!("\n{}.\n", escaped(&order_sentence(order, [&format!("in {}", answer.left), &format!("in {}", answer.right)])));
     }
     let by_name = answer.by_name();
     if by_name > 0 && !all {
@@ -76,7 +76,7 @@ fn object_rows(answer: &Comparison, object: &ObjectChange, all: bool, links: &Li
     }
     let mut out = String::new();
     for field in object.fields.iter().filter(|field| all || field.kind != FieldKind::ByName) {
-        let told = field.told();
+        let told = field.told(false);
         let lines = |wanted: bool| {
             let of = told.lines.iter().filter(|(is_new, _)| *is_new == wanted);
             of.map(|(_, line)| escaped(line)).collect::<Vec<_>>().join("<br>")

@@ -4,14 +4,12 @@ use crate::difference::{
     Affected, Difference, FindingChange, IncompleteBecause, NodeChange, environment_verdict,
     verdict,
 };
-use crate::finding::Severity;
-use crate::object::ObjectRef;
+use crate::finding::{Severity, enumerate};
 use crate::text::{count, name, one_line};
 
 use super::difference::DifferenceView;
 use super::paint::{alarm, dim, strong};
 use super::tree::Tree;
-use super::words::some;
 
 /// How what a change touches is shown.
 pub struct AffectedView {
@@ -26,7 +24,12 @@ impl AffectedView {
     pub fn print(&self, answer: &Affected) -> String {
         let mut out = verdict(answer) + "\n";
         for one in &answer.environments {
-            out += &format!("\n{}: {}\n", strong(&name(&one.environment)), environment_verdict(one));
+            let heading = strong(&name(&one.environment));
+            // The first line says it of the only one.
+            out += &match answer.environments.len() {
+                1 => format!("\n{heading}\n"),
+                _ => format!("\n{heading}: {}\n", environment_verdict(one)),
+            };
             out += &findings("new", &one.new_findings, self.all);
             if let Some(difference) = &one.difference {
                 out += &self.difference(difference);
@@ -37,11 +40,11 @@ impl AffectedView {
     }
 
     fn difference(&self, difference: &Difference) -> String {
-        let view = DifferenceView { difference, all: self.all };
+        let view = DifferenceView { difference, all: self.all, sides: None };
         let mut out = String::new();
         for node in &difference.nodes {
             out += &view.node(node);
-            out += &why(difference, node);
+            out += &self.why(difference, node);
         }
         out += &view.structure();
         out += &view.order(["before", "after"]);
@@ -52,33 +55,42 @@ impl AffectedView {
             let tree = Tree::new(&difference.after.steps, &difference.names, self.width);
             out += &tree.print(&difference.after.starts, difference.after.members.iter().copied());
         }
-        out + &incomplete(difference)
+        out + &self.incomplete(difference)
     }
-}
 
-/// The chain from the line that causes it to what follows.
-fn why(difference: &Difference, node: &NodeChange) -> String {
-    let chain = difference.chain(node);
-    if chain.is_empty() { String::new() } else { format!("    {}\n", dim(&format!("why: {chain}"))) }
-}
-
-/// What could not be compared.
-fn incomplete(difference: &Difference) -> String {
-    let mut out = String::new();
-    for (why, words) in [
-        (IncompleteBecause::BuildsOnNeither, "does not build on either side"),
-        (IncompleteBecause::LiesElsewhere, "is not in this repository, or not all of it"),
-    ] {
-        let of: Vec<&ObjectRef> =
-            difference.incomplete.iter().filter(|one| one.why == why).map(|one| &one.id).collect();
-        let names: Vec<String> = of.iter().map(|id| difference.names.short(id)).collect();
-        if !names.is_empty() {
-            let what = if names.len() == 1 { "what it applies" } else { "what they apply" };
-            out += &format!("  not compared: {} ({what} {words})\n", some(&names, 6));
+    /// The chain from the line that causes it to what follows; nothing where the lines above say all of it.
+    fn why(&self, difference: &Difference, node: &NodeChange) -> String {
+        let chain = difference.chain(node);
+        let is_told = !node.own.is_empty() && chain.matches(" → ").count() < 2;
+        if chain.is_empty() || (is_told && !self.all) {
+            return String::new();
         }
+        format!("    {}\n", dim(&format!("why: {chain}")))
     }
-    out
+
+    /// What could not be compared.
+    fn incomplete(&self, difference: &Difference) -> String {
+        let mut out = String::new();
+        for (why, words) in [
+            (IncompleteBecause::BuildsOnNeither, "does not build on either side"),
+            (IncompleteBecause::LiesElsewhere, "is not in this repository, or not all of it"),
+        ] {
+            let of = difference.incomplete.iter().filter(|one| one.why == why);
+            let names: Vec<String> = of.map(|one| difference.names.short(&one.id)).collect();
+            if names.is_empty() {
+                continue;
+            }
+            let shown = if self.all { names.len() } else { NAMES };
+            let who = if names.len() > shown { count(names.len(), "Kustomization") } else { enumerate(&names) };
+            let apply = if names.len() == 1 { "applies" } else { "apply" };
+            out += &format!("  {}\n", dim(&format!("not compared: what {who} {apply} {words}")));
+        }
+        out
+    }
 }
+
+/// How many names a remark lists.
+const NAMES: usize = 3;
 
 fn findings(what: &str, all: &[FindingChange], shows_infos: bool) -> String {
     let mut out = String::new();

@@ -16,7 +16,9 @@ impl ComparisonView {
     /// The answer: a sentence, what only one has, what differs, and the order of both.
     pub fn print(&self, answer: &Comparison) -> String {
         let mut out = comparison_verdict(answer) + "\n";
-        let view = DifferenceView { difference: &answer.difference, all: self.all };
+        let (left, right) = (name(&answer.left), name(&answer.right));
+        let sides = Some([left.as_str(), right.as_str()]);
+        let view = DifferenceView { difference: &answer.difference, all: self.all, sides };
         for (side, environment) in [(Change::Removed, &answer.left), (Change::Added, &answer.right)] {
             let nodes: String = answer.only(side).map(|node| view.node(node)).collect();
             if !nodes.is_empty() {
@@ -25,13 +27,13 @@ impl ComparisonView {
         }
         let shared: String = answer.shared(self.all).map(|node| view.node(node)).collect();
         if !shared.is_empty() {
-            out += &format!("\n{}\n{shared}", strong(&format!("in {} → in {}", name(&answer.left), name(&answer.right))));
+            out += &format!("\n{}\n{shared}", strong(&format!("{left} → {right}")));
         }
         let structure = view.structure();
         if !structure.is_empty() {
             out += &format!("\n{}\n{structure}", strong("who needs whom"));
         }
-        let order = view.order([&name(&answer.left), &name(&answer.right)]);
+        let order = view.order([&format!("in {left}"), &format!("in {right}")]);
         if !order.is_empty() {
             out += &format!("\n{}\n{order}", strong("order"));
         }

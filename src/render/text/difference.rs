@@ -5,6 +5,7 @@ use crate::difference::{
 };
 use crate::flux::Kind;
 use crate::graph::EdgeKind;
+use crate::query::Bounds;
 use crate::source::Location;
 use crate::text::{count, duration, name, one_line};
 
@@ -19,6 +20,8 @@ pub(super) struct DifferenceView<'a> {
     pub(super) difference: &'a Difference,
     /// Whether to list everything.
     pub(super) all: bool,
+    /// The names of the sides, where these are two environments and not two states of one.
+    pub(super) sides: Option<[&'a str; 2]>,
 }
 
 impl DifferenceView<'_> {
@@ -27,6 +30,7 @@ impl DifferenceView<'_> {
         let difference = self.difference;
         let was = node.was.as_ref().map(|was| format!(", was {}", difference.names.short(was))).unwrap_or_default();
         let verb = match node.change {
+            _ if self.sides.is_some() => "",
             Change::Added => " is new",
             Change::Removed => " is gone",
             Change::Changed => "",
@@ -72,7 +76,8 @@ impl DifferenceView<'_> {
                 .collect();
             if !names.is_empty() {
                 let shown = if self.all { names.len() } else { SHOWN };
-                out += &format!("    {sign} applies {}\n", some(&names, shown));
+                let only = self.only(change);
+                out += &format!("    {sign} {only}applies {}\n", some(&names, shown));
             }
         }
         out
@@ -83,15 +88,24 @@ impl DifferenceView<'_> {
         let new = object.locations.new_location.as_ref();
         let old = object.locations.old_location.as_ref();
         match object.change {
-            Change::Added => format!("    + {id}{}\n", self.place(new)),
-            Change::Removed => {
-                let line = format!("    - {id} {}", self.removal(object));
-                format!("{line}{}\n", self.place(old))
+            Change::Added => format!("    + {}{id}{}\n", self.only(object.change), self.place(new)),
+            Change::Removed if self.sides.is_some() => {
+                format!("    - {}{id}{}\n", self.only(object.change), self.place(old))
             }
+            Change::Removed => format!("    - {id} {}{}\n", self.removal(object), self.place(old)),
             Change::Changed => {
                 let was = object.was.as_ref().map(|was| format!(", was {}", name(&was.to_string())));
                 format!("    ~ {id}{}\n{}", was.unwrap_or_default(), self.fields(object, "      "))
             }
+        }
+    }
+
+    /// "only in staging: ", of two environments.
+    fn only(&self, change: Change) -> String {
+        match (self.sides, change) {
+            (Some([left, _]), Change::Removed) => format!("only in {left}: "),
+            (Some([_, right]), Change::Added) => format!("only in {right}: "),
+            _ => String::new(),
         }
     }
 
@@ -110,7 +124,7 @@ impl DifferenceView<'_> {
     }
 
     fn field(&self, field: &FieldChange, indent: &str) -> String {
-        let told = field.told();
+        let told = field.told(self.sides.is_none());
         let place = field.new.as_ref().or(field.old.as_ref()).map(|value| &value.location);
         let line = bump(field).unwrap_or(told.line);
         let old = field.old.as_ref().map(|old| &old.location).filter(|old| Some(*old) != place);
@@ -194,32 +208,35 @@ impl DifferenceView<'_> {
         };
         let (before, after) = (path(&order.old), path(&order.new));
         if before != after && !after.is_empty() {
-            out += &format!("  critical path in {old}: {before}\n  critical path in {new}: {after}\n");
+            out += &format!("  critical path {old}: {before}\n  critical path {new}: {after}\n");
         }
         out
     }
 }
 
-/// "5 waves → 6 waves, ready after 10m → 12m at the latest".
+/// "5 waves before, 6 after; at the latest after 10m → 12m". The sides are told as in "in staging" or "before".
 pub(in crate::render) fn order_sentence(order: &OrderChange, [old, new]: [&str; 2]) -> String {
     let (waves_old, waves_new) = (order.old.waves, order.new.waves);
     let mut parts = Vec::new();
     if waves_old == waves_new {
-        parts.push(format!("{} in {old} and {new}", count(waves_new, "wave")));
+        parts.push(format!("{} {old} and {new}", count(waves_new, "wave")));
     } else {
-        parts.push(format!("{} in {old}, {waves_new} in {new}", count(waves_old, "wave")));
+        parts.push(format!("{} {old}, {waves_new} {new}", count(waves_old, "wave")));
     }
-    if let (Some(before), Some(after)) = (order.old.bounds, order.new.bounds) {
-        let pair = |a: u32, b: u32| if a == b { duration(a) } else { format!("{} → {}", duration(a), duration(b)) };
-        parts.push(format!(
-            "ready after {} at the earliest, {} at the latest",
-            pair(before.earliest, after.earliest),
-            pair(before.latest, after.latest)
-        ));
-    }
+    let (before, after) = (order.old.bounds, order.new.bounds);
+    let mut time = |what: &str, of: fn(&Bounds) -> u32| match (before.as_ref().map(of), after.as_ref().map(of)) {
+        (Some(a), Some(b)) if a != b => parts.push(format!("{what} {} → {}", duration(a), duration(b))),
+        (Some(a), None) => parts.push(format!("{what} {} → never", duration(a))),
+        (None, Some(b)) => parts.push(format!("{what} never → {}", duration(b))),
+        _ => {}
+    };
+    time("ready at the earliest after", |bounds| bounds.earliest);
+    time("if all is healthy at once after", |bounds| bounds.expected);
+    time("at the latest after", |bounds| bounds.latest);
+    time("with the workers that there are at the latest after", |bounds| bounds.latest_with_workers);
     let (never_old, never_new) = (order.old.unreachable.len(), order.new.unreachable.len());
     if never_old != never_new {
-        parts.push(format!("{} never ready in {old}, {never_new} in {new}", count(never_old, "object")));
+        parts.push(format!("{} never ready {old}, {never_new} {new}", count(never_old, "object")));
     }
     parts.join("; ")
 }

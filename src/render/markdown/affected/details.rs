@@ -96,7 +96,7 @@ fn applied(difference: &Difference, object: &ObjectChange) -> String {
 fn fields(object: &ObjectChange, indent: &str) -> String {
     let mut out = String::new();
     for field in object.fields.iter().filter(|field| field.kind != FieldKind::ByName) {
-        let told = field.told();
+        let told = field.told(true);
         let line = bump(field).unwrap_or(told.line);
         let at = field.new.as_ref().or(field.old.as_ref()).map(|value| place(&value.location));
         let at = at.map(|at| format!(" ({at})")).unwrap_or_default();
