@@ -7,6 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::check::Baseline;
+use crate::difference::{Affected, Comparison};
 use crate::envelope::API_VERSION;
 use crate::query::{DependenciesAnswer, Environments, ImpactAnswer, Order};
 use crate::render::json::GraphDocument;
@@ -26,7 +27,9 @@ pub struct Document {
 /// All schemas, sorted by name.
 pub fn documents() -> Vec<Document> {
     vec![
+        enveloped::<Affected>("Affected", "affected"),
         enveloped::<Baseline>("Baseline", "baseline"),
+        enveloped::<Comparison>("Comparison", "comparison"),
         #[cfg(feature = "cli")]
         config(),
         enveloped::<DependenciesAnswer>("Dependencies", "dependencies"),

@@ -104,7 +104,7 @@ pub struct NodeChange {
 /// What becomes of a build.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "build", rename_all = "camelCase")]
+#[serde(tag = "state", rename_all = "camelCase")]
 pub enum BuildChange {
     /// It did build, and does not any more: Flux goes on with nothing, and prunes nothing.
     Fails {

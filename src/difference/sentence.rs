@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::finding::enumerate;
 use crate::flux::Kind;
+use crate::graph::EdgeKind;
 use crate::object::ObjectRef;
 use crate::source::Location;
 use crate::text::{count, name, one_line};
 
 use super::affected::{Affected, AffectedEnvironment, Totals};
-use super::answer::{Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange};
+use super::answer::{Change, Difference, EdgeChange, FieldChange, FieldKind, NodeChange, ObjectChange};
 use super::compare::Comparison;
 use super::removal::{Orphaned, Removal};
 
@@ -150,6 +151,30 @@ impl Difference {
             links.push(format!("{} in {}", count(number, "dependent"), count(steps, "step")));
         }
         links.join(" → ")
+    }
+}
+
+impl EdgeChange {
+    /// Whether it is concluded from what objects need, and not written anywhere.
+    pub fn is_inferred(&self) -> bool {
+        self.kind.is_inferred()
+    }
+
+    /// What the one does to the other, as in "a depends on b".
+    pub fn phrase(&self) -> &'static str {
+        match self.kind {
+            EdgeKind::DependsOn => "depends on",
+            EdgeKind::AppliedBy => "is applied by",
+            EdgeKind::HealthCheck => "checks the health of",
+            EdgeKind::Source | EdgeKind::Chart => "is made of",
+            EdgeKind::SubstituteFrom => "takes variables from",
+            EdgeKind::ValuesFrom => "takes values from",
+            EdgeKind::NeedsKind
+            | EdgeKind::NeedsNamespace
+            | EdgeKind::NeedsObject
+            | EdgeKind::UsesObject
+            | EdgeKind::AsksWebhook => "needs what comes with",
+        }
     }
 }
 

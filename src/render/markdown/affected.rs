@@ -180,13 +180,13 @@ fn structure(answer: &Affected, level: Level) -> String {
                 place(&end.location)
             ));
         }
-        for edge in difference.edges.iter().filter(|edge| !edge.kind.is_inferred()) {
+        for edge in difference.edges.iter().filter(|edge| !edge.is_inferred()) {
             let sign = if edge.change == Change::Added { "new" } else { "gone" };
             lines.push(format!(
-                "- {environment}: {sign}: {} → {} ({}, {})\n",
+                "- {environment}: {sign}: {} {} {} ({})\n",
                 called(&edge.from),
+                edge.phrase(),
                 called(&edge.to),
-                edge.kind.field(),
                 place(&edge.location)
             ));
         }
@@ -246,10 +246,10 @@ fn place(location: &Location) -> String {
     inline(&location.to_string())
 }
 
-/// As code where nothing in it can end that, and where nothing takes it for the marker of a comment.
+/// As code where nothing in it can end that; a tag or a comment is none there either, but is read as one by simpler programs.
 fn inline(text: &str) -> String {
     let text = name(text);
-    if text.contains("<!--") { escaped(&text) } else { code(&text) }
+    if text.contains('<') { escaped(&text) } else { code(&text) }
 }
 
 fn limit(level: Level) -> usize {

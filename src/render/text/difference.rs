@@ -4,7 +4,6 @@ use crate::difference::{
     BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderChange, bump, removal_words,
 };
 use crate::flux::Kind;
-use crate::graph::EdgeKind;
 use crate::query::Bounds;
 use crate::source::Location;
 use crate::text::{count, duration, name, one_line};
@@ -162,26 +161,18 @@ impl DifferenceView<'_> {
                 self.place(Some(&end.location))
             );
         }
-        let told = difference.edges.iter().filter(|edge| self.all || !edge.kind.is_inferred());
+        let told = difference.edges.iter().filter(|edge| self.all || !edge.is_inferred());
         for edge in told {
             let sign = if edge.change == Change::Added { '+' } else { '-' };
-            let words = match edge.kind {
-                EdgeKind::DependsOn => "depends on",
-                EdgeKind::AppliedBy => "is applied by",
-                EdgeKind::HealthCheck => "checks the health of",
-                EdgeKind::Source | EdgeKind::Chart => "is made of",
-                EdgeKind::SubstituteFrom => "takes variables from",
-                EdgeKind::ValuesFrom => "takes values from",
-                _ => "needs what comes with",
-            };
             out += &format!(
-                "  {sign} {} {words} {}{}\n",
+                "  {sign} {} {} {}{}\n",
                 short(&edge.from),
+                edge.phrase(),
                 short(&edge.to),
                 self.place(Some(&edge.location))
             );
         }
-        let inferred = difference.edges.iter().filter(|edge| edge.kind.is_inferred()).count();
+        let inferred = difference.edges.iter().filter(|edge| edge.is_inferred()).count();
         if !self.all && inferred > 0 {
             out += &format!("  and {} (--all lists them)\n", count(inferred, "inferred edge"));
         }
