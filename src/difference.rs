@@ -17,6 +17,7 @@ mod files;
 mod findings;
 mod items;
 mod matching;
+mod narrow;
 mod nodes;
 mod objects;
 mod order;
@@ -25,6 +26,7 @@ mod sentence;
 mod shown;
 mod structure;
 mod told;
+mod words;
 
 pub use affected::{Affected, AffectedEnvironment, Revision, Side, Totals, affected};
 pub use answer::{
@@ -35,8 +37,9 @@ pub use answer::{
 pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
-pub use sentence::{bump, comparison_verdict, environment_verdict, removal_words, verdict};
+pub use sentence::{comparison_verdict, environment_verdict, verdict};
 pub use told::Told;
+pub use words::{bump, removal_words};
 
 use std::collections::BTreeSet;
 
@@ -53,7 +56,7 @@ use removal::Removals;
 use shown::Shown;
 
 /// What differs between two states of one environment, the old one first. Linear in both, aside from the order of each, which
-/// is asked for only where something that it depends on differs.
+/// is asked for only where more differs than versions.
 pub fn between(old: &AnalyzedEnvironment, new: &AnalyzedEnvironment) -> Difference {
     difference(old, new, &Matching::default(), None)
 }
@@ -75,30 +78,42 @@ fn difference(
     };
     let found = nodes::compare(&applied::applied(old), &applied::applied(new), matching, &mut comparer);
     let mut nodes = found.nodes(old, new, matching);
-    if let Some(files) = only {
-        let fed: BTreeSet<ObjectRef> = [old, new].into_iter().flat_map(|side| fed_by(side, files)).collect();
-        nodes.retain(|node| fed.contains(&node.id));
-    }
     let edges = structure::edges(old, new, matching);
-    let may_move = !nodes.is_empty() || !edges.is_empty();
-    let after = if is_one { new.aftermath(&sources_of_change(&found.objects, &nodes)) } else { Aftermath::default() };
-    Difference {
+    let may_move = !edges.is_empty() || found.objects.iter().any(may_take_time) || found.changes_builds();
+    let mut objects = found.objects;
+    if let Some(files) = only {
+        let fed = [old, new].into_iter().flat_map(|side| fed_by(side, files)).collect();
+        narrow::narrow(&mut nodes, &mut objects, &fed);
+    }
+    let mut difference = Difference {
         environment: new.name().to_owned(),
         incomplete: found.incomplete.into_iter().collect(),
-        edges,
-        loops: structure::loops(old, new, matching),
-        dangling: if is_one { structure::dangling(old, new) } else { Vec::new() },
-        order: if may_move { order::order(old, new, matching) } else { None },
-        after,
-        names: new.names(),
-        objects: found.objects,
         nodes,
+        objects,
+        edges: Vec::new(),
+        loops: Vec::new(),
+        dangling: Vec::new(),
+        order: None,
+        after: Aftermath::default(),
+        names: new.names(),
+    };
+    // Where none of the nodes is asked for, nor is the rest.
+    if only.is_none() || !difference.nodes.is_empty() {
+        difference.edges = edges;
+        difference.loops = structure::loops(old, new, matching);
+        difference.order = if may_move { order::order(old, new, matching) } else { None };
+        if is_one {
+            difference.dangling = structure::dangling(old, new);
+            difference.after = new.aftermath(&sources_of_change(&difference));
+        }
     }
+    difference
 }
 
 /// What others reconcile after: nodes that differ, and objects that these take values from. A source of which only the interval
 /// differs brings nothing new.
-fn sources_of_change(objects: &[ObjectChange], nodes: &[NodeChange]) -> Vec<ObjectRef> {
+fn sources_of_change(difference: &Difference) -> Vec<ObjectRef> {
+    let Difference { objects, nodes, .. } = difference;
     let brings_nothing = |node: &NodeChange| {
         let is_source = Kind::of(&node.id).is_some_and(Kind::is_source);
         let is_idle = |at: &usize| {
@@ -108,16 +123,23 @@ fn sources_of_change(objects: &[ObjectChange], nodes: &[NodeChange]) -> Vec<Obje
         is_source && node.own.iter().all(is_idle)
     };
     let touched = nodes.iter().filter(|node| !brings_nothing(node)).map(|node| node.id.clone());
-    let values = objects.iter().filter(|object| Kind::of(&object.id).is_none()).map(|object| object.id.clone());
+    let values =
+        objects.iter().filter(|object| Kind::of(&object.id).is_none()).map(|object| object.id.clone());
     let mut all: Vec<ObjectRef> = touched.chain(values).collect();
     all.sort();
     all.dedup();
     all
 }
 
-/// Whether a field only says when something is looked at.
+/// Whether the order may be another one for it: new versions of something are applied in the same order.
+fn may_take_time(object: &ObjectChange) -> bool {
+    object.change != Change::Changed || object.fields.iter().any(|field| !field.kind.is_bump())
+}
+
+/// Whether a field says nothing of what a source brings, only when it looks, and what it is called.
 fn is_rhythm(path: &str) -> bool {
-    matches!(path, "spec.interval" | "spec.timeout" | "spec.suspend") || path.starts_with("metadata.")
+    matches!(path, "apiVersion" | "spec.interval" | "spec.timeout" | "spec.suspend")
+        || path.starts_with("metadata.")
 }
 
 impl Difference {

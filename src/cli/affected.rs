@@ -37,6 +37,7 @@ Exit code: 0; 1 by --exit-code or --fail-on; 2 where a revision is missing, with
 
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
     /// What to compare with: a commit, a branch, a tag
     #[arg(long, value_name = "REV")]
@@ -76,7 +77,10 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         Err(error) => {
             if format == "markdown" {
                 // Whoever posts the comment would otherwise leave one that is no longer true.
-                output::print_raw(&markdown::affected_failure(&error.to_string(), &repeat(arguments, common, None)))?;
+                output::print_raw(&markdown::affected_failure(
+                    &error.to_string(),
+                    &repeat(arguments, common, None),
+                ))?;
             }
             Err(error)
         }
@@ -91,7 +95,7 @@ fn answer(arguments: &Arguments, common: &Common, format: &str) -> Result<Answer
         Compared::Same { base, head } => Affected::nothing(base, head),
         Compared::Sides(sides) => {
             let wanted = sides.selected(&arguments.environments.environments)?;
-            let [base, head] = sides.sides.each_ref().map(|side| Side {
+            let [base, head] = sides.both.each_ref().map(|side| Side {
                 environments: side.environments(),
                 findings: side.findings(),
                 sources: side.repository.sources(),

@@ -38,6 +38,10 @@ pub struct Affected {
     pub environments: Vec<AffectedEnvironment>,
     /// The environments that are the same on both sides.
     pub unchanged: Vec<String>,
+    /// Whether both sides hold the same files, so that nothing was analysed.
+    pub identical: bool,
+    /// Whether only nodes are told that some files go into.
+    pub narrowed: bool,
 }
 
 /// A revision of the repository.
@@ -109,7 +113,14 @@ pub fn affected(base: Side<'_>, head: Side<'_>, only: Option<&BTreeSet<Utf8PathB
     for one in compared {
         if one.is_nothing() { unchanged.push(one.environment) } else { environments.push(one) }
     }
-    Affected { base: Revision::default(), head: Revision::default(), environments, unchanged }
+    Affected {
+        base: Revision::default(),
+        head: Revision::default(),
+        environments,
+        unchanged,
+        identical: false,
+        narrowed: only.is_some(),
+    }
 }
 
 fn environment(
@@ -130,12 +141,25 @@ fn environment(
         (_, new) => (Change::Changed, new.map_or(0, size)),
     };
     let difference = old.zip(new).map(|(old, new)| super::difference(old, new, &Matching::default(), only));
-    // What was wrong in an environment that is gone is not mended.
-    let new_findings = if new.is_some() { alone(name, after, before) } else { Vec::new() };
-    let fixed_findings = if new.is_some() { alone(name, before, after) } else { Vec::new() };
+    // What was wrong in an environment that is gone is not mended. Where none of its nodes is asked for, nor is what is found.
+    let is_asked =
+        only.is_none() || difference.as_ref().is_none_or(|difference| !difference.nodes.is_empty());
+    let (new_findings, fixed_findings) = if new.is_some() && is_asked {
+        (alone(name, after, before), alone(name, before, after))
+    } else {
+        (Vec::new(), Vec::new())
+    };
     let totals = totals(difference.as_ref(), &new_findings, &fixed_findings);
     let environment = name.to_owned();
-    AffectedEnvironment { environment, state, kustomizations, totals, difference, new_findings, fixed_findings }
+    AffectedEnvironment {
+        environment,
+        state,
+        kustomizations,
+        totals,
+        difference,
+        new_findings,
+        fixed_findings,
+    }
 }
 
 fn totals(difference: Option<&Difference>, new: &[FindingChange], fixed: &[FindingChange]) -> Totals {
@@ -170,7 +194,8 @@ impl AffectedEnvironment {
 impl Affected {
     /// Two revisions that hold the same: nothing was analysed.
     pub fn nothing(base: Revision, head: Revision) -> Self {
-        Self { base, head, environments: Vec::new(), unchanged: Vec::new() }
+        let (environments, unchanged) = (Vec::new(), Vec::new());
+        Self { base, head, environments, unchanged, identical: true, narrowed: false }
     }
 
     /// Whether nothing differs.

@@ -13,11 +13,15 @@ pub(super) fn kind(object: &ObjectRef, path: &str) -> FieldKind {
     match Kind::of(object) {
         Some(Kind::HelmRelease) if path == "spec.chart.spec.version" => FieldKind::Chart,
         Some(Kind::HelmChart) if path == "spec.version" => FieldKind::Chart,
-        Some(Kind::GitRepository | Kind::OciRepository) if path.starts_with("spec.ref.") => FieldKind::Revision,
-        Some(Kind::HelmRelease) if path.starts_with("spec.values.") && is_image_value(path) => FieldKind::Image,
+        Some(Kind::GitRepository | Kind::OciRepository) if path.starts_with("spec.ref.") => {
+            FieldKind::Revision
+        }
+        Some(Kind::HelmRelease) if path.starts_with("spec.values.") && is_image_value(path) => {
+            FieldKind::Image
+        }
         // `spec.images` of a Flux Kustomization, as kustomize has it.
         Some(Kind::Kustomization) if is_image_override(path) => FieldKind::Image,
-        _ if path.ends_with(".image") && (path.contains("ontainers[")) => FieldKind::Image,
+        _ if path.rsplit('.').next() == Some("image") && path.contains("ontainers[") => FieldKind::Image,
         _ => FieldKind::Other,
     }
 }

@@ -55,7 +55,9 @@ impl Comparison {
     pub fn shared(&self, all: bool) -> impl Iterator<Item = &NodeChange> {
         let differs = move |node: &&NodeChange| {
             node.change == Change::Changed
-                && (all || node.build.is_some() || self.difference.objects_of(node).any(|one| !is_by_name(one)))
+                && (all
+                    || node.build.is_some()
+                    || self.difference.objects_of(node).any(|one| !is_by_name(one)))
         };
         self.difference.nodes.iter().filter(differs)
     }

@@ -90,7 +90,7 @@ impl<'n> Search<'n, '_> {
         let known: HashMap<&str, &'n Node> =
             old.iter().map(|entry| (&*entry.key.text, &entry.value)).collect();
         let at = self.open.len();
-        for entry in new.iter() {
+        for entry in new {
             let key = &*entry.key.text;
             let old = known.get(key).copied();
             self.open.push(Open { path: below(path, key), old, new: Some(&entry.value) });

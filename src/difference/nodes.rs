@@ -8,7 +8,9 @@ use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
 
-use super::answer::{BuildChange, Change, Incomplete, IncompleteBecause, Locations, NodeChange, ObjectChange};
+use super::answer::{
+    BuildChange, Change, Incomplete, IncompleteBecause, Locations, NodeChange, ObjectChange,
+};
 use super::applied::{Applied, State};
 use super::matching::Matching;
 use super::objects::Comparer;
@@ -74,6 +76,11 @@ impl Found {
             return;
         }
         self.objects.extend(comparer.objects(by, old, new));
+    }
+
+    /// Whether a build fails on one side.
+    pub(super) fn changes_builds(&self) -> bool {
+        !self.builds.is_empty()
     }
 
     /// The nodes that all this concerns: Flux's objects that differ or are on one side only, and who applies what differs.

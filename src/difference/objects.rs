@@ -37,10 +37,11 @@ impl Comparer<'_> {
         let mut is_kept = vec![false; old.objects.len()];
         let mut found = Vec::new();
         for (id, object) in &new.objects {
-            let before = counterparts.get(id).and_then(|&at| old.objects.get_index(at).map(|pair| (at, pair)));
+            let before =
+                counterparts.get(id).and_then(|&at| old.objects.get_index(at).map(|pair| (at, pair)));
             let Some((at, (was, before))) = before else {
                 let locations = self.locations(None, Some(object));
-                found.push(self.change(Change::Added, id, by, locations));
+                found.push(change(Change::Added, id, by, locations));
                 continue;
             };
             is_kept[at] = true;
@@ -51,13 +52,13 @@ impl Comparer<'_> {
             if was != id || !fields.is_empty() {
                 let locations = self.locations(Some(before), Some(object));
                 let was = (was != id).then(|| was.clone());
-                found.push(ObjectChange { was, fields, ..self.change(Change::Changed, id, by, locations) });
+                found.push(ObjectChange { was, fields, ..change(Change::Changed, id, by, locations) });
             }
         }
         for ((id, object), _) in old.objects.iter().zip(is_kept).filter(|(_, is_kept)| !is_kept) {
             let locations = self.locations(Some(object), None);
             let removal = self.removals.as_mut().map(|removals| removals.of(by, object));
-            found.push(ObjectChange { removal, ..self.change(Change::Removed, id, by, locations) });
+            found.push(ObjectChange { removal, ..change(Change::Removed, id, by, locations) });
         }
         found
     }
@@ -101,29 +102,24 @@ impl Comparer<'_> {
         FieldChange { path: path.clone(), kind, old, new }
     }
 
-    fn change(
-        &self,
-        change: Change,
-        id: &ObjectRef,
-        by: Option<&ObjectRef>,
-        locations: Locations,
-    ) -> ObjectChange {
-        ObjectChange {
-            id: id.clone(),
-            was: None,
-            change,
-            applied_by: by.cloned(),
-            removal: None,
-            fields: Vec::new(),
-            locations,
-        }
-    }
-
     fn locations(&self, old: Option<&Object>, new: Option<&Object>) -> Locations {
         Locations {
             old_location: old.map(|object| self.old_sources.location(object.origin)),
             new_location: new.map(|object| self.new_sources.location(object.origin)),
         }
+    }
+}
+
+/// What becomes of an object, without its fields.
+fn change(change: Change, id: &ObjectRef, by: Option<&ObjectRef>, locations: Locations) -> ObjectChange {
+    ObjectChange {
+        id: id.clone(),
+        was: None,
+        change,
+        applied_by: by.cloned(),
+        removal: None,
+        fields: Vec::new(),
+        locations,
     }
 }
 

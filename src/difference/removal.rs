@@ -135,7 +135,9 @@ impl<'a> Removals<'a> {
 
     /// The applier is there and has the object no more.
     fn by_living(&self, by: &ObjectRef) -> Removal {
-        let Some(kustomization) = self.new.environment().kustomizations.get(by) else { return Removal::Pruned };
+        let Some(kustomization) = self.new.environment().kustomizations.get(by) else {
+            return Removal::Pruned;
+        };
         let place = |span: Option<Span>| span.map(|span| self.new.sources().location(span));
         let field = |name: &str| kustomization.spec.get(name).map(|node| node.span);
         if kustomization.suspended {
@@ -150,7 +152,9 @@ impl<'a> Removals<'a> {
 
     /// The applier is deleted itself: its finalizer decides.
     fn by_deleted(&self, by: &ObjectRef) -> Removal {
-        let Some(kustomization) = self.old.environment().kustomizations.get(by) else { return Removal::Pruned };
+        let Some(kustomization) = self.old.environment().kustomizations.get(by) else {
+            return Removal::Pruned;
+        };
         let field = |name: &str| kustomization.spec.get(name);
         let orphaned = |why, span: Option<Span>| Removal::Orphaned { why, location: self.place(span) };
         if kustomization.suspended {

@@ -18,10 +18,8 @@ pub(super) fn edges(
     matching: &Matching,
 ) -> Vec<EdgeChange> {
     let is_new = |id: &ObjectRef| new.graph().find(id).is_some();
-    let (old_edges, new_edges) = (
-        by_key(old, |id| matching.counterpart(id, is_new)),
-        by_key(new, ObjectRef::clone),
-    );
+    let (old_edges, new_edges) =
+        (by_key(old, |id| matching.counterpart(id, is_new)), by_key(new, ObjectRef::clone));
     // Whether something brings it, for each that the old side knows; what is brought on one side only is told as a whole.
     let known: HashMap<ObjectRef, bool> = old
         .graph()
@@ -32,19 +30,20 @@ pub(super) fn edges(
         let is_same = |id| is_new(id) && known.get(id) == Some(&is_brought(new, id));
         [from, to].into_iter().all(is_same)
     };
-    let one_side = |of: &BTreeMap<Key, &Edge>, other: &BTreeMap<Key, &Edge>, subject: &AnalyzedEnvironment, change| {
-        let alone = of.iter().filter(|(key, _)| !other.contains_key(*key) && is_on_both(key));
-        alone
-            .map(|((from, to, kind), edge)| EdgeChange {
-                from: from.clone(),
-                to: to.clone(),
-                kind: *kind,
-                change,
-                confidence: edge.confidence,
-                location: subject.sources().location(edge.span),
-            })
-            .collect::<Vec<_>>()
-    };
+    let one_side =
+        |of: &BTreeMap<Key, &Edge>, other: &BTreeMap<Key, &Edge>, subject: &AnalyzedEnvironment, change| {
+            let alone = of.iter().filter(|(key, _)| !other.contains_key(*key) && is_on_both(key));
+            alone
+                .map(|((from, to, kind), edge)| EdgeChange {
+                    from: from.clone(),
+                    to: to.clone(),
+                    kind: *kind,
+                    change,
+                    confidence: edge.confidence,
+                    location: subject.sources().location(edge.span),
+                })
+                .collect::<Vec<_>>()
+        };
     let mut all = one_side(&new_edges, &old_edges, new, Change::Added);
     all.extend(one_side(&old_edges, &new_edges, old, Change::Removed));
     all.sort();
@@ -56,10 +55,7 @@ fn is_brought(subject: &AnalyzedEnvironment, id: &ObjectRef) -> bool {
     subject.environment().inventory.contains(id)
 }
 
-fn by_key(
-    subject: &AnalyzedEnvironment,
-    called: impl Fn(&ObjectRef) -> ObjectRef,
-) -> BTreeMap<Key, &Edge> {
+fn by_key(subject: &AnalyzedEnvironment, called: impl Fn(&ObjectRef) -> ObjectRef) -> BTreeMap<Key, &Edge> {
     let graph = subject.graph();
     let id = |node| called(&graph.node(node).reference);
     graph.edges().map(|edge| ((id(edge.from), id(edge.to), edge.kind), edge)).collect()

@@ -9,6 +9,9 @@ use super::answer::{FieldChange, FieldKind, FieldValue};
 /// The longest value that is told as it is, in characters; of a longer one, how much it holds.
 const MAX_VALUE: usize = 100;
 
+/// How many fields of one that is added or removed are told.
+const MAX_LEAVES: usize = 6;
+
 /// Beyond this product of their numbers, lines of two texts are compared at their ends only.
 const MAX_PRODUCT: usize = 250_000;
 
@@ -35,7 +38,11 @@ impl FieldChange {
                 }
                 let (one, other) = (value(old), value(new));
                 // `"1"` and `1`.
-                if one == other { format!("{} → {}", old.value, new.value) } else { format!("{one} → {other}") }
+                if one == other {
+                    format!("{} → {}", old.value, new.value)
+                } else {
+                    format!("{one} → {other}")
+                }
             }
             (None, Some(new)) if is_change => format!("added: {}", value(new)),
             (Some(old), None) if is_change => format!("removed: {}", value(old)),
@@ -50,20 +57,37 @@ impl FieldChange {
 /// A value on one line.
 fn words(value: &Json) -> String {
     match value {
-        Json::String(text) if text.trim_end().contains('\n') => format!("a text of {}", count(text.lines().count(), "line")),
+        Json::String(text) if text.trim_end().contains('\n') => {
+            format!("a text of {}", count(text.lines().count(), "line"))
+        }
         Json::String(text) if text.is_empty() => "\"\"".to_owned(),
         Json::String(text) => one_line(text),
-        Json::Object(fields) => short(value).unwrap_or_else(|| {
-            let field = |(key, value): (&String, &Json)| match value {
-                Json::Object(_) | Json::Array(_) => format!("{}: {}", one_line(key), short(value).unwrap_or_default()),
-                other => format!("{}: {}", one_line(key), words(other)),
-            };
-            let fields_told = fields.iter().map(field).collect::<Vec<_>>().join(", ");
-            if fields_told.chars().count() <= MAX_VALUE { fields_told } else { count(fields.len(), "field") }
-        }),
+        Json::Object(_) => short(value).unwrap_or_else(|| leaves(value)),
         Json::Array(items) => short(value).unwrap_or_else(|| count(items.len(), "item")),
         other => other.to_string(),
     }
+}
+
+/// The values in it, as far as they are few.
+fn leaves(value: &Json) -> String {
+    let (mut open, mut found) = (vec![(String::new(), value)], Vec::new());
+    while let Some((path, value)) = open.pop() {
+        match value {
+            Json::Object(fields) if !fields.is_empty() && (path.is_empty() || short(value).is_none()) => {
+                let dot = if path.is_empty() { "" } else { "." };
+                let below =
+                    fields.iter().rev().map(|(key, value)| (format!("{path}{dot}{}", one_line(key)), value));
+                open.extend(below);
+            }
+            Json::Object(_) => found.push(format!("{path}: {}", short(value).unwrap_or_default())),
+            // No object is in it any more that is not looked into.
+            other => found.push(format!("{path}: {}", words(other))),
+        }
+    }
+    let rest = found.len().saturating_sub(MAX_LEAVES);
+    let more = if rest > 0 { format!(" and {}", count(rest, "more field")) } else { String::new() };
+    found.truncate(MAX_LEAVES);
+    found.join(", ") + &more
 }
 
 fn short(value: &Json) -> Option<String> {
@@ -80,7 +104,8 @@ fn lines(old: &Json, new: &Json) -> Option<Told> {
     let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
     let shorter = old.len().min(new.len());
     let head = (0..shorter).take_while(|&at| old[at] == new[at]).count();
-    let tail = (0..shorter - head).take_while(|at| old[old.len() - 1 - at] == new[new.len() - 1 - at]).count();
+    let tail =
+        (0..shorter - head).take_while(|at| old[old.len() - 1 - at] == new[new.len() - 1 - at]).count();
     let lines = edits(&old[head..old.len() - tail], &new[head..new.len() - tail]);
     let number = |is_new: bool| lines.iter().filter(|(new, _)| *new == is_new).count();
     let (gone, come) = (number(false), number(true));

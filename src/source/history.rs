@@ -1,92 +1,18 @@
 //! The history of the Git repository that a folder lies in: which commit a comparison starts from, and the folder as it was
 //! there.
 
+mod error;
+
+pub use error::HistoryError;
+
+use std::collections::BTreeMap;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::git::Repository;
 use super::listing::{Listing, WorkTree};
-use super::snapshot::{Beside, Snapshot};
-use super::{Disk, Named, ReadError};
-
-/// Why a revision cannot be compared with. Each says what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HistoryError {
-    /// Nothing to compare with.
-    #[error("`{0}` lies in no Git repository: there is nothing to compare it with")]
-    NoRepository(Utf8PathBuf),
-    /// Git does not know a revision.
-    #[error("Git knows no revision `{revision}` here\n{}", way_to_commit(*is_shallow))]
-    UnknownRevision {
-        /// What was asked for.
-        revision: String,
-        /// Whether the clone has only a part of the history.
-        is_shallow: bool,
-    },
-    /// A revision that git would take for a flag.
-    #[error("`{0}` is no revision: it begins with a dash")]
-    Flag(String),
-    /// Two revisions have no common ancestor.
-    #[error("`{one}` and `{other}` have no common ancestor here\n{}", way_to_ancestor(*is_shallow))]
-    NoMergeBase {
-        /// The one.
-        one: String,
-        /// The other.
-        other: String,
-        /// Whether the clone has only a part of the history.
-        is_shallow: bool,
-    },
-    /// Nothing says what to compare with.
-    #[error(
-        "nothing says what to compare with: this branch has no upstream, and there is no origin/HEAD\n\
-         name it, as in --base main; `git remote set-head origin --auto` sets origin/HEAD"
-    )]
-    NoBase,
-    /// A folder of another repository, at another commit on each side.
-    #[error(
-        "the submodule `{0}` is at another commit on each side, and its files are not in this repository\n\
-         compare revisions with the same one, or point -C at a folder without it"
-    )]
-    Submodule(Utf8PathBuf),
-    /// The work tree does not have all files of its commit.
-    #[error(
-        "this checkout is sparse: it is without `{0}`, for one\n\
-         `git sparse-checkout disable` brings all files; --head HEAD compares the commit instead"
-    )]
-    Sparse(Utf8PathBuf),
-    /// A partial clone has no content of some files.
-    #[error(
-        "this clone is partial: it is without the content of `{0}` at {1}, for one\n\
-         `git fetch --refetch --no-filter` brings all of it"
-    )]
-    Partial(Utf8PathBuf, String),
-    /// The revision has no such folder.
-    #[error("at {revision} there is no folder `{folder}`")]
-    NoFolder {
-        /// The revision.
-        revision: String,
-        /// The folder, from the root of the Git repository on.
-        folder: Utf8PathBuf,
-    },
-    /// What git says, or that it cannot be run.
-    #[error("{0}")]
-    Git(String),
-    /// The folder cannot be read.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
-
-fn way_to_commit(is_shallow: bool) -> &'static str {
-    if is_shallow {
-        "this clone is shallow: `git fetch --unshallow` brings the whole history (in GitHub Actions, `fetch-depth: 0` of actions/checkout)"
-    } else {
-        "`git fetch origin` may bring it"
-    }
-}
-
-fn way_to_ancestor(is_shallow: bool) -> &'static str {
-    if is_shallow { way_to_commit(true) } else { "name the commit to compare with: --base COMMIT" }
-}
+use super::snapshot::Snapshot;
+use super::{Disk, Named};
 
 /// A commit, and what it was called by the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +93,8 @@ impl History {
         if let Some(branch) = target_branch {
             return self.merge_base(head, &self.commit(&format!("origin/{branch}"))?);
         }
-        let known = BASES.iter().find_map(|revision| self.commit(revision).ok()).ok_or(HistoryError::NoBase)?;
+        let known =
+            BASES.iter().find_map(|revision| self.commit(revision).ok()).ok_or(HistoryError::NoBase)?;
         let revision = self.short_name(&known.revision).unwrap_or(known.revision);
         self.merge_base(head, &Commit { revision, id: known.id })
     }
@@ -195,7 +122,7 @@ impl History {
         let listing = self.listing(commit)?;
         same_submodules(&listing, &work_tree.submodules)?;
         let disk = Disk::open(&self.folder)?;
-        Ok(Snapshot::new(self.repository.clone(), listing, disk, Beside::WorkTree(&work_tree, &self.folder)))
+        Ok(Snapshot::new(self.repository.clone(), listing, disk).beside(&work_tree, &self.folder))
     }
 
     /// The folder as it was at two commits.
@@ -207,7 +134,7 @@ impl History {
         same_submodules(&listings[0], &listings[1].submodules)?;
         let snapshot = |listing| {
             let disk = Disk::open(&self.folder)?;
-            Ok::<_, HistoryError>(Snapshot::new(self.repository.clone(), listing, disk, Beside::Nothing))
+            Ok::<_, HistoryError>(Snapshot::new(self.repository.clone(), listing, disk))
         };
         let [base, head] = listings;
         Ok([snapshot(base)?, snapshot(head)?])
@@ -254,10 +181,7 @@ fn object_name(output: &[u8]) -> Option<String> {
 }
 
 /// What lies in a submodule is in neither side; that is the same for both where the submodule is.
-fn same_submodules(
-    base: &Listing,
-    head: &std::collections::BTreeMap<Utf8PathBuf, String>,
-) -> Result<(), HistoryError> {
+fn same_submodules(base: &Listing, head: &BTreeMap<Utf8PathBuf, String>) -> Result<(), HistoryError> {
     let paths = base.submodules.keys().chain(head.keys());
     let differs = |path: &&Utf8PathBuf| base.submodules.get(*path) != head.get(*path);
     match paths.into_iter().find(differs) {

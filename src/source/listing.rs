@@ -63,7 +63,9 @@ impl WorkTree {
         let list = |arguments: &[&str]| {
             let mut all = vec!["--literal-pathspecs", "ls-files", "-z"];
             all.extend(arguments);
-            all.extend((!inside.as_str().is_empty()).then_some(["--", inside.as_str()]).into_iter().flatten());
+            all.extend(
+                (!inside.as_str().is_empty()).then_some(["--", inside.as_str()]).into_iter().flatten(),
+            );
             repository.output(&all)
         };
         let below = |path: &str| Utf8Path::new(path).strip_prefix(inside).ok().map(Utf8Path::to_owned);

@@ -25,20 +25,12 @@ pub struct Snapshot {
     names: Memory,
     /// What Git calls the content of each file that is not read from disk.
     blobs: BTreeMap<Utf8PathBuf, String>,
-    /// Where links lead.
-    links: BTreeMap<Utf8PathBuf, String>,
+    /// Where links lead; nothing where that is not known.
+    links: BTreeMap<Utf8PathBuf, Option<String>>,
     disk: Disk,
     objects: Mutex<Objects>,
     lost: Lost,
     is_work_tree: bool,
-}
-
-/// What is on the other side of the comparison.
-pub(super) enum Beside<'a> {
-    /// Another commit.
-    Nothing,
-    /// The work tree, and the folder that it lies in.
-    WorkTree(&'a WorkTree, &'a Utf8Path),
 }
 
 /// The files whose content Git turned out not to have, as it goes with a partial clone.
@@ -46,6 +38,10 @@ pub(super) enum Beside<'a> {
 pub struct Lost(Arc<Mutex<BTreeSet<Utf8PathBuf>>>);
 
 impl Lost {
+    fn add(&self, path: &Utf8Path) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+    }
+
     /// The first of them by path.
     pub fn first(&self) -> Option<Utf8PathBuf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).first().cloned()
@@ -54,44 +50,55 @@ impl Lost {
 
 impl Snapshot {
     /// The files of a listing. `disk` is the folder as it is now: it has the configuration of the clone.
-    pub(super) fn new(repository: Repository, listing: Listing, disk: Disk, beside: Beside<'_>) -> Self {
+    pub(super) fn new(repository: Repository, listing: Listing, disk: Disk) -> Self {
         let mut objects = Objects::new(repository);
         let mut names = Memory::new();
-        let mut links = BTreeMap::new();
         for path in listing.files.keys().chain(listing.links.keys()) {
             names.insert(path, Vec::new());
         }
-        for (path, blob) in &listing.links {
-            let target = objects.blob(blob, Disk::LIMIT).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            // A link that cannot be read leads nowhere.
-            links.insert(path.clone(), target.unwrap_or_default());
+        let lost = Lost::default();
+        let mut links = BTreeMap::new();
+        for (path, blob) in listing.links {
+            let bytes = objects.blob(&blob, Disk::LIMIT).inspect_err(|_| lost.add(&path));
+            links.insert(path, bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()));
         }
-        let mut blobs = listing.files;
-        let mut is_work_tree = false;
-        if let Beside::WorkTree(work_tree, folder) = beside {
-            let tracked = blobs.len() + links.len();
-            if blobs.len() <= MAX_COMPARED {
-                blobs.retain(|path, blob| !is_content(&disk, path, blob));
-            }
-            let is_link = |(path, target): (&Utf8PathBuf, &String)| {
-                folder.join(path).read_link_utf8().is_ok_and(|now| now.as_str() == target)
-            };
-            is_work_tree = blobs.is_empty()
-                && work_tree.untracked.is_empty()
-                && tracked == work_tree.tracked.len()
-                && links.iter().all(is_link);
-            let others = work_tree.ignored.iter().chain(work_tree.submodules.keys());
-            for path in others.filter(|path| !blobs.contains_key(*path)) {
-                match disk.kind(path) {
-                    Ok(EntryKind::File) => names.insert(path, Vec::new()),
-                    Ok(EntryKind::Folder) => walk(&disk, path)
-                        .filter(|(_, kind)| *kind == EntryKind::File)
-                        .for_each(|(path, _)| names.insert(path, Vec::new())),
-                    Err(_) => {}
-                }
+        let objects = Mutex::new(objects);
+        Self { names, blobs: listing.files, links, disk, objects, lost, is_work_tree: false }
+    }
+
+    /// The same beside the work tree in `folder`.
+    pub(super) fn beside(mut self, work_tree: &WorkTree, folder: &Utf8Path) -> Self {
+        let in_commit = self.blobs.len() + self.links.len();
+        if self.blobs.len() <= MAX_COMPARED {
+            self.blobs.retain(|path, blob| !is_content(&self.disk, path, blob));
+        }
+        let is_link = |(path, target): (&Utf8PathBuf, &Option<String>)| {
+            let now = folder.join(path).read_link_utf8().ok();
+            now.is_some_and(|now| Some(now.as_str()) == target.as_deref())
+        };
+        self.is_work_tree = self.blobs.is_empty()
+            && work_tree.untracked.is_empty()
+            && in_commit == work_tree.tracked.len()
+            && self.links.iter().all(is_link);
+        for path in work_tree.ignored.iter().chain(work_tree.submodules.keys()) {
+            // What was no part of the history before may be one now, and the reverse.
+            if !self.blobs.contains_key(path) && !work_tree.tracked.contains(path) {
+                self.share(path);
             }
         }
-        Self { names, blobs, links, disk, objects: Mutex::new(objects), lost: Lost::default(), is_work_tree }
+        self
+    }
+
+    /// Takes a file, or all files of a folder, from disk.
+    fn share(&mut self, path: &Utf8Path) {
+        match self.disk.kind(path) {
+            Ok(EntryKind::File) => self.names.insert(path, Vec::new()),
+            Ok(EntryKind::Folder) => {
+                let files = walk(&self.disk, path).filter(|(_, kind)| *kind == EntryKind::File);
+                files.for_each(|(path, _)| self.names.insert(path, Vec::new()));
+            }
+            Err(_) => {}
+        }
     }
 
     /// Whether the work tree holds the same: nothing is changed, added or removed.
@@ -109,13 +116,13 @@ impl Snapshot {
         if self.links.is_empty() {
             return Ok(path.to_owned());
         }
-        let parts = |path: &Utf8Path| path.components().rev().map(|part| part.to_string()).collect::<Vec<_>>();
+        let parts =
+            |path: &Utf8Path| path.components().rev().map(|part| part.to_string()).collect::<Vec<_>>();
         let (mut open, mut at, mut followed) = (parts(path), Utf8PathBuf::new(), 0);
         while let Some(part) = open.pop() {
             match part.as_str() {
-                "." => continue,
                 ".." if !at.pop() => return Err(ReadError::Outside),
-                ".." => continue,
+                "." | ".." => continue,
                 _ => at.push(&part),
             }
             let Some(target) = self.links.get(&at) else { continue };
@@ -123,7 +130,7 @@ impl Snapshot {
             if followed > MAX_LINKS {
                 return Err(ReadError::Other("a loop of links".to_owned()));
             }
-            let target = Utf8Path::new(target);
+            let target = Utf8Path::new(target.as_deref().ok_or(ReadError::NotFound)?);
             if target.is_absolute() {
                 return Err(ReadError::Outside);
             }
@@ -151,7 +158,7 @@ impl Files for Snapshot {
             let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
             let read = objects.blob(blob, Disk::LIMIT);
             if matches!(read, Err(ReadError::Other(_))) {
-                self.lost.0.lock().unwrap_or_else(PoisonError::into_inner).insert(real);
+                self.lost.add(&real);
             }
             return read;
         }

@@ -13,7 +13,7 @@ pub(super) enum FailOn {
     NewWarning,
     /// Flux deletes an object
     Removal,
-    /// Flux deletes a PersistentVolumeClaim, a PersistentVolume, a CustomResourceDefinition or a Namespace
+    /// Flux deletes a claim of a volume, a volume, a definition of a kind or a namespace
     DataLoss,
     /// A loop of dependsOn that was not there
     Loop,
@@ -28,7 +28,9 @@ impl FailOn {
         match self {
             Self::NewError => totals.new_errors > 0,
             Self::NewWarning => totals.new_errors + totals.new_warnings > 0,
-            Self::Removal => any(answer, |one| one.removed().any(|object| is_deleted(object.removal.as_ref()))),
+            Self::Removal => {
+                any(answer, |one| one.removed().any(|object| is_deleted(object.removal.as_ref())))
+            }
             Self::DataLoss => any(answer, |one| {
                 let mut deleted = one.removed().filter(|object| is_deleted(object.removal.as_ref()));
                 deleted.any(|object| is_hazard(&object.id))

@@ -44,8 +44,10 @@ pub(super) fn matrix(answer: &Affected) -> Result<Matrix, Error> {
     let mut include = Vec::new();
     for one in &answer.environments {
         for node in one.difference.iter().flat_map(|difference| &difference.nodes) {
-            let has_build =
-                matches!(Kind::of(&node.id), Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet));
+            let has_build = matches!(
+                Kind::of(&node.id),
+                Some(Kind::Kustomization | Kind::HelmRelease | Kind::ResourceSet)
+            );
             if !has_build || node.change == Change::Removed {
                 continue;
             }

@@ -54,7 +54,7 @@ pub(super) struct Sides {
     pub(super) base: Revision,
     pub(super) head: Revision,
     /// The base and the head.
-    pub(super) sides: [AnalyzedSide; 2],
+    pub(super) both: [AnalyzedSide; 2],
 }
 
 /// One side, analysed.
@@ -74,11 +74,19 @@ impl AnalyzedSide {
     }
 }
 
-fn usage(error: HistoryError) -> Error {
-    match error {
-        HistoryError::Read(_) => Error::NothingToAnalyze(name_lines(&error.to_string())),
-        _ => Error::Usage(name_lines(&error.to_string())),
+impl From<HistoryError> for Error {
+    fn from(error: HistoryError) -> Self {
+        let text = name_lines(&error.to_string());
+        if matches!(error, HistoryError::Read(_)) { Self::NothingToAnalyze(text) } else { Self::Usage(text) }
     }
+}
+
+/// A revision as it was asked for, with its commit.
+fn named(commit: &Commit) -> Revision {
+    let short: String = commit.id.chars().take(SHORT).collect();
+    let is_id = commit.id.starts_with(&commit.revision);
+    let name = if is_id { short } else { format!("{} ({short})", commit.revision) };
+    Revision { name, commit: Some(commit.id.clone()) }
 }
 
 /// Names in it come from the command line and from the repository.
@@ -90,17 +98,18 @@ impl Revisions {
     /// As the flags say, or as Git knows it.
     pub(super) fn choose(arguments: &Arguments, common: &Common) -> Result<Self, Error> {
         let root = inspection::root(common)?;
-        let history = History::open(&root).map_err(usage)?;
-        let head = history.commit(arguments.head.as_deref().unwrap_or("HEAD")).map_err(usage)?;
+        let history = History::open(&root)?;
+        let head = history.commit(arguments.head.as_deref().unwrap_or("HEAD"))?;
         let target = std::env::var(TARGET_BRANCH).ok().filter(|branch| !branch.is_empty());
         let base = match &arguments.base {
             Some(base) => {
-                let base = history.commit(base).map_err(usage)?;
-                if arguments.merge_base { history.merge_base(&head, &base).map_err(usage)? } else { base }
+                let base = history.commit(base)?;
+                if arguments.merge_base { history.merge_base(&head, &base)? } else { base }
             }
-            None => history.default_base(&head, target.as_deref()).map_err(usage)?,
+            None => history.default_base(&head, target.as_deref())?,
         };
-        let is_behind = base.id != head.id && !history.is_ancestor(&base, &head) && !history.is_ancestor(&head, &base);
+        let is_behind =
+            base.id != head.id && !history.is_ancestor(&base, &head) && !history.is_ancestor(&head, &base);
         let is_work_tree = arguments.head.is_none();
         Ok(Self { root, history, base, head, is_work_tree, is_behind })
     }
@@ -123,25 +132,25 @@ impl Revisions {
 
     /// Reads and analyses both.
     pub(super) fn open(&self, common: &Common) -> Result<Compared, Error> {
-        let (base, head) = (self.named(&self.base), self.named_head());
+        let (base, head) = (named(&self.base), self.named_head());
         if !self.is_work_tree {
             if self.history.is_same_folder(&self.base, &self.head) {
                 return Ok(Compared::Same { base, head });
             }
-            let [before, after] = self.history.at_commits(&self.base, &self.head).map_err(usage)?;
-            let lost = [before.lost(), after.lost()];
-            let sides = self.analyze(common, before, after)?;
-            self.nothing_is_lost(&lost)?;
-            return Ok(Compared::Sides(Box::new(Sides { base, head, sides })));
+            let [before, after] = self.history.at_commits(&self.base, &self.head)?;
+            let lost = [(before.lost(), &self.base), (after.lost(), &self.head)];
+            let both = self.analyze(common, before, after)?;
+            nothing_is_lost(&lost)?;
+            return Ok(Compared::Sides(Box::new(Sides { base, head, both })));
         }
-        let before = self.history.before_work_tree(&self.base).map_err(usage)?;
+        let before = self.history.before_work_tree(&self.base)?;
         if before.is_work_tree() {
             return Ok(Compared::Same { base, head });
         }
-        let lost = [before.lost()];
-        let sides = self.analyze(common, before, inspection::disk(&self.root)?)?;
-        self.nothing_is_lost(&lost)?;
-        Ok(Compared::Sides(Box::new(Sides { base, head, sides })))
+        let lost = [(before.lost(), &self.base)];
+        let both = self.analyze(common, before, inspection::disk(&self.root)?)?;
+        nothing_is_lost(&lost)?;
+        Ok(Compared::Sides(Box::new(Sides { base, head, both })))
     }
 
     fn analyze(
@@ -171,26 +180,11 @@ impl Revisions {
         Ok([base, head])
     }
 
-    /// A file that a partial clone is without would be one that is not there.
-    fn nothing_is_lost(&self, lost: &[Lost]) -> Result<(), Error> {
-        match lost.iter().find_map(Lost::first) {
-            Some(path) => Err(usage(HistoryError::Partial(path, self.base.revision.clone()))),
-            None => Ok(()),
-        }
-    }
-
-    fn named(&self, commit: &Commit) -> Revision {
-        let short: String = commit.id.chars().take(SHORT).collect();
-        let name =
-            if commit.id.starts_with(&commit.revision) { short } else { format!("{} ({short})", commit.revision) };
-        Revision { name, commit: Some(commit.id.clone()) }
-    }
-
     fn named_head(&self) -> Revision {
         if self.is_work_tree {
             return Revision { name: "the work tree".to_owned(), commit: None };
         }
-        self.named(&self.head)
+        named(&self.head)
     }
 }
 
@@ -198,7 +192,7 @@ impl Sides {
     /// The environments of these names, on either side; nothing where none is named.
     pub(super) fn selected(&self, names: &[String]) -> Result<Option<BTreeSet<String>>, Error> {
         let known: BTreeSet<&str> =
-            self.sides.iter().flat_map(AnalyzedSide::environments).map(AnalyzedEnvironment::name).collect();
+            self.both.iter().flat_map(AnalyzedSide::environments).map(AnalyzedEnvironment::name).collect();
         for wanted in names {
             if !known.contains(wanted.as_str()) {
                 let near = nearest(wanted, known.iter().copied());
@@ -213,6 +207,12 @@ impl Sides {
         }
         Ok((!names.is_empty()).then(|| names.iter().cloned().collect()))
     }
+}
+
+/// A file that a partial clone is without would count as one that is not there.
+fn nothing_is_lost(lost: &[(Lost, &Commit)]) -> Result<(), Error> {
+    let first = lost.iter().find_map(|(lost, commit)| Some((lost.first()?, commit.revision.clone())));
+    first.map_or(Ok(()), |(path, revision)| Err(HistoryError::Partial(path, revision).into()))
 }
 
 /// Where environments are named and this side has none of them, nothing is searched for.
@@ -230,7 +230,8 @@ fn side(opened: Opened, is_named: bool) -> AnalyzedSide {
 
 /// An environment that is named and whose folder only one side has is new, or gone. One whose folder neither has is a mistake.
 fn keep_entries(opened: &mut [Opened; 2]) -> Result<(), Error> {
-    let is_there = |opened: &Opened, options: &Options, at: usize| opened.repository.is_folder(&options.entries[at].1);
+    let is_there =
+        |opened: &Opened, options: &Options, at: usize| opened.repository.is_folder(&options.entries[at].1);
     let options = opened[1].options.clone();
     let missing: Vec<usize> = (0..options.entries.len())
         .filter(|&at| opened.iter().all(|side| !is_there(side, &options, at)))

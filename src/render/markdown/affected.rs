@@ -3,7 +3,9 @@
 mod details;
 mod sketch;
 
-use crate::difference::{Affected, AffectedEnvironment, Change, Difference, FindingChange, is_hazard, removal_words, verdict};
+use crate::difference::{
+    Affected, AffectedEnvironment, Change, Difference, FindingChange, is_hazard, removal_words, verdict,
+};
 use crate::finding::Severity;
 use crate::render::text::order_sentence;
 use crate::source::Location;
@@ -55,18 +57,21 @@ pub fn affected_failure(message: &str, repeat: &str) -> String {
 
 fn comment(answer: &Affected, repeat: &str, level: Level) -> String {
     let mut out = MARKER.to_owned();
-    out += &format!("**{}**\n\n", short(&escaped(&verdict(answer)), if level == Level::Full { usize::MAX } else { 2_000 }));
+    out += &format!(
+        "**{}**\n\n",
+        short(&escaped(&verdict(answer)), if level == Level::Full { usize::MAX } else { 2_000 })
+    );
     if !answer.is_nothing() {
         out += &table(answer, level);
         out += &new_findings(answer, level);
         out += &removals(answer, level);
         out += &structure(answer, level);
-        if level != Level::Counts {
+        if level == Level::Counts {
+            out += "The change is too large to be told here; the command below tells all of it.\n\n";
+        } else {
             out += &why(answer, level);
             out += &sketch::sketch(answer);
             out += &details(answer, level);
-        } else {
-            out += "The change is too large to be told here; the command below tells all of it.\n\n";
         }
     }
     out + &footer(Some(answer), repeat)
@@ -117,7 +122,8 @@ fn table(answer: &Affected, level: Level) -> String {
 }
 
 fn new_findings(answer: &Affected, level: Level) -> String {
-    let all = answer.environments.iter().flat_map(|one| one.new_findings.iter().map(move |finding| (one, finding)));
+    let all =
+        answer.environments.iter().flat_map(|one| one.new_findings.iter().map(move |finding| (one, finding)));
     let all: Vec<(&AffectedEnvironment, &FindingChange)> =
         all.filter(|(_, finding)| finding.severity > Severity::Info).collect();
     let line = |(one, finding): &(&AffectedEnvironment, &FindingChange)| {
@@ -154,7 +160,10 @@ fn removals(answer: &Affected, level: Level) -> String {
     };
     let mut out = section("Removed, with data or other objects", &hazards, line, level, "object");
     if !others.is_empty() {
-        out += &format!("{} removed.\n\n", count(others.len(), if hazards.is_empty() { "object" } else { "more object" }));
+        out += &format!(
+            "{} removed.\n\n",
+            count(others.len(), if hazards.is_empty() { "object" } else { "more object" })
+        );
     }
     out
 }
@@ -191,7 +200,8 @@ fn structure(answer: &Affected, level: Level) -> String {
             ));
         }
         if let Some(order) = &difference.order {
-            lines.push(format!("- {environment}: {}\n", escaped(&order_sentence(order, ["before", "after"]))));
+            lines
+                .push(format!("- {environment}: {}\n", escaped(&order_sentence(order, ["before", "after"]))));
         }
     }
     section("Graph", &lines, |line| short(line, 4 * limit(level).min(20_000)), level, "line")

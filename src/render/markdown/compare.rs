@@ -29,7 +29,13 @@ pub fn comparison(answer: &Comparison, all: bool, links: &Links<'_>) -> String {
         );
     }
     if let Some(order) = &answer.difference.order {
-        out += &format!("\n{}.\n", escaped(&order_sentence(order, [&format!("in {}", answer.left), &format!("in {}", answer.right)])));
+        out += &format!(
+            "\n{}.\n",
+            escaped(&order_sentence(
+                order,
+                [&format!("in {}", answer.left), &format!("in {}", answer.right)]
+            ))
+        );
     }
     let by_name = answer.by_name();
     if by_name > 0 && !all {
@@ -83,13 +89,13 @@ fn object_rows(answer: &Comparison, object: &ObjectChange, all: bool, links: &Li
         };
         let value = |value: &Option<crate::difference::FieldValue>, side: bool| match value {
             _ if !told.lines.is_empty() => lines(side),
-            Some(value) => escaped(&value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned)),
+            Some(value) => {
+                escaped(&value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned))
+            }
             None => String::new(),
         };
-        let place = places(
-            field.old.as_ref().map(|old| &old.location),
-            field.new.as_ref().map(|new| &new.location),
-        );
+        let place =
+            places(field.old.as_ref().map(|old| &old.location), field.new.as_ref().map(|new| &new.location));
         out += &format!(
             "| {what} | {} | {} | {} | {place} |\n",
             code(&field.path),

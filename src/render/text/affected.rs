@@ -1,8 +1,7 @@
 //! `infra-graph affected` as text.
 
 use crate::difference::{
-    Affected, Difference, FindingChange, IncompleteBecause, NodeChange, environment_verdict,
-    verdict,
+    Affected, Difference, FindingChange, IncompleteBecause, NodeChange, environment_verdict, verdict,
 };
 use crate::finding::{Severity, enumerate};
 use crate::text::{count, name, one_line};
@@ -81,7 +80,8 @@ impl AffectedView {
                 continue;
             }
             let shown = if self.all { names.len() } else { NAMES };
-            let who = if names.len() > shown { count(names.len(), "Kustomization") } else { enumerate(&names) };
+            let who =
+                if names.len() > shown { count(names.len(), "Kustomization") } else { enumerate(&names) };
             let apply = if names.len() == 1 { "applies" } else { "apply" };
             out += &format!("  {}\n", dim(&format!("not compared: what {who} {apply} {words}")));
         }

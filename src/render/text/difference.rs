@@ -1,7 +1,8 @@
 //! What differs in one environment, as text.
 
 use crate::difference::{
-    BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderChange, bump, removal_words,
+    BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderChange, bump,
+    removal_words,
 };
 use crate::flux::Kind;
 use crate::query::Bounds;
@@ -27,7 +28,8 @@ impl DifferenceView<'_> {
     /// A node with what differs in it.
     pub(super) fn node(&self, node: &NodeChange) -> String {
         let difference = self.difference;
-        let was = node.was.as_ref().map(|was| format!(", was {}", difference.names.short(was))).unwrap_or_default();
+        let was =
+            node.was.as_ref().map(|was| format!(", was {}", difference.names.short(was))).unwrap_or_default();
         let verb = match node.change {
             _ if self.sides.is_some() => "",
             Change::Added => " is new",
@@ -35,11 +37,7 @@ impl DifferenceView<'_> {
             Change::Changed => "",
         };
         let place = node.locations.new_location.as_ref().or(node.locations.old_location.as_ref());
-        let mut out = format!(
-            "  {}{verb}{was}{}\n",
-            strong(&difference.names.short(&node.id)),
-            self.place(place)
-        );
+        let mut out = format!("  {}{verb}{was}{}\n", strong(&difference.names.short(&node.id)), at(place));
         match &node.build {
             Some(BuildChange::Fails { message }) => {
                 out += &format!("    {}: {}\n", alarm("does not build any more"), one_line(message));
@@ -87,11 +85,11 @@ impl DifferenceView<'_> {
         let new = object.locations.new_location.as_ref();
         let old = object.locations.old_location.as_ref();
         match object.change {
-            Change::Added => format!("    + {}{id}{}\n", self.only(object.change), self.place(new)),
+            Change::Added => format!("    + {}{id}{}\n", self.only(object.change), at(new)),
             Change::Removed if self.sides.is_some() => {
-                format!("    - {}{id}{}\n", self.only(object.change), self.place(old))
+                format!("    - {}{id}{}\n", self.only(object.change), at(old))
             }
-            Change::Removed => format!("    - {id} {}{}\n", self.removal(object), self.place(old)),
+            Change::Removed => format!("    - {id} {}{}\n", self.removal(object), at(old)),
             Change::Changed => {
                 let was = object.was.as_ref().map(|was| format!(", was {}", name(&was.to_string())));
                 format!("    ~ {id}{}\n{}", was.unwrap_or_default(), self.fields(object, "      "))
@@ -126,18 +124,18 @@ impl DifferenceView<'_> {
         let told = field.told(self.sides.is_none());
         let place = field.new.as_ref().or(field.old.as_ref()).map(|value| &value.location);
         let line = bump(field).unwrap_or(told.line);
-        let old = field.old.as_ref().map(|old| &old.location).filter(|old| Some(*old) != place);
+        // A line that only moved within its file is no news.
+        let is_news = |old: &&Location| {
+            place.is_none_or(|new| if self.sides.is_some() { new != *old } else { new.path != old.path })
+        };
+        let old = field.old.as_ref().map(|old| &old.location).filter(is_news);
         let was = old.map(|old| dim(&format!(" (was {})", name(&old.to_string())))).unwrap_or_default();
-        let mut out = format!("{indent}{}: {line}{}{was}\n", name(&field.path), self.place(place));
+        let mut out = format!("{indent}{}: {line}{}{was}\n", name(&field.path), at(place));
         let shown = if self.all { told.lines.len() } else { SHOWN };
         for (is_new, line) in told.lines.iter().take(shown) {
             out += &format!("{indent}  {} {line}\n", if *is_new { '+' } else { '-' });
         }
         out + &more(told.lines.len().saturating_sub(shown), "line", &format!("{indent}  "))
-    }
-
-    fn place(&self, place: Option<&Location>) -> String {
-        place.map(|place| format!("  {}", dim(&name(&place.to_string())))).unwrap_or_default()
     }
 
     /// Loops, ends that lead nowhere, edges.
@@ -148,8 +146,9 @@ impl DifferenceView<'_> {
         for found in &difference.loops {
             let names: Vec<String> = found.way.iter().map(|step| short(&step.id)).collect();
             let first = names.first().cloned().unwrap_or_default();
-            let place = self.place(found.way.first().map(|step| &step.location));
-            let what = if found.change == Change::Added { alarm("new loop") } else { "no loop any more".to_owned() };
+            let place = at(found.way.first().map(|step| &step.location));
+            let what =
+                if found.change == Change::Added { alarm("new loop") } else { "no loop any more".to_owned() };
             out += &format!("  {what}: {} → {first}{place}\n", names.join(" → "));
         }
         for end in &difference.dangling {
@@ -158,7 +157,7 @@ impl DifferenceView<'_> {
                 alarm("dangling"),
                 short(&end.id),
                 short(&end.on),
-                self.place(Some(&end.location))
+                at(Some(&end.location))
             );
         }
         let told = difference.edges.iter().filter(|edge| self.all || !edge.is_inferred());
@@ -169,7 +168,7 @@ impl DifferenceView<'_> {
                 short(&edge.from),
                 edge.phrase(),
                 short(&edge.to),
-                self.place(Some(&edge.location))
+                at(Some(&edge.location))
             );
         }
         let inferred = difference.edges.iter().filter(|edge| edge.is_inferred()).count();
@@ -215,12 +214,13 @@ pub(in crate::render) fn order_sentence(order: &OrderChange, [old, new]: [&str; 
         parts.push(format!("{} {old}, {waves_new} {new}", count(waves_old, "wave")));
     }
     let (before, after) = (order.old.bounds, order.new.bounds);
-    let mut time = |what: &str, of: fn(&Bounds) -> u32| match (before.as_ref().map(of), after.as_ref().map(of)) {
-        (Some(a), Some(b)) if a != b => parts.push(format!("{what} {} → {}", duration(a), duration(b))),
-        (Some(a), None) => parts.push(format!("{what} {} → never", duration(a))),
-        (None, Some(b)) => parts.push(format!("{what} never → {}", duration(b))),
-        _ => {}
-    };
+    let mut time =
+        |what: &str, of: fn(&Bounds) -> u32| match (before.as_ref().map(of), after.as_ref().map(of)) {
+            (Some(a), Some(b)) if a != b => parts.push(format!("{what} {} → {}", duration(a), duration(b))),
+            (Some(a), None) => parts.push(format!("{what} {} → never", duration(a))),
+            (None, Some(b)) => parts.push(format!("{what} never → {}", duration(b))),
+            _ => {}
+        };
     time("ready at the earliest after", |bounds| bounds.earliest);
     time("if all is healthy at once after", |bounds| bounds.expected);
     time("at the latest after", |bounds| bounds.latest);
@@ -237,4 +237,8 @@ fn more(number: usize, noun: &str, indent: &str) -> String {
         0 => String::new(),
         _ => format!("{indent}and {} (--all lists them)\n", count(number, &format!("more {noun}"))),
     }
+}
+
+fn at(place: Option<&Location>) -> String {
+    place.map(|place| format!("  {}", dim(&name(&place.to_string())))).unwrap_or_default()
 }

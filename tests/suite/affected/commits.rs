@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::support::tell;
+
 use super::lab::{Lab, config, environment, git, ids, kustomization};
 use super::sides::{applied, touched};
 
@@ -42,118 +44,221 @@ const PATCH: &str = "apps/shop/overlays/staging/patch.yaml";
 const CHANGES: &[Change] = &[
     ("a comment", |lab| lab.replace(PATCH, "spec:", "# louder\nspec:"), unchanged),
     ("a file that nothing names", |lab| lab.write("docs/notes.yaml", "a: b\n"), unchanged),
-    ("an edit in a base", |lab| lab.replace("apps/shop/base/deployment.yaml", "replicas: 2", "replicas: 3"), nothing),
-    ("a moved file", |lab| {
-        lab.rename("apps/shop/base/claim.yaml", "apps/shop/base/storage/claim.yaml");
-        lab.replace("apps/shop/base/kustomization.yaml", "- claim.yaml", "- storage/claim.yaml");
-    }, unchanged),
-    ("a patch", |lab| lab.replace(PATCH, "debug", "trace"), |answer| {
-        let production = answer["result"]["unchanged"].as_array().unwrap();
-        assert_eq!(production[0], "production");
-        let fields = &staging(answer)["difference"]["objects"][0]["fields"];
-        assert_eq!(fields[0]["path"], "spec.template.spec.containers[shop].env[LEVEL].value");
-        assert_eq!(fields[0]["new"]["location"]["path"], PATCH);
-    }),
+    (
+        "an edit in a base",
+        |lab| lab.replace("apps/shop/base/deployment.yaml", "replicas: 2", "replicas: 3"),
+        nothing,
+    ),
+    (
+        "a moved file",
+        |lab| {
+            lab.rename("apps/shop/base/claim.yaml", "apps/shop/base/storage/claim.yaml");
+            lab.replace("apps/shop/base/kustomization.yaml", "- claim.yaml", "- storage/claim.yaml");
+        },
+        unchanged,
+    ),
+    (
+        "a patch",
+        |lab| lab.replace(PATCH, "debug", "trace"),
+        |answer| {
+            let production = answer["result"]["unchanged"].as_array().unwrap();
+            assert_eq!(production[0], "production");
+            let fields = &staging(answer)["difference"]["objects"][0]["fields"];
+            assert_eq!(fields[0]["path"], "spec.template.spec.containers[shop].env[LEVEL].value");
+            assert_eq!(fields[0]["new"]["location"]["path"], PATCH);
+        },
+    ),
     ("a component", |lab| lab.replace("apps/shop/parts/alerts/alerts.yaml", "nobody", "somebody"), nothing),
-    ("a component that is left out", |lab| {
-        lab.replace("apps/shop/overlays/staging/kustomization.yaml", "components:\n  - ../../parts/alerts\n", "");
-    }, |answer| assert_eq!(effect(answer, "ConfigMap/shop/alerts"), "pruned")),
-    ("the file of a generator", |lab| lab.write("apps/shop/base/app.conf", "mode = fancy\nspeed = high\n"), |answer| {
-        // The hash in its name is another one: it is the same object all the same.
-        let objects = staging(answer)["difference"]["objects"].as_array().unwrap();
-        let config = objects.iter().find(|object| object["id"].as_str().unwrap().contains("/conf-")).unwrap();
-        assert_eq!(config["change"], "changed");
-        assert!(config["was"].as_str().unwrap().contains("/conf-"));
-    }),
-    ("a value of a substitution", |lab| lab.replace("clusters/staging/settings.yaml", "staging.example", "test.example"), |answer| {
-        let nodes = ids(&staging(answer)["difference"]["nodes"]);
-        assert_eq!(nodes, ["Kustomization/flux-system/flux-system", "Kustomization/flux-system/front"]);
-    }),
-    ("an image", |lab| lab.replace("apps/shop/base/deployment.yaml", "shop:1.0", "shop:1.1"), |answer| {
-        let fields = &staging(answer)["difference"]["objects"][0]["fields"];
-        assert_eq!((&fields[0]["kind"], fields.as_array().unwrap().len()), (&Value::from("image"), 1));
-    }),
-    ("a flag", |lab| lab.replace(SHOP, "  wait: true\n", ""), |answer| {
-        assert!(staging(answer)["difference"]["order"].is_object());
-    }),
+    (
+        "a component that is left out",
+        |lab| {
+            lab.replace(
+                "apps/shop/overlays/staging/kustomization.yaml",
+                "components:\n  - ../../parts/alerts\n",
+                "",
+            );
+        },
+        |answer| assert_eq!(effect(answer, "ConfigMap/shop/alerts"), "pruned"),
+    ),
+    (
+        "the file of a generator",
+        |lab| lab.write("apps/shop/base/app.conf", "mode = fancy\nspeed = high\n"),
+        |answer| {
+            // The hash in its name is another one: it is the same object all the same.
+            let objects = staging(answer)["difference"]["objects"].as_array().unwrap();
+            let config =
+                objects.iter().find(|object| object["id"].as_str().unwrap().contains("/conf-")).unwrap();
+            assert_eq!(config["change"], "changed");
+            assert!(config["was"].as_str().unwrap().contains("/conf-"));
+        },
+    ),
+    (
+        "a value of a substitution",
+        |lab| lab.replace("clusters/staging/settings.yaml", "staging.example", "test.example"),
+        |answer| {
+            let nodes = ids(&staging(answer)["difference"]["nodes"]);
+            assert_eq!(nodes, ["Kustomization/flux-system/flux-system", "Kustomization/flux-system/front"]);
+        },
+    ),
+    (
+        "an image",
+        |lab| lab.replace("apps/shop/base/deployment.yaml", "shop:1.0", "shop:1.1"),
+        |answer| {
+            let fields = &staging(answer)["difference"]["objects"][0]["fields"];
+            assert_eq!((&fields[0]["kind"], fields.as_array().unwrap().len()), (&Value::from("image"), 1));
+        },
+    ),
+    (
+        "a flag",
+        |lab| lab.replace(SHOP, "  wait: true\n", ""),
+        |answer| {
+            assert!(staging(answer)["difference"]["order"].is_object());
+        },
+    ),
     ("the flag again", |lab| lab.replace(SHOP, "  dependsOn", "  wait: true\n  dependsOn"), nothing),
-    ("an environment", |lab| lab.environment("edge"), |answer| {
-        assert_eq!(environment(answer, "edge")["state"], "added");
-        assert_eq!(environment(answer, "edge")["kustomizations"], 4);
-    }),
-    ("the environment goes", |lab| std::fs::remove_dir_all(lab.path().join("clusters/edge")).unwrap(), |answer| {
-        assert_eq!(environment(answer, "edge")["state"], "removed");
-    }),
-    ("a Kustomization", |lab| {
-        lab.write("apps/tools/tools.yaml", &config("tools", "default", "a: b"));
-        lab.write("clusters/staging/tools.yaml", &kustomization("tools", "apps/tools", ""));
-    }, nothing),
-    ("a dependency", |lab| lab.replace("clusters/staging/tools.yaml", "spec:\n", "spec:\n  dependsOn: [{name: shop}]\n"), |answer| {
-        let edge = &staging(answer)["difference"]["edges"][0];
-        assert_eq!((&edge["kind"], &edge["change"]), (&Value::from("DependsOn"), &Value::from("added")));
-    }),
-    ("a loop", |lab| lab.replace(SHOP, "    - name: cert\n", "    - name: cert\n    - name: front\n"), |answer| {
-        assert_eq!(staging(answer)["difference"]["loops"][0]["change"], "added");
-        assert!(codes(answer, "newFindings").contains(&"dependency-cycle"));
-    }),
-    ("the loop is mended", |lab| lab.replace(SHOP, "    - name: front\n", ""), |answer| {
-        assert_eq!(staging(answer)["difference"]["loops"][0]["change"], "removed");
-        assert!(codes(answer, "fixedFindings").contains(&"dependency-cycle"));
-    }),
-    ("a rename of what others need", |lab| {
-        lab.replace(SHOP, "name: shop\n", "name: store\n");
-    }, |answer| {
-        let dangling = ids(&staging(answer)["difference"]["dangling"]);
-        assert_eq!(dangling, ["Kustomization/flux-system/front", "Kustomization/flux-system/tools"]);
-        // The new one has what the old one had: which of them comes first decides.
-        assert_eq!(effect(answer, "PersistentVolumeClaim/shop/data"), "moved");
-    }),
+    (
+        "an environment",
+        |lab| lab.environment("edge"),
+        |answer| {
+            assert_eq!(environment(answer, "edge")["state"], "added");
+            assert_eq!(environment(answer, "edge")["kustomizations"], 4);
+        },
+    ),
+    (
+        "the environment goes",
+        |lab| std::fs::remove_dir_all(lab.path().join("clusters/edge")).unwrap(),
+        |answer| {
+            assert_eq!(environment(answer, "edge")["state"], "removed");
+        },
+    ),
+    (
+        "a Kustomization",
+        |lab| {
+            lab.write("apps/tools/tools.yaml", &config("tools", "default", "a: b"));
+            lab.write("clusters/staging/tools.yaml", &kustomization("tools", "apps/tools", ""));
+        },
+        nothing,
+    ),
+    (
+        "a dependency",
+        |lab| lab.replace("clusters/staging/tools.yaml", "spec:\n", "spec:\n  dependsOn: [{name: shop}]\n"),
+        |answer| {
+            let edge = &staging(answer)["difference"]["edges"][0];
+            assert_eq!((&edge["kind"], &edge["change"]), (&Value::from("DependsOn"), &Value::from("added")));
+        },
+    ),
+    (
+        "a loop",
+        |lab| lab.replace(SHOP, "    - name: cert\n", "    - name: cert\n    - name: front\n"),
+        |answer| {
+            assert_eq!(staging(answer)["difference"]["loops"][0]["change"], "added");
+            assert!(codes(answer, "newFindings").contains(&"dependency-cycle"));
+        },
+    ),
+    (
+        "the loop is mended",
+        |lab| lab.replace(SHOP, "    - name: front\n", ""),
+        |answer| {
+            assert_eq!(staging(answer)["difference"]["loops"][0]["change"], "removed");
+            assert!(codes(answer, "fixedFindings").contains(&"dependency-cycle"));
+        },
+    ),
+    (
+        "a rename of what others need",
+        |lab| {
+            lab.replace(SHOP, "name: shop\n", "name: store\n");
+        },
+        |answer| {
+            let dangling = ids(&staging(answer)["difference"]["dangling"]);
+            assert_eq!(dangling, ["Kustomization/flux-system/front", "Kustomization/flux-system/tools"]);
+            // The new one has what the old one had: which of them comes first decides.
+            assert_eq!(effect(answer, "PersistentVolumeClaim/shop/data"), "moved");
+        },
+    ),
     ("the name again", |lab| lab.replace(SHOP, "name: store\n", "name: shop\n"), nothing),
     ("no pruning", |lab| lab.replace(SHOP, "prune: true", "prune: false"), nothing),
-    ("a claim goes, unpruned", |lab| lab.replace("apps/shop/base/kustomization.yaml", "  - storage/claim.yaml\n", ""), |answer| {
-        assert_eq!(effect(answer, "PersistentVolumeClaim/shop/data"), "orphaned noPrune");
-    }),
+    (
+        "a claim goes, unpruned",
+        |lab| lab.replace("apps/shop/base/kustomization.yaml", "  - storage/claim.yaml\n", ""),
+        |answer| {
+            assert_eq!(effect(answer, "PersistentVolumeClaim/shop/data"), "orphaned noPrune");
+        },
+    ),
     ("a suspended parent", |lab| lab.replace(SHOP, "prune: false", "prune: true\n  suspend: true"), nothing),
-    ("the configuration goes", |lab| {
-        let text = "configMapGenerator:\n  - name: conf\n    files: [app.conf]\n";
-        lab.replace("apps/shop/base/kustomization.yaml", text, "");
-    }, |answer| {
-        let objects = staging(answer)["difference"]["objects"].as_array().unwrap();
-        let gone = objects.iter().find(|object| object["change"] == "removed").unwrap();
-        assert_eq!(gone["removal"]["effect"], "waits");
-    }),
-    ("a parent goes that is suspended", |lab| lab.remove(SHOP), |answer| {
-        assert_eq!(effect(answer, "Deployment/shop/shop"), "orphaned suspendedApplier");
-        assert_eq!(effect(answer, "Kustomization/flux-system/shop"), "pruned");
-    }),
-    ("a deadlock of a cold start", |lab| {
-        let parent = kustomization("parent", "apps/parent", "  wait: true\n");
-        lab.write("clusters/staging/parent.yaml", &parent);
-        lab.write("apps/parent/child.yaml", &kustomization("child", "apps/tools", "  dependsOn: [{name: parent}]\n"));
-    }, |answer| assert!(codes(answer, "newFindings").contains(&"wait-deadlock"), "{answer:#}")),
-    ("the deadlock is mended", |lab| lab.replace("clusters/staging/parent.yaml", "  wait: true\n", ""), |answer| {
-        assert!(codes(answer, "fixedFindings").contains(&"wait-deadlock"));
-    }),
-    ("a base goes that all use", |lab| {
-        std::fs::remove_dir_all(lab.path().join("apps/shop/base")).unwrap();
-    }, |answer| {
-        let production = environment(answer, "production");
-        assert_eq!(production["difference"]["nodes"][0]["build"]["state"], "fails");
-        assert_eq!(production["difference"]["objects"], Value::Array(Vec::new()));
-    }),
-    ("the base is there again", |lab| {
-        git(lab.path(), &["checkout", "-q", "HEAD~1", "--", "apps/shop/base"]);
-    }, |answer| {
-        assert_eq!(environment(answer, "production")["difference"]["nodes"][0]["build"]["state"], "mended");
-    }),
-    ("nothing of an environment is left", |lab| {
-        for file in ["cert.yaml", "shop.yaml", "front.yaml"] {
-            lab.remove(&format!("clusters/production/{file}"));
-        }
-    }, |answer| {
-        let objects = environment(answer, "production")["difference"]["objects"].as_array().unwrap();
-        assert!(objects.iter().any(|object| object["id"] == "Namespace/cert" && object["removal"]["effect"] == "pruned"));
-    }),
+    (
+        "the configuration goes",
+        |lab| {
+            let text = "configMapGenerator:\n  - name: conf\n    files: [app.conf]\n";
+            lab.replace("apps/shop/base/kustomization.yaml", text, "");
+        },
+        |answer| {
+            let objects = staging(answer)["difference"]["objects"].as_array().unwrap();
+            let gone = objects.iter().find(|object| object["change"] == "removed").unwrap();
+            assert_eq!(gone["removal"]["effect"], "waits");
+        },
+    ),
+    (
+        "a parent goes that is suspended",
+        |lab| lab.remove(SHOP),
+        |answer| {
+            assert_eq!(effect(answer, "Deployment/shop/shop"), "orphaned suspendedApplier");
+            assert_eq!(effect(answer, "Kustomization/flux-system/shop"), "pruned");
+        },
+    ),
+    (
+        "a deadlock of a cold start",
+        |lab| {
+            let parent = kustomization("parent", "apps/parent", "  wait: true\n");
+            lab.write("clusters/staging/parent.yaml", &parent);
+            lab.write(
+                "apps/parent/child.yaml",
+                &kustomization("child", "apps/tools", "  dependsOn: [{name: parent}]\n"),
+            );
+        },
+        |answer| assert!(codes(answer, "newFindings").contains(&"wait-deadlock"), "{answer:#}"),
+    ),
+    (
+        "the deadlock is mended",
+        |lab| lab.replace("clusters/staging/parent.yaml", "  wait: true\n", ""),
+        |answer| {
+            assert!(codes(answer, "fixedFindings").contains(&"wait-deadlock"));
+        },
+    ),
+    (
+        "a base goes that all use",
+        |lab| {
+            std::fs::remove_dir_all(lab.path().join("apps/shop/base")).unwrap();
+        },
+        |answer| {
+            let production = environment(answer, "production");
+            assert_eq!(production["difference"]["nodes"][0]["build"]["state"], "fails");
+            assert_eq!(production["difference"]["objects"], Value::Array(Vec::new()));
+        },
+    ),
+    (
+        "the base is there again",
+        |lab| {
+            git(lab.path(), &["checkout", "-q", "HEAD~1", "--", "apps/shop/base"]);
+        },
+        |answer| {
+            assert_eq!(
+                environment(answer, "production")["difference"]["nodes"][0]["build"]["state"],
+                "mended"
+            );
+        },
+    ),
+    (
+        "nothing of an environment is left",
+        |lab| {
+            for file in ["cert.yaml", "shop.yaml", "front.yaml"] {
+                lab.remove(&format!("clusters/production/{file}"));
+            }
+        },
+        |answer| {
+            let objects = environment(answer, "production")["difference"]["objects"].as_array().unwrap();
+            assert!(objects.iter().any(|object| object["id"] == "Namespace/cert" && object["removal"]["effect"] == "pruned"));
+        },
+    ),
 ];
 
 #[test]
@@ -170,7 +275,7 @@ fn each_commit_touches_what_both_sides_differ_in() {
         let after = applied(lab.path());
         assert_agrees(what, &answer, &before, &after);
         assert_explained(what, &answer);
-        println!("{what}");
+        tell(what);
         check(&answer);
         before = after;
     }
@@ -208,9 +313,12 @@ fn assert_explained(what: &str, answer: &Value) {
     for one in answer["result"]["environments"].as_array().unwrap() {
         let difference = &one["difference"];
         for node in difference["nodes"].as_array().into_iter().flatten() {
-            let objects = [&node["own"], &node["applies"]].into_iter().flat_map(|list| list.as_array().unwrap());
-            let places = objects.map(|at| &difference["objects"][usize::try_from(at.as_u64().unwrap()).unwrap()]);
-            let has_place = |object: &Value| object["newLocation"].is_object() || object["oldLocation"].is_object();
+            let objects =
+                [&node["own"], &node["applies"]].into_iter().flat_map(|list| list.as_array().unwrap());
+            let places =
+                objects.map(|at| &difference["objects"][usize::try_from(at.as_u64().unwrap()).unwrap()]);
+            let has_place =
+                |object: &Value| object["newLocation"].is_object() || object["oldLocation"].is_object();
             let mut places = places.peekable();
             assert!(places.peek().is_some() || node["build"].is_object(), "{what}: {node:#}");
             assert!(places.all(has_place), "{what}: {node:#}");

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::json_schema::faults_of;
 use crate::support::json;
 
 /// Runs git without the configuration of whoever runs the tests.
@@ -48,7 +49,10 @@ impl Lab {
         let cluster = |file: &str| format!("clusters/{name}/{file}");
         let sync = crate::support::fleet::SYNC_LAB.replace("clusters/lab", &format!("clusters/{name}"));
         self.write(&cluster("flux-system/gotk-sync.yaml"), &sync);
-        self.write(&cluster("settings.yaml"), &config("settings", "flux-system", &format!("domain: {name}.example.com")));
+        self.write(
+            &cluster("settings.yaml"),
+            &config("settings", "flux-system", &format!("domain: {name}.example.com")),
+        );
         self.write(&cluster("cert.yaml"), &kustomization("cert", "infra/cert", ""));
         let shop = format!("apps/shop/overlays/{name}");
         let needs = "  wait: true\n  dependsOn:\n    - name: cert\n";
@@ -93,7 +97,9 @@ impl Lab {
     }
 
     pub(super) fn affected(&self, arguments: &[&str]) -> Value {
-        json(self.path(), &[&["affected"], arguments, &["-o", "json"]].concat())
+        let answer = json(self.path(), &[&["affected"], arguments, &["-o", "json"]].concat());
+        assert_eq!(faults_of(&answer), Vec::<String>::new(), "the answer does not hold to its schema");
+        answer
     }
 }
 

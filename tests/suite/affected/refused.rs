@@ -73,7 +73,10 @@ fn a_submodule_at_another_commit() {
     let lab = Lab::new();
     let other = Lab::new();
     let url = other.path().to_str().unwrap();
-    git(lab.path(), &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "vendor/other"]);
+    git(
+        lab.path(),
+        &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "vendor/other"],
+    );
     lab.commit("a submodule");
     other.write("new", "new\n");
     other.commit("more");

@@ -1,6 +1,8 @@
 //! What differs in each environment, folded.
 
-use crate::difference::{Affected, BuildChange, Change, Difference, FieldKind, NodeChange, ObjectChange, bump, removal_words};
+use crate::difference::{
+    Affected, BuildChange, Change, Difference, FieldKind, NodeChange, ObjectChange, bump, removal_words,
+};
 use crate::query::Step;
 use crate::text::count;
 use crate::text::markdown::escaped;

@@ -56,16 +56,22 @@ fn diagram(difference: &Difference) -> Option<Diagram> {
             edges.push(DiagramEdge { from, to, ..DiagramEdge::default() });
         }
     }
-    let mut description = "What the change touches is dark; what reconciles after it follows to the right".to_owned();
+    let mut description = "What the change touches is dark; what reconciles after it follows to the right";
     if boxes.len() > MAX_NODES {
         boxes.truncate(touched);
         edges.retain(|edge| edge.from < touched && edge.to < touched);
-        description = "What the change touches; what reconciles after it is too much to be drawn".to_owned();
+        description = "What the change touches; what reconciles after it is too much to be drawn";
     }
     let is_small = !boxes.is_empty() && boxes.len() <= MAX_NODES;
-    let title = difference.environment.clone();
+    let (title, description) = (difference.environment.clone(), description.to_owned());
     // One box alone shows nothing that its name does not say.
-    (is_small && boxes.len() > 1).then(|| Diagram { title, description, nodes: boxes, edges, ..Diagram::default() })
+    (is_small && boxes.len() > 1).then(|| Diagram {
+        title,
+        description,
+        nodes: boxes,
+        edges,
+        ..Diagram::default()
+    })
 }
 
 fn draw(difference: &Difference, id: &ObjectRef) -> DiagramNode {
