@@ -26,20 +26,21 @@ mod sentence;
 mod shown;
 mod structure;
 mod told;
+mod variables;
 mod words;
 
 pub use affected::{Affected, AffectedEnvironment, Revision, Side, Totals, affected};
 pub use answer::{
     BuildChange, Change, Dangling, Difference, EdgeChange, FieldChange, FieldKind, FieldValue, FindingChange,
     Incomplete, IncompleteBecause, Locations, LoopChange, LoopStep, NodeChange, ObjectChange, OrderChange,
-    OrderSummary, WaveChange,
+    OrderSummary, VariableCause, WaveChange,
 };
 pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
 pub use sentence::{comparison_verdict, environment_verdict, verdict};
 pub use told::Told;
-pub use words::{bump, removal_words};
+pub use words::{bump, order_sentence, removal_words};
 
 use std::collections::BTreeSet;
 
@@ -81,6 +82,7 @@ fn difference(
     let edges = structure::edges(old, new, matching);
     let may_move = !edges.is_empty() || found.objects.iter().any(may_take_time) || found.changes_builds();
     let mut objects = found.objects;
+    variables::resolve(&mut objects, new);
     if let Some(files) = only {
         let fed = [old, new].into_iter().flat_map(|side| fed_by(side, files)).collect();
         narrow::narrow(&mut nodes, &mut objects, &fed);

@@ -169,6 +169,19 @@ pub struct FieldChange {
     /// What the new side has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<FieldValue>,
+    /// The variables that make the difference, where nobody touched the line itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<VariableCause>,
+}
+
+/// A variable of `postBuild` with another value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VariableCause {
+    /// Its name.
+    pub name: String,
+    /// Where it gets its value.
+    pub location: Option<Location>,
 }
 
 /// What kind of difference a field has.

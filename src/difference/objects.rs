@@ -7,13 +7,14 @@ use arcstr::ArcStr;
 use crate::object::{Object, ObjectRef};
 use crate::source::SourceMap;
 
-use super::answer::{Change, FieldChange, FieldKind, Locations, ObjectChange};
+use super::answer::{Change, FieldChange, FieldKind, Locations, ObjectChange, VariableCause};
 use super::applied::Applied;
 use super::bump;
 use super::fields::{Field, Kind, fields};
 use super::matching::{Matching, is_same};
 use super::removal::Removals;
 use super::shown::Shown;
+use super::variables::in_same_text;
 
 /// Compares objects of two sides.
 pub(super) struct Comparer<'a> {
@@ -99,7 +100,12 @@ impl Comparer<'_> {
             Kind::ByName => FieldKind::ByName,
             Kind::Value => bump::kind(id, path),
         };
-        FieldChange { path: path.clone(), kind, old, new }
+        let spans = field.old.zip(field.new).map(|(old, new)| (old.span, new.span));
+        let variables =
+            spans.map(|(old, new)| in_same_text((self.old_sources, old), (self.new_sources, new)));
+        let cause = |name| VariableCause { name, location: None };
+        let variables = variables.into_iter().flatten().map(cause).collect();
+        FieldChange { path: path.clone(), kind, old, new, variables }
     }
 
     fn locations(&self, old: Option<&Object>, new: Option<&Object>) -> Locations {

@@ -113,6 +113,7 @@ fn lines(old: &Json, new: &Json) -> Option<Told> {
         (0, 0) => "line breaks at its end".to_owned(),
         (0, come) => format!("{} added at line {}", count(come, "line"), head + 1),
         (gone, 0) => format!("{} removed at line {}", count(gone, "line"), head + 1),
+        (1, 1) => format!("line {} changed", head + 1),
         (gone, come) if gone == come => format!("{} changed from line {} on", count(come, "line"), head + 1),
         (gone, come) => format!("{} → {come} from line {} on", count(gone, "line"), head + 1),
     };

@@ -1,12 +1,17 @@
 //! Short words for what differs, the same in every format.
 
+use std::collections::BTreeSet;
+
 use crate::flux::Kind;
 use crate::graph::EdgeKind;
 use crate::object::ObjectRef;
+use crate::query::Bounds;
 use crate::source::Location;
-use crate::text::{count, name, one_line};
+use crate::text::{count, duration, name, one_line};
 
-use super::answer::{Difference, EdgeChange, FieldChange, FieldKind, FieldValue, NodeChange, ObjectChange};
+use super::answer::{
+    Difference, EdgeChange, FieldChange, FieldKind, FieldValue, NodeChange, ObjectChange, OrderChange,
+};
 use super::removal::{Orphaned, Removal};
 
 impl Difference {
@@ -18,8 +23,8 @@ impl Difference {
         let (nodes, objects): (Vec<_>, Vec<_>) = applied.partition(|object| Kind::of(&object.id).is_some());
         let own = node.own.iter().map(|at| &self.objects[*at]);
         let Some(first) = own.chain(objects).chain(nodes).next() else { return String::new() };
-        let mut links: Vec<String> =
-            first.cause().map(|place| name(&place.to_string())).into_iter().collect();
+        let mut links: Vec<String> = first.variable().into_iter().collect();
+        links.extend(first.cause().map(|place| name(&place.to_string())));
         if first.id != node.id {
             links.push(self.names.short(&first.id));
         }
@@ -58,6 +63,13 @@ impl EdgeChange {
 }
 
 impl ObjectChange {
+    /// The variable that makes the first difference, and where it gets its value: `${domain} at settings.yaml:7:11`.
+    fn variable(&self) -> Option<String> {
+        let cause = self.fields.first()?.variables.first()?;
+        let location = cause.location.as_ref()?;
+        Some(format!("${{{}}} at {}", name(&cause.name), name(&location.to_string())))
+    }
+
     /// The line that causes the difference: of the first field that differs, otherwise where the object is written.
     pub fn cause(&self) -> Option<&Location> {
         let value = |field: &'_ FieldChange| field.new.is_some() || field.old.is_some();
@@ -69,6 +81,54 @@ impl ObjectChange {
             .or(locations.new_location.as_ref())
             .or(locations.old_location.as_ref())
     }
+}
+
+impl OrderChange {
+    /// What is never ready on the new side, and was on the old one.
+    pub fn never_ready(&self) -> Vec<&ObjectRef> {
+        without(&self.new.unreachable, &self.old.unreachable)
+    }
+
+    /// What is never ready on the old side only.
+    pub fn ready(&self) -> Vec<&ObjectRef> {
+        without(&self.old.unreachable, &self.new.unreachable)
+    }
+}
+
+fn without<'a>(these: &'a [ObjectRef], others: &[ObjectRef]) -> Vec<&'a ObjectRef> {
+    let others: BTreeSet<&ObjectRef> = others.iter().collect();
+    these.iter().filter(|id| !others.contains(id)).collect()
+}
+
+/// "12 waves before, 11 after; ready after 21s → 20s at the earliest, 1h 3m → 38m at the latest". The sides are named as in
+/// "before" or "in staging".
+pub fn order_sentence(order: &OrderChange, [old, new]: [&str; 2]) -> String {
+    let waves = count(order.old.waves, "wave");
+    let mut out = if order.old.waves == order.new.waves {
+        format!("{waves} {old} and {new}")
+    } else {
+        format!("{waves} {old}, {} {new}", order.new.waves)
+    };
+    let (Some(before), Some(after)) = (&order.old.bounds, &order.new.bounds) else {
+        return match (&order.old.bounds, &order.new.bounds) {
+            (Some(_), None) => format!("{out}; nothing is ready {new}"),
+            (None, Some(_)) => format!("{out}; nothing is ready {old}"),
+            _ => out,
+        };
+    };
+    let pair = |of: fn(&Bounds) -> u32| {
+        let (a, b) = (of(before), of(after));
+        if a == b { duration(a) } else { format!("{} → {}", duration(a), duration(b)) }
+    };
+    out += &format!("; ready after {} at the earliest", pair(|bounds| bounds.earliest));
+    if before.expected != after.expected {
+        out += &format!(", {} if all is healthy at once", pair(|bounds| bounds.expected));
+    }
+    out += &format!(", {} at the latest", pair(|bounds| bounds.latest));
+    if before.latest == after.latest && before.latest_with_workers != after.latest_with_workers {
+        out += &format!(" ({} with the workers that there are)", pair(|bounds| bounds.latest_with_workers));
+    }
+    out
 }
 
 /// "6.5.0 → 6.6.0" of an image, a chart or a revision.

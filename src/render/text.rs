@@ -14,7 +14,6 @@ mod words;
 
 pub use affected::AffectedView;
 pub use compare::ComparisonView;
-pub(super) use difference::order_sentence;
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;

@@ -4,10 +4,10 @@ mod details;
 mod sketch;
 
 use crate::difference::{
-    Affected, AffectedEnvironment, Change, Difference, FindingChange, is_hazard, removal_words, verdict,
+    Affected, AffectedEnvironment, Change, Difference, FindingChange, is_hazard, order_sentence,
+    removal_words, verdict,
 };
 use crate::finding::Severity;
-use crate::render::text::order_sentence;
 use crate::source::Location;
 use crate::text::markdown::{code, escaped};
 use crate::text::{count, name};
@@ -200,6 +200,14 @@ fn structure(answer: &Affected, level: Level) -> String {
             ));
         }
         if let Some(order) = &difference.order {
+            let never = order.never_ready();
+            if !never.is_empty() {
+                let names: Vec<String> = never.iter().take(SHOWN).map(|id| called(id)).collect();
+                let rest = never.len().saturating_sub(SHOWN);
+                let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+                lines
+                    .push(format!("- {environment}: **never ready any more**: {}{more}\n", names.join(", ")));
+            }
             lines
                 .push(format!("- {environment}: {}\n", escaped(&order_sentence(order, ["before", "after"]))));
         }

@@ -1,8 +1,9 @@
 //! `infra-graph compare` as Markdown.
 
-use crate::difference::{Change, Comparison, FieldKind, NodeChange, ObjectChange, comparison_verdict};
+use crate::difference::{
+    Change, Comparison, FieldKind, NodeChange, ObjectChange, comparison_verdict, order_sentence,
+};
 use crate::flux::Kind;
-use crate::render::text::order_sentence;
 use crate::text::count;
 use crate::text::markdown::{code, escaped};
 

@@ -1,13 +1,13 @@
 //! What differs in one environment, as text.
 
 use crate::difference::{
-    BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderChange, bump,
-    removal_words,
+    BuildChange, Change, Difference, FieldChange, FieldKind, NodeChange, ObjectChange, OrderSummary, bump,
+    order_sentence, removal_words,
 };
 use crate::flux::Kind;
-use crate::query::Bounds;
+use crate::object::ObjectRef;
 use crate::source::Location;
-use crate::text::{count, duration, name, one_line};
+use crate::text::{count, name, one_line};
 
 use super::paint::{alarm, dim, strong};
 use super::words::some;
@@ -40,7 +40,8 @@ impl DifferenceView<'_> {
         let mut out = format!("  {}{verb}{was}{}\n", strong(&difference.names.short(&node.id)), at(place));
         match &node.build {
             Some(BuildChange::Fails { message }) => {
-                out += &format!("    {}: {}\n", alarm("does not build any more"), one_line(message));
+                let what = alarm("does not build any more, and what depends on it waits");
+                out += &format!("    {what}: {}\n", one_line(message));
             }
             Some(BuildChange::Mended) => out += "    builds again\n",
             None => {}
@@ -130,7 +131,15 @@ impl DifferenceView<'_> {
         };
         let old = field.old.as_ref().map(|old| &old.location).filter(is_news);
         let was = old.map(|old| dim(&format!(" (was {})", name(&old.to_string())))).unwrap_or_default();
-        let mut out = format!("{indent}{}: {line}{}{was}\n", name(&field.path), at(place));
+        let variables = field.variables.iter().filter_map(|cause| {
+            let location = cause.location.as_ref()?;
+            Some(format!(
+                "  {}",
+                dim(&format!("by ${{{}}} at {}", name(&cause.name), name(&location.to_string())))
+            ))
+        });
+        let variables: String = variables.collect();
+        let mut out = format!("{indent}{}: {line}{}{was}{variables}\n", name(&field.path), at(place));
         let shown = if self.all { told.lines.len() } else { SHOWN };
         for (is_new, line) in told.lines.iter().take(shown) {
             out += &format!("{indent}  {} {line}\n", if *is_new { '+' } else { '-' });
@@ -179,57 +188,45 @@ impl DifferenceView<'_> {
     }
 
     /// Waves and times.
-    pub(super) fn order(&self, [old, new]: [&str; 2]) -> String {
+    pub(super) fn order(&self, sides: [&str; 2]) -> String {
         let Some(order) = &self.difference.order else { return String::new() };
-        let mut out = format!("  {}\n", order_sentence(order, [old, new]));
-        let moved = order.moved.iter().map(|moved| {
-            let wave = |wave: Option<usize>| wave.map_or("never".to_owned(), |wave| format!("wave {wave}"));
-            format!("{} {} → {}", self.difference.names.short(&moved.id), wave(moved.old), wave(moved.new))
-        });
+        let short = |id: &ObjectRef| self.difference.names.short(id);
+        let list = |names: &[String]| some(names, if self.all { names.len() } else { SHOWN });
+        let mut out = String::new();
+        let [ready, stuck] = [order.ready(), order.never_ready()]
+            .map(|ids| ids.into_iter().map(short).collect::<Vec<String>>());
+        if !stuck.is_empty() {
+            let words = self.sides.map_or("never ready any more".to_owned(), |[_, right]| {
+                format!("never ready in {right} only")
+            });
+            out += &format!("  {}: {}\n", alarm(&words), list(&stuck));
+        }
+        if !ready.is_empty() {
+            let words = self
+                .sides
+                .map_or("ready again".to_owned(), |[left, _]| format!("never ready in {left} only"));
+            out += &format!("  {words}: {}\n", list(&ready));
+        }
+        out += &format!("  {}\n", order_sentence(order, sides));
+        let moved = order
+            .moved
+            .iter()
+            .filter_map(|moved| Some(format!("{} wave {} → {}", short(&moved.id), moved.old?, moved.new?)));
         let moved: Vec<String> = moved.collect();
         if !moved.is_empty() {
-            let shown = if self.all { moved.len() } else { SHOWN };
-            out += &format!("  {}\n", some(&moved, shown));
+            out += &format!("  {}\n", list(&moved));
         }
-        let path = |of: &crate::difference::OrderSummary| {
-            let ids: Vec<String> =
-                of.critical_path.iter().map(|step| self.difference.names.short(&step.id)).collect();
+        let path = |of: &OrderSummary| {
+            let ids: Vec<String> = of.critical_path.iter().map(|step| short(&step.id)).collect();
             ids.join(" → ")
         };
         let (before, after) = (path(&order.old), path(&order.new));
         if before != after && !after.is_empty() {
+            let [old, new] = sides;
             out += &format!("  critical path {old}: {before}\n  critical path {new}: {after}\n");
         }
         out
     }
-}
-
-/// "5 waves before, 6 after; at the latest after 10m → 12m". The sides are told as in "in staging" or "before".
-pub(in crate::render) fn order_sentence(order: &OrderChange, [old, new]: [&str; 2]) -> String {
-    let (waves_old, waves_new) = (order.old.waves, order.new.waves);
-    let mut parts = Vec::new();
-    if waves_old == waves_new {
-        parts.push(format!("{} {old} and {new}", count(waves_new, "wave")));
-    } else {
-        parts.push(format!("{} {old}, {waves_new} {new}", count(waves_old, "wave")));
-    }
-    let (before, after) = (order.old.bounds, order.new.bounds);
-    let mut time =
-        |what: &str, of: fn(&Bounds) -> u32| match (before.as_ref().map(of), after.as_ref().map(of)) {
-            (Some(a), Some(b)) if a != b => parts.push(format!("{what} {} → {}", duration(a), duration(b))),
-            (Some(a), None) => parts.push(format!("{what} {} → never", duration(a))),
-            (None, Some(b)) => parts.push(format!("{what} never → {}", duration(b))),
-            _ => {}
-        };
-    time("ready at the earliest after", |bounds| bounds.earliest);
-    time("if all is healthy at once after", |bounds| bounds.expected);
-    time("at the latest after", |bounds| bounds.latest);
-    time("with the workers that there are at the latest after", |bounds| bounds.latest_with_workers);
-    let (never_old, never_new) = (order.old.unreachable.len(), order.new.unreachable.len());
-    if never_old != never_new {
-        parts.push(format!("{} never ready {old}, {never_new} {new}", count(never_old, "object")));
-    }
-    parts.join("; ")
 }
 
 fn more(number: usize, noun: &str, indent: &str) -> String {

@@ -98,6 +98,12 @@ const CHANGES: &[Change] = &[
         |answer| {
             let nodes = ids(&staging(answer)["difference"]["nodes"]);
             assert_eq!(nodes, ["Kustomization/flux-system/flux-system", "Kustomization/flux-system/front"]);
+            // Nobody touched the line that differs: the variable in it is the cause.
+            let objects = staging(answer)["difference"]["objects"].as_array().unwrap();
+            let front = objects.iter().find(|object| object["id"] == "ConfigMap/default/front").unwrap();
+            let cause = &front["fields"][0]["variables"][0];
+            assert_eq!(cause["name"], "domain");
+            assert_eq!(cause["location"]["path"], "clusters/staging/settings.yaml");
         },
     ),
     (
