@@ -6,10 +6,12 @@
 )]
 
 mod actions;
+mod affected;
 mod answer;
 mod arguments;
 mod build;
 mod check;
+mod compare;
 mod configuration;
 mod deps;
 mod docs;
@@ -93,6 +95,10 @@ enum Verb {
     ///
     /// Formats (-o): text, json
     Tree(tree::Arguments),
+    /// What a change touches, why, and what follows
+    Affected(affected::Arguments),
+    /// How two environments differ
+    Compare(compare::Arguments),
     /// What is wrong
     Check(check::Arguments),
     /// What a finding means, what Flux does, and how to fix it
@@ -140,6 +146,8 @@ pub fn run() -> ExitCode {
         Verb::Show(arguments) => show::run(arguments, &cli.common),
         Verb::Tree(arguments) => tree::run(arguments, &cli.common),
         Verb::Help(arguments) => help::run(arguments, <Cli as clap::CommandFactory>::command()),
+        Verb::Affected(arguments) => affected::run(arguments, &cli.common),
+        Verb::Compare(arguments) => compare::run(arguments, &cli.common),
         Verb::Check(arguments) => check::run(arguments, &cli.common),
         Verb::Explain(arguments) => explain::run(arguments, &cli.common),
         Verb::Render(arguments) => render::run(arguments, &cli.common),

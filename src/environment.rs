@@ -35,6 +35,7 @@ pub use controllers::{Controller, Controllers};
 pub use discover::{Discovery, EntryPoint, LeftOut, bootstrap_roots, discover};
 pub use evidence::Evidence;
 pub use given::Given;
+pub(crate) use inventory::identity;
 pub use inventory::{Applier, Inventory, InventoryEntry};
 pub use outline::Outline;
 pub use remote_url::same_url;

@@ -7,6 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use crate::check::Baseline;
+use crate::difference::{Affected, Comparison};
 use crate::envelope::API_VERSION;
 use crate::query::{
     ApplyTree, CausesAnswer, DependenciesAnswer, Environments, ImpactAnswer, Order, ShowAnswer, WhyAnswer,
@@ -29,8 +30,10 @@ pub struct Document {
 /// All schemas, sorted by name.
 pub fn documents() -> Vec<Document> {
     vec![
+        enveloped::<Affected>("Affected", "affected"),
         enveloped::<Baseline>("Baseline", "baseline"),
         enveloped::<CausesAnswer>("Causes", "causes"),
+        enveloped::<Comparison>("Comparison", "comparison"),
         #[cfg(feature = "cli")]
         config(),
         enveloped::<DependenciesAnswer>("Dependencies", "dependencies"),

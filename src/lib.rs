@@ -35,6 +35,7 @@ pub mod check;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod config;
+pub mod difference;
 pub mod envelope;
 pub mod environment;
 pub mod error;

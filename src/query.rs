@@ -2,6 +2,7 @@
 //!
 //! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
 
+mod aftermath;
 mod apply_tree;
 mod assumption;
 mod dependencies;
@@ -26,6 +27,7 @@ mod teardown;
 mod timing;
 mod why;
 
+pub use aftermath::Aftermath;
 pub use apply_tree::{ApplyTree, TreeMember};
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer};

@@ -11,6 +11,7 @@ mod mask;
 mod tree;
 
 pub(crate) use inputs::Inputs;
+pub(crate) use mask::MASK;
 pub use mask::Mask;
 
 use std::collections::BTreeMap;

@@ -24,7 +24,11 @@ mod encoding;
 #[cfg(feature = "disk")]
 mod git;
 mod glob;
+#[cfg(feature = "disk")]
+mod history;
 mod ignore;
+#[cfg(feature = "disk")]
+mod listing;
 mod map;
 mod memory;
 #[cfg(feature = "disk")]
@@ -37,6 +41,8 @@ mod place;
 mod replace;
 #[cfg(feature = "disk")]
 mod revision;
+#[cfg(feature = "disk")]
+mod snapshot;
 mod span;
 mod tree;
 mod walk;
@@ -48,6 +54,8 @@ pub use composed::Composed;
 pub use disk::Disk;
 pub(crate) use encoding::{decode, is_utf16};
 pub use glob::{BadPattern, Glob};
+#[cfg(feature = "disk")]
+pub use history::{Commit, History, HistoryError};
 pub use ignore::Ignore;
 pub use map::{SourceFile, SourceMap};
 pub use memory::Memory;
@@ -61,6 +69,8 @@ pub use place::{Brought, Place, PlaceError};
 pub use replace::WriteError;
 #[cfg(feature = "disk")]
 pub use revision::Revision;
+#[cfg(feature = "disk")]
+pub use snapshot::{Lost, Snapshot};
 pub use span::{FileId, Location, Span};
 pub use tree::Tree;
 pub use walk::{Walk, walk};

@@ -68,14 +68,19 @@ pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     open_files(common, root, disk)
 }
 
-fn disk(root: &Utf8Path) -> Result<Disk, Error> {
-    Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(|error| {
-        Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())))
-    })
+/// The folder as it is now.
+pub(super) fn disk(root: &Utf8Path) -> Result<Disk, Error> {
+    let cannot =
+        |error| Error::NothingToAnalyze(format!("cannot open `{}`: {error}", text::name(root.as_str())));
+    Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)
 }
 
-/// The same with other files in the place of those of the root.
-fn open_files(common: &Common, root: Utf8PathBuf, files: impl Files + 'static) -> Result<Opened, Error> {
+/// Opens files that stand for the folder `root`, and reads flags and the configuration that lies there now.
+pub(super) fn open_files(
+    common: &Common,
+    root: Utf8PathBuf,
+    files: impl Files + 'static,
+) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
     let repository = Repository::new(files);
@@ -269,7 +274,7 @@ impl Inspection {
 }
 
 /// The root of the repository: as the flag says, otherwise the Git root above the current folder.
-fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
+pub(super) fn root(common: &Common) -> Result<Utf8PathBuf, Error> {
     if let Some(path) = &common.path {
         return Ok(path.clone());
     }
@@ -324,7 +329,7 @@ fn flux_version(common: &Common) -> Result<Option<FluxVersion>, Error> {
     })
 }
 
-fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
+pub(super) fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error> {
     for (name, path) in &options.entries {
         if !repository.is_folder(path) {
             return Err(Error::NothingToAnalyze(format!(
@@ -337,7 +342,7 @@ fn check_entries(repository: &Repository, options: &Options) -> Result<(), Error
     Ok(())
 }
 
-fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
+pub(super) fn nothing_found(root: &Utf8Path, repository: &Repository) -> Error {
     let folders: Vec<String> = bootstrap_roots(repository)
         .iter()
         .filter(|folder| !folder.as_str().is_empty())

@@ -98,7 +98,7 @@ impl Inventory {
 }
 
 /// What names the object in the cluster: a Flux object that gets no namespace from its build lands in `default`.
-fn identity(reference: &ObjectRef) -> ObjectRef {
+pub(crate) fn identity(reference: &ObjectRef) -> ObjectRef {
     if reference.namespace.is_empty() && Kind::of(reference).is_some() {
         return ObjectRef { namespace: "default".into(), ..reference.clone() };
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::Kind;
 use crate::graph::Graph;
 use crate::object::ObjectRef;
@@ -12,6 +13,13 @@ use crate::text::name;
 pub struct Names {
     /// The names that several Kustomizations have.
     ambiguous: BTreeSet<String>,
+}
+
+impl AnalyzedEnvironment {
+    /// How its objects are called in an answer.
+    pub fn names(&self) -> Names {
+        Names::of(self.graph())
+    }
 }
 
 impl Names {

@@ -144,6 +144,21 @@ impl AnalyzedEnvironment {
         cluster: Cluster,
         controllers: &Controllers,
     ) -> Order {
+        self.ordered(until, cluster, controllers, true)
+    }
+
+    /// As [`Self::order`] of all, without a try of what would shorten it, which takes longer than all the rest.
+    pub(crate) fn order_as_it_is(&self) -> Order {
+        self.ordered(None, Cluster::Running, &self.environment().controllers, false)
+    }
+
+    fn ordered(
+        &self,
+        until: Option<&ObjectRef>,
+        cluster: Cluster,
+        controllers: &Controllers,
+        tries_changes: bool,
+    ) -> Order {
         let graph = self.graph();
         let until = until.and_then(|target| graph.find(target));
         let readiness = self.readiness(cluster);
@@ -203,7 +218,11 @@ impl AnalyzedEnvironment {
             unknown: unknown(self, cluster, &wanted),
             bounds: timing::bounds(&schedule, &ends, &path),
             times: timing::times(self, &schedule, wanted),
-            gains: timing::gains(self, readiness, controllers, &schedule, &ends, &path),
+            gains: if tries_changes {
+                timing::gains(self, readiness, controllers, &schedule, &ends, &path)
+            } else {
+                Vec::new()
+            },
             critical_path: timing::path_steps(self, readiness, &path),
             controllers: controllers.clone(),
             root: self.environment().root.clone(),

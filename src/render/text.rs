@@ -1,6 +1,9 @@
 //! Answers as text for a terminal. The first line answers, what follows proves it.
 
+mod affected;
 mod apply_tree;
+mod compare;
+mod difference;
 mod environments;
 mod impact;
 mod needs;
@@ -13,7 +16,9 @@ mod tree;
 mod why;
 mod words;
 
+pub use affected::AffectedView;
 pub use apply_tree::ApplyTreeView;
+pub use compare::ComparisonView;
 pub use environments::environments;
 pub use impact::ImpactView;
 pub use needs::DependenciesView;

@@ -9,7 +9,7 @@ use crate::yaml::{Node, Value};
 use super::{Hidden, Inputs};
 
 /// What stands in the place of a value.
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Where kubectl keeps the whole object once more.
 const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -55,6 +55,11 @@ impl<'s> Mask<'s> {
             object.node = node;
         }
         object
+    }
+
+    /// A value that may be copied from one of a Secret, with `***` in its place or in that of its parts.
+    pub(crate) fn hide(&mut self, node: &Node) -> Node {
+        self.node(node).unwrap_or_else(|| node.clone())
     }
 
     /// The node with its secret values masked; nothing where there is none.

@@ -32,6 +32,7 @@ const LEVELS: &[(&str, u32)] = &[
     ("query", 11),
     ("check", 11),
     ("layout", 11),
+    ("difference", 12),
     ("analysis", 12),
     ("error", 12),
     ("picture", 12),

@@ -9,6 +9,8 @@
 
 mod absence;
 mod advice;
+#[cfg(unix)]
+mod affected;
 mod agreement;
 mod allow;
 mod architecture;
@@ -18,6 +20,7 @@ mod baseline;
 mod build_folder;
 mod clocks;
 mod common_metadata;
+mod compare;
 mod conformance;
 mod copies;
 mod corpus;
