@@ -9,6 +9,7 @@ mod actions;
 mod affected;
 mod answer;
 mod arguments;
+mod asked;
 mod build;
 mod check;
 mod compare;

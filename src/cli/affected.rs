@@ -5,11 +5,14 @@ mod files;
 mod matrix;
 mod revisions;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::Utf8PathBuf;
 use clap::Args;
 
-use crate::difference::{Affected, Side, affected};
+use crate::difference::{Affected, Difference, Side, affected};
 use crate::error::Error;
+use crate::object::ObjectRef;
 use crate::render::{markdown, text};
 
 use super::answer::{Answer, Page};
@@ -17,7 +20,7 @@ use super::arguments::Common;
 use super::{format, output};
 
 use fail_on::FailOn;
-use revisions::{Compared, Revisions};
+use revisions::{Compared, Revisions, Sides};
 
 /// What `affected --help` says behind the flags.
 const AFTER_HELP: &str = "\
@@ -87,20 +90,42 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     }
 }
 
+/// What the change since a revision, or since the usual one, touches in each environment: for selectors.
+pub(super) fn touched(
+    common: &Common,
+    base: Option<&str>,
+) -> Result<BTreeMap<String, Vec<ObjectRef>>, Error> {
+    let revisions = Revisions::choose(base, None, false, common)?;
+    let Compared::Sides(sides) = revisions.open(common)? else { return Ok(BTreeMap::new()) };
+    let environments = compare(&sides, None).environments;
+    let ids = |one: &Difference| one.nodes.iter().map(|node| node.id.clone()).collect();
+    let touched = environments.into_iter().map(|one| {
+        let ids = one.difference.as_ref().map(ids).unwrap_or_default();
+        (one.environment, ids)
+    });
+    Ok(touched.collect())
+}
+
+/// What both sides differ in.
+fn compare(sides: &Sides, only: Option<&BTreeSet<Utf8PathBuf>>) -> Affected {
+    let [base, head] = sides.both.each_ref().map(|side| Side {
+        environments: side.environments(),
+        findings: side.findings(),
+        sources: side.repository.sources(),
+    });
+    affected(base, head, only)
+}
+
 fn answer(arguments: &Arguments, common: &Common, format: &str) -> Result<Answer, Error> {
-    let revisions = Revisions::choose(arguments, common)?;
+    let (base, head) = (arguments.base.as_deref(), arguments.head.as_deref());
+    let revisions = Revisions::choose(base, head, arguments.merge_base, common)?;
     let only = arguments.files.as_ref().map(|file| files::read(file, revisions.inside())).transpose()?;
     let mut remarks = revisions.remarks();
     let mut result = match revisions.open(common)? {
         Compared::Same { base, head } => Affected::nothing(base, head),
         Compared::Sides(sides) => {
             let wanted = sides.selected(&arguments.environments.environments)?;
-            let [base, head] = sides.both.each_ref().map(|side| Side {
-                environments: side.environments(),
-                findings: side.findings(),
-                sources: side.repository.sources(),
-            });
-            let mut result = affected(base, head, only.as_ref());
+            let mut result = compare(&sides, only.as_ref());
             (result.base, result.head) = (sides.base.clone(), sides.head.clone());
             if let Some(wanted) = wanted {
                 result.environments.retain(|one| wanted.contains(&one.environment));

@@ -1,5 +1,7 @@
 //! What every verb does first: find the repository, read its configuration, analyse it, select environments.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,7 +14,6 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
 use crate::object::ObjectRef;
-use crate::query::{Context, Selection, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
@@ -32,26 +33,17 @@ pub(super) struct Inspection {
     pub(super) analysis: Analysis,
     root: Utf8PathBuf,
     /// The layers of the configuration, each with its patterns.
-    layers: Vec<(String, Vec<String>)>,
+    pub(super) layers: Vec<(String, Vec<String>)>,
+    pub(super) common: Common,
+    /// What a change touches, by the revision that it is seen from: computed when a selector asks for it.
+    pub(super) touched: TouchedSince,
 }
 
-/// What was asked about.
-pub(super) struct Asked {
-    pub(super) selection: Selection,
-    /// The selectors that are more than a name, in words.
-    words: Vec<String>,
-}
+/// For each environment what is touched in it.
+pub(super) type Touched = BTreeMap<String, Vec<ObjectRef>>;
 
-impl Asked {
-    /// The line that says in words what was selected; empty where names were given.
-    pub(super) fn line(&self) -> String {
-        if self.words.is_empty() {
-            return String::new();
-        }
-        let number = self.selection.all().len();
-        format!("Asked about {}: {}.\n\n", text::name(&self.words.join("; ")), text::count(number, "object"))
-    }
-}
+/// The same by revision; in words where it cannot be told.
+pub(super) type TouchedSince = RefCell<BTreeMap<Option<String>, Result<Touched, String>>>;
 
 /// A repository that is open, with what the user says about it.
 pub(super) struct Opened {
@@ -124,7 +116,8 @@ impl Inspection {
         analysis.findings.retain_mut(|finding| set_severity(finding, &config));
         analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
         let layers = config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect();
-        Ok(Self { repository, config, analysis, root, layers })
+        let (common, touched) = (common.clone(), RefCell::default());
+        Ok(Self { repository, config, analysis, root, layers, common, touched })
     }
 
     /// The root of the repository, as it was named.
@@ -190,55 +183,6 @@ impl Inspection {
 
     fn environment_names(&self) -> Vec<&str> {
         self.analysis.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
-    }
-
-    /// What the selectors select in each of the selected environments, all of them together.
-    ///
-    /// # Errors
-    /// Where that is nothing at all.
-    pub(super) fn asked(&self, texts: &[String], selected: &[&AnalyzedEnvironment]) -> Result<Asked, Error> {
-        let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
-        let mut of = vec![Vec::new(); selected.len()];
-        let mut words = Vec::new();
-        for text in texts {
-            let resolve = |selector: &Selector| selector.resolve(selected, &all, self.context());
-            // Kubernetes would not take a name that reads as an expression, but a manifest may have it.
-            let literal = Selector::named(text);
-            let (selector, found) = match resolve(&literal) {
-                Ok(found) => (literal, found),
-                Err(_) => {
-                    let selector = Selector::parse(text)?;
-                    let found = resolve(&selector)?;
-                    (selector, found)
-                }
-            };
-            if found.of.iter().all(Vec::is_empty) {
-                return Err(Error::Usage(format!("nothing is {}", text::name(&selector.words()))));
-            }
-            of.iter_mut().zip(found.of).for_each(|(all, found)| all.extend(found));
-            if selector.name().is_none() {
-                words.push(selector.words());
-            }
-        }
-        for objects in &mut of {
-            objects.sort();
-            objects.dedup();
-        }
-        Ok(Asked { selection: Selection { of }, words })
-    }
-
-    /// The same as one list: for a question to one environment.
-    pub(super) fn targets(
-        &self,
-        texts: &[String],
-        selected: &[&AnalyzedEnvironment],
-    ) -> Result<Vec<ObjectRef>, Error> {
-        Ok(self.asked(texts, selected)?.selection.all())
-    }
-
-    /// What selectors may ask about.
-    fn context(&self) -> Context<'_> {
-        Context { findings: &self.analysis.findings, layers: &self.layers, affected: None }
     }
 
     /// How places become links on a page.

@@ -252,3 +252,36 @@ fn findings_are_chosen_by_their_objects() {
     let (code, _, error) = run(copy.path(), &["check", "--only", "missing-dependancy"]);
     assert_eq!((code, error.contains("did you mean `missing-dependency`?")), (2, true), "{error}");
 }
+
+/// `affected()` is what a change touches, for every verb.
+#[test]
+fn what_a_change_touches_can_be_selected() {
+    let copy = Copy::new();
+    let git = |arguments: &[&str]| {
+        let status = std::process::Command::new("git")
+            .args(["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"])
+            .args(arguments)
+            .current_dir(copy.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .output()
+            .unwrap();
+        assert!(status.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&status.stderr));
+    };
+    git(&["init", "-q", "-b", "main"]);
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "one"]);
+    copy.replace("clusters/staging/apps/nats-system.yaml", "interval: 1h", "interval: 2h");
+    let (code, out, error) = run(copy.path(), &["show", "affected(HEAD)", "-o", "json"]);
+    assert_eq!(code, 0, "{error}");
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let shown: Vec<(&str, &str)> = answer["result"]["objects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|object| (object["environment"].as_str().unwrap(), object["id"].as_str().unwrap()))
+        .collect();
+    assert!(shown.contains(&("staging", "Kustomization/flux-system/nats-system")), "{shown:?}");
+    assert!(!shown.iter().any(|(environment, _)| *environment == "production"), "{shown:?}");
+    let (code, _, error) = run(copy.path(), &["show", "affected(nowhere)"]);
+    assert_eq!((code, error.contains("^ column 1")), (2, true), "{error}");
+}

@@ -17,8 +17,6 @@ use crate::source::{Commit, Files, History, HistoryError, Lost};
 use crate::text::name;
 use crate::threads;
 
-use super::Arguments;
-
 /// Where GitHub Actions says which branch a pull request is to be merged into.
 const TARGET_BRANCH: &str = "GITHUB_BASE_REF";
 
@@ -96,21 +94,26 @@ fn name_lines(text: &str) -> String {
 
 impl Revisions {
     /// As the flags say, or as Git knows it.
-    pub(super) fn choose(arguments: &Arguments, common: &Common) -> Result<Self, Error> {
+    pub(super) fn choose(
+        base: Option<&str>,
+        head: Option<&str>,
+        from_merge_base: bool,
+        common: &Common,
+    ) -> Result<Self, Error> {
         let root = inspection::root(common)?;
         let history = History::open(&root)?;
-        let head = history.commit(arguments.head.as_deref().unwrap_or("HEAD"))?;
+        let is_work_tree = head.is_none();
+        let head = history.commit(head.unwrap_or("HEAD"))?;
         let target = std::env::var(TARGET_BRANCH).ok().filter(|branch| !branch.is_empty());
-        let base = match &arguments.base {
+        let base = match base {
             Some(base) => {
                 let base = history.commit(base)?;
-                if arguments.merge_base { history.merge_base(&head, &base)? } else { base }
+                if from_merge_base { history.merge_base(&head, &base)? } else { base }
             }
             None => history.default_base(&head, target.as_deref())?,
         };
         let is_behind =
             base.id != head.id && !history.is_ancestor(&base, &head) && !history.is_ancestor(&head, &base);
-        let is_work_tree = arguments.head.is_none();
         Ok(Self { root, history, base, head, is_work_tree, is_behind })
     }
 
