@@ -11,6 +11,7 @@ mod absence;
 mod advice;
 mod agreement;
 mod allow;
+mod ambiguous;
 mod architecture;
 mod artifact;
 mod bad_input;
