@@ -103,13 +103,8 @@ fn not_known(
         (&known.kind, &known.group, &known.name) == (&target.kind, &target.group, &target.name)
     };
     let mut alike = known().filter(is_alike);
-    // The same name in one other namespace: that somebody forgot to say so is likelier than that something unseen brings it.
     if let (Some(other), None) = (alike.next(), alike.next()) {
-        let edit = advice::beside(environment, dependent, dependency.span, "namespace", &other.namespace);
-        let mut finding = finding.node(dependent.to_string());
-        finding.severity = Severity::Warning;
-        let help = format!("it is in {0}: write `namespace: {0}`", other.namespace);
-        return finding.advise(help, edit.into_iter().collect());
+        return unknown::elsewhere(finding, environment, dependent, other).node(dependent.to_string());
     }
     let others =
         known().filter(|known| known.kind == target.kind && *known != dependent).map(|known| &*known.name);

@@ -96,7 +96,14 @@ fn missing_source(
     if !bringers.is_empty() {
         let message = format!("whether {} is in {} is not known", source.target, environment.name);
         let finding = unknown::finding(Code::MissingSource, message, source.span, &bringers);
-        let names = sources.iter().filter(|known| known.kind == source.target.kind).map(|known| &*known.name);
+        let of_kind = || sources.iter().filter(|known| known.kind == source.target.kind);
+        let mut alike = of_kind().filter(|known| known.name == source.target.name);
+        if let Some(other) = alike.next()
+            && alike.all(|one| one == other)
+        {
+            return Some(unknown::elsewhere(finding, environment, user, other).node(user.to_string()));
+        }
+        let names = of_kind().map(|known| &*known.name);
         return Some(
             unknown::misspelt(finding, environment, user, &source.target.name, names).node(user.to_string()),
         );

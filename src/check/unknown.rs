@@ -33,6 +33,22 @@ pub(super) fn misspelt<'n>(
     finding.advise(format!("did you mean `{near}`?"), edit.into_iter().collect())
 }
 
+/// A warning where the same name is there in one other namespace: that somebody forgot to say so is likelier than that something
+/// unseen brings it. The name that `user` writes stands where the finding does.
+pub(super) fn elsewhere(
+    mut finding: Finding,
+    environment: &Environment,
+    user: &ObjectRef,
+    other: &ObjectRef,
+) -> Finding {
+    finding.severity = Severity::Warning;
+    let namespace = &other.namespace;
+    let edit =
+        finding.span().and_then(|span| advice::beside(environment, user, span, "namespace", namespace));
+    let help = format!("it is in {namespace}: write `namespace: {namespace}`");
+    finding.advise(help, edit.into_iter().collect())
+}
+
 /// A finding that is true only if nothing unseen brings what it misses.
 pub(super) fn lessened(mut finding: Finding, bringers: &[Bringer]) -> Finding {
     if bringers.is_empty() {

@@ -39,6 +39,7 @@ Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage, 3 no
 
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]

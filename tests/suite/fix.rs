@@ -36,7 +36,6 @@ fn repository(texts: &Texts) -> Repository {
 
 /// What became of a repository.
 struct Outcome {
-    repository: Repository,
     wanted: Vec<Finding>,
     plan: Plan,
     texts: Texts,
@@ -60,7 +59,7 @@ fn fix(texts: &Texts, wants: impl Fn(&Finding) -> bool) -> Outcome {
     };
     let Ok(plan) = plan(&repository, &before, &wanted, |_| true, again);
     let changed = plan.files.iter().map(|file| (file.path.clone(), file.after.clone())).collect();
-    Outcome { repository, wanted, texts: with(&changed), plan }
+    Outcome { wanted, texts: with(&changed), plan }
 }
 
 fn of(code: Code) -> impl Fn(&Finding) -> bool {

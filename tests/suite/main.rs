@@ -13,6 +13,7 @@ mod advice;
 mod affected;
 mod agreement;
 mod allow;
+mod ambiguous;
 mod architecture;
 mod artifact;
 mod bad_input;

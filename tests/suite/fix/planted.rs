@@ -145,13 +145,14 @@ fn a_dependency_on_itself() {
 
 #[test]
 fn a_redundant_dependency() {
+    let entry = Regex::new(r"(?m)^( *)dependsOn:\n( *)- name: ([a-z0-9-]+)\n").unwrap();
+    let named = Regex::new(r"(?m)^  name: ([a-z0-9-]+)$").unwrap();
     let mut fixed = 0;
     for (name, texts) in all() {
         // Whoever depends on something that depends on something else gets a line for that.
-        let entry = Regex::new(r"(?m)^( *)dependsOn:\n( *)- name: ([a-z0-9-]+)\n").unwrap();
-        let named = Regex::new(r"(?m)^  name: ([a-z0-9-]+)$").unwrap();
         let mut first: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
         let files = applied(&texts);
+        let mut tried = 0;
         for path in &files {
             if let (Some(entry), Some(named)) = (entry.captures(&texts[path]), named.captures(&texts[path])) {
                 first.insert(named[1].to_owned(), entry[3].to_owned());
@@ -162,9 +163,10 @@ fn a_redundant_dependency() {
             let Some(found) = entry.captures(text) else { continue };
             let Some(further) = first.get(&found[3]) else { continue };
             let line = format!("{}- name: {further}\n", &found[2]);
-            if text.contains(&line) {
+            if text.contains(&line) || tried == 3 {
                 continue;
             }
+            tried += 1;
             let mut faulty = texts.clone();
             faulty.insert(path.clone(), text.replacen(&found[0], &format!("{}{line}", &found[0]), 1));
             let is_it = |one: &infra_graph::finding::Finding| {

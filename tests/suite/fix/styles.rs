@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 /// How a text is written.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit that somebody has or not")]
 struct Style {
     indent: usize,
     is_list_deeper: bool,
