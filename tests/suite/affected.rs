@@ -189,3 +189,29 @@ fn the_exit_code_is_that_of_what_is_not_wanted() {
     assert_eq!(dangling["location"]["path"], "clusters/staging/shop.yaml");
     assert_eq!(staging["newFindings"][0]["code"], "missing-dependency", "{staging:#}");
 }
+
+#[test]
+fn the_first_line_says_all_of_it() {
+    let lab = Lab::new();
+    let first_line = || {
+        let (_, out, _) = run(lab.path(), &["affected", "--base", "HEAD"]);
+        out.lines().next().unwrap().to_owned()
+    };
+    lab.replace("apps/shop/base/deployment.yaml", "shop:1.0", "shop:1.1");
+    assert_eq!(
+        first_line(),
+        "production and staging change: 2 Kustomizations change (new versions only), 2 reconcile after them."
+    );
+    lab.commit("a version");
+    lab.environment("edge");
+    assert_eq!(
+        first_line(),
+        "edge: the environment is new, with 4 Kustomizations. Nothing changes in production and staging."
+    );
+    lab.replace("infra/cert/issuer.yaml", "self: signed", "self: made");
+    std::fs::remove_dir_all(lab.path().join("clusters/production")).unwrap();
+    assert_eq!(
+        first_line(),
+        "staging changes: 1 Kustomization changes, 2 reconcile after it. edge is new. production is gone."
+    );
+}
