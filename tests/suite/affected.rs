@@ -131,6 +131,28 @@ fn values_of_secrets_are_never_told() {
     }
 }
 
+/// A patch within a Kustomization of Flux is a text, and may hold a value.
+#[test]
+fn patches_of_secrets_are_never_told_either() {
+    let lab = Lab::new();
+    let patch = |value: &str| {
+        format!(
+            "  patches:\n    - target: {{kind: Secret, name: key}}\n      patch: |\n        apiVersion: v1\n        kind: Secret\n        \
+             metadata: {{name: key}}\n        stringData: {{token: {value}}}\n"
+        )
+    };
+    let front = lab::kustomization("front", "apps/front", "");
+    lab.write("clusters/staging/front.yaml", &(front.clone() + &patch("first-word-of-power")));
+    lab.commit("a patch");
+    lab.write("clusters/staging/front.yaml", &(front + &patch("other-word-of-power")));
+    lab.commit("another one");
+    for format in ["text", "json", "markdown"] {
+        let (code, out, error) = run(lab.path(), &["affected", "--base", "HEAD~1", "--all", "-o", format]);
+        assert_eq!(code, 0, "{error}");
+        assert!(out.contains("spec.patches[0].patch") && !out.contains("word-of-power"), "{out}");
+    }
+}
+
 #[test]
 fn a_list_of_files_narrows_to_the_nodes_they_go_into() {
     let lab = Lab::new();
