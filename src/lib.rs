@@ -3,7 +3,7 @@
 //! The way of the data, each arrow one function that can be called alone:
 //!
 //! files ([`source`]) → [`yaml`] → [`kustomize`] → [`flux`] → [`environment`] → [`graph`] → [`readiness`] →
-//! [`check`] and [`query`]
+//! [`check`] and [`query`]; [`difference`] compares two of them
 //!
 //! Features, for what not every user of the library needs (`default-features = false`):
 //!

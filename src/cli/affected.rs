@@ -25,18 +25,22 @@ use revisions::{Compared, Revisions, Sides};
 /// What `affected --help` says behind the flags.
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown, names, github-matrix
-  markdown is a comment for a pull request: its first line is <!-- infra-graph:affected -->, it stays below 60,000 characters, and
-  it is written also where nothing changes, or where the answer could not be found.
-  names lists the nodes that the change touches, and what reconciles after them.
-  github-matrix is one line for `strategy: matrix:` of GitHub Actions, with `environment`, `kind`, `namespace`, `name`, `path`.
+  markdown is a comment for a pull request: it begins with <!-- infra-graph:affected -->, has less \
+than 60,000 characters, and is written also where nothing changes and where there is no answer.
+  names are the nodes that the change touches, and those that reconcile after them.
+  github-matrix is one line for `strategy: matrix:` of GitHub Actions: environment, id, kind, \
+namespace, name, path and change of what is touched.
 
-Without --base, the work tree is compared with the commit where its branch left the one that it is to be merged into: origin/ and
-GITHUB_BASE_REF, otherwise the branch's upstream, otherwise origin/HEAD. Objects are compared, not files: a comment or a moved file
-changes nothing. Nothing is checked out, and files that Git ignores count as the same on both sides.
+Without --base, the work tree is compared with the commit where its branch left the one that it is to \
+be merged into: origin/$GITHUB_BASE_REF where that is set, otherwise its upstream, otherwise \
+origin/HEAD. Nothing is checked out; what Git ignores is taken as the same on both sides. \
+Configuration, --entry and --source hold for both.
 
-Configuration, --entry and --source hold for both sides. In GitHub Actions the history is needed: `fetch-depth: 0`.
+Objects are compared, not files: a comment or a moved file changes nothing, a changed base changes \
+all that is built from it.
 
-Exit code: 0; 1 by --exit-code or --fail-on; 2 where a revision is missing, with the command that brings it; 3 nothing to compare.";
+Exit code: 0, or 1 by --exit-code or --fail-on; 2 wrong usage, or a revision that is not there, with \
+what brings it; 3 nothing to compare.";
 
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]

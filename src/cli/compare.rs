@@ -15,18 +15,18 @@ use super::inspection::Inspection;
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown
 
-Objects are matched by kind, namespace and name, and by name also where each has the name of its environment in its own. Values
-that differ in nothing but that name are counted; --all lists them, and all objects.
+Objects are matched by kind, namespace and name; where each has the name of its environment in its \
+own, by that, too. Values that differ in nothing but that name are only counted without --all.
 
 Exit code: 0, or with --exit-code 1 where they differ; 2 wrong usage, 3 nothing to compare.";
 
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// The environment on the left: what only it has counts as removed on the way to the other
+    /// The environment on the left: its values stand before the arrows
     #[arg(value_name = "LEFT")]
     left: String,
-    /// The environment on the right
+    /// The environment on the right: its values stand behind the arrows
     #[arg(value_name = "RIGHT")]
     right: String,
     /// List everything, also values that differ only in the name of the environment

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Finding, Severity};
+use crate::query::Aftermath;
 use crate::source::SourceMap;
 use crate::threads;
 
@@ -221,7 +222,7 @@ impl Affected {
         for one in &mut self.environments {
             one.totals.reconciles_after = 0;
             if let Some(difference) = &mut one.difference {
-                difference.after.members.clear();
+                difference.after = Aftermath::default();
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::object::ObjectRef;
 use crate::text::{count, name};
 
 use super::affected::{Affected, AffectedEnvironment, Totals};
-use super::answer::{Change, NodeChange};
+use super::answer::{Change, Difference, NodeChange, ObjectChange};
 use super::compare::Comparison;
 
 /// How many names a sentence lists.
@@ -30,16 +30,37 @@ pub fn verdict(answer: &Affected) -> String {
     if let [only] = answer.environments.as_slice() {
         return format!("{}: {}.{same}", name(&only.environment), environment_verdict(only));
     }
-    let names: Vec<String> = answer.environments.iter().map(|one| one.environment.clone()).collect();
+    let of = |state: Change| -> Vec<String> {
+        let all = answer.environments.iter().filter(|one| one.state == state);
+        all.map(|one| one.environment.clone()).collect()
+    };
+    let differences = || answer.environments.iter().filter_map(|one| one.difference.as_ref());
+    let nodes_of_all: Vec<&NodeChange> = differences().flat_map(|one| &one.nodes).collect();
     let totals = answer.totals();
-    let all: Vec<&NodeChange> = answer
-        .environments
-        .iter()
-        .filter_map(|one| one.difference.as_ref())
-        .flat_map(|one| &one.nodes)
-        .collect();
-    let what = with_findings(nodes(&all, totals.reconciles_after), &totals);
-    format!("{} change: {what}.{same}", some(&names))
+    let is_versions = differences().all(is_versions_only);
+    let what = with_findings(nodes(&nodes_of_all, totals.reconciles_after, is_versions), &totals);
+    let (changed, added, removed) = (of(Change::Changed), of(Change::Added), of(Change::Removed));
+    let are = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
+    let mut parts = Vec::new();
+    if !changed.is_empty() {
+        let change = if changed.len() == 1 { "changes" } else { "change" };
+        parts.push(format!("{} {change}: {what}.", some(&changed)));
+    }
+    if !added.is_empty() {
+        parts.push(format!("{} {} new.", some(&added), are(&added)));
+    }
+    if !removed.is_empty() {
+        parts.push(format!("{} {} gone.", some(&removed), are(&removed)));
+    }
+    format!("{}{same}", parts.join(" "))
+}
+
+/// Whether nothing differs but versions: images, charts, revisions.
+fn is_versions_only(difference: &Difference) -> bool {
+    let is_bump = |object: &ObjectChange| {
+        object.change == Change::Changed && object.fields.iter().all(|field| field.kind.is_bump())
+    };
+    difference.objects.iter().all(is_bump) && difference.nodes.iter().all(|node| node.build.is_none())
 }
 
 /// The names of a few environments, or how many they are.
@@ -57,7 +78,8 @@ pub fn environment_verdict(one: &AffectedEnvironment) -> String {
         (Change::Added, _) => format!("the environment is new, with {size}"),
         (Change::Removed, _) => format!("the environment is gone, and with it {size}"),
         (Change::Changed, Some(difference)) => {
-            nodes(&difference.nodes.iter().collect::<Vec<_>>(), one.totals.reconciles_after)
+            let all: Vec<&NodeChange> = difference.nodes.iter().collect();
+            nodes(&all, one.totals.reconciles_after, is_versions_only(difference))
         }
         (Change::Changed, None) => "nothing changes".to_owned(),
     };
@@ -80,7 +102,7 @@ fn with_findings(first: String, totals: &Totals) -> String {
     if found.is_empty() { first } else { format!("{first}; {}", enumerate(&found)) }
 }
 
-fn nodes(nodes: &[&NodeChange], after: usize) -> String {
+fn nodes(nodes: &[&NodeChange], after: usize, is_versions: bool) -> String {
     let kinds =
         |change: Change| by_kind(nodes.iter().filter(|node| node.change == change).map(|node| &node.id));
     let mut parts = Vec::new();
@@ -92,7 +114,8 @@ fn nodes(nodes: &[&NodeChange], after: usize) -> String {
         let number = nodes.iter().filter(|node| node.change == change).count();
         if number > 0 {
             let verb = if number == 1 { one } else { many };
-            parts.push(format!("{} {verb}", enumerate(&kinds(change))));
+            let only = if is_versions { " (new versions only)" } else { "" };
+            parts.push(format!("{} {verb}{only}", enumerate(&kinds(change))));
         }
     }
     if after > 0 {

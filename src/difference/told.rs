@@ -27,7 +27,7 @@ pub struct Told {
 impl FieldChange {
     /// What it has on each side, in words: what became of it, or, where the sides stand side by side, what each has.
     pub fn told(&self, is_change: bool) -> Told {
-        let value = |value: &FieldValue| words(&value.value);
+        let value = |value: &FieldValue| value.words();
         let line = match (&self.old, &self.new) {
             _ if self.kind == FieldKind::Order => "the same in another order".to_owned(),
             // What a Secret holds, and what looks the same as JSON.
@@ -54,7 +54,13 @@ impl FieldChange {
     }
 }
 
-/// A value on one line.
+impl FieldValue {
+    /// The value on one line; of one that holds many, the first of them.
+    pub fn words(&self) -> String {
+        words(&self.value)
+    }
+}
+
 fn words(value: &Json) -> String {
     match value {
         Json::String(text) if text.trim_end().contains('\n') => {

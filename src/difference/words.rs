@@ -159,6 +159,9 @@ pub fn removal_words(object: &ObjectChange, called: impl Fn(&ObjectRef) -> Strin
             ("", "PersistentVolumeClaim") => {
                 "is deleted, and its data with it unless the volume's reclaim policy retains that".to_owned()
             }
+            ("helm.toolkit.fluxcd.io", "HelmRelease") => {
+                "is deleted, and its release uninstalled unless it is suspended".to_owned()
+            }
             _ => "is deleted".to_owned(),
         },
         Some(Removal::Moved { to }) => format!(

@@ -131,6 +131,28 @@ fn values_of_secrets_are_never_told() {
     }
 }
 
+/// A patch within a Kustomization of Flux is a text, and may hold a value.
+#[test]
+fn patches_of_secrets_are_never_told_either() {
+    let lab = Lab::new();
+    let patch = |value: &str| {
+        format!(
+            "  patches:\n    - target: {{kind: Secret, name: key}}\n      patch: |\n        apiVersion: v1\n        kind: Secret\n        \
+             metadata: {{name: key}}\n        stringData: {{token: {value}}}\n"
+        )
+    };
+    let front = lab::kustomization("front", "apps/front", "");
+    lab.write("clusters/staging/front.yaml", &(front.clone() + &patch("first-word-of-power")));
+    lab.commit("a patch");
+    lab.write("clusters/staging/front.yaml", &(front + &patch("other-word-of-power")));
+    lab.commit("another one");
+    for format in ["text", "json", "markdown"] {
+        let (code, out, error) = run(lab.path(), &["affected", "--base", "HEAD~1", "--all", "-o", format]);
+        assert_eq!(code, 0, "{error}");
+        assert!(out.contains("spec.patches[0].patch") && !out.contains("word-of-power"), "{out}");
+    }
+}
+
 #[test]
 fn a_list_of_files_narrows_to_the_nodes_they_go_into() {
     let lab = Lab::new();
@@ -188,4 +210,30 @@ fn the_exit_code_is_that_of_what_is_not_wanted() {
     assert_eq!(dangling["id"], "Kustomization/flux-system/shop");
     assert_eq!(dangling["location"]["path"], "clusters/staging/shop.yaml");
     assert_eq!(staging["newFindings"][0]["code"], "missing-dependency", "{staging:#}");
+}
+
+#[test]
+fn the_first_line_says_all_of_it() {
+    let lab = Lab::new();
+    let first_line = || {
+        let (_, out, _) = run(lab.path(), &["affected", "--base", "HEAD"]);
+        out.lines().next().unwrap().to_owned()
+    };
+    lab.replace("apps/shop/base/deployment.yaml", "shop:1.0", "shop:1.1");
+    assert_eq!(
+        first_line(),
+        "production and staging change: 2 Kustomizations change (new versions only), 2 reconcile after them."
+    );
+    lab.commit("a version");
+    lab.environment("edge");
+    assert_eq!(
+        first_line(),
+        "edge: the environment is new, with 4 Kustomizations. Nothing changes in production and staging."
+    );
+    lab.replace("infra/cert/issuer.yaml", "self: signed", "self: made");
+    std::fs::remove_dir_all(lab.path().join("clusters/production")).unwrap();
+    assert_eq!(
+        first_line(),
+        "staging changes: 1 Kustomization changes, 2 reconcile after it. edge is new. production is gone."
+    );
 }

@@ -132,7 +132,7 @@ pub(crate) fn program(repository: &Path) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("infra-graph").unwrap();
     command.arg("-C").arg(repository).env_remove("COLUMNS").env("NO_COLOR", "1");
     // The tests themselves may run in GitHub Actions.
-    command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY");
+    command.env_remove("GITHUB_ACTIONS").env_remove("GITHUB_STEP_SUMMARY").env_remove("GITHUB_BASE_REF");
     command
 }
 

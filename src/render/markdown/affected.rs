@@ -73,8 +73,28 @@ fn comment(answer: &Affected, repeat: &str, level: Level) -> String {
             out += &sketch::sketch(answer);
             out += &details(answer, level);
         }
+        out += &not_compared(answer);
     }
     out + &footer(Some(answer), repeat)
+}
+
+/// What nothing is known of: the answer is partial then.
+fn not_compared(answer: &Affected) -> String {
+    let number = |one: &AffectedEnvironment| one.difference.as_ref().map_or(0, |one| one.incomplete.len());
+    let all: Vec<String> = answer
+        .environments
+        .iter()
+        .filter(|one| number(one) > 0)
+        .take(SHOWN)
+        .map(|one| format!("{} in {}", number(one), short(&escaped(&one.environment), SHORT)))
+        .collect();
+    if all.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Not compared, since it is not in this repository or does not build: what some Kustomizations apply ({}).\n\n",
+        all.join(", ")
+    )
 }
 
 /// A row for each environment. What does not change is said in the sentence.

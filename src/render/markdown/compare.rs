@@ -90,9 +90,7 @@ fn object_rows(answer: &Comparison, object: &ObjectChange, all: bool, links: &Li
         };
         let value = |value: &Option<crate::difference::FieldValue>, side: bool| match value {
             _ if !told.lines.is_empty() => lines(side),
-            Some(value) => {
-                escaped(&value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned))
-            }
+            Some(value) => escaped(&value.words()),
             None => String::new(),
         };
         let place =

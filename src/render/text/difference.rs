@@ -58,13 +58,13 @@ impl DifferenceView<'_> {
             .map(|at| &difference.objects[*at])
             .partition(|object| Kind::of(&object.id).is_some());
         let shown = if self.all { objects.len() } else { SHOWN };
-        out += &objects.iter().take(shown).map(|object| self.object(object)).collect::<String>();
+        out += &objects.iter().take(shown).map(|object| self.object(node, object)).collect::<String>();
         out += &more(objects.len().saturating_sub(shown), "object", "    ");
-        out + &self.applied_nodes(&nodes)
+        out + &self.applied_nodes(node, &nodes)
     }
 
     /// What a node applies that is a node itself, and is told there.
-    fn applied_nodes(&self, nodes: &[&ObjectChange]) -> String {
+    fn applied_nodes(&self, by: &NodeChange, nodes: &[&ObjectChange]) -> String {
         let mut out = String::new();
         for (change, sign) in [(Change::Changed, "~"), (Change::Added, "+"), (Change::Removed, "-")] {
             let names: Vec<String> = nodes
@@ -74,21 +74,21 @@ impl DifferenceView<'_> {
                 .collect();
             if !names.is_empty() {
                 let shown = if self.all { names.len() } else { SHOWN };
-                let only = self.only(change);
+                let only = self.only(by, change);
                 out += &format!("    {sign} {only}applies {}\n", some(&names, shown));
             }
         }
         out
     }
 
-    fn object(&self, object: &ObjectChange) -> String {
+    fn object(&self, by: &NodeChange, object: &ObjectChange) -> String {
         let id = name(&object.id.to_string());
         let new = object.locations.new_location.as_ref();
         let old = object.locations.old_location.as_ref();
         match object.change {
-            Change::Added => format!("    + {}{id}{}\n", self.only(object.change), at(new)),
+            Change::Added => format!("    + {}{id}{}\n", self.only(by, object.change), at(new)),
             Change::Removed if self.sides.is_some() => {
-                format!("    - {}{id}{}\n", self.only(object.change), at(old))
+                format!("    - {}{id}{}\n", self.only(by, object.change), at(old))
             }
             Change::Removed => format!("    - {id} {}{}\n", self.removal(object), at(old)),
             Change::Changed => {
@@ -98,9 +98,9 @@ impl DifferenceView<'_> {
         }
     }
 
-    /// "only in staging: ", of two environments.
-    fn only(&self, change: Change) -> String {
-        match (self.sides, change) {
+    /// "only in staging: ", of two environments, where not all of the applier is there only.
+    fn only(&self, by: &NodeChange, change: Change) -> String {
+        match (self.sides.filter(|_| by.change == Change::Changed), change) {
             (Some([left, _]), Change::Removed) => format!("only in {left}: "),
             (Some([_, right]), Change::Added) => format!("only in {right}: "),
             _ => String::new(),
