@@ -105,7 +105,7 @@ pub enum ScaffoldError {
         "no service here is laid out in a way that could be followed\n\
          looked for: Kustomizations of clusters that are called like their file and like the folder of their service, as in\n\
          clusters/ENV/apps/SERVICE.yaml with path: ./apps/SERVICE/overlays/ENV{}",
-        hint(.0)
+        hint(.0.as_deref())
     )]
     NoLayout(Option<String>),
     /// Several layouts, and nothing says which.
@@ -143,8 +143,8 @@ pub enum ScaffoldError {
     Unfit(Vec<String>),
 }
 
-fn hint(found: &Option<String>) -> String {
-    found.as_ref().map(|found| format!("\nfound: {}", name(found))).unwrap_or_default()
+fn hint(found: Option<&str>) -> String {
+    found.map(|found| format!("\nfound: {}", name(found))).unwrap_or_default()
 }
 
 /// Plans the files of a new service.
@@ -188,7 +188,14 @@ pub fn plan(
         }
     }
     let like = layout.names();
-    Ok(NewService { service: request.service.clone(), namespace, like, environments: references, files, open })
+    Ok(NewService {
+        service: request.service.clone(),
+        namespace,
+        like,
+        environments: references,
+        files,
+        open,
+    })
 }
 
 /// Compares the analysis of the repository with the one that has the planned files over it: each environment applies the new
@@ -206,10 +213,13 @@ pub fn verify(before: &Analysis, after: &Analysis, service: &NewService) -> Resu
             environment.environment().builds.iter().find(|(by, _)| *by == reference.id)
         });
         match build {
-            _ if !applied => wrong.push(format!("{} would not apply {}", reference.environment, reference.id)),
+            _ if !applied => {
+                wrong.push(format!("{} would not apply {}", reference.environment, reference.id));
+            }
             Some((_, build)) if build.failure.is_none() => {}
             Some((_, build)) => {
-                let message = build.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
+                let message =
+                    build.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
                 wrong.push(format!("{}: {message}", reference.id));
             }
             None => wrong.push(format!("{} would not build", reference.id)),

@@ -67,9 +67,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     let answers: Vec<Impact> =
         selected.iter().map(|environment| environment.impact_of(&targets, mode)).collect();
     let answer = match format {
-        "json" => {
-            Answer::json("Impact", &ImpactAnswer { targets, mode, conditions, environments: answers })?
-        }
+        "json" => Answer::json("Impact", &ImpactAnswer { targets, mode, conditions, environments: answers })?,
         "name" => {
             let sets = |answer| hit(answer).into_iter().flat_map(|set| answer.ids(set));
             Answer::names(answers.iter().flat_map(sets))

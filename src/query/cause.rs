@@ -94,7 +94,9 @@ fn lacking(reason: &NeverReady) -> Option<(String, &ObjectRef)> {
     match (&reason.lacks, &reason.why) {
         (Some(lacks), _) => (*lacks != reason.id).then(|| (lacks.to_string(), lacks)),
         (None, Some(Why::NeedsKind { definition })) => Some((format!("a kind {definition}"), &reason.id)),
-        (None, Some(Why::NeedsNamespace { namespace })) => Some((format!("a namespace {namespace}"), &reason.id)),
+        (None, Some(Why::NeedsNamespace { namespace })) => {
+            Some((format!("a namespace {namespace}"), &reason.id))
+        }
         _ => None,
     }
 }

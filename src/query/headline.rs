@@ -33,7 +33,8 @@ fn premise(answers: &[Impact]) -> String {
         for (id, condition) in conditions(answer) {
             let word = word(condition);
             // Where several kinds share a name, the one that is not reconciled by itself is told with its kind.
-            let called = if condition == Condition::Down { answer.names.bare(id) } else { answer.names.short(id) };
+            let called =
+                if condition == Condition::Down { answer.names.bare(id) } else { answer.names.short(id) };
             let names = subjects.entry(word).or_default();
             if !names.contains(&called) {
                 names.push(called);
@@ -178,7 +179,8 @@ impl Clause {
             return None;
         }
         let hit_count = hit.len();
-        let hit: Vec<String> = hit.iter().map(|(words, all)| format!("{words} in {}", enumerate(all))).collect();
+        let hit: Vec<String> =
+            hit.iter().map(|(words, all)| format!("{words} in {}", enumerate(all))).collect();
         let hit = if self.before.is_empty() { enumerate(&hit) } else { hit.join(", ") };
         let none = if none.is_empty() { String::new() } else { format!(", none in {}", enumerate(&none)) };
         let after = self.after[usize::from(!is_one || hit_count > 1)];
@@ -229,7 +231,9 @@ pub fn remarks(answers: &[Impact]) -> Vec<String> {
         let passive = conditions(answer).filter(|(_, condition)| *condition == Condition::Passive);
         lines.extend(passive.map(|(id, _)| {
             let (what, called) = (nature(&id.kind), answer.names.short(id));
-            format!("{called} is nothing that could be down: it is {what}. The answer is what happens without it.")
+            format!(
+                "{called} is nothing that could be down: it is {what}. The answer is what happens without it."
+            )
         }));
     }
     lines.sort();
@@ -280,12 +284,18 @@ pub fn meaning(answer: &Impact) -> Vec<&'static str> {
             lines.push("Suspended: nothing new is applied, no drift is corrected, nothing is pruned; what runs keeps running.");
             lines.push("It stays ready if it was ready. If not, whatever depends on it waits for ever.");
         }
+        Mode::Suspended if conditions(answer).any(|(id, _)| Kind::of(id) == Some(Kind::HelmRelease)) => {
+            lines.push("Suspended: nothing is installed, upgraded or corrected; the release stays as it is. Who depends on it goes on.");
+        }
         _ if answer.frozen.is_empty() => {}
         Mode::Deleted => {
-            lines.push("What waits keeps running, but gets no new revision, no drift correction, no pruning.");
+            lines
+                .push("What waits keeps running, but gets no new revision, no drift correction, no pruning.");
         }
         _ => {
-            lines.push("Frozen: what runs keeps running, but gets no new revision, no drift correction, no pruning.");
+            lines.push(
+                "Frozen: what runs keeps running, but gets no new revision, no drift correction, no pruning.",
+            );
         }
     }
     if answer.mode == Mode::Deleted {

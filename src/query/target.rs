@@ -189,22 +189,22 @@ impl Target {
     }
 }
 
-/// The objects of Flux that were written in a file of this path.
+/// The objects of Flux that were written in a file of this path; where there is none, the other objects.
 fn by_path(
     pattern: &Glob,
     selected: &[&Environment],
     file_of: &dyn Fn(&Environment, &ObjectRef) -> Option<String>,
 ) -> Vec<ObjectRef> {
-    let mut found = BTreeSet::new();
+    let (mut of_flux, mut others) = (BTreeSet::new(), BTreeSet::new());
     for environment in selected {
-        for (reference, _) in
-            environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
-        {
+        for (reference, _) in environment.inventory.iter() {
             if file_of(environment, reference).is_some_and(|path| pattern.matches(path.as_str().into())) {
+                let found = if Kind::of(reference).is_some() { &mut of_flux } else { &mut others };
                 found.insert(reference.clone());
             }
         }
     }
+    let found = if of_flux.is_empty() { others } else { of_flux };
     found.into_iter().collect()
 }
 

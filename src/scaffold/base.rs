@@ -49,7 +49,9 @@ impl Bases {
         let mut found: Vec<(String, Utf8PathBuf, String)> = Vec::new();
         let mut seen = BTreeSet::new();
         for service in layout.services().filter(|service| seen.insert(service.name.clone())) {
-            let Some((_, overlay)) = kustomization(repository, &service.name, &service.overlay) else { continue };
+            let Some((_, overlay)) = kustomization(repository, &service.name, &service.overlay) else {
+                continue;
+            };
             let bases = texts(&overlay, "resources").into_iter();
             let mut folders = bases.map(|text| (joined(&service.overlay, &text), text));
             if let Some((folder, text)) = folders.find(|(folder, _)| repository.is_folder(folder)) {
@@ -151,14 +153,21 @@ impl Bases {
             made.push((part.clone(), self.part(naming, &part)));
             open.push(format!("spec.path in {part} is the root of the bundle: name the folder that it has"));
         } else {
-            open.push("the base holds the Namespace alone: most services here have no bundle to take the rest from".to_owned());
+            open.push(
+                "the base holds the Namespace alone: most services here have no bundle to take the rest from"
+                    .to_owned(),
+            );
         }
         // The overlay names the base; seen from the service it is the last part of that.
         let base = folder.join(Utf8Path::new(&self.reference).file_name().unwrap_or("base"));
         let names: Vec<&str> = made.iter().map(|(name, _)| name.as_str()).collect();
         let listing = self.listing(naming, &names);
         made.push((self.file_name.clone(), listing));
-        let file = |(name, text): (String, String)| PlannedFile { path: base.join(name).into_string(), text, before: None };
+        let file = |(name, text): (String, String)| PlannedFile {
+            path: base.join(name).into_string(),
+            text,
+            before: None,
+        };
         (made.into_iter().map(file).collect(), open)
     }
 
@@ -169,7 +178,6 @@ impl Bases {
             match &*key {
                 "apiVersion" | "kind" => out += &lines,
                 "namespace" => out += &format!("\nnamespace: {}\n", naming.namespace),
-                "resources" => {}
                 "labels" | "commonLabels" => out += &format!("\n{lines}"),
                 _ => {}
             }
@@ -227,7 +235,8 @@ impl Bases {
 
     /// What the bundle is called: as most are, from the service's name.
     pub(super) fn bundle_name(&self, naming: &Naming) -> String {
-        let kept = entries(&self.bundles.docs, &["metadata"], naming).into_iter().find(|kept| kept.key == "name");
+        let kept =
+            entries(&self.bundles.docs, &["metadata"], naming).into_iter().find(|kept| kept.key == "name");
         let written = kept.and_then(|kept| Some(kept.lines.split_once(':')?.1.trim().to_owned()));
         written.unwrap_or_else(|| naming.service.clone())
     }
@@ -236,7 +245,8 @@ impl Bases {
     fn part(&self, naming: &Naming, file: &str) -> String {
         let docs = &self.parts.docs;
         let stem = file.strip_suffix(".yaml").unwrap_or(file);
-        let name = if stem == naming.short { naming.short.clone() } else { format!("{}-{stem}", naming.short) };
+        let name =
+            if stem == naming.short { naming.short.clone() } else { format!("{}-{stem}", naming.short) };
         let mut out = head(docs, naming);
         out += &format!("metadata:\n  name: {name}\nspec:\n");
         for Kept { key, lines, .. } in entries(docs, &["spec"], naming) {
@@ -270,7 +280,8 @@ pub(super) fn kustomization(
     service: &str,
     folder: &Utf8Path,
 ) -> Option<(Utf8PathBuf, Doc)> {
-    let path = KUSTOMIZATION_FILES.iter().map(|name| folder.join(name)).find(|path| repository.is_file(path))?;
+    let path =
+        KUSTOMIZATION_FILES.iter().map(|name| folder.join(name)).find(|path| repository.is_file(path))?;
     let doc = Doc::of_file(repository, service, &path).into_iter().next()?;
     Some((path, doc))
 }

@@ -68,14 +68,21 @@ impl<'a> Layout<'a> {
             }
         }
         let names = |services: &[(usize, Service)]| -> Vec<String> {
-            services.iter().map(|(_, service)| service.name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+            services
+                .iter()
+                .map(|(_, service)| service.name.clone())
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect()
         };
         let known: Vec<String> = forms.values().flat_map(|services| names(services)).collect();
         let is_services = |form: &&Form| form.1.file_name().is_some_and(|name| SERVICES.contains(&name));
         let usual: Vec<&Form> = forms.keys().filter(is_services).collect();
         let chosen = match (like, usual.as_slice(), forms.len()) {
             (Some(like), ..) => {
-                let has = |(_, services): &(&Form, &Vec<(usize, Service)>)| names(services).iter().any(|name| name == like);
+                let has = |(_, services): &(&Form, &Vec<(usize, Service)>)| {
+                    names(services).iter().any(|name| name == like)
+                };
                 let found = forms.iter().find(has).map(|(form, _)| form.clone());
                 found.ok_or_else(|| ScaffoldError::NoSuchService { service: like.to_owned(), known })?
             }
@@ -88,7 +95,10 @@ impl<'a> Layout<'a> {
         for (at, service) in forms.remove(&chosen).unwrap_or_default() {
             sites.entry(at).or_default().push(service);
         }
-        let site = |(at, services): (usize, Vec<Service>)| Site { environment: &analysis.environments[at], services };
+        let site = |(at, services): (usize, Vec<Service>)| Site {
+            environment: &analysis.environments[at],
+            services,
+        };
         Ok(Self { root: chosen.1, sites: sites.into_iter().map(site).collect() })
     }
 
@@ -144,15 +154,10 @@ fn service(
     let labels = [environment.name(), entry];
     let below = parts.get(at + 1..)?;
     let label = below.iter().find(|part| labels.contains(part))?;
-    let form: Utf8PathBuf =
-        below.iter().map(|part| if part == label { ENVIRONMENT } else { part }).collect();
+    let form: Utf8PathBuf = below.iter().map(|part| if part == label { ENVIRONMENT } else { part }).collect();
     let root: Utf8PathBuf = parts[..at].iter().collect();
-    let service = Service {
-        name: name.to_owned(),
-        id: id.clone(),
-        file: file.clone(),
-        overlay: path.clone(),
-    };
+    let service =
+        Service { name: name.to_owned(), id: id.clone(), file: file.clone(), overlay: path.clone() };
     Some(((folder, root, form, file.extension()?.to_owned()), service))
 }
 

@@ -63,13 +63,15 @@ pub(super) fn files(
         }
     }
     // What follows other releases here than elsewhere, as the others do.
-    let names_bundle = |item: &Node| {
-        item.at(&["target", "kind"]).and_then(Node::text) == Some(Kind::OciRepository.name())
-    };
+    let names_bundle =
+        |item: &Node| item.at(&["target", "kind"]).and_then(Node::text) == Some(Kind::OciRepository.name());
     if bases.has_bundle() {
         let patches = items(&docs, &["patches"], naming, names_bundle);
-        let lines: Vec<String> =
-            patches.into_iter().map(|kept| kept.lines).filter(|lines| lines.trim_start().starts_with('-')).collect();
+        let lines: Vec<String> = patches
+            .into_iter()
+            .map(|kept| kept.lines)
+            .filter(|lines| lines.trim_start().starts_with('-'))
+            .collect();
         if !lines.is_empty() {
             text += &format!("\npatches:\n{}", lines.concat());
         }

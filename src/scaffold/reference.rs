@@ -44,7 +44,8 @@ fn dependencies(site: &Site<'_>) -> Vec<ObjectRef> {
     let nodes: Vec<NodeId> = site.services.iter().filter_map(|service| graph.find(&service.id)).collect();
     let mut counts: BTreeMap<NodeId, usize> = BTreeMap::new();
     for &node in &nodes {
-        let edges = graph.outgoing(node).filter(|edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression);
+        let edges =
+            graph.outgoing(node).filter(|edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression);
         for edge in edges.filter(|edge| !nodes.contains(&edge.to) && graph.node(edge.to).is_kustomization()) {
             *counts.entry(edge.to).or_default() += 1;
         }

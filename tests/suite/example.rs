@@ -198,7 +198,10 @@ fn what_breaks_is_answered_for_all_environments() {
 fn objects_that_flux_does_not_own_are_targets_too() {
     let (exit, out, _) = run(&example(), &["impact", "Namespace/activity-system", "-e", "staging"]);
     assert_eq!(exit, 0);
-    assert!(out.starts_with("If Namespace/activity-system is missing, 3 Kustomizations in staging do not apply"), "{out}");
+    assert!(
+        out.starts_with("If Namespace/activity-system is missing, 3 Kustomizations in staging do not apply"),
+        "{out}"
+    );
     assert!(out.contains("activity-gateway                   needs its namespace"), "{out}");
 }
 

@@ -13,7 +13,7 @@ use infra_graph::AnalyzedEnvironment;
 use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::picture;
-use infra_graph::query::environments;
+use infra_graph::query::{Mode, environments};
 use infra_graph::render::text::{self, DependenciesView, ImpactView, OrderView};
 use infra_graph::render::{dot, html, markdown, origins, svg};
 use infra_graph::report::{self, Report, Style};
@@ -233,19 +233,24 @@ fn draw(subject: &AnalyzedEnvironment, sources: &SourceMap) {
 
 fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) {
     let graph = subject.graph();
-    let view = OrderView { sources, width: 100, reverse: false, times: true };
+    let view = OrderView { sources, width: 100, times: true, short: false, all: true };
     view.print(&subject.order(None));
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        let view = OrderView { sources, width: 60, reverse: true, times: false };
-        let answer = subject.order(Some(&target[0]));
+        let view = OrderView { sources, width: 60, times: false, short: false, all: false };
+        let mut answer = subject.order(Some(&target[0]));
+        view.print(&answer);
+        answer.teardown = Some(subject.teardown(&answer.waves));
+        answer.waves.reverse();
         view.print(&answer);
         let links = markdown::Links { sources, root: Some("../") };
         markdown::order(&answer, &links);
-        let impacts = [subject.impact(&target)];
-        markdown::impact(&impacts, true, &links);
-        ImpactView { width: 80, all: true }.print(&impacts);
+        for mode in [Mode::Down, Mode::Suspended, Mode::Deleted, Mode::Changed] {
+            let impacts = [subject.impact_of(&target, mode)];
+            markdown::impact(&impacts, true, &links);
+            ImpactView { width: 80, all: true }.print(&impacts);
+        }
         DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
     }
 }

@@ -61,9 +61,15 @@ labels:
       app.kubernetes.io/part-of: billing
 ";
     assert_eq!(read(&copy, "apps/billing/base/kustomization.yaml"), base);
-    assert!(read(&copy, "apps/billing/base/oci-repository.yaml").contains("url: oci://ghcr.io/datum-cloud/billing-kustomize\n"));
+    assert!(
+        read(&copy, "apps/billing/base/oci-repository.yaml")
+            .contains("url: oci://ghcr.io/datum-cloud/billing-kustomize\n")
+    );
     // All of staging follow what was merged last.
-    assert!(read(&copy, "apps/billing/overlays/staging/kustomization.yaml").contains("path: /spec/ref/semverFilter"));
+    assert!(
+        read(&copy, "apps/billing/overlays/staging/kustomization.yaml")
+            .contains("path: /spec/ref/semverFilter")
+    );
     assert!(!read(&copy, "apps/billing/overlays/production/kustomization.yaml").contains("patches"));
     assert_eq!(found(copy.path()), before);
     for environment in ["staging", "production"] {
@@ -77,7 +83,10 @@ labels:
             Ok(built) => {
                 let text = String::from_utf8_lossy(&built.stdout).into_owned();
                 assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-                assert!(text.contains("name: billing-kustomize") && text.contains("namespace: billing-system"), "{text}");
+                assert!(
+                    text.contains("name: billing-kustomize") && text.contains("namespace: billing-system"),
+                    "{text}"
+                );
             }
             Err(error) => skipped(&format!("kubectl: {error}")),
         }
@@ -92,7 +101,10 @@ fn nothing_is_overwritten() {
     copy.write("clusters/staging/apps/billing.yaml", "# mine\n");
     let (exit, _, error) = run(copy.path(), &["new", "billing", "-e", "staging"]);
     assert_eq!((exit, files()), (2, before + 1), "{error}");
-    assert!(error.contains("clusters/staging/apps/billing.yaml is there already: nothing is written"), "{error}");
+    assert!(
+        error.contains("clusters/staging/apps/billing.yaml is there already: nothing is written"),
+        "{error}"
+    );
     let (exit, _, error) = run(copy.path(), &["new", "milo"]);
     assert_eq!(exit, 2);
     assert!(error.contains("apps/milo is there already"), "{error}");
@@ -114,7 +126,10 @@ fn a_list_gets_one_more_line_and_stays_as_it_is() {
     let expected = list.replace("# last\n", "# last\n    - billing.yaml\n");
     assert_eq!(read(&copy, "clusters/staging/apps/kustomization.yaml"), expected);
     let copy = Copy::new();
-    copy.write("clusters/staging/apps/kustomization.yaml", "resources: [activity-system.yaml, dns-system.yaml, milo.yaml, nats-system.yaml]\n");
+    copy.write(
+        "clusters/staging/apps/kustomization.yaml",
+        "resources: [activity-system.yaml, dns-system.yaml, milo.yaml, nats-system.yaml]\n",
+    );
     let (exit, _, error) = run(copy.path(), &["new", "billing", "-e", "staging"]);
     assert_eq!(exit, 2, "{error}");
     assert!(error.contains("is not written line by line"), "{error}");
@@ -124,7 +139,10 @@ fn a_list_gets_one_more_line_and_stays_as_it_is() {
 fn the_patch_can_be_applied() {
     let (copy, other) = (Copy::new(), Copy::new());
     for repository in [&copy, &other] {
-        repository.write("clusters/staging/apps/kustomization.yaml", "resources:\n- activity-system.yaml\n- dns-system.yaml\n- milo.yaml\n- nats-system.yaml\n");
+        repository.write(
+            "clusters/staging/apps/kustomization.yaml",
+            "resources:\n- activity-system.yaml\n- dns-system.yaml\n- milo.yaml\n- nats-system.yaml\n",
+        );
     }
     let (exit, patch, error) = run(copy.path(), &["new", "billing", "-e", "staging", "--diff"]);
     assert_eq!(exit, 0, "{error}");
@@ -132,7 +150,11 @@ fn the_patch_can_be_applied() {
     let applied = Command::new("git").args(["apply", "new.patch"]).current_dir(copy.path()).output().unwrap();
     assert!(applied.status.success(), "{}\n{patch}", String::from_utf8_lossy(&applied.stderr));
     assert_eq!(run(other.path(), &["new", "billing", "-e", "staging"]).0, 0);
-    for file in ["apps/billing/base/kustomization.yaml", "clusters/staging/apps/kustomization.yaml", "clusters/staging/apps/billing.yaml"] {
+    for file in [
+        "apps/billing/base/kustomization.yaml",
+        "clusters/staging/apps/kustomization.yaml",
+        "clusters/staging/apps/billing.yaml",
+    ] {
         assert_eq!(read(&copy, file), read(&other, file), "{file}");
     }
 }
@@ -140,9 +162,13 @@ fn the_patch_can_be_applied() {
 #[test]
 fn namespace_and_bundle_may_be_said() {
     let copy = Copy::new();
-    let arguments = ["new", "billing", "-e", "preview", "--namespace", "money", "--image", "ghcr.io/acme/money"];
+    let arguments =
+        ["new", "billing", "-e", "preview", "--namespace", "money", "--image", "ghcr.io/acme/money"];
     assert_eq!(run(copy.path(), &arguments).0, 0);
-    assert_eq!(read(&copy, "apps/billing/base/namespace.yaml"), "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: money\n");
+    assert_eq!(
+        read(&copy, "apps/billing/base/namespace.yaml"),
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: money\n"
+    );
     assert!(read(&copy, "apps/billing/base/oci-repository.yaml").contains("url: oci://ghcr.io/acme/money\n"));
     assert!(read(&copy, "apps/billing/base/apiserver.yaml").contains("targetNamespace: money\n"));
 }

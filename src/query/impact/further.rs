@@ -100,7 +100,9 @@ pub(super) fn change(
     let mut seen = HashSet::new();
     for &before in reach.nodes() {
         let is_own = |edge: &&Edge| {
-            (edge.kind == EdgeKind::DependsOn || is_read(edge)) && !reach.contains(edge.from) && acts(edge.from)
+            (edge.kind == EdgeKind::DependsOn || is_read(edge))
+                && !reach.contains(edge.from)
+                && acts(edge.from)
         };
         for edge in graph.incoming(before).filter(is_own) {
             if seen.insert(edge.from) {

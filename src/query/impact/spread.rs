@@ -97,7 +97,8 @@ impl Scene<'_> {
             Some(Condition::Deleted) => {
                 found.extend(graph.incoming(node).filter(orders).map(of));
                 // Of what it applied, another one may bring the same.
-                let fails = |edge: &&Edge| self.fails(edge) && (!edge.kind.is_inferred() || is_lost(edge.from));
+                let fails =
+                    |edge: &&Edge| self.fails(edge) && (!edge.kind.is_inferred() || is_lost(edge.from));
                 found.extend(graph.incoming(node).filter(fails).map(of));
                 found.extend(graph.incoming(node).filter(|edge| self.has_no_content(edge)).map(of));
                 found.extend(graph.incoming(node).filter(asks).map(of));

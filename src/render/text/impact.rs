@@ -70,7 +70,9 @@ impl ImpactView {
         }
         if let Some((objects, is_one)) = possible {
             let uses = if is_one { "uses" } else { "use" };
-            out += &format!("  {objects} {uses} what is missing then, and may be affected (--all lists them).\n");
+            out += &format!(
+                "  {objects} {uses} what is missing then, and may be affected (--all lists them).\n"
+            );
         }
         out
     }
@@ -136,7 +138,9 @@ fn go_on(answer: &Impact) -> String {
         let (objects, names, is_one) = told(&answer.unordered);
         let (do_not, goes) =
             if is_one { ("does not", "reconciles by its") } else { ("do not", "reconcile by their") };
-        out += &format!("  {objects} {do_not} wait for the change, and {goes} own source and interval: {names}.\n");
+        out += &format!(
+            "  {objects} {do_not} wait for the change, and {goes} own source and interval: {names}.\n"
+        );
     }
     out
 }

@@ -139,7 +139,8 @@ impl Timing<'_> {
         let widths: Vec<usize> = (0..columns).map(widest).collect();
         let used: usize = widths.iter().map(|width| width + 2).sum();
         // Below, the longest name or reason does not push all others away.
-        let fits = lines.iter().all(|line| line.place.is_empty() || used + 2 + line.place.width() <= self.width);
+        let fits =
+            lines.iter().all(|line| line.place.is_empty() || used + 2 + line.place.width() <= self.width);
         let mut out = String::new();
         for line in lines {
             let cell = |(at, (text, width)): (usize, (&String, &usize))| {

@@ -19,9 +19,8 @@ impl ImpactView {
     pub(super) fn gone(&self, answer: &Impact, tree: &Tree<'_>) -> String {
         let mut out = String::new();
         let id = |step: &StepId| &answer.steps[step.index()].id;
-        let is_named = |step: &StepId| {
-            self.all || Kind::of(id(step)).is_some() || PRECIOUS.contains(&&*id(step).kind)
-        };
+        let is_named =
+            |step: &StepId| self.all || Kind::of(id(step)).is_some() || PRECIOUS.contains(&&*id(step).kind);
         let (named, others): (Vec<StepId>, Vec<StepId>) = answer.deleted.iter().copied().partition(is_named);
         if !named.is_empty() {
             out += "  Deleted by finalizers, from one to the next:\n";
@@ -34,7 +33,9 @@ impl ImpactView {
         if !answer.orphaned.is_empty() {
             let stay = if answer.orphaned.len() == 1 { "stays, and belongs" } else { "stay, and belong" };
             let what = by_kind(answer.orphaned.iter().map(id));
-            out += &format!("  {what} {stay} to nobody then: who applied them does not prune, or they say so.\n");
+            out += &format!(
+                "  {what} {stay} to nobody then: who applied them does not prune, or they say so.\n"
+            );
             if self.all {
                 out += &tree.print_once(&answer.targets, &answer.orphaned);
             }
@@ -43,7 +44,7 @@ impl ImpactView {
     }
 }
 
-/// "3 ConfigMaps, 2 Services and 1 Deployment".
+/// "3 Secrets, 2 Services and 1 Deployment".
 fn by_kind<'a>(ids: impl Iterator<Item = &'a ObjectRef>) -> String {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for id in ids {

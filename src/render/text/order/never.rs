@@ -39,7 +39,8 @@ impl View<'_> {
 
     fn cause(&self, cause: &Cause, reasons: &HashMap<&ObjectRef, &NeverReady>) -> String {
         let names = &self.answer.names;
-        let shown: Vec<&NeverReady> = cause.shown_by.iter().filter_map(|id| reasons.get(id).copied()).collect();
+        let shown: Vec<&NeverReady> =
+            cause.shown_by.iter().filter_map(|id| reasons.get(id).copied()).collect();
         let number = if self.all || cause.is_loop { shown.len() } else { ROWS };
         let width = shown.iter().take(number).map(|row| names.short(&row.id).width()).max().unwrap_or(0);
         let mut out: String = shown.iter().take(number).map(|row| self.row(row, INDENT, width)).collect();

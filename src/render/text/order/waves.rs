@@ -80,7 +80,7 @@ impl View<'_> {
         for (wave, rows) in waves().enumerate() {
             if !shown(rows) {
                 is_folded = true;
-                out += &self.folded(wave, rows);
+                out += &Self::folded(wave, rows);
                 continue;
             }
             for (at, row) in rows.iter().enumerate() {
@@ -93,7 +93,10 @@ impl View<'_> {
             }
         }
         if is_folded {
-            out += &format!("{}(waves of more than {LARGE} are folded by folder; --all names each)\n", " ".repeat(LABEL));
+            out += &format!(
+                "{}(waves of more than {LARGE} are folded by folder; --all names each)\n",
+                " ".repeat(LABEL)
+            );
         }
         out
     }
@@ -111,7 +114,7 @@ impl View<'_> {
     }
 
     /// A large wave, a line for each folder.
-    fn folded(&self, wave: usize, rows: &[Row<'_>]) -> String {
+    fn folded(wave: usize, rows: &[Row<'_>]) -> String {
         // As deep as there are few enough folders to be less to read than the names.
         let is_few = |depth: &usize| folders(rows, *depth).len() <= (rows.len() / 2).min(LARGE);
         let depth = (1..=DEEPEST).take_while(is_few).last();
@@ -119,7 +122,8 @@ impl View<'_> {
         let mut lines: Vec<String> = Vec::new();
         for (folder, rows) in folders {
             let names: Vec<String> = rows.iter().map(|row| row.name.trim_start().to_owned()).collect();
-            let place = if folder.is_empty() { String::from("the root of their source") } else { name(&folder) };
+            let place =
+                if folder.is_empty() { String::from("the root of their source") } else { name(&folder) };
             lines.push(format!("{} in {place}: {}", count(rows.len(), "Kustomization"), some(&names, NAMED)));
         }
         lines.iter().enumerate().map(|(at, line)| format!("{}{line}\n", label(wave, at))).collect()
@@ -166,7 +170,8 @@ impl View<'_> {
         let needs: Vec<String> = self.answer.befores(&member.after).map(|id| names.short(id)).collect();
         if let Some(other) = inferred {
             let brings = format!("needs what {} brings (inferred)", names.short(other));
-            let after = if needs.is_empty() { String::new() } else { format!("after {}, ", some(&needs, SHOWN)) };
+            let after =
+                if needs.is_empty() { String::new() } else { format!("after {}, ", some(&needs, SHOWN)) };
             return Standing::Needs(after + &brings);
         }
         if !needs.is_empty() {
