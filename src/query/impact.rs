@@ -49,7 +49,7 @@ pub struct Impact {
     pub environment: String,
     /// What could not be looked into.
     pub incomplete: Vec<ObjectRef>,
-    /// All steps: each leads on towards a target.
+    /// All steps: each leads on towards a target, those of `broughtBy` from it to who applies it.
     pub steps: Vec<Step>,
     /// The targets that are there.
     pub targets: Vec<StepId>,
@@ -240,6 +240,12 @@ impl Impact {
             &self.possibly_affected,
         ];
         sets.iter().all(|set| set.is_empty())
+    }
+
+    /// The targets that are there, and what the mode means for each.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&ObjectRef, Condition)> {
+        let condition = |id| Some((id, Condition::of(self.mode, id)?));
+        self.ids(&self.targets).filter_map(condition)
     }
 
     /// The objects that these steps are of.
