@@ -15,11 +15,13 @@ mod overlay;
 mod reference;
 mod vote;
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
@@ -169,10 +171,12 @@ pub fn verify(before: &Analysis, after: &Analysis, service: &NewService) -> Resu
             None => wrong.push(format!("{} would not build", reference.id)),
         }
     }
-    let key = |finding: &crate::finding::Finding| {
-        (finding.code.name(), finding.message.clone(), finding.environments.clone())
+    // A message may count what there is one more of now.
+    let key = |finding: &Finding| {
+        let message = if finding.nodes.is_empty() { finding.message.clone() } else { String::new() };
+        (finding.code.name(), finding.nodes.clone(), finding.environments.clone(), message)
     };
-    let known: std::collections::BTreeSet<_> = before.findings.iter().map(key).collect();
+    let known: BTreeSet<_> = before.findings.iter().map(key).collect();
     let new = after.findings.iter().filter(|finding| finding.severity > Severity::Info);
     let new = new.filter(|finding| !known.contains(&key(finding)));
     wrong.extend(new.map(|finding| format!("{}: {}", finding.code.name(), finding.message)));

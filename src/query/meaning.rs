@@ -18,6 +18,12 @@ pub fn remarks(answers: &[Impact]) -> Vec<String> {
             )
         }));
     }
+    for answer in answers {
+        lines.extend(answer.addresses.iter().map(|id| {
+            let called = answer.names.short(id);
+            format!("{called} is an address (type: oci), and never down itself. The answer is what happens while its registry does not answer.")
+        }));
+    }
     lines.sort();
     lines.dedup();
     lines.extend(unnoticed(answers));

@@ -246,3 +246,23 @@ fn a_namespace_that_many_share() {
     ];
     assert_eq!(names(&answer, "failing"), failing);
 }
+
+#[test]
+fn an_address_is_never_down_itself() {
+    let charts = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts, namespace: flux-system}\nspec: {type: oci, url: \"oci://example.org/charts\"}\n";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: shop, namespace: flux-system}\nspec: {interval: 1h, chart: {spec: {chart: shop, sourceRef: {kind: HelmRepository, name: charts}}}}\n";
+    let folder = fleet(&[
+        ("clusters/lab/sources.yaml", &kustomization("sources", "  wait: true\n")),
+        ("clusters/lab/next.yaml", &kustomization("next", "  dependsOn: [{name: sources}]\n")),
+        ("sources/charts.yaml", charts),
+        ("next/release.yaml", release),
+    ]);
+    let answer = ask(folder.path(), &["helmrepo/charts"]);
+    assert_eq!(names(&answer, "frozen"), Vec::<String>::new());
+    assert!(names(&answer, "noNewRevision").contains(&"shop".to_owned()));
+    let out = text(folder.path(), &["helmrepo/charts"]);
+    assert!(
+        out.contains("HelmRepository/flux-system/charts is an address (type: oci), and never down itself."),
+        "{out}"
+    );
+}
