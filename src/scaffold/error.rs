@@ -7,7 +7,7 @@ use crate::text::name;
 #[non_exhaustive]
 pub enum ScaffoldError {
     /// The name cannot be one of an object.
-    #[error("`{}` is no name: letters a to z, digits and dashes, 63 at most, a letter or digit at both ends", name(.0))]
+    #[error("`{}` is no name: letters a to z, digits and dashes, 63 at most, a letter or digit at both ends, and no number or word like `on`", name(.0))]
     Name(String),
     /// Something is there already.
     #[error("{} is there already: nothing is written", name(.0))]
