@@ -69,6 +69,9 @@ enum Verb {
     ///
     /// Formats (-o): text, json, name, markdown, svg, png.
     ///
+    /// What is never ready stands first: a block for each cause, and what follows from it counted. Waves of more than 20 are folded by
+    /// folder.
+    ///
     /// A wave is a depth of dependency: what could start as soon as the waves before it are ready. It is not Argo CD's sync
     /// wave: Flux has no barriers, each object goes as soon as its own dependencies let it.
     ///
@@ -76,9 +79,17 @@ enum Verb {
     /// case. The latest holds as long as everything gets healthy within its own timeout and a worker is free for it; with fewer
     /// workers, Graham's bound for list scheduling is told beside it.
     Order(order::Arguments),
-    /// What breaks if something is down
+    /// What breaks if something is down, missing, suspended or deleted, and what reconciles after a change
     ///
     /// Formats (-o): text, json, name, markdown
+    ///
+    /// What down means depends on what it is. A Kustomization or HelmRelease is not ready: Flux freezes what depends on it or waits for it.
+    /// A source has no new artifact: who takes from it keeps the last one. A ConfigMap, Secret, definition or Namespace is missing: what
+    /// needs it is not built or not applied. What has no health of its own (a Role, a Service) is taken as missing, and told so.
+    ///
+    /// Suspended is what was ready before: those of its source that depend on it wait from the next revision on. Deleted is gone from
+    /// Git or from the cluster, with all that its finalizer prunes, from one to the next. Changed is a new revision or spec: who
+    /// reconciles because of it, and who depends on it without waiting for it.
     Impact(impact::Arguments),
     /// What something needs, transitively
     ///

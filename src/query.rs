@@ -10,6 +10,7 @@ mod environments;
 mod headline;
 mod impact;
 mod legacy;
+mod meaning;
 mod moves;
 mod names;
 mod network;
@@ -32,12 +33,10 @@ pub use apply_tree::{ApplyTree, TreeMember};
 pub use assumption::{Assumption, AssumptionError};
 pub use dependencies::{Dependencies, DependenciesAnswer};
 pub use environments::{Counts, EnvironmentSummary, Environments, LeftOutFolder, Piece, environments};
-pub use headline::{
-    impact as impact_sentence, kinds as kinds_sentence, meaning as impact_meaning, remarks as impact_remarks,
-    stale as stale_meaning,
-};
+pub use headline::{impact as impact_sentence, kinds as kinds_sentence};
 pub use impact::{Condition, Impact, ImpactAnswer, Mode};
 pub use legacy::Legacy;
+pub use meaning::{meaning as impact_meaning, remarks as impact_remarks, stale as stale_meaning};
 pub use moves::{Move, Passage, moves};
 pub use names::Names;
 pub use network::{Network, NetworkEdge, NetworkNode};

@@ -7,6 +7,7 @@
 
 mod base;
 mod document;
+mod error;
 mod layout;
 mod listing;
 mod naming;
@@ -14,17 +15,19 @@ mod overlay;
 mod reference;
 mod vote;
 
+use std::collections::BTreeSet;
+
 use camino::Utf8Path;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::Memory;
-use crate::text::name;
 
+pub use error::ScaffoldError;
 use layout::Layout;
 use naming::Naming;
 
@@ -88,63 +91,6 @@ pub struct PlannedFile {
     /// The text that it has now, where it is there already: a list gets one more line.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
-}
-
-/// Why there is no new service.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScaffoldError {
-    /// The name cannot be one of an object.
-    #[error("`{}` is no name: letters a to z, digits and dashes, 63 at most, a letter or digit at both ends", name(.0))]
-    Name(String),
-    /// Something is there already.
-    #[error("{} is there already: nothing is written", name(.0))]
-    Exists(String),
-    /// No service of a known layout.
-    #[error(
-        "no service here is laid out in a way that could be followed\n\
-         looked for: Kustomizations of clusters that are called like their file and like the folder of their service, as in\n\
-         clusters/ENV/apps/SERVICE.yaml with path: ./apps/SERVICE/overlays/ENV{}",
-        hint(.0)
-    )]
-    NoLayout(Option<String>),
-    /// Several layouts, and nothing says which.
-    #[error("services are laid out in several ways\nsay which with --like: {}", name(&.0.join(", ")))]
-    SeveralLayouts(Vec<String>),
-    /// There is no such service to follow.
-    #[error("there is no service `{}` to follow\nservices: {}", name(service), name(&known.join(", ")))]
-    NoSuchService {
-        /// What was named.
-        service: String,
-        /// What there is.
-        known: Vec<String>,
-    },
-    /// An environment without a service of the layout.
-    #[error("{}: no service is laid out there like {}", name(environment), name(like))]
-    NotThere {
-        /// The environment.
-        environment: String,
-        /// A service of the layout.
-        like: String,
-    },
-    /// Something that the services share was not found.
-    #[error("{what} was looked for in {}, and not found", name(place))]
-    NotFound {
-        /// What.
-        what: &'static str,
-        /// Where.
-        place: String,
-    },
-    /// A list that cannot be extended line by line.
-    #[error("the list in {} is not written line by line: add the service there, and run this again", name(.0))]
-    List(String),
-    /// What was planned does not work.
-    #[error("the new files would not do, and nothing is written\n{}", name(&.0.join("; ")))]
-    Unfit(Vec<String>),
-}
-
-fn hint(found: &Option<String>) -> String {
-    found.as_ref().map(|found| format!("\nfound: {}", name(found))).unwrap_or_default()
 }
 
 /// Plans the files of a new service.
@@ -214,7 +160,7 @@ pub fn verify(before: &Analysis, after: &Analysis, service: &NewService) -> Resu
         });
         match build {
             _ if !applied => {
-                wrong.push(format!("{} would not apply {}", reference.environment, reference.id))
+                wrong.push(format!("{} would not apply {}", reference.environment, reference.id));
             }
             Some((_, build)) if build.failure.is_none() => {}
             Some((_, build)) => {
@@ -225,10 +171,12 @@ pub fn verify(before: &Analysis, after: &Analysis, service: &NewService) -> Resu
             None => wrong.push(format!("{} would not build", reference.id)),
         }
     }
-    let key = |finding: &crate::finding::Finding| {
-        (finding.code.name(), finding.message.clone(), finding.environments.clone())
+    // A message may count what there is one more of now.
+    let key = |finding: &Finding| {
+        let message = if finding.nodes.is_empty() { finding.message.clone() } else { String::new() };
+        (finding.code.name(), finding.nodes.clone(), finding.environments.clone(), message)
     };
-    let known: std::collections::BTreeSet<_> = before.findings.iter().map(key).collect();
+    let known: BTreeSet<_> = before.findings.iter().map(key).collect();
     let new = after.findings.iter().filter(|finding| finding.severity > Severity::Info);
     let new = new.filter(|finding| !known.contains(&key(finding)));
     wrong.extend(new.map(|finding| format!("{}: {}", finding.code.name(), finding.message)));

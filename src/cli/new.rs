@@ -54,7 +54,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
         image: arguments.image.clone(),
         like: arguments.like.clone(),
     };
-    let service = scaffold::plan(&inspection.repository, &inspection.analysis, &request).map_err(usage)?;
+    let service = scaffold::plan(&inspection.repository, &inspection.analysis, &request)
+        .map_err(|error| usage(&error))?;
     verify(common, &inspection, &service)?;
     let is_written = !arguments.dry_run && !arguments.diff;
     if is_written {
@@ -63,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let answer = match format {
         "json" => Answer::json("NewService", &service)?,
         "name" => Answer::text(service.files.iter().map(|file| name(&file.path) + "\n").collect()),
-        _ if arguments.diff => Answer::data(text::new_service_diff(&service)),
+        _ if arguments.diff => Answer::text(text::new_service_diff(&service)),
         _ => Answer::text(text::new_service(&service, is_written)),
     };
     answer.print(common)
@@ -72,7 +73,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// Analyses the repository as it would be.
 fn verify(common: &Common, inspection: &Inspection, service: &NewService) -> Result<(), Error> {
     let changed = Inspection::with(common, service.memory())?;
-    scaffold::verify(&inspection.analysis, &changed.analysis, service).map_err(usage)
+    scaffold::verify(&inspection.analysis, &changed.analysis, service).map_err(|error| usage(&error))
 }
 
 /// Writes the files, those that are new first: a list never names what is not there.
@@ -97,6 +98,6 @@ fn write(inspection: &Inspection, service: &NewService) -> Result<(), Error> {
     Ok(())
 }
 
-fn usage(error: ScaffoldError) -> Error {
+fn usage(error: &ScaffoldError) -> Error {
     Error::Usage(error.to_string())
 }

@@ -20,6 +20,7 @@ use super::inspection::Inspection;
 use super::render::{layers, light};
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
     /// The environment; may be left out where there is only one
     #[arg(value_name = "ENV")]

@@ -20,6 +20,7 @@ use super::step::{Direction, Forest, Step, StepId};
 pub use condition::{Condition, Mode};
 use deletion::Deletion;
 use further::{Change, applied_by, change, pruned, stale};
+use spread::is_address;
 pub(super) use spread::{Scene, Spread};
 
 /// What breaks in several environments.
@@ -49,7 +50,7 @@ pub struct Impact {
     pub environment: String,
     /// What could not be looked into.
     pub incomplete: Vec<ObjectRef>,
-    /// All steps: each leads on towards a target.
+    /// All steps: each leads on towards a target, those of `broughtBy` from it to who applies it.
     pub steps: Vec<Step>,
     /// The targets that are there.
     pub targets: Vec<StepId>,
@@ -82,6 +83,9 @@ pub struct Impact {
     pub possibly_affected: Vec<StepId>,
     /// Targets whose failure Flux will not notice: nothing checks their health.
     pub unnoticed: Vec<ObjectRef>,
+    /// Targets that are never down themselves: a HelmRepository of `type: oci` is an address.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<ObjectRef>,
     /// Who applies each of the targets that are missing or deleted, and where: if only the cluster lost it, it comes back at the
     /// next run.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -140,7 +144,7 @@ struct Answering<'a> {
 impl Answering<'_> {
     fn answer(&self, readiness: &Readiness, targets: &[ObjectRef], deletion: &Deletion) -> Impact {
         let Self { subject, graph, mode } = *self;
-        let scene = Scene { graph, requirements: subject.requirements() };
+        let scene = Scene { graph, requirements: subject.requirements(), environment: subject.environment() };
         let find = |objects: &[ObjectRef]| -> Vec<NodeId> {
             objects.iter().filter_map(|object| graph.find(object)).collect()
         };
@@ -183,6 +187,9 @@ impl Answering<'_> {
         let is_unnoticed = |node: &&NodeId| mode == Mode::Down && graph.node(**node).is_unnoticed();
         let unnoticed = nodes.iter().filter(is_unnoticed).map(|node| graph.node(*node).reference.clone());
         let unnoticed = unnoticed.collect();
+        let is_address =
+            |target: &&ObjectRef| mode == Mode::Down && is_address(subject.environment(), target);
+        let addresses = targets.iter().filter(is_address).cloned().collect();
         let brought_by = self.brought_by(&mut forest, &nodes);
         Impact {
             environment: subject.name().to_owned(),
@@ -200,6 +207,7 @@ impl Answering<'_> {
             cannot_be_recreated,
             possibly_affected,
             unnoticed,
+            addresses,
             brought_by,
             mode,
             names: Names::of(graph),
@@ -240,6 +248,12 @@ impl Impact {
             &self.possibly_affected,
         ];
         sets.iter().all(|set| set.is_empty())
+    }
+
+    /// The targets that are there, and what the mode means for each.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = (&ObjectRef, Condition)> {
+        let condition = |id| Some((id, Condition::of(self.mode, id)?));
+        self.ids(&self.targets).filter_map(condition)
     }
 
     /// The objects that these steps are of.

@@ -132,7 +132,7 @@ impl AnalyzedEnvironment {
         };
         let others: Vec<ObjectRef> = graph.nodes().map(|(_, node)| node.reference.clone()).collect();
         let asked = self.graph_with(&others);
-        let scene = Scene { graph: &asked, requirements: self.requirements() };
+        let scene = Scene { graph: &asked, requirements: self.requirements(), environment };
         let mut table = Table { scene, steps: Vec::new(), known: HashMap::new(), named: 0 };
         let mut absences = Absences::of(self.empty());
         let answers = graph.nodes().map(|(id, _)| table.answers(&mut absences, id)).collect();

@@ -9,6 +9,7 @@ use crate::environment::Environment;
 use crate::flux::{Kind, is_kept, is_left_alone, parse_duration};
 use crate::object::{Object, ObjectRef};
 use crate::source::Location;
+use crate::text::count;
 use crate::yaml::Node;
 
 use super::legacy::{Legacy, legacy};
@@ -102,6 +103,40 @@ impl AnalyzedEnvironment {
             leaves: left.len(),
             unknown,
             latest: RUN.max(releases).max(waits),
+        }
+    }
+}
+
+impl Teardown {
+    /// What has to be known before one deletes anything, one sentence a line or two.
+    pub const NOTES: [&str; 4] = [
+        "Flux keeps no such order by itself: dependsOn orders nothing that is deleted. Delete wave by wave, and wait until each is gone.",
+        "Who deletes a parent deletes its children with it, all at once, and what they apply.",
+        "A finalizer does not wait for what it deletes, unless deletionPolicy is WaitForTermination.",
+        "What a parent applies comes back with its next run: suspend the parent first.",
+    ];
+}
+
+impl Removal {
+    /// "deletes 12 objects, 3 Kustomizations among them".
+    pub fn words(&self) -> String {
+        if self.unknown && self.deletes + self.leaves == 0 {
+            let verb = if self.legacy == Legacy::Orphaned { "leaves" } else { "deletes" };
+            return format!("{verb} what it applies, which is not known here");
+        }
+        let among = match self.children.len() {
+            0 => String::new(),
+            number => format!(", {} among them", count(number, "Kustomization")),
+        };
+        let waits =
+            if self.legacy == Legacy::AwaitedDeletion { ", and waits until they are gone" } else { "" };
+        let deletes = format!("deletes {}{among}{waits}", count(self.deletes, "object"));
+        match (self.legacy, self.deletes, self.leaves) {
+            (Legacy::Orphaned, _, 0) | (_, 0, 0) => "deletes nothing".to_owned(),
+            (Legacy::Orphaned, _, leaves) => format!("leaves {} without an owner", count(leaves, "object")),
+            (_, _, 0) => deletes,
+            (_, 0, leaves) => format!("leaves {} that it does not prune", count(leaves, "object")),
+            (_, _, leaves) => format!("{deletes}, leaves {leaves}"),
         }
     }
 }

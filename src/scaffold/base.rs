@@ -178,7 +178,6 @@ impl Bases {
             match &*key {
                 "apiVersion" | "kind" => out += &lines,
                 "namespace" => out += &format!("\nnamespace: {}\n", naming.namespace),
-                "resources" => {}
                 "labels" | "commonLabels" => out += &format!("\n{lines}"),
                 _ => {}
             }

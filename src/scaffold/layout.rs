@@ -149,7 +149,8 @@ fn service(
         return None;
     }
     let parts: Vec<&str> = path.components().map(|part| part.as_str()).collect();
-    let at = parts.iter().position(|part| *part == name)?;
+    // A folder at the root of the repository is one for services, and not one of them.
+    let at = parts.iter().position(|part| *part == name).filter(|at| *at > 0)?;
     let entry = environment.environment().entry.file_name().unwrap_or_default();
     let labels = [environment.name(), entry];
     let below = parts.get(at + 1..)?;

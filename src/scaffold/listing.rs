@@ -29,16 +29,12 @@ pub(super) fn line(
     }
     // The list that names the file itself may be one further down.
     let folder = source.path.parent().unwrap_or(Utf8Path::new(""));
-    let (file, names) = match listing(repository, folder, &source.path, &model.file) {
-        Some(found) => found,
-        None => {
-            let Some(folder) = model.file.parent() else { return Ok(None) };
-            let found = super::base::kustomization(repository, &model.name, folder)
-                .and_then(|(path, _)| listing(repository, folder, &path, &model.file));
-            let Some(found) = found else { return Ok(None) };
-            found
-        }
-    };
+    let found = listing(repository, folder, &source.path, &model.file).or_else(|| {
+        let folder = model.file.parent()?;
+        let (path, _) = super::base::kustomization(repository, &model.name, folder)?;
+        listing(repository, folder, &path, &model.file)
+    });
+    let Some((file, names)) = found else { return Ok(None) };
     let text = repository.sources().file(file);
     let wrong = || ScaffoldError::List(text.path.to_string());
     let new = replaced(&names.text, &model.name, service);

@@ -55,9 +55,13 @@ pub(super) fn replaced(text: &str, from: &str, to: &str) -> String {
     out + rest
 }
 
-/// Whether it can be the name of a namespace, a folder and an object (RFC 1123).
+/// What YAML 1.1 reads as something else than a text, where it stands without quotes.
+const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
+
+/// Whether it can be the name of a namespace, a folder and an object (RFC 1123), and is a text in YAML without quotes.
 pub(super) fn is_name(text: &str) -> bool {
     let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     let ends = !text.starts_with('-') && !text.ends_with('-');
-    !text.is_empty() && text.len() <= 63 && text.chars().all(inner) && ends
+    let is_text = !WORDS.contains(&text) && text.parse::<f64>().is_err();
+    !text.is_empty() && text.len() <= 63 && text.chars().all(inner) && ends && is_text
 }

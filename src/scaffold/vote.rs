@@ -67,14 +67,13 @@ pub(super) fn items(
         let items = doc.node.at(path).and_then(Node::as_sequence).unwrap_or_default();
         for item in items.iter().filter(|item| is_wanted(item)) {
             let form = anonymous(&to_yaml(item), &doc.service);
-            match votes.iter_mut().find(|(known, ..)| *known == form) {
-                Some((_, count, _)) => *count += 1,
-                None => {
-                    let lines = naming.renamed(&doc.item(item), &doc.service);
-                    let was = item.text().map(str::to_owned);
-                    votes.push((form, 1, Kept { key: String::new(), lines, was }));
-                }
+            if let Some((_, count, _)) = votes.iter_mut().find(|(known, ..)| *known == form) {
+                *count += 1;
+                continue;
             }
+            let lines = naming.renamed(&doc.item(item), &doc.service);
+            let was = item.text().map(str::to_owned);
+            votes.push((form, 1, Kept { key: String::new(), lines, was }));
         }
     }
     let kept = votes.into_iter().filter(|(_, count, _)| count * 2 >= docs.len());

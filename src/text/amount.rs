@@ -1,11 +1,14 @@
 //! Numbers with what they count.
 
-/// "1 Kustomization", "3 Kustomizations", "2 `GitRepositories`".
+/// "1 Kustomization", "3 Kustomizations", "2 `GitRepositories`", "2 Gateways", "2 `PriorityClasses`".
 pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 {
+        return format!("1 {noun}");
+    }
     match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
+        _ if noun.ends_with(['s', 'x']) => format!("{number} {noun}es"),
+        _ => format!("{number} {noun}s"),
     }
 }
 

@@ -13,7 +13,7 @@ use infra_graph::AnalyzedEnvironment;
 use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::picture;
-use infra_graph::query::environments;
+use infra_graph::query::{Mode, environments};
 use infra_graph::render::text::{
     self, ApplyTreeView, DependenciesView, ImpactView, OrderView, ShowView, WhyView,
 };
@@ -235,7 +235,7 @@ fn draw(subject: &AnalyzedEnvironment, sources: &SourceMap) {
 
 fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) {
     let graph = subject.graph();
-    let view = OrderView { sources, width: 100, short: false, all: false, times: true };
+    let view = OrderView { sources, width: 100, times: true, short: false, all: true };
     view.print(&subject.order(None));
     ApplyTreeView { width: 80, depth: 50, needs: true }.print(&subject.apply_tree());
     for selector in ["not cycles()", "deps(not suspended, 1) - ...(kind:*)...", "path:** & wave:1..9"] {
@@ -244,14 +244,19 @@ fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) 
     let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
     for node in nodes {
         let target = [graph.node(node).reference.clone()];
-        let view = OrderView { sources, width: 60, short: true, all: true, times: false };
-        let answer = subject.order(Some(&target[0]));
+        let view = OrderView { sources, width: 60, times: false, short: false, all: false };
+        let mut answer = subject.order(Some(&target[0]));
+        view.print(&answer);
+        answer.teardown = Some(subject.teardown(&answer.waves));
+        answer.waves.reverse();
         view.print(&answer);
         let links = markdown::Links { sources, root: Some("../") };
         markdown::order(&answer, &links);
-        let impacts = [subject.impact(&target)];
-        markdown::impact(&impacts, true, &links);
-        ImpactView { width: 80, all: true }.print(&impacts);
+        for mode in [Mode::Down, Mode::Suspended, Mode::Deleted, Mode::Changed] {
+            let impacts = [subject.impact_of(&target, mode)];
+            markdown::impact(&impacts, true, &links);
+            ImpactView { width: 80, all: true }.print(&impacts);
+        }
         DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
         ShowView { width: 60, all: true }
             .print(&subject.show(&target[0], &[]).into_iter().collect::<Vec<_>>());

@@ -104,10 +104,7 @@ fn without_its_namespace_nothing_is_applied() {
 #[test]
 fn what_cannot_be_down_says_what_it_is() {
     let role = "Role/activity-system/activity-staging";
-    let named = text(
-        &example(),
-        &["path:apps/activity-system/overlays/staging/activity-staging-rbac.yaml", "-e", "staging"],
-    );
+    let named = text(&example(), &[role, "-e", "staging"]);
     assert!(named.contains("is nothing that could be down: it is a list of permissions"), "{named}");
     let (exit, _, error) = run(&example(), &["impact", role, "--mode", "suspended"]);
     assert_eq!(exit, 2, "{error}");
@@ -220,7 +217,7 @@ fn tenants_of_another_repository() {
     let folder = shared.join("corpus/fluxcd+flux2-multi-tenancy");
     // tenants/base/dev-team: a namespace, an account, a binding, a source and a Kustomization.
     let answer = ask(folder.as_std_path(), &["tenants", "-e", "staging", "--mode", "deleted"]);
-    assert_eq!(names(&answer, "deleted"), ["apps", "dev-team", "dev-team", "dev-team", "dev-team"]);
+    assert_eq!(names(&answer, "deleted"), ["apps", "dev-team", "dev-team", "dev-team", "gotk-reconciler"]);
     let answer = ask(folder.as_std_path(), &["kyverno", "-e", "staging", "--mode", "suspended"]);
     assert_eq!(names(&answer, "frozen"), ["kyverno-policies", "tenants"]);
     assert_eq!(names(&answer, "unchanged"), ["kyverno-controller", "kyverno-controller"]);
@@ -245,4 +242,24 @@ fn a_namespace_that_many_share() {
         "thanos",
     ];
     assert_eq!(names(&answer, "failing"), failing);
+}
+
+#[test]
+fn an_address_is_never_down_itself() {
+    let charts = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: charts, namespace: flux-system}\nspec: {type: oci, url: \"oci://example.org/charts\"}\n";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: shop, namespace: flux-system}\nspec: {interval: 1h, chart: {spec: {chart: shop, sourceRef: {kind: HelmRepository, name: charts}}}}\n";
+    let folder = fleet(&[
+        ("clusters/lab/sources.yaml", &kustomization("sources", "  wait: true\n")),
+        ("clusters/lab/next.yaml", &kustomization("next", "  dependsOn: [{name: sources}]\n")),
+        ("sources/charts.yaml", charts),
+        ("next/release.yaml", release),
+    ]);
+    let answer = ask(folder.path(), &["helmrepo/charts"]);
+    assert_eq!(names(&answer, "frozen"), Vec::<String>::new());
+    assert!(names(&answer, "noNewRevision").contains(&"shop".to_owned()));
+    let out = text(folder.path(), &["helmrepo/charts"]);
+    assert!(
+        out.contains("HelmRepository/flux-system/charts is an address (type: oci), and never down itself."),
+        "{out}"
+    );
 }

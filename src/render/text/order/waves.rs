@@ -80,7 +80,7 @@ impl View<'_> {
         for (wave, rows) in waves().enumerate() {
             if !shown(rows) {
                 is_folded = true;
-                out += &self.folded(wave, rows);
+                out += &Self::folded(wave, rows);
                 continue;
             }
             for (at, row) in rows.iter().enumerate() {
@@ -114,7 +114,7 @@ impl View<'_> {
     }
 
     /// A large wave, a line for each folder.
-    fn folded(&self, wave: usize, rows: &[Row<'_>]) -> String {
+    fn folded(wave: usize, rows: &[Row<'_>]) -> String {
         // As deep as there are few enough folders to be less to read than the names.
         let is_few = |depth: &usize| folders(rows, *depth).len() <= (rows.len() / 2).min(LARGE);
         let depth = (1..=DEEPEST).take_while(is_few).last();
