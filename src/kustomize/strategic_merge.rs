@@ -216,20 +216,20 @@ fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key
         Merged::Patch(node) if same => (quoted(node), true),
         Merged::Patch(node) => (node, true),
     };
-    let Some(entry) = mapping.iter_mut().find(|entry| &*entry.key.text == name) else {
+    let Some((place, old)) = mapping.key_value_mut(name) else {
         if let Some(key) = key {
             mapping.push(key.clone(), quoted(value));
         }
         return;
     };
     if !from_patch {
-        entry.value = value;
+        *old = value;
         return;
     }
     if let Some(key) = key {
-        entry.key.span = key.span;
+        *place = key.span;
     }
-    entry.value = restyled(value, &entry.value);
+    *old = restyled(value, old);
 }
 
 /// A scalar of the patch as it stands in the target: kyaml keeps the target's style, so that a number that replaces a quoted

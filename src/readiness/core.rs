@@ -104,15 +104,12 @@ impl Readiness {
         let class = self.class(&hops);
         let cheapest = self.cheapest(graph, &hops);
         hops.rotate_left(cheapest);
-        let mut members: Vec<NodeId> = Vec::new();
-        for node in hops.iter().filter_map(|hop| self.node_of(hop.from)) {
-            if !members.contains(&node) {
-                members.push(node);
-            }
-        }
+        let mut seen: HashSet<NodeId> = HashSet::new();
+        let mut members: Vec<NodeId> = hops.iter().filter_map(|hop| self.node_of(hop.from)).collect();
+        members.retain(|node| seen.insert(*node));
         let starts: Vec<MilestoneId> = hops.iter().map(|hop| hop.from).collect();
         let mut blocked = network.behind(self, lacking, &starts);
-        blocked.retain(|node| !members.contains(node));
+        blocked.retain(|node| !seen.contains(node));
         let also = network.siblings(self, &hops[0]);
         Core { class, hops, also, members, blocked }
     }

@@ -91,6 +91,16 @@ impl Data {
         }
     }
 
+    /// How many bytes or items it has by itself; what lies in it not counted.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(list) => list.len(),
+            Self::Map(map) => map.len(),
+            _ => 1,
+        }
+    }
+
     /// Whether it counts as true in a condition.
     pub(super) fn truth(&self) -> Result<bool, Problem> {
         Ok(match self {
