@@ -19,6 +19,9 @@ pub(super) enum Side {
     Suffix,
 }
 
+/// How many steps it takes to change one name.
+const CHANGE: usize = 16;
+
 /// Puts a text before or behind names.
 #[derive(Debug, Clone)]
 pub(super) struct AffixTransformer {
@@ -33,7 +36,10 @@ pub(super) struct AffixTransformer {
 impl AffixTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Fault> {
+        let budget = map.budget.handle();
         let changed = map.update_all(|resource| {
+            // Also what is remembered of the names that it had.
+            budget.spend(CHANGE + self.text.text().map_or(0, str::len))?;
             let original = resource.original_gvk();
             if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original) }
         });

@@ -23,6 +23,9 @@ pub(crate) struct FieldSpec {
     pub(crate) create: bool,
 }
 
+/// How many fields a path may go down: as deep as YAML may nest.
+const DEPTH: usize = 200;
+
 /// What a missing or null field becomes (`fieldspec.Filter.CreateKind`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Create {
@@ -50,6 +53,10 @@ impl FieldSpec {
     ) -> Result<(), Fault> {
         if !self.gvk.selects(object) {
             return Ok(());
+        }
+        if self.path.keys().len() > DEPTH {
+            let words = format!("a path of more than {DEPTH} fields");
+            return Err(Fault { too_large: true, ..Fault::at(span, words) });
         }
         let create = if self.create { create } else { Create::Never };
         let mut walk = Walk { create, span, set };

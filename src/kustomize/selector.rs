@@ -95,6 +95,15 @@ impl Selector {
 }
 
 impl Matcher {
+    /// How many steps it takes to compare it with an object: labels and patterns take longer than words.
+    pub(crate) fn cost(&self) -> usize {
+        let parts = [&self.group, &self.version, &self.kind, &self.name, &self.namespace];
+        let patterns = parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count();
+        let labels = [&self.labels, &self.annotations];
+        let selectors = labels.iter().filter(|one| one.as_ref().is_ok_and(|one| !one.is_empty())).count();
+        1 + 4 * (patterns + selectors)
+    }
+
     /// Whether group, version and kind fit.
     pub(crate) fn matches_gvk(&self, gvk: &Gvk) -> bool {
         fits(self.group.as_ref(), &gvk.group)

@@ -158,7 +158,9 @@ impl Mapping {
         if self.entries.len() < WIDE {
             return self.entries.iter().position(|entry| &*entry.key.text == key);
         }
-        self.places.get_or_init(|| Box::new(Places::of(&self.entries))).position(key, &self.entries)
+        let keys = || self.entries.iter().map(|entry| &entry.key.text);
+        let places = self.places.get_or_init(|| Box::new(Places::of(keys())));
+        places.position(key, |at| self.entries.get(at).map(|entry| &*entry.key.text))
     }
 }
 

@@ -3,8 +3,6 @@
 use arcstr::ArcStr;
 use foldhash::{HashMap, HashMapExt};
 
-use super::mapping::Entry;
-
 /// How many entries may be taken out before the table is made anew.
 const MOST_REMOVED: usize = 64;
 
@@ -17,21 +15,19 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The table of some entries; linear.
-    pub(super) fn of(entries: &[Entry]) -> Self {
-        let mut by_key = HashMap::with_capacity(entries.len());
-        for (at, entry) in entries.iter().enumerate() {
-            by_key.entry(entry.key.text.clone()).or_insert(at);
+    /// The table of some keys, in their order; linear.
+    pub(super) fn of<'k>(keys: impl ExactSizeIterator<Item = &'k ArcStr>) -> Self {
+        let mut by_key = HashMap::with_capacity(keys.len());
+        for (at, key) in keys.enumerate() {
+            by_key.entry(key.clone()).or_insert(at);
         }
         Self { by_key, removed: 0 }
     }
 
-    /// Where a key stands among the entries.
-    pub(super) fn position(&self, key: &str, entries: &[Entry]) -> Option<usize> {
+    /// Where a key stands, given which key stands where.
+    pub(super) fn position<'k>(&self, key: &str, key_at: impl Fn(usize) -> Option<&'k str>) -> Option<usize> {
         let place = *self.by_key.get(key)?;
-        let first = place.saturating_sub(self.removed);
-        let near = entries.get(first..entries.len().min(place + 1))?;
-        near.iter().position(|entry| &*entry.key.text == key).map(|at| first + at)
+        (place.saturating_sub(self.removed)..=place).find(|at| key_at(*at) == Some(key))
     }
 
     /// Notes an entry that comes last, at this place.

@@ -31,6 +31,7 @@ const BROKEN: [Code; 22] = [
     Code::MissingFile,
     Code::InvalidYaml,
     Code::TemplateInManifest,
+    Code::TooLarge,
     Code::UnreadableFile,
     Code::UndefinedVariable,
     Code::InvalidSubstitution,

@@ -91,6 +91,17 @@ impl Data {
         }
     }
 
+    /// Gives values back one after the other, with all that they alone hold.
+    pub(super) fn take_apart(mut values: Vec<Self>) {
+        while let Some(value) = values.pop() {
+            match value {
+                Self::List(mut list) => values.extend(list.take()),
+                Self::Map(mut map) => values.extend(map.take()),
+                _ => {}
+            }
+        }
+    }
+
     /// How many bytes or items it has by itself; what lies in it not counted.
     pub(super) fn length(&self) -> usize {
         match self {

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use super::content::{self, Content};
 use super::data::Data;
-use super::drop::{self, Content};
 use super::fault::Problem;
 
 /// Of which type the items of a list are.
@@ -122,7 +122,7 @@ impl List {
 
     /// The items that nobody else holds.
     pub(super) fn take(&mut self) -> Vec<Data> {
-        drop::items(&mut self.items)
+        content::take(&mut self.items)
     }
 
     pub(super) fn len(&self) -> usize {

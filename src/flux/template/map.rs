@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use super::content::{self, Content};
 use super::data::Data;
-use super::drop::{self, Content};
 
 /// A map. As in Go, all that hold it see what `set` and `unset` change in it.
 #[derive(Clone)]
@@ -47,7 +47,7 @@ impl Map {
 
     /// The values that nobody else holds.
     pub(super) fn take(&mut self) -> Vec<Data> {
-        drop::values(&mut self.entries)
+        content::take(&mut self.entries).into_values().collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -80,9 +80,10 @@ impl Map {
     }
 }
 
+/// `set` puts maps into each other to any depth, and no stack is as deep.
 impl Drop for Map {
     fn drop(&mut self) {
-        drop::take_apart(self.take());
+        Data::take_apart(self.take());
     }
 }
 
