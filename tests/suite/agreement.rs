@@ -16,7 +16,7 @@ use infra_graph::{Analysis, Options, analyze};
 use crate::support::{example, shared};
 
 /// The codes that say of something that it is never ready.
-const BROKEN: [Code; 22] = [
+const BROKEN: [Code; 23] = [
     Code::DependencyCycle,
     Code::SelfDependency,
     Code::MissingDependency,

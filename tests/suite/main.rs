@@ -48,6 +48,7 @@ mod judges;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod limits;
 mod loops;
 mod mermaid;
 mod moves;

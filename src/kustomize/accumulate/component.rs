@@ -15,8 +15,8 @@ use super::configure::open_api;
 use super::entry::{enter, leave, load, note_remote};
 use super::target;
 
-/// How many steps it takes to read a component.
-const COMPONENT: usize = 10_000;
+/// What reading a component takes of the steps: a build has room for two thousand.
+const COMPONENT: usize = 100_000;
 
 /// Components: each works on everything that is there so far.
 pub(in crate::kustomize) fn components(
