@@ -17,7 +17,7 @@ use trial::Trial;
 const MOST: usize = 24;
 
 /// How many nodes and edges all these trials together may prove anew: in a large graph fewer fixes are tried.
-const MOST_PROVED: usize = 400_000;
+const MOST_PROVED: usize = 150_000;
 
 /// Gives each finding the first of its fixes that breaks nothing, together with those of all findings before it.
 ///

@@ -19,8 +19,8 @@ pub(super) enum Side {
     Suffix,
 }
 
-/// How many steps it takes to change one name.
-const CHANGE: usize = 16;
+/// What changing one name takes of the steps: the object is copied, and the names that it had are remembered.
+const CHANGE: usize = 256;
 
 /// Puts a text before or behind names.
 #[derive(Debug, Clone)]

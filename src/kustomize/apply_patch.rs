@@ -24,6 +24,10 @@ use super::strategic_merge::{self, Outcome};
 use super::string_map::make_texts;
 use super::written;
 
+/// What a patch takes of the steps for each object, and for each value in it: it is gone through several times.
+const OBJECT: usize = 64;
+const VALUE: usize = 8;
+
 /// What a strategic merge may change of what names its target.
 #[derive(Debug, Clone, Copy, Default)]
 struct Allowed {
@@ -202,7 +206,7 @@ fn merge(
         if allowed.name || allowed.kind {
             target.store_previous_id();
         }
-        budget.spend(limit::size(&target.node) + limit::size(patch))?;
+        budget.spend(OBJECT + VALUE * (limit::size(&target.node) + limit::size(patch)))?;
         let outcome = strategic_merge::merge_within(&mut target.node, patch, schema, &budget)?;
         if outcome == Outcome::Deleted {
             return Ok(outcome);
@@ -295,7 +299,7 @@ fn apply_json(
                 resource.node = build_annotation::shown(resource);
             }
             let applied = budget
-                .spend(limit::size(&resource.node))
+                .spend(OBJECT + VALUE * limit::size(&resource.node))
                 .and_then(|()| patch.apply_within(&mut resource.node, &budget));
             if with_own {
                 build_annotation::take_away(resource);

@@ -7,7 +7,7 @@ use super::fault::Fault;
 
 /// How many steps a build may take: values that are looked at, objects that a selector is compared with, bytes that are made.
 /// The largest real builds take less than a hundredth.
-const STEPS: u64 = 200_000_000;
+const STEPS: u64 = 100_000_000;
 
 /// The steps that a build has taken so far. What is built on its own, as a base is, counts from nothing and is added where it
 /// is taken in: so a build takes as many whoever asks for it, and whatever was built before.

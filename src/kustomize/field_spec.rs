@@ -5,6 +5,7 @@ mod path;
 pub(crate) use path::FieldPath;
 
 use arcstr::ArcStr;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
@@ -213,12 +214,19 @@ pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
 /// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that
 /// differs from it in `create` only is an error.
 pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<Vec<FieldSpec>, Fault> {
+    let mut by_path: HashMap<FieldPath, Vec<usize>> = HashMap::new();
+    for (at, spec) in into.iter().enumerate() {
+        by_path.entry(spec.path.clone()).or_default().push(at);
+    }
     for spec in more {
-        let same = |other: &&FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
-        match into.iter().find(same) {
+        let known = by_path.entry(spec.path.clone()).or_default();
+        match known.iter().map(|at| &into[*at]).find(|other| other.gvk.is_selected(&spec.gvk)) {
             Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
             Some(_) => {}
-            None => into.push(spec.clone()),
+            None => {
+                known.push(into.len());
+                into.push(spec.clone());
+            }
         }
     }
     Ok(into)

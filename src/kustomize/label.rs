@@ -8,8 +8,8 @@ use super::field_spec::{Create, FieldSpec, set_entry};
 use super::limit;
 use super::shared_value;
 
-/// How many steps it takes to set one entry.
-const SET: usize = 32;
+/// What setting one entry takes of the steps.
+const SET: usize = 64;
 
 /// Adds labels to an object at each of the fields (`api/filters/labels`). Keys and values keep their places.
 ///

@@ -101,7 +101,7 @@ impl Matcher {
         let patterns = parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count();
         let labels = [&self.labels, &self.annotations];
         let selectors = labels.iter().filter(|one| one.as_ref().is_ok_and(|one| !one.is_empty())).count();
-        1 + 4 * (patterns + selectors)
+        1 + 8 * (patterns + selectors)
     }
 
     /// Whether group, version and kind fit.

@@ -22,7 +22,7 @@ const MAX_CORES: usize = 50;
 /// How many rounds may bring loops of `dependsOn` alone, which have a finding of their own.
 const MAX_PLAIN_ROUNDS: usize = 10;
 /// How many steps of the network all rounds together may look at, beyond the first round.
-const MAX_STEPS: usize = 1_000_000;
+const MAX_STEPS: usize = 300_000;
 
 /// One step of a loop: `from` needs `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,7 @@ use super::entry::{enter, leave, load, note_remote};
 use super::target;
 
 /// What reading a component takes of the steps: a build has room for two thousand.
-const COMPONENT: usize = 100_000;
+const COMPONENT: usize = 50_000;
 
 /// Components: each works on everything that is there so far.
 pub(in crate::kustomize) fn components(
