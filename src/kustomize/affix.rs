@@ -21,6 +21,7 @@ pub(super) enum Side {
 
 /// What changing one name takes of the steps: the object is copied, and the names that it had are remembered.
 const CHANGE: usize = 256;
+const COPIES: usize = 8;
 
 /// Puts a text before or behind names.
 #[derive(Debug, Clone)]
@@ -38,8 +39,8 @@ impl AffixTransformer {
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Fault> {
         let budget = map.budget.handle();
         let changed = map.update_all(|resource| {
-            // Also what is remembered of the names that it had.
-            budget.spend(CHANGE + self.text.text().map_or(0, str::len))?;
+            // The name stands in many places: its ids, what is remembered of it, what is said of it.
+            budget.spend(CHANGE + COPIES * self.text.text().map_or(0, str::len))?;
             let original = resource.original_gvk();
             if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original) }
         });

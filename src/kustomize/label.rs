@@ -10,6 +10,8 @@ use super::shared_value;
 
 /// What setting one entry takes of the steps.
 const SET: usize = 64;
+/// The value is shared by all; only what is said of it has copies.
+const SHARED: usize = 8;
 
 /// Adds labels to an object at each of the fields (`api/filters/labels`). Keys and values keep their places.
 ///
@@ -38,7 +40,7 @@ pub(super) fn set_entries(
         for field in fields {
             let mut overwritten = Vec::new();
             field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
-                budget.spend(SET)?;
+                budget.spend(SET + shared.text().map_or(0, str::len) / SHARED)?;
                 let old = node.get(&entry.key.text);
                 if let Some(scalar) =
                     old.and_then(Node::as_scalar).filter(|old| shared_value::may_be_shared(old))

@@ -48,7 +48,8 @@ pub(super) struct NamespaceTransformer {
 impl NamespaceTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
-        map.budget.spend(map.len().saturating_mul(CHANGE))?;
+        let each = CHANGE + self.namespace.text().map_or(0, str::len);
+        map.budget.spend(map.len().saturating_mul(each))?;
         map.update_all(|resource| {
             resource.store_previous_id();
             self.set(resource)

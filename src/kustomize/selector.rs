@@ -104,6 +104,13 @@ impl Matcher {
         1 + 8 * (patterns + selectors)
     }
 
+    /// How many steps it took to make its patterns ready.
+    pub(crate) fn compilation(&self) -> usize {
+        const PATTERN: usize = 100_000;
+        let parts = [&self.group, &self.version, &self.kind, &self.name, &self.namespace];
+        PATTERN * parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count()
+    }
+
     /// Whether group, version and kind fit.
     pub(crate) fn matches_gvk(&self, gvk: &Gvk) -> bool {
         fits(self.group.as_ref(), &gvk.group)
