@@ -7,9 +7,7 @@ use camino::Utf8PathBuf;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::check::{self, Allowed};
-use crate::environment::{
-    Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover,
-};
+use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
 use crate::finding::{Code, Finding};
 use crate::flux::Builder;
 use crate::repository::Repository;

@@ -130,7 +130,10 @@ struct Dice(u64);
 
 impl Dice {
     fn new(seed: u64, cluster: usize) -> Self {
-        Self((seed ^ 0x2545_f491_4f6c_dd1d).wrapping_add(cluster as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+        Self(
+            (seed ^ 0x2545_f491_4f6c_dd1d).wrapping_add(cluster as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+                | 1,
+        )
     }
 
     fn below(&mut self, bound: usize) -> usize {

@@ -57,11 +57,7 @@ impl<'a> Search<'a> {
     }
 }
 
-fn missing(
-    search: &Search<'_>,
-    dependent: &ObjectRef,
-    dependency: &DependencyReference,
-) -> Option<Finding> {
+fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyReference) -> Option<Finding> {
     let subject = search.subject;
     let environment = subject.environment();
     let target = &dependency.target;

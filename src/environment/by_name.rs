@@ -4,7 +4,11 @@ use camino::Utf8Path;
 
 /// The environment that a name means: the one of this name, else the only one whose name begins with it (`prod` for
 /// `prod/config`), else the only one whose folder ends so. `key` gives name and folder. Linear.
-pub fn by_name<'a, T>(all: &'a [T], name: &str, key: impl Fn(&'a T) -> (&'a str, &'a Utf8Path)) -> Option<&'a T> {
+pub fn by_name<'a, T>(
+    all: &'a [T],
+    name: &str,
+    key: impl Fn(&'a T) -> (&'a str, &'a Utf8Path),
+) -> Option<&'a T> {
     if let Some(found) = all.iter().find(|one| key(one).0 == name) {
         return Some(found);
     }

@@ -430,8 +430,16 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open, open_paths, .. } =
-            round;
+        let Round {
+            inventory,
+            builds,
+            contents,
+            steps,
+            findings: generated,
+            incomplete: open,
+            open_paths,
+            ..
+        } = round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))

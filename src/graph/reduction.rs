@@ -79,12 +79,7 @@ fn implied(count: usize, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 }
 
 /// The same for the edges that end in one of at most [`WIDTH`] nodes; one pass.
-fn implied_at(
-    count: usize,
-    pairs: &[(usize, usize)],
-    ends: &[usize],
-    implied: &mut Vec<(usize, usize)>,
-) {
+fn implied_at(count: usize, pairs: &[(usize, usize)], ends: &[usize], implied: &mut Vec<(usize, usize)>) {
     const NONE: [u64; WORDS] = [0; WORDS];
     let Some(&lowest) = ends.first() else { return };
     let mut bits = vec![None; count];

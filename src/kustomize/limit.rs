@@ -38,7 +38,10 @@ pub(super) fn check_object(node: &Node) -> Result<(), Fault> {
     if count(node, &mut left) {
         return Ok(());
     }
-    Err(Fault { too_large: true, ..Fault::at(node.span, format!("the object has more than {VALUES} values")) })
+    Err(Fault {
+        too_large: true,
+        ..Fault::at(node.span, format!("the object has more than {VALUES} values"))
+    })
 }
 
 /// How many values an object has.

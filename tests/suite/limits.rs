@@ -7,10 +7,10 @@ use assert_cmd::cargo::cargo_bin;
 use infra_graph::finding::Code;
 use infra_graph::flux::template::{Data, FaultKind, Template};
 use infra_graph::graph::reduced_pairs;
+use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap, Span};
 use infra_graph::yaml::{Key, Mapping, Node};
 use infra_graph::{Analysis, Options, analyze};
-use infra_graph::repository::Repository;
 
 use crate::support::fleet::{SYNC_LAB, kustomization};
 use crate::support::lab;
@@ -24,7 +24,7 @@ fn analyzed(files: Vec<(String, String)>) -> Analysis {
         ("clusters/lab/flux-system/gotk-sync.yaml", SYNC_LAB.to_owned()),
         ("clusters/lab/bad.yaml", kustomization("bad", "")),
         ("clusters/lab/good.yaml", kustomization("good", "")),
-        ("good/settings.yaml", CONFIG_MAP.replace("name: x", "name: good")),
+        ("good/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: good}\n".to_owned()),
     ];
     let files = neighbour.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(files);
     analyze(&Repository::new(files.collect::<Memory>()), &Options::default())
@@ -47,7 +47,10 @@ fn told(analysis: &Analysis) -> Vec<String> {
 #[test]
 fn components_that_meet_again_are_counted() {
     let mut files = vec![
-        ("bad/kustomization.yaml".to_owned(), "resources: [x.yaml]\ncomponents: [../l0a, ../l0b]\n".to_owned()),
+        (
+            "bad/kustomization.yaml".to_owned(),
+            "resources: [x.yaml]\ncomponents: [../l0a, ../l0b]\n".to_owned(),
+        ),
         ("bad/x.yaml".to_owned(), CONFIG_MAP.to_owned()),
     ];
     for layer in 0..30 {
@@ -76,7 +79,8 @@ fn a_path_of_fields_ends_where_yaml_does() {
 #[test]
 fn a_folder_that_applies_itself_ends() {
     let again = kustomization("\"a${N}\"", "  postBuild: {substitute: {N: \"${N}1\"}}\n");
-    let first = kustomization("a", "  postBuild: {substitute: {N: \"1\"}}\n").replace("path: ./a", "path: ./again");
+    let first =
+        kustomization("a", "  postBuild: {substitute: {N: \"1\"}}\n").replace("path: ./a", "path: ./again");
     let found = too_large(&[
         ("clusters/lab/a.yaml", &first),
         ("again/k.yaml", &again.replace("path: ./\"a${N}\"", "path: ./again")),
@@ -106,7 +110,8 @@ fn templates_that_double_are_not_carried_out() {
     }
     run("<< $t := list 1 >>".to_owned() + &"<< $t = list $t $t >>".repeat(60) + "<< toJson $t >>");
     run("<< $t := list 1 >><< range until 100000 >><< $t = dict \"a\" $t >><< end >>".to_owned());
-    let replaced = "<< $t := repeat 4000 \"x\" >><< range until 9 >><< $t = regexReplaceAll \"x\" $t $t >><< end >>";
+    let replaced =
+        "<< $t := repeat 4000 \"x\" >><< range until 9 >><< $t = regexReplaceAll \"x\" $t $t >><< end >>";
     run(replaced.to_owned());
 }
 
@@ -165,7 +170,8 @@ fn a_wide_mapping_is_what_a_narrow_one_is() {
 
 /// Whether one reaches another over at least two of the edges.
 fn is_implied(edges: &[(usize, usize)], from: usize, to: usize) -> bool {
-    let mut open: Vec<usize> = edges.iter().filter(|edge| edge.0 == from && edge.1 != to).map(|edge| edge.1).collect();
+    let mut open: Vec<usize> =
+        edges.iter().filter(|edge| edge.0 == from && edge.1 != to).map(|edge| edge.1).collect();
     let mut seen = std::collections::BTreeSet::new();
     while let Some(at) = open.pop() {
         if at == to {
@@ -210,7 +216,10 @@ fn no_verb_needs_the_stack_of_the_program() {
     let list = "[".repeat(DEPTH) + "1" + &"]".repeat(DEPTH);
     let map = "{a: ".repeat(DEPTH) + "1" + &"}".repeat(DEPTH);
     let mut files = vec![
-        ("clusters/lab/bad.yaml".to_owned(), lab::kustomization("bad", "  postBuild: {substitute: {a: b}}\n  wait: true\n")),
+        (
+            "clusters/lab/bad.yaml".to_owned(),
+            lab::kustomization("bad", "  postBuild: {substitute: {a: b}}\n  wait: true\n"),
+        ),
         ("bad/x.yaml".to_owned(), format!("{CONFIG_MAP}list: {list}\nmap: {map}\n")),
         (
             "bad/kustomization.yaml".to_owned(),
@@ -229,7 +238,8 @@ fn no_verb_needs_the_stack_of_the_program() {
     }
     let mut chain = String::new();
     for link in 0..500 {
-        let needs = if link == 0 { String::new() } else { format!("  dependsOn: [{{name: k{}}}]\n", link - 1) };
+        let needs =
+            if link == 0 { String::new() } else { format!("  dependsOn: [{{name: k{}}}]\n", link - 1) };
         let one = lab::kustomization(&format!("k{link}"), &format!("  wait: true\n{needs}"));
         let _ = write!(chain, "---\n{}", one.replace(&format!("path: ./k{link}"), "path: ./n95"));
     }
@@ -239,7 +249,11 @@ fn no_verb_needs_the_stack_of_the_program() {
     let verbs = "envs|check|order lab|impact k0|deps k499|why k499 k0|show k0|tree lab|build ks/bad -e lab|build n0/|render lab -o svg|\
                  render lab -o html|render lab -o json";
     for verb in verbs.split('|') {
-        let run = format!("ulimit -s 256; exec {} -C {} {verb}", cargo_bin("infra-graph").display(), folder.path().display());
+        let run = format!(
+            "ulimit -s 256; exec {} -C {} {verb}",
+            cargo_bin("infra-graph").display(),
+            folder.path().display()
+        );
         let output = Command::new("sh").args(["-c", &run]).output().unwrap();
         let code = output.status.code();
         assert!(matches!(code, Some(0 | 1)), "{verb}: {code:?}: {}", String::from_utf8_lossy(&output.stderr));

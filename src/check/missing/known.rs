@@ -24,8 +24,7 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// Linear in the objects.
     pub(super) fn of(subject: &'a AnalyzedEnvironment) -> Self {
-        let mut known =
-            Self { by_kind: HashMap::new(), by_name: HashMap::new(), compared: Cell::new(0) };
+        let mut known = Self { by_kind: HashMap::new(), by_name: HashMap::new(), compared: Cell::new(0) };
         for (reference, _) in subject.environment().inventory.iter() {
             let kind = (reference.group.clone(), reference.kind.clone());
             known.by_kind.entry(kind).or_default().push(reference);
@@ -49,8 +48,7 @@ impl<'a> Known<'a> {
     pub(super) fn other_kind(&self, target: &ObjectRef) -> Option<&'a ObjectRef> {
         let candidates =
             [Kind::Kustomization, Kind::HelmRelease].into_iter().filter(|kind| kind.name() != &*target.kind);
-        let found =
-            |reference: &&ObjectRef| candidates.clone().any(|kind| Kind::of(reference) == Some(kind));
+        let found = |reference: &&ObjectRef| candidates.clone().any(|kind| Kind::of(reference) == Some(kind));
         let mut references: Vec<&ObjectRef> = self.named(target).iter().copied().filter(found).collect();
         references.sort_by_key(|reference| reference.namespace != target.namespace);
         // The name may only be in the wrong namespace: then that is the hint to give.

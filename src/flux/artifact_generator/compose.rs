@@ -99,7 +99,8 @@ struct Left {
 
 impl Left {
     fn entry(&mut self) -> Result<(), String> {
-        self.entries = self.entries.checked_sub(1).ok_or_else(|| format!("its rules copy more than {MOST} files"))?;
+        self.entries =
+            self.entries.checked_sub(1).ok_or_else(|| format!("its rules copy more than {MOST} files"))?;
         Ok(())
     }
 

@@ -30,8 +30,14 @@ pub(super) fn render(set: &ResourceSet, rows: &[Row], sources: &SourceMap, build
     let mut counts = Vec::new();
     let mut step_of: HashMap<ObjectRef, Option<&str>> = HashMap::new();
     for step in &steps {
-        let mut rendering =
-            Rendering { rows, sources, budget: &budget, seen: HashSet::new(), objects: Vec::new(), dropped: Vec::new() };
+        let mut rendering = Rendering {
+            rows,
+            sources,
+            budget: &budget,
+            seen: HashSet::new(),
+            objects: Vec::new(),
+            dropped: Vec::new(),
+        };
         if let Err(stop) = rendering.step(step) {
             stop.report(set, build);
             return;
@@ -136,7 +142,9 @@ impl<'a> Rendering<'a> {
         let nothing = Data::no_inputs();
         for row in rows {
             let inputs = row.map_or(&nothing, |row| &row.data);
-            let output = template.render_within(self.budget, inputs, written.span).map_err(|fault| stop(&fault, row))?;
+            let output = template
+                .render_within(self.budget, inputs, written.span)
+                .map_err(|fault| stop(&fault, row))?;
             self.documents(&output, written, many, row)?;
         }
         Ok(())

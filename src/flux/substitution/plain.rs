@@ -22,9 +22,10 @@ pub(super) fn replaced(node: &Node, variables: &Variables, steps: &Cell<usize>) 
 pub(super) fn as_far_as_sure(node: &Node, variables: &Variables, steps: &Cell<usize>) -> Node {
     match &node.value {
         Value::Scalar(_) => tree(node, variables, steps).flatten().unwrap_or_else(|| node.clone()),
-        Value::Sequence(items) => {
-            Node::sequence(items.iter().map(|item| as_far_as_sure(item, variables, steps)).collect(), node.span)
-        }
+        Value::Sequence(items) => Node::sequence(
+            items.iter().map(|item| as_far_as_sure(item, variables, steps)).collect(),
+            node.span,
+        ),
         Value::Mapping(mapping) => {
             let mut copy = Mapping::default();
             for entry in mapping.iter() {

@@ -22,12 +22,7 @@ const MAX_CALLS: usize = 20;
 const MAX_DEPTH: usize = 150;
 
 /// Carries a template out with these inputs. There is no data but them: `.` is `nil`.
-pub(super) fn run(
-    template: &Template,
-    budget: &Budget,
-    inputs: &Data,
-    place: Span,
-) -> Result<Output, Fault> {
+pub(super) fn run(template: &Template, budget: &Budget, inputs: &Data, place: Span) -> Result<Output, Fault> {
     let mut run = Run {
         template,
         budget,

@@ -15,8 +15,8 @@ use super::configure::open_api;
 use super::entry::{enter, leave, load, note_remote};
 use super::target;
 
-/// What reading a component takes of the steps: a build has room for two thousand.
-const COMPONENT: usize = 50_000;
+/// What reading a component takes of the steps: a build has room for five hundred.
+const COMPONENT: usize = 200_000;
 
 /// Components: each works on everything that is there so far.
 pub(in crate::kustomize) fn components(
