@@ -214,13 +214,29 @@ pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
 /// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that
 /// differs from it in `create` only is an error.
 pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<Vec<FieldSpec>, Fault> {
+    /// Below this many, a look at each is faster.
+    const MANY: usize = 200;
+    let same =
+        |other: &FieldSpec, spec: &FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
+    if into.len() + more.len() < MANY {
+        for spec in more {
+            match into.iter().find(|other| same(other, spec)) {
+                Some(other) if other.create != spec.create => {
+                    return Err(Fault::new("conflicting fieldspecs"));
+                }
+                Some(_) => {}
+                None => into.push(spec.clone()),
+            }
+        }
+        return Ok(into);
+    }
     let mut by_path: HashMap<FieldPath, Vec<usize>> = HashMap::new();
     for (at, spec) in into.iter().enumerate() {
         by_path.entry(spec.path.clone()).or_default().push(at);
     }
     for spec in more {
         let known = by_path.entry(spec.path.clone()).or_default();
-        match known.iter().map(|at| &into[*at]).find(|other| other.gvk.is_selected(&spec.gvk)) {
+        match known.iter().map(|at| &into[*at]).find(|other| same(other, spec)) {
             Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
             Some(_) => {}
             None => {
