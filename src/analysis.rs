@@ -1,13 +1,14 @@
 //! The whole way of the data in one call.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 
 use camino::Utf8PathBuf;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::check::{self, Allowed};
-use crate::environment::{Discovery, Environment, LeftOut, ResolveOptions, discover};
-use crate::finding::Finding;
+use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
+use crate::finding::{Code, Finding};
 use crate::flux::Builder;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
@@ -18,6 +19,8 @@ use crate::threads;
 pub struct Options {
     /// Entry points by name; where there is one, none is searched for.
     pub entries: Vec<(String, Utf8PathBuf)>,
+    /// The environments that are asked about, by their names; all where there is none, or where one means none of them.
+    pub asked: Vec<String>,
     /// About each environment.
     pub resolve: ResolveOptions,
     /// How many threads follow environments side by side, at most; as many as the machine is good for where nothing is said.
@@ -36,6 +39,9 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// The findings that comments in the repository answer.
     pub allowed: Vec<Allowed>,
+    /// Whether these are all environments of the repository. Otherwise nothing is said of files and comments that only the others
+    /// may use.
+    pub is_whole: bool,
 }
 
 impl Analysis {
@@ -50,6 +56,7 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     let builder = Builder::new(repository);
     let outside = Outside::scan(repository);
     let Discovery { entries, left_out } = discover(repository, &builder, &options.entries);
+    let (entries, is_whole) = asked(entries, &options.asked);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
     let environments = Environment::resolve_all(repository, &builder, &entries, &options.resolve, threads);
     let environments = threads::map(threads, environments.into_iter(), |_, environment| {
@@ -58,7 +65,20 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     });
     let found = threads::map(threads, environments.iter(), |_, subject| check::check(subject, &environments));
     let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
-    findings.extend(check::unlisted(repository, &environments));
-    let (findings, allowed) = check::allow(repository, &environments, findings);
-    Analysis { environments, left_out, findings, allowed }
+    if is_whole {
+        findings.extend(check::unlisted(repository, &environments));
+    }
+    let (mut findings, allowed) = check::allow(repository, &environments, findings);
+    findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
+    Analysis { environments, left_out, findings, allowed, is_whole }
+}
+
+/// The entries that are asked about, and whether these are all.
+fn asked(entries: Vec<EntryPoint>, names: &[String]) -> (Vec<EntryPoint>, bool) {
+    let find = |name: &String| by_name(&entries, name, |entry| (&*entry.name, &*entry.folder));
+    let found: Option<Vec<&EntryPoint>> = names.iter().map(find).collect();
+    let Some(found) = found.filter(|found| !found.is_empty()) else { return (entries, true) };
+    let wanted: BTreeSet<String> = found.into_iter().map(|entry| entry.name.clone()).collect();
+    let is_whole = wanted.len() == entries.len();
+    (entries.into_iter().filter(|entry| wanted.contains(&entry.name)).collect(), is_whole)
 }

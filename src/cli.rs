@@ -39,6 +39,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::error::Error;
+use crate::threads;
 
 use arguments::Common;
 
@@ -144,6 +145,10 @@ enum Verb {
 
 /// Runs the command line and says how it ended: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.
 pub fn run() -> ExitCode {
+    threads::on_own_stack(answer_once)
+}
+
+fn answer_once() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(output::usage(&error)),

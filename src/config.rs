@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use camino::Utf8Path;
 use serde::Deserialize;
 
 use crate::decode_error::decode_error;
 use crate::finding::{Code, Severity, nearest};
+use crate::source::{SourceMap, Span};
+use crate::yaml::{self, Document, ErrorKind, ParseError};
 
 /// The file's content.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -105,6 +108,16 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, String> {
         if text.trim().is_empty() {
             return Ok(Self::default());
+        }
+        // The library takes the square of the depth.
+        let file = SourceMap::default().add(Utf8Path::new(""), "");
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let documents = yaml::parse(text, |start, end| Span::new(file, number(start), number(end)));
+        let is_deep = |document: &Result<Document, ParseError>| {
+            document.as_ref().is_err_and(|error| error.kind == ErrorKind::Limit)
+        };
+        if documents.iter().any(is_deep) {
+            return Err("this nests deeper than a configuration does".to_owned());
         }
         let config: Self = serde_yaml::from_str(text).map_err(|error| {
             let place = error.location().map(|place| (place.line(), place.column()));

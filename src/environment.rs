@@ -3,6 +3,7 @@
 //! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
 
 mod bootstrap;
+mod by_name;
 mod charts;
 mod content;
 mod controllers;
@@ -29,6 +30,7 @@ mod walk;
 mod web;
 
 pub use bootstrap::Bootstrap;
+pub use by_name::by_name;
 pub use charts::Chart;
 pub use content::Content;
 pub use controllers::{Controller, Controllers};

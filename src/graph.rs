@@ -103,6 +103,11 @@ impl Graph {
         self.inner.node_count()
     }
 
+    /// How many edges there are.
+    pub fn edge_count(&self) -> usize {
+        self.inner.edge_count()
+    }
+
     /// All edges, in the order of their dependents.
     pub fn edges(&self) -> impl Iterator<Item = &Edge> {
         self.inner.edge_indices().map(|index| &self.inner[index])

@@ -24,6 +24,7 @@ mod accumulator;
 mod affix;
 mod annotation;
 mod apply_patch;
+mod budget;
 mod build;
 mod build_annotation;
 mod build_data;

@@ -19,6 +19,16 @@ pub(crate) fn available() -> usize {
     *AVAILABLE
 }
 
+/// The result of some work that is done with as much stack as a thread has here, however small that of the program is. What is
+/// recursive goes as deep as a document may nest, or as kustomizations may build upon each other, and no deeper.
+#[cfg(feature = "cli")]
+pub(crate) fn on_own_stack<R: Send>(work: impl Fn() -> R + Sync) -> R {
+    scope(|scope| match Builder::new().stack_size(STACK).spawn_scoped(scope, &work) {
+        Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+        Err(_) => work(),
+    })
+}
+
 /// The results of some work for each item, in the order of the items. Items are begun in their order, by at most this many
 /// threads; where there is none to be had, the one that asks does all of it.
 pub(crate) fn map<T: Send, R: Send>(

@@ -24,6 +24,7 @@ mod number;
 mod parallel;
 mod parse;
 mod pieces;
+mod places;
 mod scalar;
 mod scanner;
 mod shared;

@@ -16,6 +16,9 @@ use trial::Trial;
 /// is known to break anything.
 const MOST: usize = 24;
 
+/// How many nodes and edges all these trials together may prove anew: in a large graph fewer fixes are tried.
+const MOST_PROVED: usize = 150_000;
+
 /// Gives each finding the first of its fixes that breaks nothing, together with those of all findings before it.
 ///
 /// All first choices are tried at once. Only where something is never ready then that was before, or where one of the findings
@@ -30,7 +33,9 @@ pub(super) fn choose(
     if !wanted.is_empty() {
         let trial = Trial::new(subject, all, readiness, findings);
         if !together(&trial, findings, &wanted) {
-            one_by_one(&trial, findings);
+            let graph = subject.graph();
+            let most = MOST_PROVED / (graph.node_count() + graph.edge_count()).max(1);
+            one_by_one(&trial, findings, most.clamp(1, MOST));
             return;
         }
     }
@@ -73,7 +78,7 @@ fn opens(edit: &Edit) -> bool {
     }
 }
 
-fn one_by_one(trial: &Trial<'_>, findings: &mut [Finding]) {
+fn one_by_one(trial: &Trial<'_>, findings: &mut [Finding], most: usize) {
     let (mut accepted, mut settled, mut tried): (Vec<Edit>, Vec<usize>, usize) = Default::default();
     for (at, finding) in findings.iter_mut().enumerate() {
         let is_tried = is_tried(finding);
@@ -86,7 +91,7 @@ fn one_by_one(trial: &Trial<'_>, findings: &mut [Finding]) {
                 chosen = Some(advice);
                 break;
             }
-            if tried == MOST {
+            if tried == most {
                 continue;
             }
             tried += 1;

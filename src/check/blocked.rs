@@ -44,6 +44,7 @@ const TELLING: &[Code] = &[
     Code::MissingFile,
     Code::InvalidYaml,
     Code::TemplateInManifest,
+    Code::TooLarge,
     Code::UnreadableFile,
     Code::UndefinedVariable,
     Code::InvalidSubstitution,

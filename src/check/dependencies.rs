@@ -17,6 +17,9 @@ use delivery::Sorted;
 /// How many loops of one group are shown. Each that is cut may uncover the next; past this, nobody reads on.
 const MAX_LOOPS: usize = 10;
 
+/// How many edges may be looked at for them, beyond the first round.
+const MAX_EDGES: usize = 300_000;
+
 /// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it. What a `readyExpr`
 /// decides may open a loop; but those that are sorted together stop each other's revision events all the same.
 fn waits(subject: &AnalyzedEnvironment, edge: &Edge) -> bool {
@@ -49,7 +52,8 @@ fn all_loops(
     findings: &mut Vec<Finding>,
 ) {
     let graph = subject.graph();
-    for _ in 0..MAX_LOOPS {
+    let rounds = (MAX_EDGES / graph.edge_count().max(1)).clamp(1, MAX_LOOPS);
+    for _ in 0..rounds {
         let keep = |edge: &Edge| keep(edge) && !cut.contains(&(edge.from, edge.to));
         let groups = graph.cyclic_components(keep);
         let shortest = |group: &Vec<NodeId>| Some((graph.shortest_cycle(group, keep)?, group.len()));

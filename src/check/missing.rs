@@ -1,41 +1,64 @@
 //! `missing-dependency`, `dependency-of-wrong-kind`.
 
+mod known;
 mod wrong_kind;
 
+use std::cell::OnceCell;
+
 use crate::analyzed::AnalyzedEnvironment;
-use crate::finding::{Advice, Code, Finding, Severity, enumerate, nearest};
+use crate::finding::{Advice, Code, Finding, Severity, enumerate};
 use crate::flux::{DependencyReference, Kind};
 use crate::object::ObjectRef;
 use crate::requirement::{Bringer, Presence};
 
 use super::{advice, unknown};
+use known::Known;
 
 pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
     let environment = subject.environment();
+    let search = Search::new(subject, all);
     for (reference, kustomization) in &environment.kustomizations {
         for dependency in &kustomization.depends_on {
-            findings.extend(missing(subject, all, reference, dependency));
+            findings.extend(search.missing(reference, dependency));
         }
     }
     for (reference, release) in &environment.helm_releases {
         for dependency in &release.depends_on {
-            findings.extend(missing(subject, all, reference, dependency));
+            findings.extend(search.missing(reference, dependency));
         }
     }
     for (reference, set) in &environment.resource_sets {
         // What is not Flux's own may come from elsewhere, so that nobody can say that it is missing.
         for dependency in set.depends_on.iter().filter(|dependency| Kind::of(&dependency.target).is_some()) {
-            findings.extend(missing(subject, all, reference, dependency));
+            findings.extend(search.missing(reference, dependency));
         }
     }
 }
 
-fn missing(
-    subject: &AnalyzedEnvironment,
-    all: &[AnalyzedEnvironment],
-    dependent: &ObjectRef,
-    dependency: &DependencyReference,
-) -> Option<Finding> {
+/// What is looked for in an environment, and in the others.
+struct Search<'a> {
+    subject: &'a AnalyzedEnvironment,
+    all: &'a [AnalyzedEnvironment],
+    /// Made when the first one is missing.
+    known: OnceCell<Known<'a>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(subject: &'a AnalyzedEnvironment, all: &'a [AnalyzedEnvironment]) -> Self {
+        Self { subject, all, known: OnceCell::new() }
+    }
+
+    fn known(&self) -> &Known<'a> {
+        self.known.get_or_init(|| Known::of(self.subject))
+    }
+
+    fn missing(&self, dependent: &ObjectRef, dependency: &DependencyReference) -> Option<Finding> {
+        missing(self, dependent, dependency)
+    }
+}
+
+fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyReference) -> Option<Finding> {
+    let subject = search.subject;
     let environment = subject.environment();
     let target = &dependency.target;
     let bringers = match subject.requirements().presence(environment, dependent, target) {
@@ -56,7 +79,7 @@ fn missing(
         )));
     }
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
-    if let Some(other) = other_kind(subject, target).filter(|_| !names_kinds) {
+    if let Some(other) = search.known().other_kind(target).filter(|_| !names_kinds) {
         return Some(unknown::lessened(
             wrong_kind::finding(subject, dependent, dependency, other),
             &bringers,
@@ -76,7 +99,7 @@ fn missing(
     }
     let mut finding =
         Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
-    let (label, advice) = hint(subject, all, dependent, dependency);
+    let (label, advice) = hint(search, dependent, dependency);
     finding = finding.at(dependency.span, label).node(dependent.to_string());
     finding.advice.extend(advice);
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
@@ -123,49 +146,23 @@ fn left_alone(dependent: &ObjectRef, dependency: &DependencyReference) -> Findin
     finding
 }
 
-/// An object of the same name that a dependency cannot mean, since it names one kind only.
-fn other_kind<'a>(subject: &'a AnalyzedEnvironment, target: &ObjectRef) -> Option<&'a ObjectRef> {
-    let inventory = &subject.environment().inventory;
-    let candidates =
-        [Kind::Kustomization, Kind::HelmRelease].into_iter().filter(|kind| kind.name() != &*target.kind);
-    let found = |reference: &&ObjectRef| {
-        reference.name == target.name && candidates.clone().any(|kind| Kind::of(reference) == Some(kind))
-    };
-    let mut references: Vec<&ObjectRef> =
-        inventory.iter().map(|(reference, _)| reference).filter(found).collect();
-    references.sort_by_key(|reference| reference.namespace != target.namespace);
-    // The name may only be in the wrong namespace: then that is the hint to give.
-    let same_kind = inventory.iter().any(|(known, _)| known.name == target.name && known.kind == target.kind);
-    if same_kind { None } else { references.first().copied() }
-}
-
 /// What the name may have been meant to be: the label at the line, and the fix.
 fn hint(
-    subject: &AnalyzedEnvironment,
-    all: &[AnalyzedEnvironment],
+    search: &Search<'_>,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
 ) -> (String, Option<Advice>) {
-    let (environment, target) = (subject.environment(), &dependency.target);
+    let (environment, target) = (search.subject.environment(), &dependency.target);
     let beside = |field, value: &str| advice::beside(environment, dependent, dependency.span, field, value);
-    let of_kind = |analyzed: &AnalyzedEnvironment| -> Vec<ObjectRef> {
-        let references = analyzed.environment().inventory.iter().map(|(reference, _)| reference);
-        references
-            .filter(|reference| reference.kind == target.kind && reference.group == target.group)
-            .cloned()
-            .collect()
-    };
-    let here = of_kind(subject);
-    if let Some(other) = here.iter().find(|known| known.name == target.name) {
+    if let Some(other) = search.known().of_name(target) {
         let label = format!("{} is in namespace {}", target.name, other.namespace);
         let help = format!("write `namespace: {}`", other.namespace);
         let edits = beside("namespace", &other.namespace).into_iter().collect();
         return (label, Some(Advice { help, edits }));
     }
-    let others = here.iter().filter(|known| *known != dependent).map(|known| &*known.name);
-    if let Some(near) = nearest(&target.name, others) {
-        let found = here.iter().find(|known| &*known.name == near);
-        let namespace = found.filter(|known| known.namespace != target.namespace);
+    if let Some(near) = search.known().nearest(target, dependent) {
+        let namespace = Some(near).filter(|near| near.namespace != target.namespace);
+        let near = &*near.name;
         let also =
             namespace.map(|known| format!(", with `namespace: {}`", known.namespace)).unwrap_or_default();
         let named = beside("name", near).into_iter();
@@ -173,9 +170,10 @@ fn hint(
         let help = format!("write `name: {near}`{also}");
         return (format!("did you mean {near}?"), Some(Advice { help, edits }));
     }
-    let elsewhere: Vec<String> = all
+    let elsewhere: Vec<String> = search
+        .all
         .iter()
-        .filter(|analyzed| of_kind(analyzed).contains(target))
+        .filter(|analyzed| analyzed.environment().inventory.contains(target))
         .map(|analyzed| analyzed.environment().name.clone())
         .collect();
     if elsewhere.is_empty() {

@@ -1,8 +1,10 @@
 //! `no-retry-interval`: after a failure, Flux waits as long as after a success.
 
+use std::collections::HashSet;
+
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding};
-use crate::flux::{Kustomization, parse_duration};
+use crate::flux::{FluxBuild, Kustomization, parse_duration};
 use crate::graph::EdgeKind;
 use crate::object::ObjectRef;
 use crate::source::Span;
@@ -18,8 +20,9 @@ const SHOWN: usize = 5;
 /// One finding for all Kustomizations of the environment.
 pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut found: Vec<(&Kustomization, Span, &str)> = Vec::new();
+    let slow = slow(subject);
     for kustomization in subject.environment().kustomizations.values() {
-        if holds_up_others(subject, kustomization)
+        if holds_up_others(subject, &slow, kustomization)
             && let Some((span, text)) = long_interval(kustomization)
         {
             found.push((kustomization, span, text));
@@ -31,18 +34,23 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
 }
 
 /// Whether others wait for its health.
-fn holds_up_others(subject: &AnalyzedEnvironment, kustomization: &Kustomization) -> bool {
-    let waits = kustomization.wait && applies_slow(subject, &kustomization.reference);
+fn holds_up_others(
+    subject: &AnalyzedEnvironment,
+    slow: &HashSet<&ObjectRef>,
+    kustomization: &Kustomization,
+) -> bool {
+    let waits = kustomization.wait && slow.contains(&kustomization.reference);
     let checked = waits || !kustomization.health_checks.is_empty();
     let Some(id) = subject.graph().find(&kustomization.reference).filter(|_| checked) else { return false };
     !kustomization.suspended
         && subject.graph().incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
 }
 
-/// Whether it applies something that takes time to get healthy, or may not: no plain settings.
-fn applies_slow(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> bool {
-    let mut builds = subject.environment().builds.iter().filter(|(by, _)| by == reference);
-    builds.any(|(_, build)| build.objects.iter().any(|object| !is_plain(&object.reference)))
+/// Who applies something that takes time to get healthy, or may not: no plain settings.
+fn slow(subject: &AnalyzedEnvironment) -> HashSet<&ObjectRef> {
+    let builds = subject.environment().builds.iter();
+    let is_slow = |build: &FluxBuild| build.objects.iter().any(|object| !is_plain(&object.reference));
+    builds.filter(|(_, build)| is_slow(build)).map(|(by, _)| by).collect()
 }
 
 /// Whether an object is healthy as soon as it is there.
@@ -88,19 +96,19 @@ fn finding(subject: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]
     let mut edits: Vec<Edit> = found.iter().filter_map(|(one, ..)| edit(subject, &one.reference)).collect();
     Edit::unite(&mut edits);
     let mut finding = Finding::new(Code::NoRetryInterval, message);
-    let mut places: Vec<Span> = Vec::new();
+    let (mut seen, mut places) = (HashSet::new(), 0);
     for one in found {
         // One patch may set the interval of all.
-        if !places.contains(&one.1) {
-            places.push(one.1);
-            if places.len() <= SHOWN {
+        if seen.insert(one.1) {
+            places += 1;
+            if places <= SHOWN {
                 finding = finding.at(one.1, format!("{} has no retryInterval", name(one)));
             }
         }
         finding.nodes.push(one.0.reference.to_string());
     }
-    if places.len() > SHOWN {
-        finding = finding.note(format!("The same holds for {} more lines.", places.len() - SHOWN));
+    if places > SHOWN {
+        finding = finding.note(format!("The same holds for {} more lines.", places - SHOWN));
     }
     finding
         .note(

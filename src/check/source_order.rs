@@ -1,5 +1,7 @@
 //! `dependency-across-sources`: such an edge orders the first installation only.
 
+use std::collections::HashSet;
+
 use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Content;
 use crate::finding::{Code, Finding};
@@ -57,9 +59,10 @@ fn finding(graph: &Graph, across: &[Across<'_>]) -> Finding {
     if across.len() > SHOWN {
         finding = finding.note(format!("The same holds for {} more lines.", across.len() - SHOWN));
     }
+    let mut seen = HashSet::new();
     for one in across.iter().flat_map(|(dependent, needed, _)| [dependent, needed]) {
         let id = one.reference.to_string();
-        if !finding.nodes.contains(&id) {
+        if seen.insert(id.clone()) {
             finding.nodes.push(id);
         }
     }

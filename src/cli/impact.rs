@@ -59,8 +59,15 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
-    let inspection = Inspection::start(common)?;
-    let selected = inspection.select(&arguments.environments.environments)?;
+    let names = &arguments.environments.environments;
+    let mut inspection = Inspection::start_for(common, names)?;
+    // What is not there may be in an environment that was not looked into: then that has to be said.
+    if !inspection.analysis.is_whole
+        && inspection.asked(&arguments.targets, &inspection.select(names)?).is_err()
+    {
+        inspection = Inspection::start(common)?;
+    }
+    let selected = inspection.select(names)?;
     let asked = inspection.asked(&arguments.targets, &selected)?;
     let targets = asked.selection.all();
     let mode = query::Mode::from(arguments.mode);

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::analysis::{Analysis, Options, analyze};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
-use crate::environment::{Given, bootstrap_roots};
+use crate::environment::{Given, bootstrap_roots, by_name};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
@@ -83,7 +83,15 @@ pub(super) fn open_files(
 impl Inspection {
     /// Opens and analyses the repository. No environment at all is an error.
     pub(super) fn start(common: &Common) -> Result<Self, Error> {
-        Self::analyzed(common, open(common)?)
+        Self::start_for(common, &[])
+    }
+
+    /// The same for a question about some environments, by their names: the others are not followed. All are where one of the
+    /// names means none.
+    pub(super) fn start_for(common: &Common, asked: &[String]) -> Result<Self, Error> {
+        let mut opened = open(common)?;
+        opened.options.asked = asked.to_vec();
+        Self::analyzed(common, opened)
     }
 
     /// The same with some more files, or with other texts in their place: what it would be.
@@ -101,7 +109,9 @@ impl Inspection {
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root, &repository));
         }
-        if let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments) {
+        if analysis.is_whole
+            && let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments)
+        {
             output::remark(common, &text);
         }
         if common.verbose {
@@ -155,20 +165,8 @@ impl Inspection {
 
     fn environment(&self, name: &str) -> Result<&AnalyzedEnvironment, Error> {
         let all = &self.analysis.environments;
-        if let Some(subject) = all.iter().find(|subject| subject.environment().name == name) {
+        if let Some(subject) = by_name(all, name, |one| (one.name(), &*one.environment().entry)) {
             return Ok(subject);
-        }
-        let first_part =
-            |subject: &&AnalyzedEnvironment| subject.environment().name.split('/').next() == Some(name);
-        let ends_so = |subject: &&AnalyzedEnvironment| {
-            !name.is_empty() && subject.environment().entry.ends_with(name.trim_end_matches('/'))
-        };
-        let ways: [&dyn Fn(&&AnalyzedEnvironment) -> bool; 2] = [&first_part, &ends_so];
-        for way in ways {
-            let found: Vec<&AnalyzedEnvironment> = all.iter().filter(way).collect();
-            if let [only] = found.as_slice() {
-                return Ok(only);
-            }
         }
         let names = self.environment_names();
         let hint = nearest(name, names.iter().copied())

@@ -68,7 +68,10 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
             "--reverse has no picture: leave it out, and read from right to left".to_owned(),
         ));
     }
-    let mut inspection = Inspection::start(common)?;
+    // What a target may mean is looked for everywhere.
+    let is_alone = arguments.until.is_none() && arguments.set.is_empty();
+    let asked = arguments.environment.as_slice();
+    let mut inspection = Inspection::start_for(common, if is_alone { asked } else { &[] })?;
     let assumed = suppose(&mut inspection, arguments)?;
     let subject = inspection.one(arguments.environment.as_deref())?;
     let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;

@@ -1,5 +1,7 @@
 //! Which objects an environment gets, and from whom.
 
+use std::collections::{HashMap, HashSet};
+
 use indexmap::IndexMap;
 
 use crate::flux::{Kind, is_left_alone};
@@ -28,10 +30,15 @@ pub struct InventoryEntry {
     pub appliers: Vec<Applier>,
 }
 
+/// From this many appliers of one object on, they are looked up in a set.
+const CROWD: usize = 16;
+
 /// All objects of an environment, in the order in which they are found from the root on.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     entries: IndexMap<ObjectRef, InventoryEntry>,
+    /// The appliers of the objects that many apply.
+    crowds: HashMap<ObjectRef, HashSet<Option<ObjectRef>>>,
 }
 
 impl Inventory {
@@ -46,10 +53,21 @@ impl Inventory {
                     if is_left_alone(&entry.object) {
                         entry.object = Object { reference, ..object.clone() };
                         entry.appliers = vec![applier];
+                        self.crowds.remove(&entry.object.reference);
                     }
                 }
-                Some(entry) if entry.appliers.iter().any(|known| known.by == applier.by) => {}
-                Some(entry) => entry.appliers.push(applier),
+                Some(entry) if entry.appliers.len() < CROWD => {
+                    if !entry.appliers.iter().any(|known| known.by == applier.by) {
+                        entry.appliers.push(applier);
+                    }
+                }
+                Some(entry) => {
+                    let known = || entry.appliers.iter().map(|known| known.by.clone()).collect();
+                    let crowd = self.crowds.entry(reference).or_insert_with(known);
+                    if crowd.insert(applier.by.clone()) {
+                        entry.appliers.push(applier);
+                    }
+                }
                 None => {
                     let mut object = object.clone();
                     object.reference = reference.clone();

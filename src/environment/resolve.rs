@@ -8,7 +8,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::flux::{
     ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet,
     Strictness, Variables,
@@ -193,6 +193,34 @@ struct CachedBuild {
     build: Arc<FluxBuild>,
 }
 
+/// How many Kustomizations of one environment may be applied by others of the same folder. Each makes the next under another
+/// name, and nothing else ends it.
+const MOST_RECURRING: usize = 200;
+
+/// Over how many appliers that is looked for.
+const APPLIERS: usize = 64;
+
+/// Whether one of those that apply a Kustomization builds the same folder.
+fn recurs(round: &Round, mut applier: Option<ObjectRef>, folder: &Utf8Path) -> bool {
+    for _ in 0..APPLIERS {
+        let Some(by) = applier else { return false };
+        if round.folders.get(&by).is_some_and(|known| known == folder) {
+            return true;
+        }
+        applier = round.inventory.get(&by).and_then(|entry| entry.appliers[0].by.clone());
+    }
+    false
+}
+
+fn never_ends(kustomization: &Kustomization) -> Finding {
+    let name = &kustomization.reference.name;
+    let message = format!("more than {MOST_RECURRING} Kustomizations apply the same folder in each other");
+    Finding::new(Code::TooLarge, message)
+        .at(kustomization.path_span.unwrap_or(kustomization.span), "this folder holds the one that applies it")
+        .node(kustomization.reference.to_string())
+        .note(format!("Each makes the next one under another name; what {name} applies, and those behind it, is not looked into."))
+}
+
 #[derive(Default)]
 struct Round {
     inventory: Inventory,
@@ -205,6 +233,10 @@ struct Round {
     incomplete: Vec<ObjectRef>,
     /// Kustomizations whose path holds variables that nobody knows.
     open_paths: BTreeSet<ObjectRef>,
+    /// The folders that Kustomizations build.
+    folders: HashMap<ObjectRef, Utf8PathBuf>,
+    /// How many of them lie in what another one of the same folder applies.
+    recurring: usize,
 }
 
 impl Resolver<'_, '_> {
@@ -289,6 +321,18 @@ impl Resolver<'_, '_> {
                 }
             }
         }
+        let folder = base.join(&kustomization.path);
+        if recurs(round, applier, &folder) {
+            round.recurring += 1;
+            if round.recurring == MOST_RECURRING {
+                round.findings.push(never_ends(&kustomization));
+            }
+            if round.recurring >= MOST_RECURRING {
+                round.contents.insert(reference, Content::External);
+                return;
+            }
+        }
+        round.folders.insert(reference.clone(), folder);
         let build = self.build(&kustomization, &base, &inventories);
         round.inventory.extend(Some(&reference), &build.objects);
         walk.enqueue(&build.objects, None);
@@ -386,8 +430,16 @@ impl Resolver<'_, '_> {
     }
 
     fn finish(self, round: Round) -> Environment {
-        let Round { inventory, builds, contents, steps, findings: generated, incomplete: open, open_paths } =
-            round;
+        let Round {
+            inventory,
+            builds,
+            contents,
+            steps,
+            findings: generated,
+            incomplete: open,
+            open_paths,
+            ..
+        } = round;
         let kustomizations: IndexMap<_, _> = inventory
             .of_kind(Kind::Kustomization)
             .map(|entry| (entry.object.reference.clone(), Kustomization::read(&entry.object)))

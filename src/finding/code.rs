@@ -91,6 +91,8 @@ codes! {
     UnknownField = "unknown-field", Error;
     /// A file cannot be read.
     UnreadableFile = "unreadable-file", Error;
+    /// A part of the repository takes more steps, or makes more, than is followed here.
+    TooLarge = "too-large", Error;
     /// `postBuild` uses a variable that nothing sets.
     UndefinedVariable = "undefined-variable", Error;
     /// `postBuild` cannot be carried out.

@@ -22,8 +22,8 @@ use template::{Expression, Operation, Part};
 /// How long a result may become, in bytes. A manifest of a few lines can ask for terabytes (`${A//a/${A//a/…}}`).
 const MAX_LENGTH: usize = 32 << 20;
 
-/// How many steps a text may take: bytes that are written, and pairs of bytes that are compared.
-const MAX_STEPS: usize = 1 << 28;
+/// How many steps the texts of one Kustomization may take: bytes that are written, and pairs of bytes that are compared.
+pub(crate) const MAX_STEPS: usize = 1 << 28;
 
 /// What is known of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,18 +50,27 @@ pub enum Variable {
 /// text is checked before the first variable is looked up. Linear in the text and the result; `#` and `%` are quadratic in
 /// the value: one that would take too many steps stays as it was written. A result that is too long is [`Error::TooLong`].
 pub fn substitute(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<String, Error> {
-    let replaced = evaluate(text, strict, lookup).map_err(|fault| fault.error)?;
+    let replaced = evaluate(text, strict, lookup, &Cell::new(0)).map_err(|fault| fault.error)?;
     Ok(replaced.text)
 }
 
-/// As [`substitute`] without strictness, and tells what stands where in the result and which variables were missed.
-pub(crate) fn replace(text: &str, lookup: &dyn Fn(&str) -> Variable) -> Result<Replaced, Fault> {
-    evaluate(text, false, lookup)
+/// As [`substitute`] without strictness, with the steps that others have taken, and tells what stands where in the result and which variables were missed.
+pub(crate) fn replace(
+    text: &str,
+    lookup: &dyn Fn(&str) -> Variable,
+    steps: &Cell<usize>,
+) -> Result<Replaced, Fault> {
+    evaluate(text, false, lookup, steps)
 }
 
-fn evaluate(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Result<Replaced, Fault> {
+fn evaluate(
+    text: &str,
+    strict: bool,
+    lookup: &dyn Fn(&str) -> Variable,
+    steps: &Cell<usize>,
+) -> Result<Replaced, Fault> {
     let parts = template::parse(text)?;
-    let evaluation = Evaluation { strict, lookup, steps: Cell::new(0), missed: RefCell::default() };
+    let evaluation = Evaluation { strict, lookup, steps, missed: RefCell::default() };
     let mut replaced = Replaced { text: String::with_capacity(text.len()), ..Replaced::default() };
     for part in &parts {
         match part {
@@ -87,7 +96,7 @@ fn evaluate(text: &str, strict: bool, lookup: &dyn Fn(&str) -> Variable) -> Resu
 struct Evaluation<'a> {
     strict: bool,
     lookup: &'a dyn Fn(&str) -> Variable,
-    steps: Cell<usize>,
+    steps: &'a Cell<usize>,
     /// Variables that are not set and have no default, where that is no error; each with its place.
     missed: RefCell<Vec<(String, usize)>>,
 }

@@ -10,6 +10,7 @@ mod plain;
 mod text;
 mod twice;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding, Severity};
@@ -17,6 +18,7 @@ use crate::object::Object;
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Mode, Node, Value, large_number};
 
+use super::envsubst::MAX_STEPS;
 use super::{Strictness, Variables};
 
 pub(super) use place::expression_at;
@@ -39,6 +41,8 @@ pub(super) struct Substitution<'v> {
     /// Where `postBuild` was written.
     pub post_build: Span,
     pub failed: bool,
+    /// What the texts have taken so far.
+    steps: Cell<usize>,
     /// Variables that were missed, each with the number of its finding and of further places.
     missed: BTreeMap<String, (usize, usize)>,
 }
@@ -59,6 +63,7 @@ impl<'v> Substitution<'v> {
             owner,
             post_build,
             failed: false,
+            steps: Cell::new(0),
             missed: BTreeMap::new(),
         }
     }
@@ -103,7 +108,7 @@ impl<'v> Substitution<'v> {
     }
 
     fn apply(&mut self, object: Object) -> Object {
-        if is_disabled(&object) {
+        if is_disabled(&object) || self.steps.get() > MAX_STEPS {
             return object;
         }
         if !holds_dollar(&object.node) {
@@ -113,9 +118,9 @@ impl<'v> Substitution<'v> {
                 None => object,
             };
         }
-        let node = plain::replaced(&object.node, self.variables)
+        let node = plain::replaced(&object.node, self.variables, &self.steps)
             .or_else(|| self.by_text(&object))
-            .unwrap_or_else(|| plain::as_far_as_sure(&object.node, self.variables));
+            .unwrap_or_else(|| plain::as_far_as_sure(&object.node, self.variables, &self.steps));
         let node = large_number::within(&node, large_number::EXACT).unwrap_or(node);
         self.require_kind(&object, &node);
         Object::renewed(object, node)
@@ -179,6 +184,12 @@ impl<'v> Substitution<'v> {
                 finding.notes.insert(0, format!("In this Kustomization, {places}."));
             }
         }
+    }
+
+    /// Says that the values are too much; what comes after stays as it was.
+    fn too_large(&mut self, at: Span) {
+        let message = "the variables of this Kustomization make more text than infra-graph follows";
+        self.fail(Finding::new(Code::TooLarge, message).at(at, "here the limit is reached"));
     }
 
     fn fail(&mut self, finding: Finding) {

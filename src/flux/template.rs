@@ -7,7 +7,9 @@
 
 mod arguments;
 mod base32;
+mod budget;
 mod call;
+mod content;
 mod data;
 mod delimiter;
 mod execute;
@@ -28,6 +30,7 @@ mod slug;
 mod syntax;
 mod verb;
 
+pub use budget::Budget;
 pub use data::Data;
 pub use fault::{Fault, FaultKind};
 pub use list::List;
@@ -58,6 +61,11 @@ impl Template {
     /// Carries it out. `inputs` is what the function of this name gives; `place` is the place of what `toYaml` makes on
     /// its way.
     pub fn render(&self, inputs: &Data, place: Span) -> Result<Output, Fault> {
-        execute::run(self, inputs, place)
+        self.render_within(&Budget::default(), inputs, place)
+    }
+
+    /// The same with the steps that others have left.
+    pub fn render_within(&self, budget: &Budget, inputs: &Data, place: Span) -> Result<Output, Fault> {
+        execute::run(self, budget, inputs, place)
     }
 }

@@ -17,6 +17,7 @@ use crate::finding::Code;
 use crate::yaml::Node;
 
 use super::accumulator::Accumulator;
+use super::budget;
 use super::build::Run;
 use super::configuration::Configuration;
 use super::kustomization::Kustomization;
@@ -71,6 +72,10 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
     let custom = run.schema.clone();
     let schema = custom.as_deref().unwrap_or_else(|| Schema::builtin());
     for step in steps {
+        if accumulator.map.budget.is_spent() {
+            run.report.fail(Problem::from(budget::too_large()).at(step.span, ""));
+            break;
+        }
         if list_directive::merges_any(&step.transformer, &accumulator.map) {
             run.note_use(BuiltinUse::Read);
         }

@@ -23,10 +23,13 @@ pub(super) struct Accumulator {
 impl Accumulator {
     /// Adds what another accumulator has (`MergeAccumulator`). What is there already is left out.
     pub(super) fn merge(&mut self, other: Self) -> Result<(), Problem> {
+        self.map.budget.add(&other.map.budget);
         let mut first = limit::check_objects(self.map.len() + other.map.len());
         if first.is_err() {
             // What is there already goes too: otherwise every layer above would carry it along.
-            self.map = ResourceMap::default();
+            let mut empty = ResourceMap::default();
+            empty.budget = self.map.budget.handle();
+            self.map = empty;
             return first;
         }
         for resource in other.map.into_resources() {

@@ -19,6 +19,10 @@ pub(super) enum Side {
     Suffix,
 }
 
+/// What changing one name takes of the steps: the object is copied, and the names that it had are remembered.
+const CHANGE: usize = 256;
+const COPIES: usize = 8;
+
 /// Puts a text before or behind names.
 #[derive(Debug, Clone)]
 pub(super) struct AffixTransformer {
@@ -33,7 +37,10 @@ pub(super) struct AffixTransformer {
 impl AffixTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Fault> {
+        let budget = map.budget.handle();
         let changed = map.update_all(|resource| {
+            // The name stands in many places: its ids, what is remembered of it, what is said of it.
+            budget.spend(CHANGE + COPIES * self.text.text().map_or(0, str::len))?;
             let original = resource.original_gvk();
             if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original) }
         });

@@ -12,6 +12,7 @@ use super::build_data::BuildData;
 use super::fault::Fault;
 use super::flaw;
 use super::json_patch::JsonPatch;
+use super::limit;
 use super::merge_keys::Schema;
 use super::patch::{Body, Patch, clears_annotations, go_quoted};
 use super::problem::Problem;
@@ -22,6 +23,10 @@ use super::shared_value;
 use super::strategic_merge::{self, Outcome};
 use super::string_map::make_texts;
 use super::written;
+
+/// What a patch takes of the steps for each object, and for each value in it: it is gone through several times.
+const OBJECT: usize = 64;
+const VALUE: usize = 8;
 
 /// What a strategic merge may change of what names its target.
 #[derive(Debug, Clone, Copy, Default)]
@@ -142,6 +147,9 @@ fn merge_into_selected(
         }
         let result = merge(map, at, &copy, patch, allowed, schema).map_err(Problem::from);
         first = first.and(result);
+        if map.budget.is_spent() {
+            break;
+        }
     }
     first?;
     for &at in selected {
@@ -189,6 +197,7 @@ fn merge(
     allowed: Allowed,
     schema: &Schema,
 ) -> Result<(), Fault> {
+    let budget = map.budget.handle();
     let outcome = map.update(at, |target| -> Result<Outcome, Fault> {
         if std::mem::take(&mut target.null_annotations) {
             forget_annotations(target);
@@ -197,7 +206,8 @@ fn merge(
         if allowed.name || allowed.kind {
             target.store_previous_id();
         }
-        let outcome = strategic_merge::merge(&mut target.node, patch, schema)?;
+        budget.spend(OBJECT + VALUE * (limit::size(&target.node) + limit::size(patch)))?;
+        let outcome = strategic_merge::merge_within(&mut target.node, patch, schema, &budget)?;
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
@@ -261,6 +271,7 @@ fn apply_json(
     remember: bool,
 ) -> Result<(), Fault> {
     let mut first = None;
+    let budget = map.budget.handle();
     for &at in selected {
         let result = map.update(at, |resource| {
             if remember {
@@ -287,7 +298,9 @@ fn apply_json(
             if with_own {
                 resource.node = build_annotation::shown(resource);
             }
-            let applied = patch.apply(&mut resource.node);
+            let applied = budget
+                .spend(OBJECT + VALUE * limit::size(&resource.node))
+                .and_then(|()| patch.apply_within(&mut resource.node, &budget));
             if with_own {
                 build_annotation::take_away(resource);
             }
@@ -304,6 +317,9 @@ fn apply_json(
         });
         if let Some(Err(fault)) = result {
             first.get_or_insert(fault);
+        }
+        if budget.is_spent() {
+            break;
         }
     }
     first.map_or(Ok(()), Err)

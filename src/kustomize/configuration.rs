@@ -159,7 +159,10 @@ pub(super) fn merged(
     more: &Arc<Configuration>,
 ) -> Result<Arc<Configuration>, Fault> {
     let Some(into) = into else { return alone(more) };
-    if Arc::ptr_eq(&into, more) || *into == **more {
+    // What is built in has nothing to add to what is left of it.
+    let is_left = || ALONE.get().is_some_and(|alone| Arc::ptr_eq(alone, &into));
+    let adds_nothing = Arc::ptr_eq(more, &Configuration::builtin()) && is_left();
+    if adds_nothing || Arc::ptr_eq(&into, more) || *into == **more {
         return Ok(into);
     }
     let mut copy = Configuration::clone(&into);
@@ -167,11 +170,13 @@ pub(super) fn merged(
     Ok(Arc::new(copy))
 }
 
+/// What is left of the built-in configuration.
+static ALONE: OnceLock<Arc<Configuration>> = OnceLock::new();
+
 /// What is left of a configuration when it is merged into an empty one. That is less than itself where it has one field
 /// for a kind and for all: in the order by kind, the one for all comes last and counts as there already. So a
 /// `namePrefix` for one kind turns it off for the others (kustomize issue 4884).
 fn alone(more: &Arc<Configuration>) -> Result<Arc<Configuration>, Fault> {
-    static ALONE: OnceLock<Arc<Configuration>> = OnceLock::new();
     let builtin = Configuration::builtin();
     let is_builtin = Arc::ptr_eq(more, &builtin);
     if is_builtin && let Some(known) = ALONE.get() {

@@ -3,15 +3,24 @@
 //! The `regex` crate accepts nearly the same language. What Go reads otherwise is rewritten here: a brace that is no
 //! count, brackets and ampersands within a class, and `\Q…\E`.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::fault::Fault;
+
+/// How large an expression may become, in bytes: a few signs of it can stand for megabytes.
+const SIZE: usize = 1 << 20;
 
 /// Compiles an expression; errors have Go's words where they are about the same thing.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, Fault> {
     let error = |reason: String| Fault::new(format!("error parsing regexp: {reason}"));
     let translated = Translator::new(pattern).run().map_err(error)?;
-    Regex::new(&translated).map_err(|problem| error(reason(pattern, &problem.to_string())))
+    let compiled = RegexBuilder::new(&translated).size_limit(SIZE).build();
+    compiled.map_err(|problem| match problem {
+        regex::Error::CompiledTooBig(_) => {
+            Fault { too_large: true, ..Fault::new("a regular expression is larger than infra-graph follows") }
+        }
+        problem => error(reason(pattern, &problem.to_string())),
+    })
 }
 
 struct Translator<'p> {

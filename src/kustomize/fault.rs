@@ -10,17 +10,19 @@ pub(crate) struct Fault {
     pub(crate) message: String,
     /// The place that causes it, where one is known.
     pub(crate) span: Option<Span>,
+    /// Whether kustomize may do it, and it is too much to be followed here.
+    pub(crate) too_large: bool,
 }
 
 impl Fault {
     /// A fault without a place.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), span: None }
+        Self { message: message.into(), span: None, too_large: false }
     }
 
     /// A fault at a place.
     pub(crate) fn at(span: Span, message: impl Into<String>) -> Self {
-        Self { message: message.into(), span: Some(span) }
+        Self { message: message.into(), span: Some(span), too_large: false }
     }
 
     /// Puts `context: ` before the message, as Go's wrapped errors do.

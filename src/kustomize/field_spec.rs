@@ -5,6 +5,7 @@ mod path;
 pub(crate) use path::FieldPath;
 
 use arcstr::ArcStr;
+use foldhash::{HashMap, HashMapExt};
 
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
@@ -22,6 +23,9 @@ pub(crate) struct FieldSpec {
     /// Whether the field is made where it is missing.
     pub(crate) create: bool,
 }
+
+/// How many fields a path may go down: as deep as YAML may nest.
+const DEPTH: usize = 200;
 
 /// What a missing or null field becomes (`fieldspec.Filter.CreateKind`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +54,10 @@ impl FieldSpec {
     ) -> Result<(), Fault> {
         if !self.gvk.selects(object) {
             return Ok(());
+        }
+        if self.path.keys().len() > DEPTH {
+            let words = format!("a path of more than {DEPTH} fields");
+            return Err(Fault { too_large: true, ..Fault::at(span, words) });
         }
         let create = if self.create { create } else { Create::Never };
         let mut walk = Walk { create, span, set };
@@ -206,12 +214,35 @@ pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
 /// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that
 /// differs from it in `create` only is an error.
 pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<Vec<FieldSpec>, Fault> {
+    /// Below this many, a look at each is faster.
+    const MANY: usize = 200;
+    let same =
+        |other: &FieldSpec, spec: &FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
+    if into.len() + more.len() < MANY {
+        for spec in more {
+            match into.iter().find(|other| same(other, spec)) {
+                Some(other) if other.create != spec.create => {
+                    return Err(Fault::new("conflicting fieldspecs"));
+                }
+                Some(_) => {}
+                None => into.push(spec.clone()),
+            }
+        }
+        return Ok(into);
+    }
+    let mut by_path: HashMap<FieldPath, Vec<usize>> = HashMap::new();
+    for (at, spec) in into.iter().enumerate() {
+        by_path.entry(spec.path.clone()).or_default().push(at);
+    }
     for spec in more {
-        let same = |other: &&FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
-        match into.iter().find(same) {
+        let known = by_path.entry(spec.path.clone()).or_default();
+        match known.iter().map(|at| &into[*at]).find(|other| same(other, spec)) {
             Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
             Some(_) => {}
-            None => into.push(spec.clone()),
+            None => {
+                known.push(into.len());
+                into.push(spec.clone());
+            }
         }
     }
     Ok(into)

@@ -249,8 +249,11 @@ fn label_managed(map: &mut ResourceMap, order: &Order, version: &str, span: Span
         sorter.add(&resource.id);
     }
     let name = |at: usize| map.get(positions[at]).map_or("", |resource| &resource.id.name);
-    for at in sorter.finish(name) {
-        let result = map.update(positions[at], |resource| label::apply(&mut resource.node, &labels, &fields));
+    let order = sorter.finish(name);
+    let budget = map.budget.handle();
+    for at in order {
+        let label = |resource: &mut Resource| label::apply(&mut resource.node, &labels, &fields, &budget);
+        let result = map.update(positions[at], label);
         if let Some(Err(fault)) = result {
             report.fail(fault.into());
         }

@@ -9,6 +9,7 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Style};
 
+use super::budget::Budget;
 use super::build::Run;
 use super::build_data::Behavior;
 use super::fault::Fault;
@@ -19,6 +20,9 @@ use super::problem::Problem;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
 use super::string_map::as_texts;
+
+/// How many steps a line of a file takes that becomes an entry.
+const LINE: usize = 32;
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,14 +89,18 @@ pub(super) fn read(kind: Kind, item: &Node, global: &GeneratorOptions) -> Genera
 
 impl Generator {
     /// Makes the object.
-    pub(super) fn generate(&self, run: &mut Run<'_>) -> Result<Resource, Problem> {
+    pub(super) fn generate(&self, run: &mut Run<'_>, budget: &Budget) -> Result<Resource, Problem> {
         let loader = run.loader();
         let files = std::cell::RefCell::new(Vec::new());
         let missing = std::cell::RefCell::new(None);
         let read = |name: &str| {
             let result = loader.file(name).and_then(|path| {
                 files.borrow_mut().push(path.clone());
-                loader.content(&path, name)
+                let content = loader.content(&path, name)?;
+                // It is copied, encoded and hashed; a line may become an entry.
+                let lines = memchr::memchr_iter(b'\n', &content.bytes).count();
+                budget.spend(3 * content.bytes.len() + LINE * lines)?;
+                Ok(content)
             });
             result.map_err(|problem| {
                 let fault = Fault::new(problem.words.clone());

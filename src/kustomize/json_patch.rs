@@ -8,9 +8,14 @@ mod pointer;
 use crate::source::Span;
 use crate::yaml::{Mode, Node, Resolved, Scalar, Style, Value, json_number};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::json_form::json_form;
+use super::limit;
 use pointer::Place;
+
+/// How many neighbours of a value are moved in one step where it is put in or taken out.
+const MOVED: usize = 16;
 
 /// A JSON patch: operations in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,10 +71,17 @@ impl JsonPatch {
     /// Applies all operations, or none: at the first fault the object stays as it is.
     ///
     /// As kustomize takes the object through JSON, all its strings are quoted afterwards, and its numbers in one form.
+    #[cfg(test)]
     pub(crate) fn apply(&self, object: &mut Node) -> Result<(), Fault> {
+        self.apply_within(object, &Budget::default())
+    }
+
+    /// The same with what is left of a budget.
+    pub(crate) fn apply_within(&self, object: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let mut document = json_form(object, Mode::Resource)?;
         for operation in &self.operations {
-            operation.apply(&mut document).map_err(|fault| fault.or_at(operation.span))?;
+            budget.spend(operation.value.as_ref().map_or(1, limit::size))?;
+            operation.apply(&mut document, budget).map_err(|fault| fault.or_at(operation.span))?;
         }
         *object = if self.is_raw { json_form(&document, Mode::Resource)? } else { document };
         Ok(())
@@ -105,14 +117,14 @@ impl Operation {
         })
     }
 
-    fn apply(&self, document: &mut Node) -> Result<(), Fault> {
+    fn apply(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         match self.kind.as_str() {
-            "add" => self.add(document),
-            "remove" => self.remove(document),
+            "add" => self.add(document, budget),
+            "remove" => self.remove(document, budget),
             "replace" => self.replace(document),
-            "move" => self.move_value(document),
-            "test" => self.test(document),
-            "copy" => self.copy(document),
+            "move" => self.move_value(document, budget),
+            "test" => self.test(document, budget),
+            "copy" => self.copy(document, budget),
             _ => Err(Fault::new("Unexpected kind: `op` is add, remove, replace, move, copy or test")),
         }
     }
@@ -136,17 +148,19 @@ impl Operation {
         self.value.clone().unwrap_or_else(|| Node::plain("null", self.span))
     }
 
-    fn add(&self, document: &mut Node) -> Result<(), Fault> {
+    fn add(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let path = self.path()?;
         let missing = || self.missing("doc is missing path", &format!("\"{path}\""));
         let place = Place::find(document, path).ok_or_else(missing)?;
+        budget.spend(place.width() / MOVED)?;
         place.add(self.value()).map_err(|fault| fault.within(&format!("error in add for path: '{path}'")))
     }
 
-    fn remove(&self, document: &mut Node) -> Result<(), Fault> {
+    fn remove(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let path = self.path()?;
         let missing = || self.missing("doc is missing path", &format!("\"{path}\""));
         let place = Place::find(document, path).ok_or_else(missing)?;
+        budget.spend(place.width() / MOVED)?;
         place
             .remove()
             .map(|_| ())
@@ -169,20 +183,22 @@ impl Operation {
         place.set(value).map_err(|_| self.missing("doc is missing key", path))
     }
 
-    fn move_value(&self, document: &mut Node) -> Result<(), Fault> {
+    fn move_value(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let from = self.from()?;
         let place =
             Place::find(document, from).ok_or_else(|| self.missing("doc is missing from path", from))?;
+        budget.spend(place.width() / MOVED)?;
         let key = place.key.clone();
         let value =
             place.remove().map_err(|fault| fault.within(&format!("error in move for path: '{key}'")))?;
         let path = self.path()?;
         let missing = || self.missing("doc is missing destination path", path);
         let place = Place::find(document, path).ok_or_else(missing)?;
+        budget.spend(limit::size(&value) + place.width() / MOVED)?;
         place.add(value).map_err(|fault| fault.within(&format!("error in move for path: '{path}'")))
     }
 
-    fn copy(&self, document: &mut Node) -> Result<(), Fault> {
+    fn copy(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let from = self.from()?;
         let place =
             Place::find(document, from).ok_or_else(|| self.missing("doc is missing from path", from))?;
@@ -193,10 +209,11 @@ impl Operation {
         let path = self.path()?;
         let missing = || self.missing("doc is missing destination path", path);
         let place = Place::find(document, path).ok_or_else(missing)?;
+        budget.spend(limit::size(&value) + place.width() / MOVED)?;
         place.add(value).map_err(|fault| fault.within("error while adding value during copy"))
     }
 
-    fn test(&self, document: &mut Node) -> Result<(), Fault> {
+    fn test(&self, document: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let path = self.path()?;
         let found = if path.is_empty() {
             Some(document.clone())
@@ -205,6 +222,7 @@ impl Operation {
             place.get().map_err(|fault| fault.within(&format!("error in test for path: '{path}'")))?
         };
         let found = found.unwrap_or_else(|| Node::plain("null", self.span));
+        budget.spend(limit::size(&found))?;
         if equal(&found, &self.value()) {
             return Ok(());
         }

@@ -2,26 +2,45 @@
 
 use crate::yaml::{Key, Mapping, Node};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_entry};
+use super::limit;
 use super::shared_value;
+
+/// What setting one entry takes of the steps.
+const SET: usize = 64;
+/// The value is shared by all; only what is said of it has copies.
+const SHARED: usize = 8;
 
 /// Adds labels to an object at each of the fields (`api/filters/labels`). Keys and values keep their places.
 ///
 /// Values become strings, also where the object had `true` or `5`.
-pub(crate) fn apply(object: &mut Node, labels: &Mapping, fields: &[FieldSpec]) -> Result<(), Fault> {
-    set_entries(object, labels, fields)
+pub(crate) fn apply(
+    object: &mut Node,
+    labels: &Mapping,
+    fields: &[FieldSpec],
+    budget: &Budget,
+) -> Result<(), Fault> {
+    set_entries(object, labels, fields, budget)
 }
 
 /// What labels and annotations have in common: string entries in mappings that are made where they are missing.
-pub(super) fn set_entries(object: &mut Node, entries: &Mapping, fields: &[FieldSpec]) -> Result<(), Fault> {
+pub(super) fn set_entries(
+    object: &mut Node,
+    entries: &Mapping,
+    fields: &[FieldSpec],
+    budget: &Budget,
+) -> Result<(), Fault> {
     let mut sorted: Vec<_> = entries.iter().collect();
     sorted.sort_by(|a, b| a.key.text.cmp(&b.key.text));
     for entry in sorted {
         let shared = shared_value::value(entry.value.text().unwrap_or_default(), entry.value.span);
+        budget.spend(fields.len())?;
         for field in fields {
             let mut overwritten = Vec::new();
             field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
+                budget.spend(SET + shared.text().map_or(0, str::len) / SHARED)?;
                 let old = node.get(&entry.key.text);
                 if let Some(scalar) =
                     old.and_then(Node::as_scalar).filter(|old| shared_value::may_be_shared(old))
@@ -43,6 +62,7 @@ pub(super) fn set_entries(object: &mut Node, entries: &Mapping, fields: &[FieldS
                 Ok(())
             })?;
             for old in &overwritten {
+                budget.spend(limit::size(object))?;
                 shared_value::overwrite(object, old, &shared);
             }
         }

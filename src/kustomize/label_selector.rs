@@ -41,6 +41,11 @@ impl LabelSelector {
         parser::parse(text).map(|requirements| Self { requirements }).map_err(Fault::new)
     }
 
+    /// Whether it asks for nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.requirements.is_empty()
+    }
+
     /// Whether labels fit; nothing is an object without labels.
     pub(crate) fn matches(&self, labels: Option<&Mapping>) -> bool {
         self.requirements.iter().all(|requirement| {

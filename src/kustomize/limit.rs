@@ -21,7 +21,7 @@ pub(super) fn check_layers(layers: usize) -> Result<(), Problem> {
         return Ok(());
     }
     let words = format!("more than {LAYERS} kustomizations build upon each other");
-    Err(Problem::new(Code::BuildFailed, words))
+    Err(Problem::new(Code::TooLarge, words))
 }
 
 /// Refuses more objects than a build may have.
@@ -29,7 +29,7 @@ pub(super) fn check_objects(objects: usize) -> Result<(), Problem> {
     if objects <= OBJECTS {
         return Ok(());
     }
-    Err(Problem::new(Code::BuildFailed, format!("the build has more than {OBJECTS} objects")))
+    Err(Problem::new(Code::TooLarge, format!("the build has more than {OBJECTS} objects")))
 }
 
 /// Refuses an object that has grown too large.
@@ -38,7 +38,17 @@ pub(super) fn check_object(node: &Node) -> Result<(), Fault> {
     if count(node, &mut left) {
         return Ok(());
     }
-    Err(Fault::at(node.span, format!("the object has more than {VALUES} values")))
+    Err(Fault {
+        too_large: true,
+        ..Fault::at(node.span, format!("the object has more than {VALUES} values"))
+    })
+}
+
+/// How many values an object has.
+pub(super) fn size(node: &Node) -> usize {
+    let mut left = usize::MAX;
+    count(node, &mut left);
+    usize::MAX - left
 }
 
 /// Counts down; whether enough is left.

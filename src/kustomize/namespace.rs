@@ -29,6 +29,9 @@ pub(super) enum Subjects {
     None,
 }
 
+/// What changing one object takes of the steps: the id that it had is remembered.
+const CHANGE: usize = 128;
+
 /// Sets the namespace of everything that is not certainly cluster-scoped.
 #[derive(Debug, Clone)]
 pub(super) struct NamespaceTransformer {
@@ -45,6 +48,8 @@ pub(super) struct NamespaceTransformer {
 impl NamespaceTransformer {
     /// Transforms all resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
+        let each = CHANGE + self.namespace.text().map_or(0, str::len);
+        map.budget.spend(map.len().saturating_mul(each))?;
         map.update_all(|resource| {
             resource.store_previous_id();
             self.set(resource)

@@ -83,7 +83,8 @@ impl Problem {
 /// A build that failed for no more special reason.
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        Self::new(Code::BuildFailed, fault.message).at(fault.span, "")
+        let code = if fault.too_large { Code::TooLarge } else { Code::BuildFailed };
+        Self::new(code, fault.message).at(fault.span, "")
     }
 }
 
@@ -96,6 +97,10 @@ fn one_line(text: &str) -> String {
         None => line.to_owned(),
     }
 }
+
+/// How many findings a build may have, the one among them that says that there are more.
+const PROBLEMS: usize = LAST + 1;
+const LAST: usize = 1000;
 
 /// What a part of a build found out besides its objects.
 #[derive(Debug, Clone, Default)]
@@ -150,10 +155,22 @@ impl Report {
         self.say(*problem.finding);
     }
 
-    /// Adds a finding, once.
+    /// Adds a finding, once. A build with very many says no more than that.
     pub(super) fn say(&mut self, finding: Finding) {
-        if !self.findings.contains(&finding) {
-            self.findings.push(finding);
+        let is_known = |known: &Finding| known.code == Code::TooLarge;
+        match self.findings.len() {
+            PROBLEMS.. => {}
+            // Where nothing is left, it is spent anew at each step.
+            _ if finding.code == Code::TooLarge && self.findings.iter().any(is_known) => {}
+            _ if self.findings.contains(&finding) => {}
+            LAST => {
+                let message = format!("this build has more than {LAST} problems: the others are not told");
+                let places = finding.labels.into_iter().take(1);
+                let mut finding = Finding::new(Code::TooLarge, message);
+                finding.labels.extend(places);
+                self.findings.push(finding);
+            }
+            _ => self.findings.push(finding),
         }
     }
 

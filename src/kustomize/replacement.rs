@@ -9,6 +9,7 @@ mod target;
 use crate::source::Span;
 use crate::yaml::Node;
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::gvk::Gvk;
 use super::selector::Selector;
@@ -90,12 +91,17 @@ pub(crate) struct Candidate<'a> {
 /// Carries out a replacement over all resources of the build. Written values keep the place of their source.
 ///
 /// Selectors of targets are regular expressions, as in kustomize 5.8; before, they were compared as text.
-pub(crate) fn apply(replacement: &Replacement, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
+pub(crate) fn apply(
+    replacement: &Replacement,
+    candidates: &mut [Candidate<'_>],
+    budget: &Budget,
+) -> Result<(), Fault> {
     let mut run = || {
         let targets = replacement.targets.as_ref().filter(|targets| !targets.is_empty());
         let Some(targets) = targets else { return Err(incomplete()) };
+        budget.spend(candidates.len())?;
         let value = source::value(replacement, candidates)?;
-        targets.iter().try_for_each(|target| target::write(target, &value, candidates))
+        targets.iter().try_for_each(|target| target::write(target, &value, candidates, budget))
     };
     run().map_err(|fault: Fault| fault.or_at(replacement.span))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::positions::Positions;
 use super::resource::Resource;
@@ -12,6 +13,8 @@ use super::resource_id::{Renamed, ResourceId, hash_parts};
 /// that a build of many objects takes time in proportion to their number.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ResourceMap {
+    /// What the build has taken so far.
+    pub(super) budget: Budget,
     /// A deleted resource leaves a gap, so that positions stay.
     slots: Vec<Option<Arc<Resource>>>,
     /// Positions by the hash of an id that is there or was there; what is found has to be compared.

@@ -14,6 +14,7 @@ pub(super) fn select(map: &ResourceMap, selector: &Selector) -> Result<Vec<usize
     })?;
     // Most selectors name one resource: then only what has or had that name is looked at.
     let candidates = if is_plain(&selector.name) { map.with_name(&selector.name) } else { map.positions() };
+    map.budget.spend(candidates.len() * matcher.cost() + matcher.compilation())?;
     let mut selected = Vec::new();
     for at in candidates {
         if let Some(resource) = map.get(at)

@@ -95,6 +95,22 @@ impl Selector {
 }
 
 impl Matcher {
+    /// How many steps it takes to compare it with an object: labels and patterns take longer than words.
+    pub(crate) fn cost(&self) -> usize {
+        let parts = [&self.group, &self.version, &self.kind, &self.name, &self.namespace];
+        let patterns = parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count();
+        let labels = [&self.labels, &self.annotations];
+        let selectors = labels.iter().filter(|one| one.as_ref().is_ok_and(|one| !one.is_empty())).count();
+        1 + 8 * (patterns + selectors)
+    }
+
+    /// How many steps it took to make its patterns ready.
+    pub(crate) fn compilation(&self) -> usize {
+        const PATTERN: usize = 100_000;
+        let parts = [&self.group, &self.version, &self.kind, &self.name, &self.namespace];
+        PATTERN * parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count()
+    }
+
     /// Whether group, version and kind fit.
     pub(crate) fn matches_gvk(&self, gvk: &Gvk) -> bool {
         fits(self.group.as_ref(), &gvk.group)

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use crate::yaml::{Key, Mapping, Mode, Node, Resolved, Scalar, Style, Value};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::wrong_kind;
 use super::gvk::Gvk;
@@ -32,9 +33,20 @@ pub(crate) enum Outcome {
 ///
 /// The schema is looked up by the kind of the target, or of the patch. Patched values keep their places in the patch.
 /// Names and namespace are merged like any field: to restore them is up to the caller (`ApplySmPatch`).
+#[cfg(test)]
 pub(crate) fn merge(target: &mut Node, patch: &Node, schema: &Schema) -> Result<Outcome, Fault> {
+    merge_within(target, patch, schema, &Budget::default())
+}
+
+/// The same with what is left of a budget.
+pub(crate) fn merge_within(
+    target: &mut Node,
+    patch: &Node,
+    schema: &Schema,
+    budget: &Budget,
+) -> Result<Outcome, Fault> {
     let pair = Pair { target: Some(target.clone()), patch: Some(patch.clone()), same: false };
-    let merged = Walk { schema }.walk(pair, None)?;
+    let merged = Walk { schema, budget }.walk(pair, None)?;
     if matches!(merged, Merged::Patch(_)) {
         // `$patch: replace` at the top: kustomize drops what the filter returns, and looks at the target it passed in.
         return Ok(Outcome::Patched);
@@ -82,6 +94,7 @@ impl Merged {
 #[derive(Clone, Copy)]
 struct Walk<'s> {
     schema: &'s Schema,
+    budget: &'s Budget,
 }
 
 impl<'s> Walk<'s> {
@@ -216,20 +229,20 @@ fn set_field(mapping: &mut Mapping, name: &str, merged: Merged, key: Option<&Key
         Merged::Patch(node) if same => (quoted(node), true),
         Merged::Patch(node) => (node, true),
     };
-    let Some(entry) = mapping.iter_mut().find(|entry| &*entry.key.text == name) else {
+    let Some((place, old)) = mapping.key_value_mut(name) else {
         if let Some(key) = key {
             mapping.push(key.clone(), quoted(value));
         }
         return;
     };
     if !from_patch {
-        entry.value = value;
+        *old = value;
         return;
     }
     if let Some(key) = key {
-        entry.key.span = key.span;
+        *place = key.span;
     }
-    entry.value = restyled(value, &entry.value);
+    *old = restyled(value, old);
 }
 
 /// A scalar of the patch as it stands in the target: kyaml keeps the target's style, so that a number that replaces a quoted

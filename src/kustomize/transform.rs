@@ -97,6 +97,7 @@ pub(super) fn image(item: &Node) -> Image {
 impl Transformer {
     /// Runs over all resources. The first problem is the result; the rest is done as far as it goes.
     pub(super) fn transform(&self, map: &mut ResourceMap, schema: &Schema) -> Result<(), Problem> {
+        let budget = map.budget.handle();
         match self {
             Self::StrategicMerges(patches) => apply_patch::apply_strategic_merges(patches, map, schema),
             Self::Patch(patch) => apply_patch::apply(patch, map, schema),
@@ -107,7 +108,7 @@ impl Transformer {
                 if labels.is_empty() {
                     return Ok(());
                 }
-                map.update_all(|resource| label::apply(&mut resource.node, labels, fields))?;
+                map.update_all(|resource| label::apply(&mut resource.node, labels, fields, &budget))?;
                 Ok(())
             }
             Self::Annotations(annotations, fields) => {
@@ -116,7 +117,7 @@ impl Transformer {
                 }
                 map.update_all(|resource| {
                     resource.null_annotations = false;
-                    annotation::apply(&mut resource.node, annotations, fields)
+                    annotation::apply(&mut resource.node, annotations, fields, &budget)
                 })?;
                 Ok(())
             }
@@ -173,6 +174,7 @@ fn has_null_annotations(object: &Node) -> bool {
 }
 
 fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Problem> {
+    let budget = map.budget.handle();
     let positions = map.positions();
     let mut nodes: Vec<(Vec<replacement::Identity>, Node)> = positions
         .iter()
@@ -203,8 +205,11 @@ fn replace(map: &mut ResourceMap, replacements: &[Replacement]) -> Result<(), Pr
         .collect();
     let mut first = None;
     for one in replacements {
-        if let Err(fault) = replacement::apply(one, &mut candidates) {
+        if let Err(fault) = replacement::apply(one, &mut candidates, &budget) {
             first.get_or_insert(fault.or_at(one.span));
+        }
+        if budget.is_spent() {
+            break;
         }
     }
     drop(candidates);

@@ -1,6 +1,7 @@
 //! Which edges of a loop run backwards, so that the rest can run from left to right.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -9,7 +10,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 ///
 /// Within a strongly connected component the boxes are put in a row greedily, those with the most edges out
 /// and the fewest in first (Eades, Lin, Smyth 1993), and edges against that order run backwards. Edges
-/// outside of a loop never do. O(boxes + edges), plus the square of the largest loop.
+/// outside of a loop never do. O((boxes + edges) · log).
 pub(super) fn backward_edges(boxes: usize, edges: &[(usize, usize)]) -> Vec<bool> {
     let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(boxes, edges.len());
     for _ in 0..boxes {
@@ -55,17 +56,16 @@ fn greedy_order(graph: &DiGraph<(), ()>, members: &[NodeIndex]) -> Vec<usize> {
             }
         }
     }
-    let mut degrees: Vec<(usize, usize)> =
-        (0..members.len()).map(|place| (predecessors[place].len(), successors[place].len())).collect();
-    let mut left_over: Vec<usize> = (0..members.len()).collect();
+    let degrees = (0..members.len()).map(|place| (predecessors[place].len(), successors[place].len()));
+    let mut left_over = LeftOver::new(degrees.collect());
     let (mut head, mut tail) = (Vec::new(), Vec::new());
-    while let Some((index, is_sink)) = next_pick(&left_over, &degrees) {
-        let picked = left_over.remove(index);
+    while let Some((picked, is_sink)) = left_over.next_pick() {
+        left_over.remove(picked);
         for &next in &successors[picked] {
-            degrees[next].0 = degrees[next].0.saturating_sub(1);
+            left_over.change(next, |(incoming, _)| *incoming = incoming.saturating_sub(1));
         }
         for &previous in &predecessors[picked] {
-            degrees[previous].1 = degrees[previous].1.saturating_sub(1);
+            left_over.change(previous, |(_, outgoing)| *outgoing = outgoing.saturating_sub(1));
         }
         if is_sink { tail.push(picked) } else { head.push(picked) }
     }
@@ -73,19 +73,58 @@ fn greedy_order(graph: &DiGraph<(), ()>, members: &[NodeIndex]) -> Vec<usize> {
     head.into_iter().chain(tail).map(|place| members[place].index()).collect()
 }
 
-/// Index of the next box to put in the row, and whether it goes to the right end.
-fn next_pick(left_over: &[usize], degrees: &[(usize, usize)]) -> Option<(usize, bool)> {
-    if let Some(index) = left_over.iter().position(|&place| degrees[place].1 == 0) {
-        return Some((index, true));
+/// The boxes that are not in the row yet, each with its edges in and out among them.
+struct LeftOver {
+    degrees: Vec<(usize, usize)>,
+    sinks: BTreeSet<usize>,
+    sources: BTreeSet<usize>,
+    /// All of them by how many more edges go out than in, and of equals the last one first.
+    by_surplus: BTreeSet<(isize, Reverse<usize>)>,
+}
+
+impl LeftOver {
+    fn new(degrees: Vec<(usize, usize)>) -> Self {
+        let (sinks, sources, by_surplus) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut all = Self { degrees, sinks, sources, by_surplus };
+        (0..all.degrees.len()).for_each(|place| all.add(place));
+        all
     }
-    if let Some(index) = left_over.iter().position(|&place| degrees[place].0 == 0) {
-        return Some((index, false));
+
+    /// The next box to put in the row, and whether it goes to the right end. Of equals it is the first one, so that the order of
+    /// the input decides and nothing else.
+    fn next_pick(&self) -> Option<(usize, bool)> {
+        let ends = self.sinks.first().map(|sink| (*sink, true));
+        let ends = ends.or_else(|| self.sources.first().map(|source| (*source, false)));
+        ends.or_else(|| self.by_surplus.last().map(|(_, Reverse(place))| (*place, false)))
     }
-    // Out minus in; no degree is greater than the sum of all.
-    let total: usize = left_over.iter().map(|&place| degrees[place].0).sum();
-    let surplus = |place: usize| total + degrees[place].1 - degrees[place].0;
-    // The first of equals, so that the order of the input decides and nothing else.
-    (0..left_over.len())
-        .max_by_key(|&index| (surplus(left_over[index]), std::cmp::Reverse(index)))
-        .map(|index| (index, false))
+
+    fn add(&mut self, place: usize) {
+        let (incoming, outgoing) = self.degrees[place];
+        if outgoing == 0 {
+            self.sinks.insert(place);
+        }
+        if incoming == 0 {
+            self.sources.insert(place);
+        }
+        self.by_surplus.insert((self.surplus(place), Reverse(place)));
+    }
+
+    /// Takes a box out; whether it was there.
+    fn remove(&mut self, place: usize) -> bool {
+        self.sinks.remove(&place);
+        self.sources.remove(&place);
+        self.by_surplus.remove(&(self.surplus(place), Reverse(place)))
+    }
+
+    fn change(&mut self, place: usize, change: impl FnOnce(&mut (usize, usize))) {
+        if self.remove(place) {
+            change(&mut self.degrees[place]);
+            self.add(place);
+        }
+    }
+
+    fn surplus(&self, place: usize) -> isize {
+        let (incoming, outgoing) = self.degrees[place];
+        outgoing.cast_signed() - incoming.cast_signed()
+    }
 }

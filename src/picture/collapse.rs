@@ -145,7 +145,8 @@ impl Folders {
     fn cut(&self, depth: usize, most: usize) -> Vec<Option<Key>> {
         let columns = self.levels.iter().max().map_or(1, |last| last + 1);
         let fits = |bands: &usize| count(&self.keys(depth, *bands)) <= most;
-        let bands = (1..=columns).rev().find(fits).unwrap_or(1);
+        // Each column has a box, so that there are at least as many boxes as bands.
+        let bands = (1..=columns.min(most)).rev().find(fits).unwrap_or(1);
         self.keys(depth, bands)
     }
 

@@ -21,6 +21,8 @@ use search::Network;
 const MAX_CORES: usize = 50;
 /// How many rounds may bring loops of `dependsOn` alone, which have a finding of their own.
 const MAX_PLAIN_ROUNDS: usize = 10;
+/// How many steps of the network all rounds together may look at, beyond the first round.
+const MAX_STEPS: usize = 300_000;
 
 /// One step of a loop: `from` needs `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +78,10 @@ impl Readiness {
         let whole = Network::of(self, &cut);
         let lacking = whole.lacking();
         let mut network = whole.clone();
-        let mut plain = 0;
-        while cores.len() < MAX_CORES && plain < MAX_PLAIN_ROUNDS {
+        let size = whole.edge_count().max(1);
+        let (mut plain, mut rounds) = (0, 0);
+        while cores.len() < MAX_CORES && plain < MAX_PLAIN_ROUNDS && rounds * size <= MAX_STEPS {
+            rounds += 1;
             let mut loops = network.without_alternatives().loops();
             if loops.is_empty() {
                 loops = network.loops();
@@ -104,15 +108,12 @@ impl Readiness {
         let class = self.class(&hops);
         let cheapest = self.cheapest(graph, &hops);
         hops.rotate_left(cheapest);
-        let mut members: Vec<NodeId> = Vec::new();
-        for node in hops.iter().filter_map(|hop| self.node_of(hop.from)) {
-            if !members.contains(&node) {
-                members.push(node);
-            }
-        }
+        let mut seen: HashSet<NodeId> = HashSet::new();
+        let mut members: Vec<NodeId> = hops.iter().filter_map(|hop| self.node_of(hop.from)).collect();
+        members.retain(|node| seen.insert(*node));
         let starts: Vec<MilestoneId> = hops.iter().map(|hop| hop.from).collect();
         let mut blocked = network.behind(self, lacking, &starts);
-        blocked.retain(|node| !members.contains(node));
+        blocked.retain(|node| !seen.contains(node));
         let also = network.siblings(self, &hops[0]);
         Core { class, hops, also, members, blocked }
     }

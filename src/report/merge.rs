@@ -1,12 +1,15 @@
 //! One finding for one fault, in an order that does not depend on how it was found.
 
 mod copies;
+mod union;
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::finding::{Code, Finding, Label, Severity};
 use crate::source::{Location, SourceMap};
+
+use union::Union;
 
 /// Makes one of the findings that several environments or builds made of one fault, and sorts.
 ///
@@ -16,16 +19,17 @@ use crate::source::{Location, SourceMap};
 /// and the files: copies of one file for several clusters. Such a finding has the places of all. Errors come first; then it
 /// goes by path, line and column of the primary label, code and message.
 pub fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut merged: Vec<Union> = Vec::with_capacity(findings.len());
     let mut known: HashMap<(Code, String, Vec<Label>), usize> = HashMap::new();
     for finding in findings {
         let key = (finding.code, finding.message.clone(), cause(&finding).to_vec());
         let index = *known.entry(key).or_insert(merged.len());
         match merged.get_mut(index) {
-            Some(first) => absorb(first, finding),
-            None => merged.push(finding),
+            Some(first) => first.absorb(finding),
+            None => merged.push(Union::new(finding)),
         }
     }
+    let mut merged: Vec<Finding> = merged.into_iter().map(|union| union.finding).collect();
     merged.sort_by_cached_key(|finding| order(finding, sources));
     let mut merged = copies::merge(merged, sources);
     merged.sort_by_cached_key(|finding| order(finding, sources));
@@ -40,33 +44,6 @@ fn cause(finding: &Finding) -> &[Label] {
             finding.labels.get(..1).unwrap_or_default()
         }
         _ => &finding.labels,
-    }
-}
-
-fn absorb(first: &mut Finding, other: Finding) {
-    let is_one_line =
-        first.labels.first().map(|label| label.span) == other.labels.first().map(|label| label.span);
-    if is_one_line {
-        add_missing(&mut first.labels, other.labels);
-    }
-    first.severity = first.severity.max(other.severity);
-    if first.environments.is_empty() || other.environments.is_empty() {
-        first.environments.clear();
-    } else {
-        first.environments.extend(other.environments);
-    }
-    add_missing(&mut first.nodes, other.nodes);
-    add_missing(&mut first.notes, other.notes);
-    first.help = first.help.take().or(other.help);
-    add_missing(&mut first.edits, other.edits);
-}
-
-/// Adds what is not there yet, in its order: the nodes of a loop are named in the loop's order.
-fn add_missing<T: PartialEq>(to: &mut Vec<T>, from: Vec<T>) {
-    for one in from {
-        if !to.contains(&one) {
-            to.push(one);
-        }
     }
 }
 

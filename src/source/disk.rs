@@ -22,6 +22,9 @@ pub struct Disk {
     listings: Mutex<HashMap<String, Result<Arc<Listing>, ReadError>>>,
 }
 
+/// How deep folders are looked into: what lies deeper takes the square of its depth to find.
+const DEEPEST: usize = 200;
+
 /// The names in a folder, links not followed.
 type Listing = BTreeMap<String, Kind>;
 
@@ -58,6 +61,9 @@ impl Disk {
         // The join with the root would leave it; no caller has such a path, but a wrong one must not read.
         if path.is_absolute() {
             return Err(ReadError::Outside);
+        }
+        if path.components().nth(DEEPEST).is_some() {
+            return Err(ReadError::Other(format!("it lies more than {DEEPEST} folders deep")));
         }
         let mut at = Utf8PathBuf::new();
         let mut kind = Kind::Folder;

@@ -62,9 +62,13 @@ impl Glob {
                     Some(glob) => {
                         let entries = files.list(&base.join(&path)).unwrap_or_default();
                         let names = entries.into_iter().map(|entry| entry.name);
-                        next.extend(
-                            names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name)),
-                        );
+                        let paths =
+                            names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name));
+                        // No artifact holds a link, and links lead round in circles.
+                        next.extend(paths.filter(|path| {
+                            let full = base.join(path);
+                            files.canonical(&full).as_deref() == Ok(&*full)
+                        }));
                     }
                 }
             }

@@ -1,10 +1,16 @@
 //! Mappings: entries in the order of the text, each key once.
 
+use std::sync::OnceLock;
+
 use arcstr::ArcStr;
 
 use crate::source::Span;
 
+use super::places::Places;
 use super::{Mode, Node, Scalar, Style, scalar, timestamp};
+
+/// From this many entries on, keys are looked up in a table.
+const WIDE: usize = 64;
 
 /// A key with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,11 +54,12 @@ pub struct Entry {
     pub value: Node,
 }
 
-/// Entries in the order of the text. Look-up is a scan: mappings of manifests are small, and the few large ones
-/// (the data of a `ConfigMap`) are walked, not asked.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Entries in the order of the text. Look-up is a scan where they are few, as nearly always; a wide mapping (the data of a
+/// `ConfigMap`) gets a table of its keys when it is asked for one the first time.
+#[derive(Debug, Clone, Default)]
 pub struct Mapping {
     entries: Vec<Entry>,
+    places: OnceLock<Box<Places>>,
 }
 
 impl Mapping {
@@ -73,12 +80,14 @@ impl Mapping {
 
     /// The entries in order, for change.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Entry> {
+        // Keys may be others afterwards.
+        self.places = OnceLock::new();
         self.entries.iter_mut()
     }
 
     /// The entry of a key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| &*entry.key.text == key)
+        self.entries.get(self.position(key)?)
     }
 
     /// The value of a key.
@@ -88,43 +97,77 @@ impl Mapping {
 
     /// The value of a key, for change.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries.iter_mut().find(|entry| &*entry.key.text == key).map(|entry| &mut entry.value)
+        self.key_value_mut(key).map(|(_, value)| value)
+    }
+
+    /// The place of a key and its value, for change.
+    pub(crate) fn key_value_mut(&mut self, key: &str) -> Option<(&mut Span, &mut Node)> {
+        let at = self.position(key)?;
+        self.entries.get_mut(at).map(|entry| (&mut entry.key.span, &mut entry.value))
     }
 
     /// Whether there is such a key.
     pub fn contains_key(&self, key: &str) -> bool {
-        self.entry(key).is_some()
+        self.position(key).is_some()
     }
 
     /// Sets a key: replaces the value (and keeps the key's place in the order), or adds an entry at the end.
     pub fn insert(&mut self, key: Key, value: Node) -> Option<Node> {
-        if let Some(entry) = self.entries.iter_mut().find(|entry| entry.key.text == key.text) {
+        if let Some(at) = self.position(&key.text)
+            && let Some(entry) = self.entries.get_mut(at)
+        {
             entry.key = key;
             return Some(std::mem::replace(&mut entry.value, value));
         }
-        self.entries.push(Entry { key, value });
+        self.push(key, value);
         None
     }
 
     /// Adds an entry without a look for its key: for building, where the caller knows that it is new.
     pub fn push(&mut self, key: Key, value: Node) {
+        if let Some(places) = self.places.get_mut() {
+            places.add(&key.text, self.entries.len());
+        }
         self.entries.push(Entry { key, value });
     }
 
     /// Makes room for so many more entries and none beyond them.
     pub(crate) fn reserve_exact(&mut self, more: usize) {
-        self.entries.reserve_exact(more);
+        // What grows again and again has to grow by more.
+        if self.entries.len() < WIDE {
+            self.entries.reserve_exact(more);
+        }
     }
 
     /// Takes an entry out.
     pub fn remove(&mut self, key: &str) -> Option<Entry> {
-        let at = self.entries.iter().position(|entry| &*entry.key.text == key)?;
+        let at = self.position(key)?;
+        if self.places.get_mut().is_some_and(|places| !places.remove(key)) {
+            self.places = OnceLock::new();
+        }
         Some(self.entries.remove(at))
     }
 
     /// Keeps the entries for which `keep` says so.
     pub fn retain(&mut self, keep: impl FnMut(&mut Entry) -> bool) {
+        self.places = OnceLock::new();
         self.entries.retain_mut(keep);
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.len() < WIDE {
+            return self.entries.iter().position(|entry| &*entry.key.text == key);
+        }
+        let keys = || self.entries.iter().map(|entry| &entry.key.text);
+        let places = self.places.get_or_init(|| Box::new(Places::of(keys())));
+        places.position(key, |at| self.entries.get(at).map(|entry| &*entry.key.text))
+    }
+}
+
+/// Whether they have the same entries in the same order.
+impl PartialEq for Mapping {
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
     }
 }
 
@@ -132,7 +175,7 @@ impl Mapping {
 impl From<Vec<Entry>> for Mapping {
     fn from(mut entries: Vec<Entry>) -> Self {
         entries.shrink_to_fit();
-        Self { entries }
+        Self { entries, places: OnceLock::new() }
     }
 }
 

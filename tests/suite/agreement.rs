@@ -16,7 +16,7 @@ use infra_graph::{Analysis, Options, analyze};
 use crate::support::{example, shared};
 
 /// The codes that say of something that it is never ready.
-const BROKEN: [Code; 22] = [
+const BROKEN: [Code; 23] = [
     Code::DependencyCycle,
     Code::SelfDependency,
     Code::MissingDependency,
@@ -31,6 +31,7 @@ const BROKEN: [Code; 22] = [
     Code::MissingFile,
     Code::InvalidYaml,
     Code::TemplateInManifest,
+    Code::TooLarge,
     Code::UnreadableFile,
     Code::UndefinedVariable,
     Code::InvalidSubstitution,

@@ -55,6 +55,7 @@ mod judges;
 mod kubectl;
 mod kustomize;
 mod layout;
+mod limits;
 mod loops;
 mod mermaid;
 mod moves;

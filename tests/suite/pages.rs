@@ -17,6 +17,7 @@ const SILENT: &[Code] = &[
     Code::PatchSelectsNothing,
     Code::RedundantDependency,
     Code::RemoteResource,
+    Code::TooLarge,
     Code::UnreferencedFile,
     Code::UnusedAllow,
 ];

@@ -23,6 +23,12 @@ pub struct Composition {
     pub unknown: Vec<Span>,
 }
 
+/// How many files and folders the rules of one artifact may go through, all together.
+const MOST: usize = 100_000;
+
+/// How many bytes they may merge.
+const MOST_BYTES: usize = 64 << 20;
+
 /// Makes an artifact. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
 /// alias; nothing where there is no such alias.
 pub fn compose<'f>(
@@ -32,6 +38,7 @@ pub fn compose<'f>(
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
+    let mut left = Left { entries: MOST, bytes: MOST_BYTES };
     for rule in &artifact.copies {
         match paths(rule, &input) {
             Err(fault) => composition.faults.push(fault),
@@ -41,11 +48,11 @@ pub fn compose<'f>(
                 // A mounted tree is without them already.
                 let ignore = repository.mount_of(base).is_none().then_some(ignore);
                 let mut work =
-                    Work { repository, files, ignore, base, rule, exclude: Vec::new(), composition };
+                    Work { repository, files, ignore, base, rule, exclude: Vec::new(), composition, left };
                 if let Err(text) = work.run(pattern, to) {
                     work.composition.faults.push(Written { text, span: rule.from.span });
                 }
-                composition = work.composition;
+                (composition, left) = (work.composition, work.left);
             }
         }
     }
@@ -83,6 +90,27 @@ fn paths<'f, 'r>(
     }
 }
 
+/// What the rules may still do.
+#[derive(Clone, Copy)]
+struct Left {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Left {
+    fn entry(&mut self) -> Result<(), String> {
+        self.entries =
+            self.entries.checked_sub(1).ok_or_else(|| format!("its rules copy more than {MOST} files"))?;
+        Ok(())
+    }
+
+    fn merge(&mut self, bytes: usize) -> Result<(), String> {
+        let message = || format!("its rules merge more than {MOST_BYTES} bytes");
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(message)?;
+        Ok(())
+    }
+}
+
 /// One rule on its way.
 struct Work<'a> {
     repository: &'a Repository,
@@ -92,6 +120,7 @@ struct Work<'a> {
     rule: &'a CopyRule,
     exclude: Vec<Glob>,
     composition: Composition,
+    left: Left,
 }
 
 impl Work<'_> {
@@ -226,6 +255,7 @@ impl Work<'_> {
     fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), String> {
         self.composition.tree.folder(to);
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
+            self.left.entry()?;
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
             if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
                 continue;
@@ -248,6 +278,7 @@ impl Work<'_> {
     }
 
     fn file(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
+        self.left.entry()?;
         let merges = self.rule.strategy.text == "Merge" && self.composition.tree.kind(to).is_some();
         if !merges {
             return self.copy(from, to);
@@ -258,6 +289,7 @@ impl Work<'_> {
         let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
         let over = self.values(&bytes, from)?;
         let text = to_yaml(&merged(&base, &over));
+        self.left.merge(text.len())?;
         self.composition.tree.write(to, text.into_bytes());
         Ok(())
     }

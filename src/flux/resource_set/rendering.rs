@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::flux::template::{Data, Fault, FaultKind, Output, Template};
+use crate::flux::template::{Budget, Data, Fault, FaultKind, Output, Template};
 use crate::object::{Object, ObjectRef};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Key, Mapping, Node};
@@ -25,12 +25,19 @@ pub(super) fn render(set: &ResourceSet, rows: &[Row], sources: &SourceMap, build
     if rows.is_empty() && set.has_providers {
         return;
     }
+    let budget = Budget::default();
     let mut all = Vec::new();
     let mut counts = Vec::new();
     let mut step_of: HashMap<ObjectRef, Option<&str>> = HashMap::new();
     for step in &steps {
-        let mut rendering =
-            Rendering { rows, sources, seen: HashSet::new(), objects: Vec::new(), dropped: Vec::new() };
+        let mut rendering = Rendering {
+            rows,
+            sources,
+            budget: &budget,
+            seen: HashSet::new(),
+            objects: Vec::new(),
+            dropped: Vec::new(),
+        };
         if let Err(stop) = rendering.step(step) {
             stop.report(set, build);
             return;
@@ -103,6 +110,8 @@ impl Stop<'_> {
 struct Rendering<'a> {
     rows: &'a [Row],
     sources: &'a SourceMap,
+    /// Of all templates of the set.
+    budget: &'a Budget,
     /// What was rendered before: the first of two objects of one name stays.
     seen: HashSet<ObjectRef>,
     objects: Vec<Rendered<'a>>,
@@ -133,7 +142,9 @@ impl<'a> Rendering<'a> {
         let nothing = Data::no_inputs();
         for row in rows {
             let inputs = row.map_or(&nothing, |row| &row.data);
-            let output = template.render(inputs, written.span).map_err(|fault| stop(&fault, row))?;
+            let output = template
+                .render_within(self.budget, inputs, written.span)
+                .map_err(|fault| stop(&fault, row))?;
             self.documents(&output, written, many, row)?;
         }
         Ok(())

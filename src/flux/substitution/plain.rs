@@ -1,7 +1,9 @@
 //! The way of most objects: simple expressions whose values cannot change what the text around them is.
 
+use std::cell::Cell;
+
 use crate::flux::Variables;
-use crate::flux::envsubst::Variable;
+use crate::flux::envsubst::{MAX_STEPS, Variable};
 use crate::kustomize::json_scalar;
 use crate::yaml::{Mapping, Mode, Node, Scalar, Style, Value, written_style};
 
@@ -11,22 +13,23 @@ use crate::yaml::{Mapping, Mode, Node, Scalar, Style, Value, written_style};
 /// It is the same where no key has a `$`, none stands before another, expressions are `${NAME}` with or without a default, and
 /// values are words: they end no quotes, start nothing, and no comment or key ends with them. In quotes and in blocks such a
 /// value is text; a plain scalar stays one, though what it means may be another thing afterwards.
-pub(super) fn replaced(node: &Node, variables: &Variables) -> Option<Node> {
-    Some(tree(node, variables)?.unwrap_or_else(|| node.clone()))
+pub(super) fn replaced(node: &Node, variables: &Variables, steps: &Cell<usize>) -> Option<Node> {
+    Some(tree(node, variables, steps)?.unwrap_or_else(|| node.clone()))
 }
 
 /// The tree with those of its scalars replaced for which that is sure; the others, and keys, stay. For an object in which
 /// something is wrong: as far as possible, it shall be called what it would be called.
-pub(super) fn as_far_as_sure(node: &Node, variables: &Variables) -> Node {
+pub(super) fn as_far_as_sure(node: &Node, variables: &Variables, steps: &Cell<usize>) -> Node {
     match &node.value {
-        Value::Scalar(_) => tree(node, variables).flatten().unwrap_or_else(|| node.clone()),
-        Value::Sequence(items) => {
-            Node::sequence(items.iter().map(|item| as_far_as_sure(item, variables)).collect(), node.span)
-        }
+        Value::Scalar(_) => tree(node, variables, steps).flatten().unwrap_or_else(|| node.clone()),
+        Value::Sequence(items) => Node::sequence(
+            items.iter().map(|item| as_far_as_sure(item, variables, steps)).collect(),
+            node.span,
+        ),
         Value::Mapping(mapping) => {
             let mut copy = Mapping::default();
             for entry in mapping.iter() {
-                copy.push(entry.key.clone(), as_far_as_sure(&entry.value, variables));
+                copy.push(entry.key.clone(), as_far_as_sure(&entry.value, variables, steps));
             }
             Node::mapping(copy, node.span)
         }
@@ -35,11 +38,11 @@ pub(super) fn as_far_as_sure(node: &Node, variables: &Variables) -> Node {
 
 /// The changed tree, inside; nothing inside where it stays as it is.
 #[expect(clippy::option_option, reason = "one says that it cannot be done, the other that nothing is to do")]
-fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
+fn tree(node: &Node, variables: &Variables, steps: &Cell<usize>) -> Option<Option<Node>> {
     match &node.value {
         Value::Scalar(scalar) if !scalar.text.contains('$') => Some(None),
         Value::Scalar(scalar) => {
-            let text = words(&scalar.text, variables)?;
+            let text = words(&scalar.text, variables, steps)?;
             if *text == *scalar.text {
                 return Some(None);
             }
@@ -48,7 +51,7 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
         }
         Value::Sequence(items) => {
             let changed: Vec<Option<Node>> =
-                items.iter().map(|item| tree(item, variables)).collect::<Option<_>>()?;
+                items.iter().map(|item| tree(item, variables, steps)).collect::<Option<_>>()?;
             if changed.iter().all(Option::is_none) {
                 return Some(None);
             }
@@ -63,7 +66,7 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
                 if entry.key.text.contains('$') {
                     return None;
                 }
-                let value = tree(&entry.value, variables)?;
+                let value = tree(&entry.value, variables, steps)?;
                 is_changed |= value.is_some();
                 copy.push(entry.key.clone(), value.unwrap_or_else(|| entry.value.clone()));
             }
@@ -73,7 +76,7 @@ fn tree(node: &Node, variables: &Variables) -> Option<Option<Node>> {
 }
 
 /// The text with each expression replaced by words.
-fn words(text: &str, variables: &Variables) -> Option<String> {
+fn words(text: &str, variables: &Variables, steps: &Cell<usize>) -> Option<String> {
     let mut result = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -83,7 +86,13 @@ fn words(text: &str, variables: &Variables) -> Option<String> {
                 let (expression, after) = rest[at + 2..].split_once('}')?;
                 result.push_str(&rest[..at]);
                 match value(expression, variables)? {
-                    Some(value) => result.push_str(value),
+                    Some(value) => {
+                        steps.set(steps.get().saturating_add(value.len()));
+                        if steps.get() > MAX_STEPS {
+                            return None;
+                        }
+                        result.push_str(value);
+                    }
                     // It is not known, and stays.
                     None => result.push_str(&rest[at..rest.len() - after.len()]),
                 }

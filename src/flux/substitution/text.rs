@@ -33,8 +33,13 @@ impl Substitution<'_> {
     pub(super) fn by_text(&mut self, object: &Object) -> Option<Node> {
         let (text, printed) = yaml::to_yaml_traced(&object.node);
         let page = Page { text, printed, object };
-        let replaced = match envsubst::replace(&page.text, &|name| self.variables.look_up(name)) {
+        let replaced = match envsubst::replace(&page.text, &|name| self.variables.look_up(name), &self.steps)
+        {
             Ok(replaced) => replaced,
+            Err(fault) if self.steps.get() > envsubst::MAX_STEPS => {
+                self.too_large(self.place(&page, fault.at).0);
+                return None;
+            }
             Err(fault) => {
                 self.note_missed(&page, &fault.missed);
                 self.not_understood(&page, &fault);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use crate::source::Span;
 
+use super::budget::Budget;
 use super::data::Data;
 use super::fault::Problem;
 use super::list::List;
@@ -14,13 +15,20 @@ use super::map::Map;
 pub(super) struct Arguments<'a> {
     name: &'static str,
     values: &'a [Data],
+    budget: &'a Budget,
     pub inputs: &'a Data,
     pub place: Span,
 }
 
 impl<'a> Arguments<'a> {
-    pub(super) fn new(name: &'static str, values: &'a [Data], inputs: &'a Data, place: Span) -> Self {
-        Self { name, values, inputs, place }
+    pub(super) fn new(
+        name: &'static str,
+        values: &'a [Data],
+        budget: &'a Budget,
+        inputs: &'a Data,
+        place: Span,
+    ) -> Self {
+        Self { name, values, budget, inputs, place }
     }
 
     /// Refuses a call with an argument that nobody knows. What lies in a list or map is looked at by who needs it.
@@ -29,6 +37,11 @@ impl<'a> Arguments<'a> {
             Data::Unknown(why) => Err(Problem::unknown(&**why)),
             _ => Ok(()),
         })
+    }
+
+    /// Spends what a function takes beyond one look at each of its arguments.
+    pub(super) fn spend(&self, steps: usize) -> Result<(), Problem> {
+        self.budget.spend(steps)
     }
 
     pub(super) fn all(&self) -> &'a [Data] {

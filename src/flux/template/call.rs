@@ -82,8 +82,10 @@ fn invoke(
     let last = last.map(|value| function.parameter(arguments.len()).take(value, Written::Otherwise));
     let last = last.transpose().map_err(place)?;
     values.extend(last);
-    let arguments = Arguments::new(function.name, &values, run.inputs, run.place);
-    arguments.known().and_then(|()| (function.call)(&arguments)).map_err(place)
+    values.iter().try_for_each(|value| run.budget.walk(value)).map_err(place)?;
+    let arguments = Arguments::new(function.name, &values, run.budget, run.inputs, run.place);
+    let result = arguments.known().and_then(|()| (function.call)(&arguments));
+    result.and_then(|value| run.budget.spend(value.length()).map(|()| value)).map_err(place)
 }
 
 fn written(argument: &Operand) -> Written {

@@ -91,6 +91,27 @@ impl Data {
         }
     }
 
+    /// Gives values back one after the other, with all that they alone hold.
+    pub(super) fn take_apart(mut values: Vec<Self>) {
+        while let Some(value) = values.pop() {
+            match value {
+                Self::List(mut list) => values.extend(list.take()),
+                Self::Map(mut map) => values.extend(map.take()),
+                _ => {}
+            }
+        }
+    }
+
+    /// How many bytes or items it has by itself; what lies in it not counted.
+    pub(super) fn length(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(list) => list.len(),
+            Self::Map(map) => map.len(),
+            _ => 1,
+        }
+    }
+
     /// Whether it counts as true in a condition.
     pub(super) fn truth(&self) -> Result<bool, Problem> {
         Ok(match self {

@@ -2,6 +2,7 @@
 
 use crate::source::Span;
 
+use super::budget::Budget;
 use super::data::Data;
 use super::fault::{Fault, Problem};
 use super::format;
@@ -11,6 +12,8 @@ use super::{Template, call};
 
 /// How many statements and commands one template may take: a range over a range over a range is all of them.
 const MAX_STEPS: usize = 1_000_000;
+/// What a statement or a command takes of the budget, beside what it does.
+const STEP: usize = 16;
 /// How large the result may be, in bytes.
 const MAX_OUTPUT: usize = 16 << 20;
 /// How deep templates may call each other.
@@ -19,9 +22,10 @@ const MAX_CALLS: usize = 20;
 const MAX_DEPTH: usize = 150;
 
 /// Carries a template out with these inputs. There is no data but them: `.` is `nil`.
-pub(super) fn run(template: &Template, inputs: &Data, place: Span) -> Result<Output, Fault> {
+pub(super) fn run(template: &Template, budget: &Budget, inputs: &Data, place: Span) -> Result<Output, Fault> {
     let mut run = Run {
         template,
+        budget,
         inputs,
         place,
         variables: vec![(String::new(), Data::Nil)],
@@ -36,6 +40,7 @@ pub(super) fn run(template: &Template, inputs: &Data, place: Span) -> Result<Out
 
 pub(super) struct Run<'t> {
     template: &'t Template,
+    pub(super) budget: &'t Budget,
     pub(super) inputs: &'t Data,
     pub(super) place: Span,
     pub(super) variables: Vec<(String, Data)>,
@@ -74,7 +79,8 @@ impl Run<'_> {
                 let value = self.pipeline(pipeline, dot)?;
                 if pipeline.variables.is_empty() {
                     let (start, end) = (pipeline.start, pipeline.end);
-                    let text = format::print(&value).map_err(|problem| problem.at(start, end))?;
+                    let text = self.budget.walk(&value).and_then(|()| format::print(&value));
+                    let text = text.map_err(|problem| problem.at(start, end))?;
                     self.output.result(&text, start, end);
                 }
             }
@@ -117,7 +123,8 @@ impl Run<'_> {
         let pipeline = &block.pipeline;
         // The variables are set anew for each item.
         let value = self.commands(pipeline, dot)?;
-        let items = items(&value).map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
+        let items = items(&value).and_then(|items| self.budget.spend(items.len()).map(|()| items));
+        let items = items.map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
         if pipeline.variables.len() > 1 && matches!(value, Data::Int(_) | Data::Long(_)) {
             let message = "can't use a number to iterate over with more than one variable";
             return Err(Fault::failed(message, pipeline.start, pipeline.end));
@@ -193,7 +200,7 @@ impl Run<'_> {
         if self.steps > MAX_STEPS || self.output.text().len() > MAX_OUTPUT {
             return Err(Problem::unsupported("a template of this size").at(start, end));
         }
-        Ok(())
+        self.budget.spend(STEP).map_err(|problem| problem.at(start, end))
     }
 }
 

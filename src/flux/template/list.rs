@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use super::content::{self, Content};
 use super::data::Data;
 use super::fault::Problem;
 
@@ -50,7 +51,7 @@ impl Items {
 /// A list: a slice of Go, with the memory behind it, into which `slice` reaches.
 #[derive(Clone)]
 pub struct List {
-    items: Rc<RefCell<Rc<Vec<Data>>>>,
+    items: Content<Vec<Data>>,
     items_are: Items,
     capacity: usize,
     is_nil: bool,
@@ -117,6 +118,11 @@ impl List {
             ));
         }
         Ok(self.items())
+    }
+
+    /// The items that nobody else holds.
+    pub(super) fn take(&mut self) -> Vec<Data> {
+        content::take(&mut self.items)
     }
 
     pub(super) fn len(&self) -> usize {

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use super::content::{self, Content};
 use super::data::Data;
 
 /// A map. As in Go, all that hold it see what `set` and `unset` change in it.
 #[derive(Clone)]
 pub struct Map {
-    entries: Rc<RefCell<Rc<BTreeMap<String, Data>>>>,
+    entries: Content<BTreeMap<String, Data>>,
     is_nil: bool,
     holds_texts: bool,
 }
@@ -23,12 +24,16 @@ impl Map {
 
     /// A map of strings, which no function of maps takes.
     pub(super) fn of_texts(entries: BTreeMap<String, Data>) -> Self {
-        Self { holds_texts: true, ..Self::new(entries) }
+        let mut map = Self::new(entries);
+        map.holds_texts = true;
+        map
     }
 
     /// A map that is `nil`: it has nothing, and nothing can be set in it.
     pub(super) fn nil() -> Self {
-        Self { is_nil: true, ..Self::new(BTreeMap::new()) }
+        let mut map = Self::new(BTreeMap::new());
+        map.is_nil = true;
+        map
     }
 
     /// What is in it now.
@@ -38,6 +43,11 @@ impl Map {
 
     pub(super) fn get(&self, key: &str) -> Option<Data> {
         self.entries.borrow().get(key).cloned()
+    }
+
+    /// The values that nobody else holds.
+    pub(super) fn take(&mut self) -> Vec<Data> {
+        content::take(&mut self.entries).into_values().collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,6 +77,13 @@ impl Map {
             Data::List(list) => list.items().iter().any(|item| self.is_in(item)),
             _ => false,
         }
+    }
+}
+
+/// `set` puts maps into each other to any depth, and no stack is as deep.
+impl Drop for Map {
+    fn drop(&mut self) {
+        Data::take_apart(self.take());
     }
 }
 

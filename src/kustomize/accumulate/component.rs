@@ -15,6 +15,9 @@ use super::configure::open_api;
 use super::entry::{enter, leave, load, note_remote};
 use super::target;
 
+/// What reading a component takes of the steps: a build has room for five hundred.
+const COMPONENT: usize = 200_000;
+
 /// Components: each works on everything that is there so far.
 pub(in crate::kustomize) fn components(
     run: &mut Run<'_>,
@@ -41,6 +44,10 @@ pub(in crate::kustomize) fn components(
                 continue;
             }
         };
+        if let Err(fault) = accumulator.map.budget.spend(COMPONENT) {
+            run.report.fail(Problem::from(fault).at(entry.span, ""));
+            return;
+        }
         match limit::check_layers(run.stack.len()) {
             Ok(()) => component(run, accumulator, folder, &entry),
             Err(problem) => run.report.fail(problem.at(entry.span, "")),

@@ -31,7 +31,7 @@ pub(in crate::kustomize) fn generate(
     generators.extend(plugin::generators(run, configurations));
     let names_behavior = run.differences().conflict_names_behavior;
     for (generator, origin) in generators {
-        match generator.generate(run) {
+        match generator.generate(run, &accumulator.map.budget) {
             Ok(mut resource) => {
                 if let Some(origin) = origin {
                     origin::set_origin(&mut resource, &origin);
@@ -41,6 +41,9 @@ pub(in crate::kustomize) fn generate(
                 }
             }
             Err(problem) => run.report.fail(problem),
+        }
+        if accumulator.map.budget.is_spent() {
+            return;
         }
     }
 }

@@ -39,6 +39,14 @@ impl<'d> Place<'d> {
         Some(Self { container: Container::of(node)?, key, depth })
     }
 
+    /// How many values stand beside it.
+    pub(super) fn width(&self) -> usize {
+        match &self.container {
+            Container::Mapping(mapping) => mapping.len(),
+            Container::List(items) => items.len(),
+        }
+    }
+
     /// The value; nothing for a key that a mapping does not have.
     pub(super) fn get(self) -> Result<Option<Node>, Fault> {
         match self.container {

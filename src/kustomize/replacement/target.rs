@@ -3,8 +3,10 @@
 use crate::source::Span;
 use crate::yaml::{Mapping, Node, Scalar, Style, Tag, Value};
 
+use super::super::budget::Budget;
 use super::super::extent;
 use super::super::field_path::split_bracketed;
+use super::super::limit;
 use super::super::selector::{Matcher, Selector};
 use super::super::shared_value;
 use super::inside;
@@ -12,8 +14,16 @@ use super::path::{Leaf, visit, visit_also_texts};
 use super::scalar_tag::type_of;
 use super::{Candidate, Fault, FieldOptions, Target, text_of};
 
+/// How many steps it takes to find a field.
+const FIELD: usize = 16;
+
 /// Writes the value into all that a target selects.
-pub(super) fn write(target: &Target, value: &Node, candidates: &mut [Candidate<'_>]) -> Result<(), Fault> {
+pub(super) fn write(
+    target: &Target,
+    value: &Node,
+    candidates: &mut [Candidate<'_>],
+    budget: &Budget,
+) -> Result<(), Fault> {
     let Some(select) = &target.select else {
         return Err(Fault::new("target must specify resources to select"));
     };
@@ -24,8 +34,9 @@ pub(super) fn write(target: &Target, value: &Node, candidates: &mut [Candidate<'
         rejects.push((reject, reject.compile().map_err(within)?));
     }
     for candidate in candidates {
+        budget.spend(matcher.cost() * candidate.ids.len())?;
         if selects(&matcher, &rejects, candidate)? {
-            write_fields(target, value, candidate.node)?;
+            write_fields(target, value, candidate.node, budget)?;
         }
     }
     Ok(())
@@ -64,12 +75,14 @@ fn has_id(matcher: &Matcher, candidate: &Candidate<'_>) -> bool {
     })
 }
 
-fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), Fault> {
+fn write_fields(target: &Target, value: &Node, object: &mut Node, budget: &Budget) -> Result<(), Fault> {
     let options = target.options.as_ref();
     let create = options.is_some_and(|options| options.create);
     let default = ["metadata.name".to_owned()];
     let paths = if target.field_paths.is_empty() { &default } else { target.field_paths.as_slice() };
+    let bytes = value.as_scalar().map_or_else(|| limit::size(value), |scalar| scalar.text.len());
     for path in paths {
+        budget.spend(FIELD + path.len())?;
         let missing = || {
             let what = if create { "find or create" } else { "find" };
             format!("unable to {what} field {path:?} in replacement target")
@@ -84,6 +97,11 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
         let null = null_on_the_way(object, &parts).filter(|_| !target.inside_texts);
         let follow = if target.inside_texts { visit_also_texts } else { visit };
         let count = follow(object, &parts, leaf, &mut |field| {
+            let old = field.as_scalar().map_or(0, |scalar| scalar.text.len());
+            if let Err(error) = budget.spend(bytes + old) {
+                fault.get_or_insert(error);
+                return;
+            }
             // Set where it is shared, below: set here alone, it would part from the other places.
             let shared = field.as_scalar().filter(|old| shared_value::may_be_shared(old)).cloned();
             let mut copy = field.clone();
@@ -96,6 +114,7 @@ fn write_fields(target: &Target, value: &Node, object: &mut Node) -> Result<(), 
             }
         });
         for (old, new) in &overwritten {
+            budget.spend(limit::size(object))?;
             shared_value::overwrite(object, old, new);
         }
         if let Some((keys, null)) = null {

@@ -1,5 +1,7 @@
 //! Lists that merge by keys, and sets of scalars (`walk/associative_sequence.go`).
 
+use std::collections::HashSet;
+
 use crate::yaml::Node;
 
 use super::super::fault::Fault;
@@ -80,10 +82,13 @@ impl ListMerge<'_, '_> {
         let mut result = Vec::new();
         for values in &wanted {
             let values = pick(&used, values);
+            // Each item is looked for in all lists.
+            self.walk.budget.spend(lists.target.len() + lists.patch.len() + result.len())?;
             if let Some(item) = self.item(&mut lists, &keys, &values)? {
                 set(&mut result, item, &keys, &values)?;
             }
         }
+        self.walk.budget.spend(result.len().saturating_mul(lists.target.len()))?;
         append(&mut result, lists.target, &keys)?;
         if let Some(items) = target.as_sequence_mut() {
             *items = result;
@@ -93,13 +98,14 @@ impl ListMerge<'_, '_> {
 
     /// The values of the keys of all items, each once.
     fn values<'n>(&self, items: impl Iterator<Item = &'n Node>) -> Vec<Vec<String>> {
+        let mut seen = HashSet::new();
         let mut all: Vec<Vec<String>> = Vec::new();
         for item in items {
             let values: Vec<String> = match self.keys {
                 [] => vec![text_of(item).to_owned()],
                 keys => keys.iter().map(|key| item.get(key).map_or("", text_of_key).to_owned()).collect(),
             };
-            if !all.contains(&values) {
+            if seen.insert(values.clone()) {
                 all.push(values);
             }
         }

@@ -62,6 +62,10 @@ impl Network {
         self.milestones.len()
     }
 
+    pub(super) fn edge_count(&self) -> usize {
+        self.lacks.iter().map(Vec::len).sum()
+    }
+
     pub(super) fn edges(&self) -> Vec<(u32, u32)> {
         let numbered = self.lacks.iter().zip(0_u32..);
         numbered.flat_map(|(lacks, from)| lacks.iter().map(move |lack| (from, lack.to))).collect()

@@ -7,8 +7,12 @@ use regex::Regex;
 use crate::finding::{Code, Finding, Label, Severity, enumerate};
 use crate::source::{SourceMap, Span};
 
+use super::union::Union;
+
 /// How many copies are shown with their lines; the others are named.
 const SHOWN: usize = 4;
+/// How many characters of a line are compared.
+const LONGEST_LINE: usize = 500;
 /// How many environments a message names.
 const NAMED: usize = 3;
 
@@ -31,26 +35,27 @@ pub(super) fn merge(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding>
         return findings;
     }
     let mut names: BTreeMap<BTreeSet<String>, Names> = BTreeMap::new();
-    let mut groups: Vec<Vec<Finding>> = Vec::new();
+    let mut groups: Vec<(Vec<Finding>, BTreeSet<String>)> = Vec::new();
     let mut known: BTreeMap<Key, usize> = BTreeMap::new();
     for finding in findings {
         let own = finding.environments.clone();
-        let names = names.entry(own).or_insert_with(|| Names::of(&finding));
+        let names = names.entry(own.clone()).or_insert_with(|| Names::of(&finding));
         let Some(key) = key(&finding, names, sources) else {
-            groups.push(vec![finding]);
+            groups.push((vec![finding], BTreeSet::new()));
             continue;
         };
         let at = *known.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
             // Two of one environment are two faults.
-            Some(group) if group.iter().any(|one| !one.environments.is_disjoint(&finding.environments)) => {
-                groups.push(vec![finding]);
+            Some((_, known)) if !known.is_disjoint(&own) => groups.push((vec![finding], own)),
+            Some((group, known)) => {
+                known.extend(own);
+                group.push(finding);
             }
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
+            None => groups.push((vec![finding], own)),
         }
     }
-    groups.into_iter().filter_map(|group| together(group, sources)).collect()
+    groups.into_iter().filter_map(|(group, _)| together(group, sources)).collect()
 }
 
 fn key(finding: &Finding, names: &Names, sources: &SourceMap) -> Option<Key> {
@@ -75,30 +80,34 @@ fn key(finding: &Finding, names: &Names, sources: &SourceMap) -> Option<Key> {
 fn written(span: Span, sources: &SourceMap) -> (String, String) {
     let source = sources.file(span.file);
     let (line, _) = source.line_column(span.start);
-    (source.path.file_name().unwrap_or_default().to_owned(), source.line(line).trim().to_owned())
+    // Of a line that is longer than anybody writes, the start has to do.
+    let line: String = source.line(line).trim().chars().take(LONGEST_LINE).collect();
+    (source.path.file_name().unwrap_or_default().to_owned(), line)
 }
 
 fn together(group: Vec<Finding>, sources: &SourceMap) -> Option<Finding> {
     let mut group = group.into_iter();
-    let mut first = group.next()?;
+    let first = group.next()?;
     let others: Vec<Finding> = group.collect();
     if others.is_empty() {
         return Some(first);
     }
     let before = Names::of(&first);
+    let mut union = Union::new(first);
     let mut named = Vec::new();
     for (at, other) in others.into_iter().enumerate() {
         let environments: Vec<String> = other.environments.iter().cloned().collect();
         if let Some(label) = other.labels.first() {
             if at < SHOWN {
                 let text = format!("the same, in {}", some(&environments));
-                first.labels.push(Label::new(label.span, text));
+                union.push_label(Label::new(label.span, text));
             } else {
                 named.push(sources.location(label.span).to_string());
             }
         }
-        super::absorb(&mut first, other);
+        union.absorb(other);
     }
+    let mut first = union.finding;
     let environments: Vec<String> = first.environments.iter().cloned().collect();
     first.message = before.replaced(&first.message, &some(&environments));
     first.help = first.help.map(|help| before.replaced(&help, &some(&environments)));
@@ -132,15 +141,15 @@ impl Names {
 
     fn replaced(&self, text: &str, by: &str) -> String {
         let Some(names) = &self.0 else { return text.to_owned() };
-        let mut rest = text.to_owned();
+        let mut rest = text;
         let mut done = String::new();
-        while let Some(found) = names.captures(&rest) {
+        while let Some(found) = names.captures(rest) {
             let (before, after) = (found.name("before"), found.name("after"));
             let (Some(before), Some(after)) = (before, after) else { break };
             done.push_str(&rest[..before.end()]);
             done.push_str(by);
-            rest = rest[after.start()..].to_owned();
+            rest = &rest[after.start()..];
         }
-        done + &rest
+        done + rest
     }
 }

@@ -5,6 +5,12 @@ use regex::Regex;
 
 use crate::source::glob::gitignore;
 
+/// How many lines of one file are looked at. The largest real ones have a few hundred.
+const LINES: usize = 10_000;
+
+/// How long a pattern may be, in bytes: no path is longer.
+const LONGEST: usize = 4096;
+
 /// Lines in gitignore's syntax, matched with paths relative to one folder.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
@@ -27,8 +33,8 @@ impl Rules {
         /// An expression that is too large does not compile at all.
         const MAX_RUN: usize = 256;
         let mut rules = Self::default();
-        let mut lines =
-            text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).peekable();
+        let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+        let mut lines = lines.take(LINES).peekable();
         while let Some(first) = lines.peek() {
             let excludes = !first.starts_with('!');
             let (mut all, mut folders) = (Vec::new(), Vec::new());
@@ -39,7 +45,9 @@ impl Rules {
                 length += 1;
                 let (pattern, is_folder) = pattern(line.strip_prefix('!').unwrap_or(line));
                 // Upstream, too, says nothing of a malformed pattern; it never matches.
-                if let Ok(expression) = gitignore(&pattern) {
+                if line.len() <= LONGEST
+                    && let Ok(expression) = gitignore(&pattern)
+                {
                     if is_folder { &mut folders } else { &mut all }.push(expression);
                 }
             }

@@ -52,7 +52,11 @@ pub(super) const TABLE: &[Function] = &[
     variadic("mustSlice", &[Any], Any, slice),
     row("chunk", &[Int, Any], chunk),
     row("mustChunk", &[Int, Any], chunk),
-    row("join", &[Text, Any], |a| Ok(Data::text(strings(a.get(1))?.join(a.text(0)?)))),
+    row("join", &[Text, Any], |a| {
+        let parts = strings(a.get(1))?;
+        a.spend(parts.len().saturating_mul(a.text(0)?.len()))?;
+        Ok(Data::text(parts.join(a.text(0)?)))
+    }),
     row("sortAlpha", &[Any], sort_alpha),
     row("toStrings", &[Any], to_strings),
     row("until", &[Int], until),
@@ -118,6 +122,7 @@ fn uniq(a: &Arguments<'_>) -> Result<Data, Problem> {
     let mut items: Vec<Data> = Vec::new();
     for item in list.items().iter() {
         item.known()?;
+        a.spend(items.len())?;
         if !items.contains(item) {
             items.push(item.clone());
         }
@@ -129,6 +134,7 @@ fn without(a: &Arguments<'_>) -> Result<Data, Problem> {
     let list = a.list(0)?;
     list.items().iter().try_for_each(Data::known)?;
     let omitted = a.from(1);
+    a.spend(list.len().saturating_mul(omitted.len()))?;
     Ok(kept(list, list.items().iter().filter(|item| !omitted.contains(item)).cloned().collect()))
 }
 

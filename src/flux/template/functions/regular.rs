@@ -1,6 +1,6 @@
 //! Functions with regular expressions.
 
-use regex::{NoExpand, Regex};
+use regex::{Captures, NoExpand, Regex};
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
@@ -12,9 +12,13 @@ use super::{Call, Function, row};
 const FIND: Call = |a| Ok(Data::text(regex(a)?.find(a.text(1)?).map_or("", |found| found.as_str())));
 const REPLACE: Call = |a| {
     let replacement = expansion(a.text(2)?);
-    Ok(Data::text(regex(a)?.replace_all(a.text(1)?, replacement.as_str())))
+    let groups = replacement.matches('$').count();
+    replaced(a, replacement.as_str(), &|found| groups.saturating_mul(found))
 };
-const REPLACE_LITERAL: Call = |a| Ok(Data::text(regex(a)?.replace_all(a.text(1)?, NoExpand(a.text(2)?))));
+const REPLACE_LITERAL: Call = |a| replaced(a, &NoExpand(a.text(2)?), &|_| 0);
+
+/// What making an expression ready takes of the budget.
+const COMPILATION: usize = 100_000;
 
 pub(super) const TABLE: &[Function] = &[
     // What is no expression matches nothing.
@@ -40,12 +44,49 @@ pub(super) const TABLE: &[Function] = &[
 /// The expression. What this program reads and Go does not, or the other way round, is not carried out.
 fn regex(a: &Arguments<'_>) -> Result<Regex, Problem> {
     let text = a.text(0)?;
+    a.spend(COMPILATION)?;
     if is_other_syntax(text) {
         return Err(a.unsupported("this expression"));
     }
     Regex::new(&in_ascii(text)).map_err(|_| {
         if is_refused(text) { a.failed("error parsing regexp") } else { a.unsupported("this expression") }
     })
+}
+
+/// The text with its matches replaced. `groups` is how many bytes the groups in the replacement may bring for a match of so many.
+fn replaced(
+    a: &Arguments<'_>,
+    replacement: &(impl Replacement + ?Sized),
+    groups: &dyn Fn(usize) -> usize,
+) -> Result<Data, Problem> {
+    let (text, literal) = (a.text(1)?, a.text(2)?.len());
+    let (mut result, mut end) = (String::new(), 0);
+    for found in regex(a)?.captures_iter(text) {
+        let Some(whole) = found.get(0) else { continue };
+        a.spend(literal.saturating_add(groups(whole.len())))?;
+        result.push_str(&text[end..whole.start()]);
+        replacement.put(&found, &mut result);
+        end = whole.end();
+    }
+    result.push_str(&text[end..]);
+    Ok(Data::text(result))
+}
+
+/// What takes the place of a match.
+trait Replacement {
+    fn put(&self, found: &Captures<'_>, result: &mut String);
+}
+
+impl Replacement for str {
+    fn put(&self, found: &Captures<'_>, result: &mut String) {
+        found.expand(self, result);
+    }
+}
+
+impl Replacement for NoExpand<'_> {
+    fn put(&self, _: &Captures<'_>, result: &mut String) {
+        result.push_str(self.0);
+    }
 }
 
 /// Whether an expression is one that Go refuses as well: brackets that stay open, or a repetition of nothing.

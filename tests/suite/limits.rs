@@ -1,0 +1,261 @@
+//! What asks for too much is told, and spoils nothing else.
+
+use std::fmt::Write as _;
+use std::process::Command;
+
+use assert_cmd::cargo::cargo_bin;
+use infra_graph::finding::Code;
+use infra_graph::flux::template::{Data, FaultKind, Template};
+use infra_graph::graph::reduced_pairs;
+use infra_graph::repository::Repository;
+use infra_graph::source::{Memory, SourceMap, Span};
+use infra_graph::yaml::{Key, Mapping, Node};
+use infra_graph::{Analysis, Options, analyze};
+
+use crate::support::fleet::{SYNC_LAB, kustomization};
+use crate::support::lab;
+
+const CONFIG_MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
+const COMPONENT: &str = "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n";
+
+/// The analysis of the environment `lab`, in which `bad` and a healthy neighbour apply their folders.
+fn analyzed(files: Vec<(String, String)>) -> Analysis {
+    let neighbour = [
+        ("clusters/lab/flux-system/gotk-sync.yaml", SYNC_LAB.to_owned()),
+        ("clusters/lab/bad.yaml", kustomization("bad", "")),
+        ("clusters/lab/good.yaml", kustomization("good", "")),
+        ("good/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: good}\n".to_owned()),
+    ];
+    let files = neighbour.into_iter().map(|(path, text)| (path.to_owned(), text)).chain(files);
+    analyze(&Repository::new(files.collect::<Memory>()), &Options::default())
+}
+
+/// The messages of `too-large`; the neighbour is ready all the same.
+fn too_large(files: &[(&str, &str)]) -> Vec<String> {
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+    told(&analyzed(files.collect()))
+}
+
+fn told(analysis: &Analysis) -> Vec<String> {
+    let lab = analysis.environment("lab").unwrap();
+    let good = lab.graph().nodes().find(|(_, node)| &*node.reference.name == "good").unwrap().0;
+    assert!(lab.running().done(good).is_some(), "the neighbour is held up");
+    let findings = analysis.findings.iter().filter(|finding| finding.code == Code::TooLarge);
+    findings.map(|finding| finding.message.clone()).collect()
+}
+
+#[test]
+fn components_that_meet_again_are_counted() {
+    let mut files = vec![
+        (
+            "bad/kustomization.yaml".to_owned(),
+            "resources: [x.yaml]\ncomponents: [../l0a, ../l0b]\n".to_owned(),
+        ),
+        ("bad/x.yaml".to_owned(), CONFIG_MAP.to_owned()),
+    ];
+    for layer in 0..30 {
+        for side in ["a", "b"] {
+            let next = layer + 1;
+            let below =
+                if layer == 29 { String::new() } else { format!("components: [../l{next}a, ../l{next}b]\n") };
+            files.push((format!("l{layer}{side}/kustomization.yaml"), format!("{COMPONENT}{below}")));
+        }
+    }
+    let found = told(&analyzed(files));
+    assert_eq!(found, ["this build takes more steps than infra-graph follows"]);
+}
+
+#[test]
+fn a_path_of_fields_ends_where_yaml_does() {
+    let path = "a/".repeat(20_000) + "b";
+    let found = too_large(&[
+        ("bad/kustomization.yaml", "resources: [x.yaml]\ncommonLabels: {a: b}\nconfigurations: [c.yaml]\n"),
+        ("bad/x.yaml", CONFIG_MAP),
+        ("bad/c.yaml", &format!("commonLabels:\n- {{path: {path}, create: true}}\n")),
+    ]);
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn a_folder_that_applies_itself_ends() {
+    let again = kustomization("\"a${N}\"", "  postBuild: {substitute: {N: \"${N}1\"}}\n");
+    let first =
+        kustomization("a", "  postBuild: {substitute: {N: \"1\"}}\n").replace("path: ./a", "path: ./again");
+    let found = too_large(&[
+        ("clusters/lab/a.yaml", &first),
+        ("again/k.yaml", &again.replace("path: ./\"a${N}\"", "path: ./again")),
+    ]);
+    assert_eq!(found, ["more than 200 Kustomizations apply the same folder in each other"]);
+}
+
+#[test]
+fn of_very_many_problems_the_first_are_told() {
+    let resources: String = (0..3000).map(|number| format!("- m{number}.yaml\n")).collect();
+    let kustomization = format!("resources:\n{resources}");
+    let analysis = analyzed(vec![("bad/kustomization.yaml".to_owned(), kustomization)]);
+    assert_eq!(told(&analysis), ["this build has more than 1000 problems: the others are not told"]);
+    let missing = analysis.findings.iter().filter(|finding| finding.code == Code::MissingFile);
+    assert_eq!(missing.count(), 1000);
+}
+
+#[test]
+fn templates_that_double_are_not_carried_out() {
+    let place = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
+    let run = |text: String| {
+        let fault = Template::parse(&text).unwrap().render(&Data::no_inputs(), place).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::Unsupported, "{}", fault.message);
+    };
+    for step in ["print $t $t", "quote $t $t", "list $t $t | toString", "join $t (list $t $t $t)"] {
+        run("<< $t := \"xxxxxxxxxxxxxxxx\" >>".to_owned() + &format!("<< $t = {step} >>").repeat(60));
+    }
+    run("<< $t := list 1 >>".to_owned() + &"<< $t = list $t $t >>".repeat(60) + "<< toJson $t >>");
+    run("<< $t := list 1 >><< range until 100000 >><< $t = dict \"a\" $t >><< end >>".to_owned());
+    let replaced =
+        "<< $t := repeat 4000 \"x\" >><< range until 9 >><< $t = regexReplaceAll \"x\" $t $t >><< end >>";
+    run(replaced.to_owned());
+}
+
+#[test]
+fn maps_in_each_other_are_given_back_without_a_stack() {
+    let place = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
+    let text = "<< $top := dict >><< $last := $top >><< range until 30000 >><< $next := dict >><< $_ := set $last \"a\" \
+                $next >><< $last = $next >><< end >>done";
+    let output = Template::parse(text).unwrap().render(&Data::no_inputs(), place).unwrap();
+    assert_eq!(output.text(), "done");
+}
+
+/// Numbers for any seed (xorshift).
+fn dice(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    move |bound| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap_or(0) % bound
+    }
+}
+
+#[test]
+fn a_wide_mapping_is_what_a_narrow_one_is() {
+    let span = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
+    for seed in 0..20 {
+        let mut below = dice(seed);
+        let (mut mapping, mut model): (Mapping, Vec<(String, usize)>) = Default::default();
+        for step in 0..3000 {
+            let key = format!("k{}", below(200));
+            let place = model.iter().position(|(known, _)| *known == key);
+            match below(4) {
+                0 | 1 => {
+                    mapping.insert(Key::new(key.as_str(), span), Node::plain(step.to_string(), span));
+                    match place {
+                        Some(at) => model[at].1 = step,
+                        None => model.push((key.clone(), step)),
+                    }
+                }
+                2 => {
+                    let removed = mapping.remove(&key);
+                    assert_eq!(removed.is_some(), place.is_some());
+                    place.map(|at| model.remove(at));
+                }
+                _ => {
+                    let found = mapping.get(&key).and_then(Node::text).map(str::to_owned);
+                    assert_eq!(found, place.map(|at| model[at].1.to_string()), "{key} of seed {seed}");
+                }
+            }
+        }
+        let keys: Vec<&str> = mapping.iter().map(|entry| &*entry.key.text).collect();
+        assert_eq!(keys, model.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>());
+    }
+}
+
+/// Whether one reaches another over at least two of the edges.
+fn is_implied(edges: &[(usize, usize)], from: usize, to: usize) -> bool {
+    let mut open: Vec<usize> =
+        edges.iter().filter(|edge| edge.0 == from && edge.1 != to).map(|edge| edge.1).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    while let Some(at) = open.pop() {
+        if at == to {
+            return true;
+        }
+        if seen.insert(at) {
+            open.extend(edges.iter().filter(|edge| edge.0 == at).map(|edge| edge.1));
+        }
+    }
+    false
+}
+
+#[test]
+fn a_reduction_leaves_out_what_a_longer_way_implies() {
+    for seed in 0..60 {
+        let mut below = dice(seed);
+        let count = 2 + below(20);
+        // Without loops: each leads to a lower number.
+        let edges: Vec<(usize, usize)> = (0..below(60))
+            .map(|_| {
+                let from = 1 + below(count - 1);
+                (from, below(from))
+            })
+            .collect();
+        let mut expected: Vec<(usize, usize)> =
+            edges.iter().copied().filter(|(from, to)| !is_implied(&edges, *from, *to)).collect();
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(reduced_pairs(count, &edges), expected, "seed {seed}: {edges:?}");
+    }
+    // More ends than one pass looks at.
+    let all: Vec<(usize, usize)> = (1..700).flat_map(|from| (0..from).map(move |to| (from, to))).collect();
+    assert_eq!(reduced_pairs(700, &all), (1..700).map(|from| (from, from - 1)).collect::<Vec<_>>());
+    let chain: Vec<(usize, usize)> = (1..100_000).map(|from| (from, from - 1)).collect();
+    assert_eq!(reduced_pairs(100_000, &chain), chain);
+}
+
+/// Each verb, with no more stack for the program than 256 KB, on what nests as deep as it may.
+#[test]
+fn no_verb_needs_the_stack_of_the_program() {
+    const DEPTH: usize = 190;
+    let list = "[".repeat(DEPTH) + "1" + &"]".repeat(DEPTH);
+    let map = "{a: ".repeat(DEPTH) + "1" + &"}".repeat(DEPTH);
+    let mut files = vec![
+        (
+            "clusters/lab/bad.yaml".to_owned(),
+            lab::kustomization("bad", "  postBuild: {substitute: {a: b}}\n  wait: true\n"),
+        ),
+        ("bad/x.yaml".to_owned(), format!("{CONFIG_MAP}list: {list}\nmap: {map}\n")),
+        (
+            "bad/kustomization.yaml".to_owned(),
+            format!(
+                "resources: [x.yaml]\nnamePrefix: p-\ncommonLabels: {{a: b}}\npatches:\n- target: {{kind: ConfigMap}}\n  patch: \
+                 '[{{\"op\": \"add\", \"path\": \"/more\", \"value\": {list}}}]'\n- patch: |-\n    apiVersion: v1\n    kind: ConfigMap\n    \
+                 metadata: {{name: x}}\n    map: {map}\n"
+            ),
+        ),
+        ("clusters/lab/deep.yaml".to_owned(), lab::kustomization("deep", "").replace("./deep", "./n0")),
+        ("n95/kustomization.yaml".to_owned(), "resources: [x.yaml]\n".to_owned()),
+        ("n95/x.yaml".to_owned(), CONFIG_MAP.to_owned()),
+    ];
+    for layer in 0..95 {
+        files.push((format!("n{layer}/kustomization.yaml"), format!("resources: [../n{}]\n", layer + 1)));
+    }
+    let mut chain = String::new();
+    for link in 0..500 {
+        let needs =
+            if link == 0 { String::new() } else { format!("  dependsOn: [{{name: k{}}}]\n", link - 1) };
+        let one = lab::kustomization(&format!("k{link}"), &format!("  wait: true\n{needs}"));
+        let _ = write!(chain, "---\n{}", one.replace(&format!("path: ./k{link}"), "path: ./n95"));
+    }
+    files.push(("clusters/lab/chain.yaml".to_owned(), chain));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = lab::fleet(&files);
+    let verbs = "envs|check|order lab|impact k0|deps k499|why k499 k0|show k0|tree lab|build ks/bad -e lab|build n0/|render lab -o svg|\
+                 render lab -o html|render lab -o json";
+    for verb in verbs.split('|') {
+        let run = format!(
+            "ulimit -s 256; exec {} -C {} {verb}",
+            cargo_bin("infra-graph").display(),
+            folder.path().display()
+        );
+        let output = Command::new("sh").args(["-c", &run]).output().unwrap();
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 1)), "{verb}: {code:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
