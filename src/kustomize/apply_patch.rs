@@ -207,7 +207,7 @@ fn merge(
             target.store_previous_id();
         }
         budget.spend(OBJECT + VALUE * (limit::size(&target.node) + limit::size(patch)))?;
-        let outcome = strategic_merge::merge_within(&mut target.node, patch, schema, &budget)?;
+        let outcome = strategic_merge::merge(&mut target.node, patch, schema, &budget)?;
         if outcome == Outcome::Deleted {
             return Ok(outcome);
         }
@@ -300,7 +300,7 @@ fn apply_json(
             }
             let applied = budget
                 .spend(OBJECT + VALUE * limit::size(&resource.node))
-                .and_then(|()| patch.apply_within(&mut resource.node, &budget));
+                .and_then(|()| patch.apply(&mut resource.node, &budget));
             if with_own {
                 build_annotation::take_away(resource);
             }

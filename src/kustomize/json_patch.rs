@@ -71,13 +71,9 @@ impl JsonPatch {
     /// Applies all operations, or none: at the first fault the object stays as it is.
     ///
     /// As kustomize takes the object through JSON, all its strings are quoted afterwards, and its numbers in one form.
-    #[cfg(test)]
-    pub(crate) fn apply(&self, object: &mut Node) -> Result<(), Fault> {
-        self.apply_within(object, &Budget::default())
-    }
-
-    /// The same with what is left of a budget.
-    pub(crate) fn apply_within(&self, object: &mut Node, budget: &Budget) -> Result<(), Fault> {
+    ///
+    /// It spends from what is left of the budget.
+    pub(crate) fn apply(&self, object: &mut Node, budget: &Budget) -> Result<(), Fault> {
         let mut document = json_form(object, Mode::Resource)?;
         for operation in &self.operations {
             budget.spend(operation.value.as_ref().map_or(1, limit::size))?;

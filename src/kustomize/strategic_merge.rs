@@ -33,13 +33,9 @@ pub(crate) enum Outcome {
 ///
 /// The schema is looked up by the kind of the target, or of the patch. Patched values keep their places in the patch.
 /// Names and namespace are merged like any field: to restore them is up to the caller (`ApplySmPatch`).
-#[cfg(test)]
-pub(crate) fn merge(target: &mut Node, patch: &Node, schema: &Schema) -> Result<Outcome, Fault> {
-    merge_within(target, patch, schema, &Budget::default())
-}
-
-/// The same with what is left of a budget.
-pub(crate) fn merge_within(
+///
+/// It spends from what is left of the budget.
+pub(crate) fn merge(
     target: &mut Node,
     patch: &Node,
     schema: &Schema,
