@@ -160,6 +160,28 @@ impl Inspection {
         }
     }
 
+    /// The targets and the names of environments that are meant: of several words the last one is an environment where one is
+    /// called so, no flag names any, and no object has that name.
+    pub(super) fn meant<'w>(&self, words: &'w [String], named: &'w [String]) -> (&'w [String], &'w [String]) {
+        match words {
+            [targets @ .., last]
+                if !targets.is_empty() && named.is_empty() && self.is_environment_only(last) =>
+            {
+                (targets, std::slice::from_ref(last))
+            }
+            _ => (words, named),
+        }
+    }
+
+    fn is_environment_only(&self, word: &str) -> bool {
+        let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
+        let is_object = || {
+            let found = Selector::named(word).resolve(&all, &all, self.context());
+            found.is_ok_and(|found| found.of.iter().any(|objects| !objects.is_empty()))
+        };
+        self.environment_names().contains(&word) && !is_object()
+    }
+
     fn environment(&self, name: &str) -> Result<&AnalyzedEnvironment, Error> {
         let all = &self.analysis.environments;
         if let Some(subject) = all.iter().find(|subject| subject.environment().name == name) {
@@ -198,6 +220,15 @@ impl Inspection {
     /// Where that is nothing at all.
     pub(super) fn asked(&self, texts: &[String], selected: &[&AnalyzedEnvironment]) -> Result<Asked, Error> {
         let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
+        if let [only] = texts
+            && self.is_environment_only(only)
+        {
+            let shown = text::name(only);
+            return Err(Error::Usage(format!(
+                "`{shown}` is an environment, and no object\n\
+                 name what it is about: NAME -e {shown}; `infra-graph order {shown}` and `infra-graph tree {shown}` list the names"
+            )));
+        }
         let mut of = vec![Vec::new(); selected.len()];
         let mut words = Vec::new();
         for text in texts {

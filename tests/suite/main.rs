@@ -21,6 +21,7 @@ mod build_folder;
 mod clocks;
 mod common_metadata;
 mod compare;
+mod completion;
 mod conformance;
 mod copies;
 mod corpus;
