@@ -66,6 +66,7 @@ mod origins;
 mod output;
 #[cfg(unix)]
 mod outside;
+mod packaging;
 mod pages;
 mod patches;
 mod picture;
