@@ -13,6 +13,8 @@ mod asked;
 mod build;
 mod check;
 mod compare;
+mod completion;
+mod completions;
 mod configuration;
 mod deps;
 mod docs;
@@ -23,14 +25,18 @@ mod help;
 mod impact;
 mod inspection;
 mod links;
+mod man;
 mod named;
 mod new;
+mod open;
 mod order;
 mod output;
+mod program;
 mod render;
 mod selectors;
 mod show;
 mod sources;
+mod synonyms;
 mod tree;
 mod why;
 
@@ -43,6 +49,19 @@ use crate::threads;
 
 use arguments::Common;
 
+/// What people type first.
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph envs                         # which environments are there
+  infra-graph check                        # what is wrong
+  infra-graph order staging                # in which order Flux reconciles it
+  infra-graph impact nats-system           # what breaks if it is down
+  infra-graph why activity-apiserver       # what it waits for, and why";
+
+const AFTER_HELP: &str = "\
+`infra-graph help VERB` has examples and all flags of a verb; here, --help\nhas all flags that every verb has.
+Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.";
+
 /// Answers questions about a Flux GitOps repository, offline: the reconcile order, what breaks if something is down,
 /// what is wrong, and pictures.
 #[derive(Debug, Parser)]
@@ -51,7 +70,9 @@ use arguments::Common;
     version,
     propagate_version = true,
     disable_help_subcommand = true,
-    max_term_width = 100
+    max_term_width = 80,
+    before_help = EXAMPLES,
+    after_help = AFTER_HELP
 )]
 struct Cli {
     #[command(subcommand)]
@@ -127,7 +148,9 @@ enum Verb {
     Render(render::Arguments),
     /// Renew the pictures and tables between markers in Markdown
     Docs(docs::Arguments),
-    /// A new service, laid out as the others are: base, overlays, components, and the reference of each cluster
+    /// A new service, laid out as the others are
+    ///
+    /// Base, overlays, components, and the reference of each cluster.
     ///
     /// Formats (-o): text, json, name
     ///
@@ -135,10 +158,16 @@ enum Verb {
     /// have, the new one has; what the services of an environment depend on, it depends on. It is tried in memory before
     /// anything is written: it has to build, and `check` has to find no more than before. No file is overwritten.
     New(new::Arguments),
-    /// The YAML that Flux would apply for a Kustomization, or what kustomize builds of a folder
+    /// The YAML that Flux would apply for something
+    ///
+    /// For a Kustomization or a ResourceSet; of a folder what kustomize builds.
     ///
     /// Formats (-o): yaml, json
     Build(build::Arguments),
+    /// Completions for a shell
+    Completions(completions::Arguments),
+    /// The manual
+    Man(man::Arguments),
     /// About a verb, or how to select: `help selectors`
     Help(help::Arguments),
 }
@@ -149,7 +178,12 @@ pub fn run() -> ExitCode {
 }
 
 fn answer_once() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let words: Vec<String> =
+        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    if completion::answer(&words) {
+        return ExitCode::SUCCESS;
+    }
+    let cli = match program::parse() {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(output::usage(&error)),
     };
@@ -162,7 +196,9 @@ fn answer_once() -> ExitCode {
         Verb::Why(arguments) => why::run(arguments, &cli.common),
         Verb::Show(arguments) => show::run(arguments, &cli.common),
         Verb::Tree(arguments) => tree::run(arguments, &cli.common),
-        Verb::Help(arguments) => help::run(arguments, <Cli as clap::CommandFactory>::command()),
+        Verb::Help(arguments) => help::run(arguments, program::command()),
+        Verb::Completions(arguments) => completions::run(arguments),
+        Verb::Man(arguments) => man::run(arguments),
         Verb::Affected(arguments) => affected::run(arguments, &cli.common),
         Verb::Compare(arguments) => compare::run(arguments, &cli.common),
         Verb::Check(arguments) => check::run(arguments, &cli.common),

@@ -22,34 +22,50 @@ use super::{format, output};
 use fail_on::FailOn;
 use revisions::{Compared, Revisions, Sides};
 
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph affected                        # what this branch touches
+  infra-graph affected --base main -o markdown   # a comment for a pull request
+  infra-graph affected --base main --fail-on data-loss,new-error";
+
+/// What `affected -h` says behind the flags.
+const AFTER_SHORT_HELP: &str = "Formats (-o): text, json, markdown, names, github-matrix
+
+Exit code: 0; 1 by --exit-code or --fail-on; 2 where a revision is missing, with
+the command that brings it; 3 nothing to compare.";
+
 /// What `affected --help` says behind the flags.
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown, names, github-matrix
-  markdown is a comment for a pull request: it begins with <!-- infra-graph:affected -->, has less \
-than 60,000 characters, and is written also where nothing changes and where there is no answer.
-  names are the nodes that the change touches, and those that reconcile after them.
-  github-matrix is one line for `strategy: matrix:` of GitHub Actions: environment, id, kind, \
-namespace, name, path and change of what is touched.
+  markdown is a comment for a pull request: its first line is
+  <!-- infra-graph:affected -->, it stays below 60,000 characters, and it is
+  written also where nothing changes, or where there is no answer.
+  names lists the nodes that the change touches, and what reconciles after.
+  github-matrix is one line for `strategy: matrix:` of GitHub Actions, with
+  `environment`, `kind`, `namespace`, `name`, `path`.
 
-Without --base, the work tree is compared with the commit where its branch left the one that it is to \
-be merged into: origin/$GITHUB_BASE_REF where that is set, otherwise its upstream, otherwise \
-origin/HEAD. Nothing is checked out; what Git ignores is taken as the same on both sides. \
-Configuration, --entry and --source hold for both.
+Without --base, the work tree is compared with the commit where its branch left
+the one that it is to be merged into: origin/ and GITHUB_BASE_REF, otherwise
+the branch's upstream, otherwise origin/HEAD. Objects are compared, not files:
+a comment or a moved file changes nothing. Nothing is checked out, and files
+that Git ignores count as the same on both sides.
 
-Objects are compared, not files: a comment or a moved file changes nothing, a changed base changes \
-all that is built from it.
+Configuration, --entry and --source hold for both sides. In GitHub Actions the
+history is needed: `fetch-depth: 0`.
 
-Exit code: 0, or 1 by --exit-code or --fail-on; 2 wrong usage, or a revision that is not there, with \
-what brings it; 3 nothing to compare.";
+Exit code: 0; 1 by --exit-code or --fail-on; 2 where a revision is missing, with
+the command that brings it; 3 nothing to compare.";
 
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(before_help = EXAMPLES, after_help = AFTER_SHORT_HELP, after_long_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
     /// What to compare with: a commit, a branch, a tag
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// Compare with the commit where the head left --base, as `git diff --merge-base` does; so it is without --base
+    /// Compare with the commit where the head left --base
+    ///
+    /// As `git diff --merge-base` does; so it is without --base.
     #[arg(long)]
     merge_base: bool,
     /// What to compare [default: the work tree]
@@ -60,8 +76,9 @@ pub(super) struct Arguments {
     /// Only what the change touches itself, not what reconciles after that
     #[arg(long)]
     direct: bool,
-    /// Only nodes that one of these files goes into: a file with a path on each line, or - for standard input, as in
-    /// `git diff --name-only main | infra-graph affected --files -`
+    /// Only nodes that a file of this list goes into; - is standard input
+    ///
+    /// A path on each line, as in `git diff --name-only main | infra-graph affected --files -`.
     #[arg(long, value_name = "FILE")]
     files: Option<Utf8PathBuf>,
     /// List everything: infos, inferred edges, all objects of a node
@@ -75,7 +92,8 @@ pub(super) struct Arguments {
     exit_code: bool,
 }
 
-const FORMATS: &[&str] = &["text", "json", "markdown", "names", "github-matrix"];
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "markdown", "names", "github-matrix"];
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     let format = format::chosen(common, FORMATS)?;

@@ -94,11 +94,15 @@ impl Answer {
     /// Prints the answer, then the remarks; gives the exit code.
     pub(super) fn print(&self, common: &Common) -> Result<u8, Error> {
         match &self.body {
-            Body::Text(text) => match &self.links {
-                Some(root) => output::print_linked(text, root)?,
-                None => output::print(text)?,
-            },
-            Body::Data(text) | Body::Svg { svg: text, .. } => output::print_raw(text)?,
+            Body::Text(text) => {
+                let text = if common.ascii { &output::ascii(text) } else { text };
+                match &self.links {
+                    Some(root) => output::print_linked(text, root)?,
+                    None => output::print(text)?,
+                }
+            }
+            Body::Data(text) => output::print_raw(text)?,
+            Body::Svg { svg, .. } => output::print_picture(svg, "svg")?,
             Body::Png(light) => output::print_png(light)?,
         }
         for text in &self.remarks {

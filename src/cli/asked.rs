@@ -34,6 +34,15 @@ impl Inspection {
     /// Where that is nothing at all.
     pub(super) fn asked(&self, texts: &[String], selected: &[&AnalyzedEnvironment]) -> Result<Asked, Error> {
         let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
+        if let [only] = texts
+            && self.is_environment_only(only)
+        {
+            let shown = text::name(only);
+            return Err(Error::Usage(format!(
+                "`{shown}` is an environment, and no object\n\
+                 name what it is about: NAME -e {shown}; `infra-graph order {shown}` and `infra-graph tree {shown}` list the names"
+            )));
+        }
         let mut of = vec![Vec::new(); selected.len()];
         let mut words = Vec::new();
         for text in texts {

@@ -22,7 +22,17 @@ use super::arguments::{Common, Environments};
 use super::inspection::{self, Inspection};
 use super::{format, output};
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["yaml", "json"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph build activity-system -e staging
+  infra-graph build activity-system -e staging --origins   # with lines
+  infra-graph build apps/nats-system/overlays/staging      # a folder";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A Kustomization or a ResourceSet, or a folder of the repository
     #[arg(value_name = "TARGET|DIR")]
@@ -50,7 +60,7 @@ enum Reorder {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["yaml", "json"])?;
+    let format = format::chosen(common, FORMATS)?;
     if arguments.origins && format == "json" {
         return Err(Error::Usage(
             "--origins writes comments, which JSON does not have: leave out -o json or --origins".to_owned(),

@@ -26,60 +26,95 @@ use super::{actions, format, output};
 use fixing::Fixing;
 use only::Only;
 
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph check                     # what is wrong, anywhere
+  infra-graph check staging --only missing-dependency
+  infra-graph check --fix --diff        # what can be mended, as a patch
+  infra-graph check -o sarif            # for code scanning; also junit, json";
+
+/// What `check -h` says behind the flags.
+const AFTER_SHORT_HELP: &str = "Formats (-o): full, concise, json, sarif, github, junit
+
+Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage,
+3 nothing to check.";
+
 /// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
 const AFTER_HELP: &str = "\
 Formats (-o): full, concise, json, sarif, github, junit
   In GitHub Actions the default is github: annotations, and a summary of the step.
   In junit, what is below --fail-on is skipped.
 
-A comment in a manifest can answer a finding, behind its line, above it, or at the head of the document:
+A comment in a manifest can answer a finding, behind its line, above it, or at
+the head of the document:
   # infra-graph: allow(CODE) REASON
 
-Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage, 3 nothing to check.";
+Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage,
+3 nothing to check.";
 
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(before_help = EXAMPLES, after_help = AFTER_SHORT_HELP, after_long_help = AFTER_HELP)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
     /// The environments; all of them where none is named
     #[arg(value_name = "ENV")]
     environments: Vec<String>,
-    /// Only findings of this code, or about the objects of a selector; may be given several times
+    /// The same, as in verbs that are about a target
+    #[arg(short = 'e', long = "env", value_name = "ENV", hide_short_help = true)]
+    flags: Vec<String>,
+    /// Only findings of this code, or about objects of a selector; repeatable
     #[arg(long, value_name = "CODE")]
     only: Vec<String>,
-    /// The least severity that is shown [default: warning, and what of info has to be acted on]
-    #[arg(long, value_name = "SEVERITY")]
+    /// The least severity that is shown: error, warning or info
+    ///
+    /// By default warning, and what of info has to be acted on.
+    #[arg(long, value_name = "SEVERITY", hide_possible_values = true)]
     severity: Option<Level>,
-    /// How many findings are shown with their lines, the worst first; 0: all [default: all where they are ten at most, otherwise
-    /// a table by code and what fits on a screen; in other formats than full all]
+    /// How many are shown with their lines; 0: all
+    ///
+    /// The worst first. Without it all where they are ten at most, otherwise a table by code and what fits on a screen; in other formats than
+    /// full all.
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
-    /// Make in the files what the helps of the findings that are shown name, and report what is left. Everything else in a file
-    /// stays as it is. Before anything is written, the repository is analysed with it: what does not help, or brings another
-    /// finding, is left out and said, and so is what is generated, encrypted, a template, or made by a variable
+    /// Make in the files what the helps name, and report what is left
+    ///
+    /// Of the findings that are shown. Everything else in a file stays as it is. Before anything is written, the repository is
+    /// analysed with it: what does not help, or brings another finding, is left out and said, and so is what is generated,
+    /// encrypted, a template, or made by a variable.
     #[arg(long)]
     fix: bool,
-    /// With --fix: write nothing, and show what would be written, as a unified diff
+    /// With --fix: write nothing, and show a unified diff
     #[arg(long, requires = "fix")]
     diff: bool,
-    /// From which severity on the exit code is 1, of what --only leaves, shown or not
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    /// From which severity on the exit code is 1
+    ///
+    /// Of what --only leaves, shown or not.
+    #[arg(long, value_name = "SEVERITY", default_value = "error", hide_possible_values = true)]
     fail_on: Level,
-    /// What keeps only an empty cluster from getting ready counts in full, and not as a warning
+    /// What only an empty cluster meets counts in full, not as a warning
     #[arg(long)]
     cold: bool,
-    /// Report only what is not in this file, which --write-baseline wrote
+    /// Report only what this file does not have
+    ///
+    /// --write-baseline wrote it.
     #[arg(long, value_name = "FILE")]
     baseline: Option<Utf8PathBuf>,
-    /// Write all that is found into this file, and report none of it
+    /// Write what is found into this file, and report none
     #[arg(long, value_name = "FILE", conflicts_with = "baseline")]
     write_baseline: Option<Utf8PathBuf>,
-    /// Leave what is allowed, or in the baseline, out of json and sarif: GitHub shows it as open alerts
+    /// Leave out of json and sarif what is allowed
+    ///
+    /// Or in the baseline: GitHub shows it as open alerts.
     #[arg(long)]
     no_suppressed: bool,
 }
 
 impl Arguments {
+    /// The names of the environments, however they are given.
+    fn named(&self) -> Vec<String> {
+        self.environments.iter().chain(&self.flags).cloned().collect()
+    }
+
     /// Makes the flags those of a block in a page, which writes nothing, and whose paths begin at that page.
     pub(super) fn settle(&mut self, page: &Named) -> Result<(), String> {
         if self.fix {
@@ -111,7 +146,8 @@ impl Level {
     }
 }
 
-const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "junit"];
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["full", "concise", "json", "sarif", "github", "junit"];
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     answer(arguments, common, &Page::terminal())?.print(common)
@@ -158,7 +194,7 @@ fn chosen<'i>(
     only: &Only,
 ) -> Result<(Report<'i>, u8), Error> {
     let mut report = report(inspection, arguments, common)?;
-    let only = only.here(inspection, &inspection.select(&arguments.environments)?)?;
+    let only = only.here(inspection, &inspection.select(&arguments.named())?)?;
     report.findings.retain(|finding| only.takes(finding));
     report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
     let fail_on = arguments.fail_on.severity();
@@ -222,7 +258,7 @@ fn report<'i>(
     arguments: &Arguments,
     common: &Common,
 ) -> Result<Report<'i>, Error> {
-    let selected = inspection.select(&arguments.environments)?;
+    let selected = inspection.select(&arguments.named())?;
     let names: Vec<String> = selected.iter().map(|subject| subject.environment().name.clone()).collect();
     let concerns = |finding: &Finding| names.iter().any(|name| finding.environments.contains(name));
     let analysis = &inspection.analysis;

@@ -11,17 +11,27 @@ use super::arguments::Common;
 use super::format;
 use super::inspection::Inspection;
 
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph compare staging production         # what is otherwise
+  infra-graph compare staging production --all   # every object and value";
+
 /// What `compare --help` says behind the flags.
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown
 
-Objects are matched by kind, namespace and name; where each has the name of its environment in its \
-own, by that, too. Values that differ in nothing but that name are only counted without --all.
+Objects are matched by kind, namespace and name, and by name also where each
+has the name of its environment in its own. Values that differ in nothing but
+that name are counted; --all lists them, and all objects.
 
-Exit code: 0, or with --exit-code 1 where they differ; 2 wrong usage, 3 nothing to compare.";
+Exit code: 0, or with --exit-code 1 where they differ; 2 wrong usage,
+3 nothing to compare.";
+
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "markdown"];
 
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(before_help = EXAMPLES, after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// The environment on the left: its values stand before the arrows
     #[arg(value_name = "LEFT")]
@@ -43,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "markdown"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&[arguments.left.clone(), arguments.right.clone()])?;
     let [left, right] = selected.as_slice() else {

@@ -10,8 +10,19 @@ use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::format;
 use super::inspection::Inspection;
+use super::selectors::SEE_SELECTORS;
+
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "name", "markdown"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph deps milo-etcd -e preview    # what it needs, and why
+  infra-graph deps 'path:apps/nats-system/**' -e staging
+  infra-graph deps nats-system -o name     # for scripts";
 
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES, after_help = SEE_SELECTORS)]
 pub(super) struct Arguments {
     /// What is asked about: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
     #[arg(value_name = "TARGET", required = true)]
@@ -26,10 +37,11 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
-    let selected = inspection.select(&arguments.environments.environments)?;
-    let asked = inspection.asked(&arguments.targets, &selected)?;
+    let (targets, environments) = inspection.meant(&arguments.targets, &arguments.environments.environments);
+    let selected = inspection.select(environments)?;
+    let asked = inspection.asked(targets, &selected)?;
     let answers: Vec<Dependencies> = selected
         .iter()
         .zip(&asked.selection.of)

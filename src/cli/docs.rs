@@ -20,23 +20,30 @@ use super::output;
 
 use page::Page;
 
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph docs README.md            # renew what stands between markers
+  infra-graph docs --check README.md    # for CI: is anything stale?";
+
 /// What `docs --help` says behind the flags.
 const AFTER_HELP: &str = "\
 A block in a Markdown file, each marker on a line of its own:
   <!-- infra-graph:begin order staging -o markdown -->
   <!-- infra-graph:end -->
-What stands between becomes the answer of the command. Code that only shows a block is left alone.
+What stands between becomes the answer of the command. Code that only shows a
+block is left alone.
 
-Commands: envs, order, impact, deps (-o text, markdown), check (-o full, concise), order and render
-(-o svg), render (-o mermaid). A picture is written beside the file; `--file NAME.svg` names it.
-The repository is the one of `-C DIR` in the block, from the Markdown file on; otherwise the one of
+Commands: envs, order, impact, deps (-o text, markdown), check (-o full,
+concise), order and render (-o svg), render (-o mermaid). A picture is written
+beside the file; `--file NAME.svg` names it. The repository is the one of
+`-C DIR` in the block, from the Markdown file on; otherwise the one of
 `docs -C DIR`, otherwise the Git root above the Markdown file.
 
-Exit code: 0; 1 where --check finds something stale; 2 where a block is broken or its command
-fails: such a file is not written.";
+Exit code: 0; 1 where --check finds something stale; 2 where a block is broken
+or its command fails: such a file is not written.";
 
 #[derive(Debug, Args)]
-#[command(after_help = AFTER_HELP)]
+#[command(before_help = EXAMPLES, after_help = AFTER_HELP)]
 pub(super) struct Arguments {
     /// Markdown files
     #[arg(value_name = "FILE", required = true)]

@@ -14,7 +14,17 @@ use super::format;
 use super::inspection::Inspection;
 use super::output;
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "name", "markdown"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph envs             # which there are, how big, how healthy
+  infra-graph envs -v          # and why each is one
+  infra-graph envs -o name     # for scripts";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {}
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
@@ -23,7 +33,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
     let findings = report::merge(inspection.analysis.findings.clone(), inspection.repository.sources());
     let analysis = &inspection.analysis;

@@ -9,7 +9,16 @@ use crate::text;
 use super::arguments::Common;
 use super::{format, output};
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph explain                     # every code there is
+  infra-graph explain dependency-cycle    # one of them";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The finding's code; without one, all codes are listed
     #[arg(value_name = "CODE")]
@@ -17,7 +26,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    format::chosen(common, &["text"])?;
+    format::chosen(common, FORMATS)?;
     let Some(name) = &arguments.code else {
         let lines = Code::ALL.iter().map(|code| format!("{:<32} {}\n", code.name(), code.severity()));
         output::print(&lines.collect::<String>())?;

@@ -7,7 +7,7 @@ use crate::finding::nearest;
 use crate::text::name;
 
 use super::output;
-use super::selectors::SELECTORS;
+use super::selectors::{SELECTORS, TOPIC};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -15,8 +15,6 @@ pub(super) struct Arguments {
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
-
-const TOPIC: &str = "selectors";
 
 pub(super) fn run(arguments: &Arguments, mut command: Command) -> Result<u8, Error> {
     // Global flags become known to the verbs.

@@ -12,8 +12,20 @@ use super::answer::{Answer, Page};
 use super::arguments::{Common, Environments};
 use super::format;
 use super::inspection::Inspection;
+use super::selectors::SEE_SELECTORS;
+
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "name", "markdown"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph impact nats-system            # in every environment
+  infra-graph impact nats-system staging    # in one; so does -e staging
+  infra-graph impact nats-system --mode deleted
+  infra-graph impact 'source:activity-kustomize & kind:ks'";
 
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES, after_help = SEE_SELECTORS)]
 pub(super) struct Arguments {
     /// What fails: a name, `ks/NAME`, `Kind/namespace/name`, or `path:GLOB`
     #[arg(value_name = "TARGET", required = true)]
@@ -23,7 +35,7 @@ pub(super) struct Arguments {
     /// In what way it fails
     #[arg(long, value_name = "MODE", default_value = "down")]
     mode: Mode,
-    /// List what could not be created again, too, and each object that is deleted
+    /// List also what could not be created again, and each deleted object
     #[arg(long)]
     all: bool,
 }
@@ -58,17 +70,16 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "markdown"])?;
-    let names = &arguments.environments.environments;
-    let mut inspection = Inspection::start_for(common, names)?;
+    let format = format::chosen(common, FORMATS)?;
+    let named = &arguments.environments.environments;
+    let mut inspection = Inspection::start_for(common, named)?;
+    let (targets, names) = inspection.meant(&arguments.targets, named);
     // What is not there may be in an environment that was not looked into: then that has to be said.
-    if !inspection.analysis.is_whole
-        && inspection.asked(&arguments.targets, &inspection.select(names)?).is_err()
-    {
+    if !inspection.analysis.is_whole && inspection.asked(targets, &inspection.select(names)?).is_err() {
         inspection = Inspection::start(common)?;
     }
     let selected = inspection.select(names)?;
-    let asked = inspection.asked(&arguments.targets, &selected)?;
+    let asked = inspection.asked(targets, &selected)?;
     let targets = asked.selection.all();
     let mode = query::Mode::from(arguments.mode);
     let conditions = conditions(mode, &targets)?;

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
 use crate::object::ObjectRef;
+use crate::query::{Context, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
@@ -161,6 +162,29 @@ impl Inspection {
                 text::name(&self.environment_names().join(", "))
             ))),
         }
+    }
+
+    /// The targets and the names of environments that are meant: of several words the last one is an environment where one is
+    /// called so, no flag names any, and no object has that name.
+    pub(super) fn meant<'w>(&self, words: &'w [String], named: &'w [String]) -> (&'w [String], &'w [String]) {
+        match words {
+            [targets @ .., last]
+                if !targets.is_empty() && named.is_empty() && self.is_environment_only(last) =>
+            {
+                (targets, std::slice::from_ref(last))
+            }
+            _ => (words, named),
+        }
+    }
+
+    /// Whether an environment has this name, and no object does.
+    pub(super) fn is_environment_only(&self, word: &str) -> bool {
+        let all: Vec<&AnalyzedEnvironment> = self.analysis.environments.iter().collect();
+        let is_object = || {
+            let found = Selector::named(word).resolve(&all, &all, Context::default());
+            found.is_ok_and(|found| found.of.iter().any(|objects| !objects.is_empty()))
+        };
+        self.environment_names().contains(&word) && !is_object()
     }
 
     fn environment(&self, name: &str) -> Result<&AnalyzedEnvironment, Error> {

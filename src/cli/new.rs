@@ -14,20 +14,31 @@ use super::arguments::{Common, Environments};
 use super::format;
 use super::inspection::Inspection;
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "name"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph new billing --dry-run           # show the files whole
+  infra-graph new billing -e staging --diff   # as a patch, for one environment";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The name of the new service
     #[arg(value_name = "SERVICE")]
     service: String,
     #[command(flatten)]
     environments: Environments,
-    /// Its namespace [default: named as those of the other services are]
+    /// Its namespace [default: named as those of the others]
     #[arg(long, value_name = "NAMESPACE")]
     namespace: Option<String>,
-    /// Where the bundle of its manifests is, as in ghcr.io/acme/shop-kustomize [default: named as those of the others are]
+    /// Where the bundle of its manifests is [default: named as those of the others]
+    ///
+    /// As in ghcr.io/acme/shop-kustomize.
     #[arg(long, value_name = "IMAGE")]
     image: Option<String>,
-    /// A service that it is laid out like, where the repository has several layouts
+    /// A service that it is laid out like, where there are several layouts
     #[arg(long, value_name = "SERVICE")]
     like: Option<String>,
     /// Show the files whole, and write nothing
@@ -39,7 +50,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    let format = format::chosen(common, &["text", "json", "name"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
     let selected = inspection.select(&arguments.environments.environments)?;
     let named = !arguments.environments.environments.is_empty();

@@ -14,45 +14,60 @@ use crate::render::{markdown, svg};
 use crate::text::name;
 
 use super::answer::{Answer, Body, Page};
-use super::arguments::Common;
+use super::arguments::{Common, Environment};
 use super::format;
 use super::inspection::Inspection;
 use super::render::{layers, light};
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "name", "markdown", "svg", "png"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph order staging             # in waves, with the critical path
+  infra-graph order staging --times     # when each is ready
+  infra-graph order staging --until activity-system
+  infra-graph order staging --set ks/nats-system.wait=false   # what if
+  infra-graph order staging --reverse   # for taking it down";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(super) struct Arguments {
-    /// The environment; may be left out where there is only one
-    #[arg(value_name = "ENV")]
-    environment: Option<String>,
-    /// The order for taking down: the last wave first, with what each deletion takes along and leaves
+    #[command(flatten)]
+    environment: Environment,
+    /// The order for taking down, with what each deletion takes along
     #[arg(long)]
     reverse: bool,
     /// Only what this target needs, and the target itself
     #[arg(long, value_name = "TARGET")]
     until: Option<String>,
-    /// The order of an empty cluster, on which there is nothing but what the bootstrap brings: what nothing in the repository
-    /// brings is not there
+    /// The order of an empty cluster
+    ///
+    /// There is nothing but what the bootstrap brings: what nothing in the repository brings is not there.
     #[arg(long)]
     cold: bool,
     /// Only the names of each wave
     #[arg(long)]
     short: bool,
-    /// Name each Kustomization of a wave, also where there are more than 20, and each object behind a cause; so does -v
+    /// Name each Kustomization of a wave, and each object behind a cause
+    ///
+    /// Also where there are more than 20; so does -v.
     #[arg(long)]
     all: bool,
-    /// Show when each Kustomization is ready, at the earliest and at the latest
+    /// Show when each is ready, at the earliest and at the latest
     #[arg(long)]
     times: bool,
-    /// What if: TARGET.FIELD=VALUE, as in ks/apps.wait=false or ks/apps.dependsOn-=infra; may be given several times.
-    /// Kustomizations: wait, suspend, timeout, interval, retryInterval, dependsOn; HelmReleases: timeout, suspend, dependsOn
+    /// What if, as in ks/apps.wait=false or ks/apps.dependsOn-=infra; repeatable
+    ///
+    /// Kustomizations: wait, suspend, timeout, interval, retryInterval, dependsOn; HelmReleases: timeout, suspend, dependsOn.
     #[arg(long, value_name = "TARGET.FIELD=VALUE")]
     set: Vec<String>,
-    /// How often the controllers look again at a dependency that is not ready [default: what the repository says, else 30s]
-    #[arg(long, value_name = "DURATION")]
+    /// How often a dependency is looked at again [default: the repository's, else 30s]
+    #[arg(long, value_name = "DURATION", hide_short_help = true)]
     requeue_dependency: Option<String>,
-    /// How many workers each controller has [default: what the repository says, else 4]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    /// How many workers each controller has [default: the repository's, else 4]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..), hide_short_help = true)]
     concurrent: Option<u32>,
 }
 
@@ -62,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "name", "markdown", "svg", "png"])?;
+    let format = format::chosen(common, FORMATS)?;
     if matches!(format, "svg" | "png") && arguments.reverse {
         return Err(Error::Usage(
             "--reverse has no picture: leave it out, and read from right to left".to_owned(),
@@ -70,10 +85,11 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     }
     // What a target may mean is looked for everywhere.
     let is_alone = arguments.until.is_none() && arguments.set.is_empty();
-    let asked = arguments.environment.as_slice();
-    let mut inspection = Inspection::start_for(common, if is_alone { asked } else { &[] })?;
+    let asked: Vec<String> =
+        arguments.environment.name().filter(|_| is_alone).map(str::to_owned).into_iter().collect();
+    let mut inspection = Inspection::start_for(common, &asked)?;
     let assumed = suppose(&mut inspection, arguments)?;
-    let subject = inspection.one(arguments.environment.as_deref())?;
+    let subject = inspection.one(arguments.environment.name())?;
     let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;
     let cluster = if arguments.cold { Cluster::Empty } else { Cluster::Running };
     let mut answer = subject.order_with(until.as_ref(), cluster, &controllers(arguments, subject)?);
@@ -128,7 +144,7 @@ fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<Str
     let mut words = Vec::new();
     for text in &arguments.set {
         let assumption: Assumption = text.parse().map_err(usage)?;
-        let subject = inspection.one(arguments.environment.as_deref())?;
+        let subject = inspection.one(arguments.environment.name())?;
         let found = inspection.targets(std::slice::from_ref(&assumption.target), &[subject])?;
         let changed = subject.assuming(&assumption, &found).map_err(usage)?;
         let mut all = inspection.analysis.environments.iter_mut();

@@ -47,6 +47,31 @@ pub(super) fn print_raw(text: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Prints a picture, or a page, as the text that it is; nobody wants to read that in a terminal.
+pub(super) fn print_picture(text: &str, ending: &str) -> Result<(), Error> {
+    if is_terminal() {
+        return Err(Error::Usage(format!(
+            "a picture is no text: send it to a file, as in `… > picture.{ending}`, or look at it with `render --open`"
+        )));
+    }
+    print_raw(text)
+}
+
+/// Trees and frames in ASCII; everything else stays as it is, and every place where it was.
+pub(super) fn ascii(text: &str) -> String {
+    let plain = |c| match c {
+        '─' => '-',
+        '│' | '├' => '|',
+        '╭' => '.',
+        '╰' | '└' => '`',
+        '━' => '^',
+        '▸' => '>',
+        '⸬' => ':',
+        other => other,
+    };
+    text.chars().map(plain).collect()
+}
+
 /// Prints a picture as PNG; `light` is its SVG without a style sheet.
 #[cfg(feature = "png")]
 pub(super) fn print_png(light: &str) -> Result<(), Error> {

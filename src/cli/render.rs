@@ -15,40 +15,56 @@ use crate::source::Glob;
 use crate::text::name;
 
 use super::answer::{Answer, Body, Page};
-use super::arguments::Common;
-use super::format;
+use super::arguments::{Common, Environment};
 use super::inspection::Inspection;
+use super::{format, open, output};
+
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["svg", "dot", "json", "mermaid", "html", "png"];
+
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph render staging --open             # look at it
+  infra-graph render staging > staging.svg
+  infra-graph render -o html --open             # all environments, to explore
+  infra-graph render staging --impact nats-system --open";
 
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The environment; may be left out where there is only one
-    #[arg(value_name = "ENV")]
-    environment: Option<String>,
+    #[command(flatten)]
+    environment: Environment,
     /// Draw the edges that longer paths imply, too
     #[arg(long)]
     no_reduce: bool,
-    /// Draw what no dependsOn says, but objects need: kinds, namespaces, configuration, stores
+    /// Draw what no dependsOn says, but objects need
+    ///
+    /// Kinds, namespaces, configuration, stores.
     #[arg(long)]
     inferred: bool,
-    /// What becomes of lines to what a tenth of all boxes (and at least 8) needs: a chip on each of these, or lines
+    /// What becomes of lines to what very many need: chips, or lines
+    ///
+    /// Very many are a tenth of all boxes, and at least 8.
     #[arg(long, value_name = "AS", default_value = "chip")]
     hubs: Hubs,
     /// With more boxes than this, folders become one box each
     #[arg(long, value_name = "N", default_value_t = 150)]
     max_nodes: usize,
-    /// Folders that become one box: a pattern of paths (`apps/*`), `all` or `none`; may be given several times
-    /// [default: as many as it takes]
+    /// Folders that become one box: a pattern (`apps/*`), `all` or `none`; repeatable
     #[arg(long, value_name = "PATTERN")]
     collapse: Vec<String>,
-    /// Draw only what is near this target; may be given several times
+    /// Draw only what is near this target; repeatable
     #[arg(long, value_name = "TARGET")]
     focus: Vec<String>,
-    /// How many lines away from the target of --focus things may be
+    /// How many lines away from the target of --focus
     #[arg(long, value_name = "N", default_value_t = 2, requires = "focus")]
     depth: usize,
-    /// Show what breaks if this target is down: the rest is pale; may be given several times
+    /// Show what breaks if this target is down; repeatable
     #[arg(long, value_name = "TARGET")]
     impact: Vec<String>,
+    /// Look at it, in a temporary file, with the program that this machine has for it
+    #[arg(long)]
+    open: bool,
 }
 
 /// What becomes of lines to hubs.
@@ -61,15 +77,33 @@ enum Hubs {
 }
 
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
-    answer(arguments, common, &Page::terminal())?.print(common)
+    let format = format::chosen(common, FORMATS)?;
+    let is_page = format == "html";
+    if arguments.open && format != "svg" && !is_page {
+        return Err(Error::Usage("--open shows -o svg and -o html".to_owned()));
+    }
+    let mut answer = answer(arguments, common, &Page::terminal())?;
+    match &answer.body {
+        Body::Svg { svg: text, .. } | Body::Data(text) if arguments.open => {
+            let file = open::open(text, &format!("infra-graph.{format}"))?;
+            answer.remarks.insert(0, file.display().to_string());
+            answer.body = Body::Text(String::new());
+        }
+        Body::Data(page) if is_page => {
+            output::print_picture(page, "html")?;
+            answer.body = Body::Text(String::new());
+        }
+        _ => {}
+    }
+    answer.print(common)
 }
 
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["svg", "dot", "json", "mermaid", "html", "png"])?;
+    let format = format::chosen(common, FORMATS)?;
     refuse_questions(arguments, format)?;
     let inspection = Inspection::start(common)?;
-    let name = arguments.environment.as_deref();
+    let name = arguments.environment.name();
     if format == "html" {
         let selected = inspection.select(&name.map(str::to_owned).into_iter().collect::<Vec<_>>())?;
         let html = page(arguments, &inspection, &selected)?;

@@ -1,8 +1,10 @@
 //! How to select, told to the user.
 
+/// What `help` calls the page.
+pub(super) const TOPIC: &str = "selectors";
+
 /// What stands below the help of each verb that takes selectors.
-pub(super) const SEE_SELECTORS: &str =
-    "A selector may stand for a target, as in 'deps(apps) & kind:HelmRelease': `infra-graph help selectors`";
+pub(super) const SEE_SELECTORS: &str = "A selector may stand for a target, as in 'deps(apps) & kind:hr':\n`infra-graph help selectors` is about them.";
 
 /// The page.
 pub(super) const SELECTORS: &str = "\

@@ -22,6 +22,9 @@ Examples:
   infra-graph show nats-system -e staging -o yaml
   infra-graph show 'source:activity-kustomize & kind:ks' -e staging";
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json", "yaml"];
+
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES, after_help = SEE_SELECTORS)]
 pub(super) struct Arguments {
@@ -41,10 +44,11 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json", "yaml"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
-    let selected = inspection.select(&arguments.environments.environments)?;
-    let asked = inspection.asked(&arguments.targets, &selected)?;
+    let (targets, environments) = inspection.meant(&arguments.targets, &arguments.environments.environments);
+    let selected = inspection.select(environments)?;
+    let asked = inspection.asked(targets, &selected)?;
     let here = || selected.iter().zip(&asked.selection.of);
     if format == "yaml" {
         let mut mask = Mask::new(inspection.repository.sources());

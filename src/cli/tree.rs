@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::render::text::ApplyTreeView;
 
 use super::answer::{Answer, Page};
-use super::arguments::Common;
+use super::arguments::{Common, Environment};
 use super::format;
 use super::inspection::Inspection;
 
@@ -16,12 +16,14 @@ Examples:
   infra-graph tree staging --needs     # with what each depends on
   infra-graph tree staging --depth 1   # only the first level";
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json"];
+
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The environment; may be left out where there is only one
-    #[arg(value_name = "ENV")]
-    environment: Option<String>,
+    #[command(flatten)]
+    environment: Environment,
     /// How many levels below the root
     #[arg(long, value_name = "N", default_value_t = 50)]
     depth: usize,
@@ -36,9 +38,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 
 /// The answer, for wherever it will stand.
 fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
-    let subject = inspection.one(arguments.environment.as_deref())?;
+    let subject = inspection.one(arguments.environment.name())?;
     let tree = subject.apply_tree();
     let answer = if format == "json" {
         Answer::json("Tree", &tree)?

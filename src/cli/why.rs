@@ -19,6 +19,9 @@ Examples:
   infra-graph why activity-apiserver cert-manager --through  # what all share
   infra-graph why activity-apiserver -e staging   # what it waits for longest";
 
+/// Its formats, the default first.
+pub(super) const FORMATS: &[&str] = &["text", "json"];
+
 #[derive(Debug, Args)]
 #[command(before_help = EXAMPLES, after_help = SEE_SELECTORS)]
 pub(super) struct Arguments {
@@ -28,6 +31,9 @@ pub(super) struct Arguments {
     /// What it may need; left out: what it waits for on an empty cluster
     #[arg(value_name = "OTHER")]
     to: Option<String>,
+    /// The environment, as with -e
+    #[arg(value_name = "ENV", hide = true)]
+    environment: Option<String>,
     #[command(flatten)]
     environments: Environments,
     /// Every path, the shortest first, 50 at most
@@ -38,18 +44,31 @@ pub(super) struct Arguments {
     through: bool,
 }
 
+const TOO_MANY: &str = "`why` takes two targets: what waits, and what for; the environment goes behind -e";
+
 pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
     answer(arguments, common, &Page::terminal())?.print(common)
 }
 
 /// The answer, for wherever it will stand.
 fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
-    let format = format::chosen(common, &["text", "json"])?;
+    let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
-    let selected = inspection.select(&arguments.environments.environments)?;
-    let from = inspection.asked(std::slice::from_ref(&arguments.from), &selected)?;
+    let words: Vec<String> = [Some(&arguments.from), arguments.to.as_ref(), arguments.environment.as_ref()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let (targets, environments) = inspection.meant(&words, &arguments.environments.environments);
+    let (from, to) = match targets {
+        [from] => (from, None),
+        [from, to] => (from, Some(to)),
+        _ => return Err(Error::Usage(TOO_MANY.to_owned())),
+    };
+    let selected = inspection.select(environments)?;
+    let from = inspection.asked(std::slice::from_ref(from), &selected)?;
     let view = WhyView { width: page.width, through: arguments.through };
-    let answer = if let Some(to) = &arguments.to {
+    let answer = if let Some(to) = to {
         let to = inspection.asked(std::slice::from_ref(to), &selected)?;
         let ends = from.selection.of.iter().zip(&to.selection.of);
         let answers: Vec<Needing> = selected

@@ -22,6 +22,7 @@ mod build_folder;
 mod clocks;
 mod common_metadata;
 mod compare;
+mod completion;
 mod conformance;
 mod copies;
 mod corpus;
@@ -67,6 +68,7 @@ mod origins;
 mod output;
 #[cfg(unix)]
 mod outside;
+mod packaging;
 mod pages;
 mod patches;
 mod picture;

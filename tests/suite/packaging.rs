@@ -1,0 +1,75 @@
+//! What is shipped besides the program says what is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::{example, run};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(file: &str) -> String {
+    fs::read_to_string(root().join(file)).unwrap()
+}
+
+/// The Markdown files of a folder.
+fn pages(folder: &str) -> Vec<PathBuf> {
+    let files = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|file| file.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+#[test]
+fn the_book_has_every_page() {
+    let summary = read("docs/SUMMARY.md");
+    for page in pages("docs").iter().chain(&pages("docs/findings")) {
+        let path = page.strip_prefix(root().join("docs")).unwrap().to_str().unwrap().to_owned();
+        assert!(path == "SUMMARY.md" || summary.contains(&format!("({path})")), "{path}");
+    }
+    for link in summary.split("](").skip(1) {
+        let page = link.split(')').next().unwrap();
+        assert!(root().join("docs").join(page).is_file(), "{page}");
+    }
+}
+
+#[test]
+fn what_people_copy_names_the_version_of_the_crate() {
+    let page = read("docs/ci.md");
+    let version = env!("CARGO_PKG_VERSION");
+    for expected in [
+        format!("INFRA_GRAPH_VERSION: \"{version}\""),
+        format!("rev: v{version}"),
+        format!("infra-graph=={version}"),
+    ] {
+        assert!(page.contains(&expected), "docs/ci.md does not say {expected}");
+    }
+    let major = version.split('.').next().unwrap();
+    assert!(page.contains(&format!("datum-cloud/infra-graph@v{major}\n")));
+}
+
+#[test]
+fn commands_for_agents_are_commands() {
+    let skill = read("SKILL.md");
+    let mut count = 0;
+    for command in skill.split('`').filter_map(|code| code.strip_prefix("infra-graph ")) {
+        let verb = command.split(' ').next().unwrap();
+        let (code, help, error) = run(&example(), &["help", verb]);
+        assert_eq!(code, 0, "{command}: {error}");
+        for flag in command.split(' ').filter(|word| word.starts_with("--")) {
+            assert!(help.contains(flag), "{command}: there is no {flag}");
+        }
+        count += 1;
+    }
+    assert!(count >= 12, "{count}");
+}
+
+#[test]
+fn the_action_calls_what_is_there() {
+    let action = read("action.yml");
+    let scripts: Vec<&str> = action.split("$GITHUB_ACTION_PATH/").skip(1).collect();
+    assert_eq!(scripts.len(), 3);
+    for script in scripts {
+        let path = script.split('"').next().unwrap();
+        assert!(root().join(path).is_file(), "{path}");
+    }
+}
