@@ -103,7 +103,7 @@ fn without_its_namespace_nothing_is_applied() {
 
 #[test]
 fn what_cannot_be_down_says_what_it_is() {
-    let role = "Role/activity-system/activity-staging";
+    let role = "Role/activity-system/activity-developer";
     let named = text(&example(), &[role, "-e", "staging"]);
     assert!(named.contains("is nothing that could be down: it is a list of permissions"), "{named}");
     let (exit, _, error) = run(&example(), &["impact", role, "--mode", "suspended"]);

@@ -66,7 +66,7 @@ fn users_of_a_store_are_possibly_affected() {
     assert_eq!(paths(answer, "possiblyAffected"), [path], "{answer}");
     assert_eq!(answer["cannotBeRecreated"].as_array().unwrap().len(), 0);
     let (_, text, _) = run(folder.path(), &["impact", "store"]);
-    assert!(text.contains("1 more object uses what is missing then"), "{text}");
+    assert!(text.contains("1 object uses what is missing then"), "{text}");
     let (_, text, _) = run(folder.path(), &["impact", "store", "--all"]);
     assert!(text.contains("uses its objects"), "{text}");
 }
