@@ -46,6 +46,9 @@ fn environments_targets_codes_and_formats_are_known() {
 fn flags_narrow_what_is_offered() {
     assert!(!of_example(&["impact", "-e", "edge", ""]).contains(&"nats-system".to_owned()));
     assert!(of_example(&["impact", "-e", "staging", ""]).contains(&"nats-system".to_owned()));
+    assert!(of_example(&["order", "edge", "--until", "nats-s"]).is_empty());
+    assert!(of_example(&["order", "-e", "edge", "--until", "nats-s"]).is_empty());
+    assert_eq!(of_example(&["check", "-e", "staging", "--only", "wait-d"]), ["wait-deadlock"]);
     let elsewhere = tempfile::tempdir().unwrap();
     let infra = example();
     let words = ["-C", infra.to_str().unwrap(), "order", "st"];

@@ -43,6 +43,7 @@ fn what_people_copy_names_the_version_of_the_crate() {
     ] {
         assert!(page.contains(&expected), "docs/ci.md does not say {expected}");
     }
+    assert!(read("docs/install.md").contains(&format!("version={version} ")));
     let major = version.split('.').next().unwrap();
     assert!(page.contains(&format!("datum-cloud/infra-graph@v{major}\n")));
 }
@@ -71,5 +72,24 @@ fn the_action_calls_what_is_there() {
     for script in scripts {
         let path = script.split('"').next().unwrap();
         assert!(root().join(path).is_file(), "{path}");
+    }
+}
+
+#[test]
+fn each_platform_of_a_release_can_be_installed() {
+    let (workflow, manifest) = (read(".github/workflows/release.yml"), read("Cargo.toml"));
+    let platforms: Vec<&str> = workflow.lines().filter(|line| line.contains("- { os: ")).collect();
+    assert_eq!(platforms.len(), 5);
+    for platform in platforms {
+        let value = |key: &str| {
+            let (_, rest) = platform.split_once(&format!("{key}: ")).unwrap();
+            rest.split([',', ' ']).next().unwrap().to_owned()
+        };
+        let (os, arch, target) = (value("os"), value("arch"), value("target"));
+        let told = format!(
+            "[package.metadata.binstall.overrides.{target}]\n\
+             pkg-url = \"{{ repo }}/releases/download/v{{ version }}/infra-graph_{{ version }}_{os}_{arch}."
+        );
+        assert!(manifest.contains(&told), "Cargo.toml does not say {told}");
     }
 }

@@ -56,12 +56,12 @@ impl<'c> Line<'c> {
         line
     }
 
-    /// The values of a flag or an argument that stand before the last word.
-    pub(super) fn values<'l>(&'l self, id: &'l str) -> impl Iterator<Item = &'l str> {
-        self.given
-            .iter()
-            .filter(move |(argument, _)| argument.get_id() == id)
-            .map(|(_, value)| value.as_str())
+    /// The environments that are named before the last word, as arguments or behind flags.
+    pub(super) fn environments(&self) -> impl Iterator<Item = &str> {
+        let is_environment = |argument: &Arg| {
+            argument.get_value_names().is_some_and(|names| names.iter().any(|name| name.as_str() == "ENV"))
+        };
+        self.given.iter().filter(move |(of, _)| is_environment(of)).map(|(_, value)| value.as_str())
     }
 
     /// The flags that all verbs have, as they stand before the last word.

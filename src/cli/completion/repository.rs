@@ -75,8 +75,7 @@ pub(super) fn sources(line: &Line<'_>) -> Vec<Candidate> {
 fn objects(line: &Line<'_>) -> BTreeMap<ObjectRef, Vec<String>> {
     let mut found: BTreeMap<ObjectRef, Vec<String>> = BTreeMap::new();
     let Some(opened) = open(line) else { return found };
-    let wanted: Vec<&str> =
-        ["environments", "environment"].into_iter().flat_map(|id| line.values(id)).collect();
+    let wanted: Vec<&str> = line.environments().collect();
     let is_wanted = |entry: &EntryPoint| wanted.is_empty() || wanted.contains(&entry.name.as_str());
     let entries: Vec<EntryPoint> = entries(&opened).into_iter().filter(is_wanted).collect();
     let builder = Builder::new(&opened.repository);
