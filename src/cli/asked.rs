@@ -52,13 +52,12 @@ impl Inspection {
             let resolve = |selector: &Selector| selector.resolve(selected, &all, context);
             // Kubernetes would not take a name that reads as an expression, but a manifest may have it.
             let literal = Selector::named(text);
-            let (selector, found) = match resolve(&literal) {
-                Ok(found) => (literal, found),
-                Err(_) => {
-                    let selector = Selector::parse(text)?;
-                    let found = resolve(&selector)?;
-                    (selector, found)
-                }
+            let (selector, found) = if let Ok(found) = resolve(&literal) {
+                (literal, found)
+            } else {
+                let selector = Selector::parse(text)?;
+                let found = resolve(&selector)?;
+                (selector, found)
             };
             if found.of.iter().all(Vec::is_empty) {
                 return Err(Error::Usage(format!("nothing is {}", text::name(&selector.words()))));

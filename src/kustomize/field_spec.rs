@@ -230,12 +230,12 @@ pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<
         }
         return Ok(into);
     }
-    let mut by_path: HashMap<FieldPath, Vec<usize>> = HashMap::new();
+    let mut by_path: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, spec) in into.iter().enumerate() {
-        by_path.entry(spec.path.clone()).or_default().push(at);
+        by_path.entry(spec.path.to_string()).or_default().push(at);
     }
     for spec in more {
-        let known = by_path.entry(spec.path.clone()).or_default();
+        let known = by_path.entry(spec.path.to_string()).or_default();
         match known.iter().map(|at| &into[*at]).find(|other| same(other, spec)) {
             Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
             Some(_) => {}

@@ -23,7 +23,7 @@ pub struct ApplyTree {
     pub steps: Vec<Step>,
     /// What nothing here applies, in the order of waves.
     pub roots: Vec<StepId>,
-    /// The members of the trees: Kustomizations, ResourceSets and HelmReleases, in the order of waves.
+    /// The members of the trees: Kustomizations, `ResourceSet`s and `HelmRelease`s, in the order of waves.
     pub members: Vec<TreeMember>,
     /// How objects are called.
     #[serde(skip)]

@@ -36,7 +36,6 @@ pub struct ShowAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts, each its own field in the output")]
 pub struct Shown {
     /// The environment.
     pub environment: String,

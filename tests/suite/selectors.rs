@@ -23,7 +23,7 @@ fn environment(count: usize, edges: &[(usize, usize)]) -> Analysis {
         (format!("clusters/lab/k{node}.yaml"), text)
     });
     let folders = (0..count).map(|node| (format!("k{node}/map.yaml"), String::new()));
-    analyze(&Repository::new(Memory::from_iter(files.chain(folders))), &Options::default())
+    analyze(&Repository::new(files.chain(folders).collect::<Memory>()), &Options::default())
 }
 
 fn selected(environment: &AnalyzedEnvironment, text: &str) -> BTreeSet<String> {

@@ -25,16 +25,9 @@ impl Default for Budget {
 impl Budget {
     /// Spends some steps, or says that not so many are left.
     pub(super) fn spend(&self, steps: usize) -> Result<(), Problem> {
-        match self.0.get().checked_sub(steps as u64) {
-            Some(left) => {
-                self.0.set(left);
-                Ok(())
-            }
-            None => {
-                self.0.set(0);
-                Err(Problem::unsupported("a template of this size"))
-            }
-        }
+        let left = self.0.get().checked_sub(steps as u64);
+        self.0.set(left.unwrap_or(0));
+        left.map(|_| ()).ok_or_else(|| Problem::unsupported("a template of this size"))
     }
 
     /// Spends what it takes to walk through a value: what stands in it twice counts twice.

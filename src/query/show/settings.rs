@@ -82,7 +82,7 @@ pub(super) fn of(object: &Object, sources: &SourceMap) -> Vec<Setting> {
 }
 
 fn is_image(field: &str) -> bool {
-    field.ends_with(".image")
+    field.rsplit('.').next() == Some("image")
 }
 
 /// A URL without user and password.

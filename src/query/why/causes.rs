@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::analyzed::AnalyzedEnvironment;
 use crate::object::ObjectRef;
 use crate::query::names::Names;
+use crate::query::never_ready::NeverReady;
 use crate::query::order::Cluster;
 use crate::query::step::Why;
-use crate::query::timing::Bounds;
+use crate::query::timing::{Bounds, PathStep};
 use crate::source::Location;
 
 /// What something waits for in several environments.
@@ -73,7 +74,7 @@ impl AnalyzedEnvironment {
         let order = self.order_with(Some(target), Cluster::Empty, &self.environment().controllers);
         let never = self.bare().done(node).is_none();
         let causes =
-            if never { self.never(target, &order.reasons) } else { self.longest(&order.critical_path) };
+            if never { never_ready(target, &order.reasons) } else { self.longest(&order.critical_path) };
         Some(Causes {
             environment: self.name().to_owned(),
             incomplete: order.incomplete,
@@ -85,7 +86,7 @@ impl AnalyzedEnvironment {
         })
     }
 
-    fn longest(&self, path: &[crate::query::timing::PathStep]) -> Vec<Cause> {
+    fn longest(&self, path: &[PathStep]) -> Vec<Cause> {
         let mut causes: Vec<Cause> = path
             .iter()
             .rev()
@@ -103,27 +104,28 @@ impl AnalyzedEnvironment {
         causes
     }
 
-    fn never(&self, target: &ObjectRef, reasons: &[crate::query::NeverReady]) -> Vec<Cause> {
-        let mut causes: Vec<Cause> = Vec::new();
-        let mut at = target.clone();
-        while let Some(reason) = reasons.iter().find(|reason| reason.id == at) {
-            causes.push(Cause {
-                id: at.clone(),
-                why: reason.why.clone(),
-                location: reason.location.clone(),
-                at: None,
-                message: Some(reason.message.clone()),
-            });
-            match &reason.lacks {
-                Some(lacks) if causes.iter().all(|cause| cause.id != *lacks) => at = lacks.clone(),
-                _ => break,
-            }
-        }
-        causes
-    }
-
     fn written(&self, id: &ObjectRef) -> Option<Location> {
         let span = self.graph().node(self.graph().find(id)?).span?;
         Some(self.sources().location(span))
     }
+}
+
+/// From an object to what it waits for in vain, down to what keeps that from coming.
+fn never_ready(target: &ObjectRef, reasons: &[NeverReady]) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = Vec::new();
+    let mut at = target.clone();
+    while let Some(reason) = reasons.iter().find(|reason| reason.id == at) {
+        causes.push(Cause {
+            id: at.clone(),
+            why: reason.why.clone(),
+            location: reason.location.clone(),
+            at: None,
+            message: Some(reason.message.clone()),
+        });
+        match &reason.lacks {
+            Some(lacks) if causes.iter().all(|cause| cause.id != *lacks) => at = lacks.clone(),
+            _ => break,
+        }
+    }
+    causes
 }

@@ -81,7 +81,9 @@ impl Ways {
         let mut came: Vec<Option<(usize, Link)>> = vec![None; self.nodes.len() * 2];
         let mut seen = vec![false; came.len()];
         let mut open: VecDeque<(StateId, bool)> = self.starts.iter().map(|start| (*start, false)).collect();
-        open.iter().for_each(|start| seen[place(*start)] = true);
+        for start in &open {
+            seen[place(*start)] = true;
+        }
         while let Some(at) = open.pop_front() {
             if at.1 == is_inferred && came[place(at)].is_some() && to.contains(&self.nodes[at.0]) {
                 return Some(way_back(&came, place(at)));
@@ -196,7 +198,9 @@ impl Ways {
     fn leading_to(&self, to: &HashSet<NodeId>) -> Vec<bool> {
         let mut back: Vec<Vec<StateId>> = vec![Vec::new(); self.nodes.len()];
         for (state, next) in self.next.iter().enumerate() {
-            next.iter().for_each(|(next, _)| back[*next].push(state));
+            for (next, _) in next {
+                back[*next].push(state);
+            }
         }
         let mut leads = vec![false; self.nodes.len()];
         let mut open: Vec<StateId> =

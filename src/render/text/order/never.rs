@@ -17,6 +17,8 @@ use super::View;
 const INDENT: usize = 2;
 /// How many of those are shown that lack the same.
 const ROWS: usize = 3;
+/// So few are told each with its own reason.
+const FEW: usize = 3;
 /// How many names are told of what stands behind a cause.
 const NAMED: usize = 5;
 
@@ -55,7 +57,7 @@ impl View<'_> {
         let mut behind: Vec<&ObjectRef> = cause.behind.iter().collect();
         behind.sort_by_key(|id| Kind::of(id) != Some(Kind::Kustomization));
         let pad = " ".repeat(INDENT + 2);
-        if !self.all {
+        if !self.all && behind.len() > FEW {
             return out + &format!("{pad}behind it: {}\n", self.listed(&behind));
         }
         out += &format!("{pad}behind it: {}\n", kinds_sentence(behind.iter().copied()));
