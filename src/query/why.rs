@@ -90,7 +90,7 @@ impl AnalyzedEnvironment {
         let targets: HashSet<NodeId> = ends.to.iter().copied().collect();
         let mut paths = Paths { graph: &graph, sources: self.sources(), steps: Vec::new() };
         let declared = ways.shortest(&targets, false);
-        let (found, is_cut) = ways.all(&targets);
+        let (found, is_cut) = ways.all(&targets, if all { ways::MANY_STEPS } else { ways::FEW_STEPS });
         let mut told: Vec<Vec<Link>> = Vec::new();
         if all {
             told.extend(found.iter().take(MOST_TOLD).cloned());

@@ -31,8 +31,10 @@ pub(super) struct Ways {
 
 /// How many paths are counted.
 const MOST_COUNTED: usize = 1_000;
-/// How many steps the count takes at most.
-const MOST_STEPS: usize = 20_000;
+/// How many steps the count takes at most where the paths themselves are asked for.
+pub(super) const MANY_STEPS: usize = 20_000;
+/// The same where only their number is: it shall cost less than the answer.
+pub(super) const FEW_STEPS: usize = 4_000;
 
 impl Ways {
     /// All that these nodes need to be ready. Linear in what is reached.
@@ -107,7 +109,7 @@ impl Ways {
 
     /// The ways to one of these that meet nothing twice, the shortest first, and whether there are more than these: the search
     /// ends at a bound.
-    pub(super) fn all(&self, to: &HashSet<NodeId>) -> (Vec<Vec<Link>>, bool) {
+    pub(super) fn all(&self, to: &HashSet<NodeId>, most_steps: usize) -> (Vec<Vec<Link>>, bool) {
         let leads = self.leading_to(to);
         let (mut found, mut steps, mut is_cut) = (Vec::new(), 0, false);
         for &start in &self.starts {
@@ -123,7 +125,7 @@ impl Ways {
                     continue;
                 };
                 steps += 1;
-                if steps > MOST_STEPS || found.len() >= MOST_COUNTED {
+                if steps > most_steps || found.len() >= MOST_COUNTED {
                     is_cut = true;
                     break;
                 }
@@ -186,12 +188,12 @@ impl Ways {
 
     /// What a state needs of what leads on, the first to be taken last. Several reasons for one hop are one way.
     fn onward(&self, state: StateId, leads: &[bool]) -> Vec<(StateId, Link)> {
-        let mut seen = HashSet::new();
         let leading = self.next[state].iter().filter(|(next, _)| leads[*next]);
-        let mut next: Vec<(StateId, Link)> =
-            leading.filter(|(_, link)| seen.insert(link.before)).copied().collect();
-        next.reverse();
-        next
+        let mut next: Vec<(usize, (StateId, Link))> = leading.copied().enumerate().collect();
+        next.sort_by_key(|(at, (_, link))| (link.before, *at));
+        next.dedup_by_key(|(_, (_, link))| link.before);
+        next.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        next.into_iter().map(|(_, next)| next).collect()
     }
 
     /// From which states a way leads to one of these.
