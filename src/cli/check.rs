@@ -173,8 +173,14 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     if format == "github" {
         actions::add_step_summary(common, &report);
     }
-    if matches!(format, "json" | "sarif") {
-        fix::write(&inspection.repository, &mut report.findings);
+    let unfixed = match format {
+        "json" | "sarif" => fix::write(&inspection.repository, &mut report.findings),
+        _ => 0,
+    };
+    if unfixed > 0 {
+        let says =
+            "have no fix in it: their files are too large to be read for each; `check --fix --diff` has them";
+        output::remark(common, &format!("{} {says}", findings(unfixed)));
     }
     let answer = told(format, &report, arguments, page, shows_all(arguments, common, &only));
     let answer = Answer { code, ..answer }.linked(inspection.root());

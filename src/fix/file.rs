@@ -14,10 +14,20 @@ use super::refusal::Refusal;
 /// How many lines at the head of a file may say that a program makes it.
 const HEAD: usize = 20;
 
+/// How many bytes of text are read at most for the fixes of all findings: a file is read whole for each finding in it.
+const MOST_READ: usize = 8 << 20;
+
 /// Gives each finding its fix as texts, where it names changes that can be made in the files. Linear in the files that it
-/// names, for each finding.
-pub fn write(repository: &Repository, findings: &mut [Finding]) {
-    for finding in findings {
+/// names, for each finding, up to a bound; says how many findings are left without a fix for it.
+pub fn write(repository: &Repository, findings: &mut [Finding]) -> usize {
+    let (mut read, mut left) = (0, 0);
+    for finding in findings.iter_mut().filter(|finding| !finding.edits.is_empty()) {
+        let files = by_file(repository, &finding.edits);
+        read += files.iter().map(|(file, _)| repository.sources().file(*file).text.len()).sum::<usize>();
+        if read > MOST_READ {
+            left += 1;
+            continue;
+        }
         let (able, _) = able(repository, finding);
         if let Ok(edits) = edits(repository, &able)
             && !edits.is_empty()
@@ -25,6 +35,7 @@ pub fn write(repository: &Repository, findings: &mut [Finding]) {
             finding.fixes = vec![Fix::new(description(finding), edits)];
         }
     }
+    left
 }
 
 /// What the fix of a finding does, in words.
