@@ -5,7 +5,7 @@
 //! proves the result: read again, the file holds what it held, with the change and nothing else. What cannot be done so is a
 //! [`Refusal`].
 //!
-//! [`write`] does so for findings, with a look at the files: a template, an encrypted or a generated file is nobody's to edit.
+//! [`write()`] does so for findings, with a look at the files: a template, an encrypted or a generated file is nobody's to edit.
 //! [`plan`] has the whole repository analysed again with what would be written, and drops what does not help.
 
 mod block;

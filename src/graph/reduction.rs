@@ -18,7 +18,7 @@ impl Graph {
 /// The transitive reduction of any graph with nodes from 0 to `count`, sorted: no doubles, and no edge that a longer path
 /// implies. Edges inside of a loop all stay; an edge from a node to itself does, too.
 ///
-/// O(edges · log) for chains, trees and stars; where ways meet again, a pass over the edges for each [`WIDTH`] of the nodes
+/// O(edges · log) for chains, trees and stars; where ways meet again, a pass over the edges for each `WIDTH` of the nodes
 /// that they meet in. The memory is linear.
 ///
 /// # Panics
