@@ -146,7 +146,14 @@ pub fn plan<E>(
         tried += 1;
         let all: Vec<Made> = plan.fixed.iter().chain(&group).cloned().collect();
         // These fit together, or they would not be here.
-        let files = rewritten(repository, &all).unwrap_or_default();
+        let files = match rewritten(repository, &all) {
+            Ok(files) => files,
+            Err(refusal) => {
+                plan.dropped
+                    .extend(group.into_iter().map(|made| made.left(Dropped::Refused(refusal.clone()))));
+                continue;
+            }
+        };
         let texts = files.iter().map(|file| (file.path.clone(), file.after.clone())).collect();
         let found = again(&texts)?;
         let after = Known::all(&found.findings, &found.sources);
@@ -179,8 +186,15 @@ pub fn plan<E>(
         }
     }
     plan.fixed.sort_by_key(|made| made.finding);
+    match rewritten(repository, &plan.fixed) {
+        Ok(files) => plan.files = files,
+        // What is not written must not be called fixed.
+        Err(refusal) => {
+            let fixed = std::mem::take(&mut plan.fixed);
+            plan.dropped.extend(fixed.into_iter().map(|made| made.left(Dropped::Refused(refusal.clone()))));
+        }
+    }
     plan.dropped.sort_by_key(|left| left.finding);
-    plan.files = rewritten(repository, &plan.fixed).unwrap_or_default();
     Ok(plan)
 }
 

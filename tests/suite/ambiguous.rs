@@ -3,18 +3,8 @@
 use infra_graph::finding::Code;
 use infra_graph::{Options, analyze};
 
+use crate::support::fleet::SYNC_A;
 use crate::support::repository;
-
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: https://example.com/infra, interval: 1m}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 10m, path: ./clusters/a, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
-";
 
 fn kustomization(name: &str, namespace: &str, on: &str) -> String {
     format!(
@@ -30,7 +20,7 @@ fn a_loop_of_two_with_one_name() {
         + &kustomization("web", "blog", "{name: database, namespace: shop}")
         + &kustomization("database", "shop", "{name: web}");
     let repository = repository(&[
-        ("clusters/a/flux-system/gotk-sync.yaml", SYNC),
+        ("clusters/a/flux-system/gotk-sync.yaml", SYNC_A),
         ("clusters/a/all.yaml", &text),
         ("app/x.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"),
     ]);

@@ -4,7 +4,7 @@ mod details;
 mod sketch;
 
 use crate::difference::{
-    Affected, AffectedEnvironment, Change, Difference, FindingChange, is_hazard, order_sentence,
+    Affected, AffectedEnvironment, Change, Difference, FindingChange, Totals, is_hazard, order_sentence,
     removal_words, verdict,
 };
 use crate::finding::Severity;
@@ -97,6 +97,14 @@ fn not_compared(answer: &Affected) -> String {
     )
 }
 
+/// A row of the table.
+fn row(name: &str, totals: &Totals) -> String {
+    let Totals { changed, added, removed, reconciles_after, new_errors, new_warnings, fixed } = totals;
+    format!(
+        "| {name} | {changed} | {added} | {removed} | {reconciles_after} | {new_errors} | {new_warnings} | {fixed} |\n"
+    )
+}
+
 /// A row for each environment. What does not change is said in the sentence.
 fn table(answer: &Affected, level: Level) -> String {
     let mut out = String::from(
@@ -111,32 +119,11 @@ fn table(answer: &Affected, level: Level) -> String {
             Change::Removed => " (gone)",
             Change::Changed => "",
         };
-        out += &format!(
-            "| {}{state} | {} | {} | {} | {} | {} | {} | {} |\n",
-            short(&escaped(&one.environment), SHORT),
-            totals.changed,
-            totals.added,
-            totals.removed,
-            totals.reconciles_after,
-            totals.new_errors,
-            totals.new_warnings,
-            totals.fixed
-        );
+        out += &row(&format!("{}{state}", short(&escaped(&one.environment), SHORT)), totals);
     }
     let rest = answer.environments.len().saturating_sub(shown);
     if rest > 0 {
-        let totals = answer.totals();
-        out += &format!(
-            "| all {} | {} | {} | {} | {} | {} | {} | {} |\n",
-            answer.environments.len(),
-            totals.changed,
-            totals.added,
-            totals.removed,
-            totals.reconciles_after,
-            totals.new_errors,
-            totals.new_warnings,
-            totals.fixed
-        );
+        out += &row(&format!("all {}", answer.environments.len()), &answer.totals());
     }
     out + "\n"
 }

@@ -4,18 +4,9 @@ use infra_graph::finding::{Action, Code, Edit};
 use infra_graph::fix::{Refusal, text_edits};
 use infra_graph::source::{SourceMap, Span};
 
-use super::{Texts, fix, of};
+use crate::support::fleet::SYNC_A;
 
-const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {url: https://example.com/infra, interval: 1m}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 10m, path: ./clusters/a, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
-";
+use super::{Texts, fix, of};
 
 fn kustomization(name: &str, more: &str) -> String {
     format!(
@@ -30,7 +21,7 @@ const TYPO: &str = "  dependsOn:\n    - name: databse\n";
 fn cluster(path: &str, text: &str) -> Texts {
     [
         ("app/x.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: x\n".to_owned()),
-        ("clusters/a/flux-system/gotk-sync.yaml", SYNC.to_owned()),
+        ("clusters/a/flux-system/gotk-sync.yaml", SYNC_A.to_owned()),
         ("clusters/a/database.yaml", kustomization("database", "")),
         (path, text.to_owned()),
     ]
