@@ -19,6 +19,7 @@ mod forbidden;
 mod json;
 pub(crate) mod large_number;
 mod mapping;
+pub(crate) mod merge_key;
 mod node;
 mod number;
 mod parallel;

@@ -10,7 +10,7 @@ use memchr::memmem;
 
 use crate::finding::Code;
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Document, Node, ParseError, Value};
+use crate::yaml::{Document, Node, ParseError, Value, merge_key};
 
 use super::flaw::{self, Flaw};
 use super::gvk::Gvk;
@@ -59,6 +59,7 @@ pub(super) fn read_each(
     let mut reading = Reading { each, problems: Vec::new(), kind: None, lists: VecDeque::new() };
     reading.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
     let line_of = |span: Span| sources.location(span).line;
+    let has_arrows = text.contains("<<");
     for document in documents {
         match document {
             Ok(document) => {
@@ -69,7 +70,8 @@ pub(super) fn read_each(
                 let Some(node) = &document.root else { continue };
                 // The entry of `resources` says where a document starts better than `---` before it does.
                 let flaw = flaw::find(document, &line_of);
-                let raw = Raw { node: node.clone(), span: node.span, flaw };
+                let node = if has_arrows { merge_key::cleared(node) } else { node.clone() };
+                let raw = Raw { span: node.span, node, flaw };
                 let items = if documents.len() == 1 { wrapped(&raw) } else { None };
                 match items {
                     Some(items) => items.into_iter().for_each(|item| reading.add(item)),

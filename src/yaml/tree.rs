@@ -6,8 +6,9 @@ use foldhash::HashMap;
 use crate::source::Span;
 
 use super::events::{Event, Properties};
+use super::merge_key::{is_mergeable, merge};
 use super::scanner::Fault;
-use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mapping, Mode, Node, Scalar, Style, Value};
+use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mode, Node, Scalar, Style, Value};
 
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
 const MAX_ALIAS_NODES: u64 = 2_000_000;
@@ -169,9 +170,13 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
                 }
                 Some(key) if &*key.text == "<<" && key.style == Style::Plain => {
                     let message = "a merge key (`<<`) needs a mapping or a list of mappings";
-                    let fault = || fault(ErrorKind::Syntax, message, from, to);
-                    let node = Some(node).filter(is_mergeable).ok_or_else(fault)?;
+                    let no_mapping = || fault(ErrorKind::Syntax, message, from, to);
+                    let node = Some(node).filter(is_mergeable).ok_or_else(no_mapping)?;
                     match self.mode {
+                        Mode::Resource if !merges.is_empty() => {
+                            let message = "a second merge key (`<<`) in one mapping";
+                            return Err(fault(ErrorKind::Syntax, message, from, to));
+                        }
                         Mode::Resource => merges.push(node),
                         Mode::Legacy => merge_here(entries, index, &node),
                     }
@@ -201,6 +206,7 @@ fn key_of(node: Node, span: Span) -> Option<Key> {
     // A tag decides what a key is, not how it is written.
     let style = match scalar.tag.as_deref() {
         Some("int" | "float" | "bool" | "null") => Style::Plain,
+        Some("merge") if &*scalar.text == "<<" => Style::Plain,
         Some("timestamp") => scalar.style,
         // `str` and `binary`, and a tag of somebody's own: all make a text of it.
         Some(_) => Style::Quoted,
@@ -209,31 +215,6 @@ fn key_of(node: Node, span: Span) -> Option<Key> {
         _ => scalar.style,
     };
     Some(Key { text: scalar.text, style, span })
-}
-
-/// Whether `<<` can bring what is in a value.
-fn is_mergeable(node: &Node) -> bool {
-    match &node.value {
-        Value::Mapping(_) => true,
-        Value::Sequence(items) => items.iter().all(|item| item.as_mapping().is_some()),
-        Value::Scalar(_) => false,
-    }
-}
-
-/// Adds what `<<` brings: keys that the mapping has itself stay, of several the earlier one wins.
-fn merge(mut mapping: Mapping, merges: Vec<Node>) -> Mapping {
-    for merge in merges {
-        let sources = match merge.value {
-            Value::Sequence(items) => items.to_vec(),
-            _ => vec![merge],
-        };
-        for entry in sources.iter().filter_map(Node::as_mapping).flatten() {
-            if !mapping.contains_key(&entry.key.text) {
-                mapping.push(entry.key.clone(), entry.value.clone());
-            }
-        }
-    }
-    mapping
 }
 
 /// Brings what `<<` does under YAML 1.1: its keys replace those that stand before it, and those behind it replace them. Of

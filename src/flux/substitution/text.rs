@@ -8,7 +8,7 @@ use crate::flux::envsubst::{self, Replaced};
 use crate::flux::reader::{ReadError, first_document};
 use crate::object::Object;
 use crate::source::{FileId, Span};
-use crate::yaml::{self, BeyondJson, Key, Node, Printed};
+use crate::yaml::{self, BeyondJson, Key, Node, Printed, merge_key};
 
 use super::{FAILS, Substitution, overlay, place};
 
@@ -124,6 +124,9 @@ impl Substitution<'_> {
             Unreadable::Later(_) => {
                 format!("with {shown} replaced, this has a control character, which Flux cannot read again")
             }
+            Unreadable::Merge(_) => format!(
+                "with {shown} replaced, `<<` is a merge key, whose value is neither a mapping nor a list of mappings"
+            ),
             Unreadable::Now(ReadError::Yaml(..)) => format!("with {shown} replaced, this is not YAML"),
         };
         let mut finding = Finding::new(Code::InvalidSubstitution, message).at(span, "this expression");
@@ -201,6 +204,8 @@ enum Unreadable {
     Now(ReadError),
     /// It can be read once, and not again when it was printed.
     Later(Span),
+    /// A key becomes a merge key when it is printed, and its value is nothing that can be merged.
+    Merge(Span),
 }
 
 impl From<ReadError> for Unreadable {
@@ -212,7 +217,9 @@ impl From<ReadError> for Unreadable {
 impl Unreadable {
     /// The place in the text.
     fn at(&self) -> usize {
-        let (Self::Now(ReadError::Yaml(_, span) | ReadError::Json(_, span)) | Self::Later(span)) = self;
+        let (Self::Now(ReadError::Yaml(_, span) | ReadError::Json(_, span))
+        | Self::Later(span)
+        | Self::Merge(span)) = self;
         span.start as usize
     }
 }
@@ -227,6 +234,6 @@ fn read(text: &str, file: FileId) -> Result<Node, Unreadable> {
         Some(BeyondJson::Text(Node { span, .. }) | BeyondJson::UnreadableKey(Key { span, .. })) => {
             Err(Unreadable::Later(*span))
         }
-        _ => Ok(root),
+        _ => Ok(merge_key::printed(&root).map_err(Unreadable::Merge)?.unwrap_or(root)),
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn of_library(said: &str) -> Failure {
         ("unsupported type", Failure::Form),
         ("already defined at line", Failure::Form),
         ("control characters are not allowed", Failure::Form),
+        ("map merge requires map", Failure::Form),
         ("in Replace: id matched", Failure::Twice),
     ];
     let found = words.iter().find(|(words, _)| said.contains(words));
@@ -65,6 +66,7 @@ pub(super) fn of_build(build: &FluxBuild) -> BTreeSet<Failure> {
                 // Half of a character is no UTF-8.
                 Code::InvalidSubstitution if finding.message.contains("cuts a character") => Failure::Yaml,
                 Code::InvalidSubstitution if finding.message.contains("cannot read again") => Failure::Form,
+                Code::InvalidSubstitution if finding.message.contains("is a merge key") => Failure::Form,
                 Code::InvalidSubstitution if finding.message.contains("cannot read") => Failure::Expression,
                 Code::InvalidSubstitution if finding.message.contains("two objects") => Failure::Twice,
                 Code::InvalidSubstitution if finding.message.contains("the kind of") => Failure::Kind,

@@ -355,3 +355,11 @@ fn a_lone_exclamation_mark() {
     assert_eq!(built.json(0, &["data"]), serde_json::json!({"key": "1", "more": ""}));
     assert_eq!(built.json(0, &["metadata", "name"]), "1map");
 }
+
+/// In quotes it merges nothing, and is gone all the same.
+#[test]
+fn a_merge_key_in_quotes() {
+    let text = format!("{MAP}  \"<<\": {{a: b}}\n  list: [{{\"<<\": x, c: d}}]\n");
+    let built = kubectl(&[("app/kustomization.yaml", "resources: [map.yaml]\n"), ("app/map.yaml", &text)]);
+    assert_eq!(built.json(0, &["data"]), serde_json::json!({"key": "value", "list": [{"c": "d"}]}));
+}

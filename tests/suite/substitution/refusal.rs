@@ -154,3 +154,20 @@ fn the_source_of_the_kustomization_itself_is_there_however_it_is_written() {
     assert!(Fleet::new("", &object("flux-system")).of_code(Code::InvalidSpec).is_empty());
     assert_eq!(Fleet::new("", &object("other")).of_code(Code::InvalidSpec).len(), 1);
 }
+
+/// Flux prints what it has read again without quotes around `<<`, so that it is a merge key in the end.
+#[test]
+fn a_merge_key_made_of_a_variable() {
+    let key = |value: &str| {
+        let object = config_map(&format!("  \"${{A:0: 2}}\": {value}\n"));
+        Fleet::new(&post_build(&[("A", "\"<<\"")]), &object)
+    };
+    let fleet = key("x");
+    let finding = &fleet.of_code(Code::InvalidSubstitution)[0];
+    assert!(finding.message.contains("`<<` is a merge key"), "{}", finding.message);
+    assert_eq!(fleet.places(Code::InvalidSubstitution)[0], "web/o.yaml:7:4");
+    assert!(!fleet.gets_ready("web"));
+    let fleet = key("{a: b}");
+    assert!(fleet.of_code(Code::InvalidSubstitution).is_empty());
+    assert!(fleet.gets_ready("web"));
+}

@@ -29,6 +29,7 @@ const ANCHORS: &[(&str, &str)] = &[
     ("a: &b\n", r#"{"a":null}"#),
     ("<<: [{a: b}, {a: c}]\n", r#"{"a":"b"}"#),
     ("\"<<\": a\n", r#"{"<<":"a"}"#),
+    ("!!merge \"<<\": {a: b}\n", r#"{"a":"b"}"#),
 ];
 
 const BRACKETS: &[(&str, &str)] = &[
