@@ -1,11 +1,15 @@
 //! Git, called as a process: the only program that is ever run, and only to read objects of a repository that somebody names.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+mod names;
+mod objects;
+mod process;
+
+use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::ReadError;
+pub(super) use names::{Found, Names};
+pub(super) use objects::Objects;
 
 /// Where a repository keeps its objects.
 #[derive(Debug, Clone)]
@@ -88,95 +92,4 @@ impl Repository {
 
 fn cannot_run(error: &std::io::Error) -> String {
     format!("git cannot be run: {error}")
-}
-
-/// Gives objects by their names. One process answers all questions; where it ends, the next question starts another.
-#[derive(Debug)]
-pub(super) struct Objects {
-    repository: Repository,
-    process: Option<Process>,
-}
-
-impl Objects {
-    pub(super) fn new(repository: Repository) -> Self {
-        Self { repository, process: None }
-    }
-
-    /// The bytes of a blob of at most `limit` bytes.
-    pub(super) fn blob(&mut self, name: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
-        let mut process = match self.process.take() {
-            Some(process) => process,
-            None => Process::start(&self.repository).map_err(ReadError::Other)?,
-        };
-        let answer = process.ask(name, limit).map_err(|error| ReadError::Other(format!("git: {error}")))?;
-        self.process = Some(process);
-        match answer {
-            Answer::Blob(bytes) => Ok(bytes),
-            Answer::TooLarge(size) => Err(ReadError::TooLarge { size, limit }),
-            Answer::Missing => Err(ReadError::Other("the object is not in this clone".to_owned())),
-        }
-    }
-}
-
-enum Answer {
-    Blob(Vec<u8>),
-    /// How large it is, in bytes.
-    TooLarge(u64),
-    /// A partial clone lacks objects that its trees name.
-    Missing,
-}
-
-#[derive(Debug)]
-struct Process {
-    child: Child,
-    ask: Option<ChildStdin>,
-    answer: BufReader<ChildStdout>,
-}
-
-impl Process {
-    fn start(repository: &Repository) -> Result<Self, String> {
-        let mut command = repository.command();
-        command
-            .args(["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut child = command.spawn().map_err(|error| cannot_run(&error))?;
-        let pipes = child.stdin.take().zip(child.stdout.take());
-        let (ask, answer) = pipes.ok_or_else(|| "git cannot be asked".to_owned())?;
-        Ok(Self { child, ask: Some(ask), answer: BufReader::new(answer) })
-    }
-
-    fn ask(&mut self, name: &str, limit: u64) -> std::io::Result<Answer> {
-        let ended = || std::io::Error::other("it has ended; an object may be missing in this clone");
-        let ask = self.ask.as_mut().ok_or_else(ended)?;
-        writeln!(ask, "{name}")?;
-        ask.flush()?;
-        let mut head = String::new();
-        self.answer.read_line(&mut head)?;
-        let size = match head.split_ascii_whitespace().collect::<Vec<_>>().as_slice() {
-            [_, "blob", size] => size.parse::<u64>().map_err(|_| ended())?,
-            [_, "missing"] => return Ok(Answer::Missing),
-            _ => return Err(ended()),
-        };
-        if size > limit {
-            std::io::copy(&mut (&mut self.answer).take(size.saturating_add(1)), &mut std::io::sink())?;
-            return Ok(Answer::TooLarge(size));
-        }
-        let mut bytes = Vec::new();
-        // A line break follows.
-        (&mut self.answer).take(size + 1).read_to_end(&mut bytes)?;
-        if bytes.pop().is_none() || bytes.len() as u64 != size {
-            return Err(ended());
-        }
-        Ok(Answer::Blob(bytes))
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        // It ends when nobody can ask it any more; a process that is not waited for would stay as long as this one.
-        self.ask = None;
-        let _ = self.child.wait();
-    }
 }

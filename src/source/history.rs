@@ -6,13 +6,15 @@ mod error;
 pub use error::HistoryError;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::Repository;
+use super::git::{Found, Names, Repository};
 use super::listing::{Listing, WorkTree};
 use super::snapshot::Snapshot;
 use super::{Disk, Named};
+use crate::threads;
 
 /// A commit, and what it was called by the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,7 @@ const BASES: &[&str] = &["@{upstream}", "origin/HEAD"];
 #[derive(Debug)]
 pub struct History {
     repository: Repository,
+    names: Mutex<Names>,
     /// The folder, links followed.
     folder: Utf8PathBuf,
     /// The way to it from the root of the repository; empty for the root.
@@ -49,8 +52,8 @@ impl History {
         }
         let inside = real.strip_prefix(named.boundary()).unwrap_or(Utf8Path::new("")).to_owned();
         let repository = Repository::WorkTree(named.boundary().to_owned());
-        repository.output(&["rev-parse", "--git-dir"]).map_err(HistoryError::Git)?;
-        Ok(Self { repository, folder: real, inside })
+        let names = Mutex::new(Names::open(repository.clone()).map_err(HistoryError::Git)?);
+        Ok(Self { repository, names, folder: real, inside })
     }
 
     /// The commit of a revision: whatever `git rev-parse` takes for one.
@@ -61,8 +64,8 @@ impl History {
         if revision.starts_with('-') {
             return Err(HistoryError::Flag(revision.to_owned()));
         }
-        let id = self.name_of(&format!("{revision}^{{commit}}"));
-        let id = id.ok_or_else(|| HistoryError::UnknownRevision {
+        let found = self.find(&format!("{revision}^{{commit}}"));
+        let id = found.map(|found| found.id).ok_or_else(|| HistoryError::UnknownRevision {
             revision: revision.to_owned(),
             is_shallow: self.is_shallow(),
         })?;
@@ -106,8 +109,7 @@ impl History {
 
     /// Whether the folder holds the same in two commits.
     pub fn is_same_folder(&self, one: &Commit, other: &Commit) -> bool {
-        let tree = |commit: &Commit| self.name_of(&format!("{}:{}", commit.id, self.inside));
-        one.id == other.id || tree(one).is_some_and(|known| Some(known) == tree(other))
+        one.id == other.id || self.tree(one).is_some_and(|known| Some(known) == self.tree(other))
     }
 
     /// The folder as it was at a commit, to stand beside its work tree.
@@ -130,13 +132,16 @@ impl History {
     /// # Errors
     /// See [`HistoryError`].
     pub fn at_commits(&self, base: &Commit, head: &Commit) -> Result<[Snapshot; 2], HistoryError> {
-        let listings = [self.listing(base)?, self.listing(head)?];
-        same_submodules(&listings[0], &listings[1].submodules)?;
+        let listings = threads::map(2, [base, head].into_iter(), |_, commit| self.listing(commit));
+        let listings = listings.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let Ok([base, head]) = <[Listing; 2]>::try_from(listings) else {
+            return Err(HistoryError::Git("git: a commit was not listed".to_owned()));
+        };
+        same_submodules(&base, &head.submodules)?;
         let snapshot = |listing| {
             let disk = Disk::open(&self.folder)?;
             Ok::<_, HistoryError>(Snapshot::new(self.repository.clone(), listing, disk))
         };
-        let [base, head] = listings;
         Ok([snapshot(base)?, snapshot(head)?])
     }
 
@@ -145,21 +150,21 @@ impl History {
         &self.inside
     }
 
-    /// A folder that is not there yet, or no more, is an empty one: what lies in it is added, or removed.
     fn listing(&self, commit: &Commit) -> Result<Listing, HistoryError> {
-        let tree = format!("{}:{}", commit.id, self.inside);
-        if !self.repository.output(&["cat-file", "-t", &tree]).is_ok_and(|kind| kind == b"tree\n") {
-            return Err(HistoryError::NoFolder {
-                revision: commit.revision.clone(),
-                folder: self.inside.clone(),
-            });
-        }
+        let no_folder =
+            || HistoryError::NoFolder { revision: commit.revision.clone(), folder: self.inside.clone() };
+        let tree = self.tree(commit).ok_or_else(no_folder)?;
         Listing::read(&self.repository, &tree).map_err(HistoryError::Git)
     }
 
-    fn name_of(&self, revision: &str) -> Option<String> {
-        let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision];
-        self.repository.output(&arguments).ok().and_then(|output| object_name(&output))
+    /// The folder in a commit; nothing where it has none.
+    fn tree(&self, commit: &Commit) -> Option<String> {
+        let found = self.find(&format!("{}:{}", commit.id, self.inside))?;
+        (found.kind == "tree").then_some(found.id)
+    }
+
+    fn find(&self, revision: &str) -> Option<Found> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).find(revision)
     }
 
     /// `origin/main` for `@{upstream}`.
