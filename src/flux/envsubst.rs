@@ -110,7 +110,11 @@ impl Evaluation<'_> {
     /// The result of an expression; nothing where it depends on a value that is not known.
     fn expression(&self, expression: &Expression) -> Result<Option<String>, Error> {
         // Upstream evaluates all arguments, and before anything else: in strict mode `${A:-${B}}` needs B although A is set.
-        let arguments = self.arguments(&expression.arguments)?;
+        // Half of a character spoils only a result that it gets into.
+        let arguments = match self.arguments(&expression.arguments) {
+            Err(error @ Error::SplitCharacter { .. }) => Err(error),
+            arguments => Ok(arguments?),
+        };
         let has_default = expression.operation == Operation::Default;
         let value = match (self.lookup)(&expression.name) {
             Variable::Set(value) => value,
@@ -129,7 +133,7 @@ impl Evaluation<'_> {
             self.spend(value.len())?;
             return Ok(Some(value));
         }
-        let Some(arguments) = arguments else { return Ok(None) };
+        let Some(arguments) = arguments? else { return Ok(None) };
         if matches!(expression.operation, Operation::Trim { .. }) {
             let pattern = arguments.first().map_or("", String::as_str);
             let each = if glob::is_simple(pattern) { 1 } else { value.len() };
@@ -148,10 +152,17 @@ impl Evaluation<'_> {
     /// The values of all arguments; nothing where one is not known.
     fn arguments(&self, parts: &[Part]) -> Result<Option<Vec<String>>, Error> {
         let mut values = Some(Vec::with_capacity(parts.len()));
+        let mut split = None;
         for part in parts {
             let value = match part {
                 Part::Text(text, _) => Some(text.clone()),
-                Part::Expression(expression) => self.expression(expression)?,
+                Part::Expression(expression) => match self.expression(expression) {
+                    Err(error @ Error::SplitCharacter { .. }) => {
+                        split.get_or_insert(error);
+                        None
+                    }
+                    value => value?,
+                },
             };
             // No early return: the other arguments may be in error.
             values = values.zip(value).map(|(mut values, value)| {
@@ -159,6 +170,6 @@ impl Evaluation<'_> {
                 values
             });
         }
-        Ok(values)
+        split.map_or(Ok(values), Err)
     }
 }

@@ -8,7 +8,7 @@ use crate::source::Span;
 use super::events::{Event, Properties};
 use super::merge_key::{is_mergeable, merge};
 use super::scanner::Fault;
-use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mode, Node, Scalar, Style, Value};
+use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mode, Node, Resolved, Scalar, Style, Value};
 
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
 const MAX_ALIAS_NODES: u64 = 2_000_000;
@@ -164,9 +164,10 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
             Content::Sequence(items) => items.push(node),
             Content::Mapping { entries, key, merges, index } => match key.take() {
                 None => {
-                    let message = "a mapping or a list as a key";
-                    let fault = || fault(ErrorKind::CompositeKey, message, from, to);
-                    *key = Some(key_of(node, (self.place)(from, to)).ok_or_else(fault)?);
+                    let is_scalar = node.as_scalar().is_some();
+                    let message = if is_scalar { "bytes as a key" } else { "a mapping or a list as a key" };
+                    let no_key = || fault(ErrorKind::CompositeKey, message, from, to);
+                    *key = Some(key_of(node, self.mode, (self.place)(from, to)).ok_or_else(no_key)?);
                 }
                 Some(key) if &*key.text == "<<" && key.style == Style::Plain => {
                     let message = "a merge key (`<<`) needs a mapping or a list of mappings";
@@ -201,14 +202,19 @@ fn is_nothing(node: &Node) -> bool {
         .is_some_and(|scalar| scalar.text.is_empty() && scalar.style == Style::Plain && scalar.tag.is_none())
 }
 
-fn key_of(node: Node, span: Span) -> Option<Key> {
+/// Nothing for what can be no key of an object: a mapping, a list, and in resources bytes.
+fn key_of(node: Node, mode: Mode, span: Span) -> Option<Key> {
     let Value::Scalar(scalar) = node.value else { return None };
+    if scalar.tag.as_deref() == Some("binary") {
+        let Resolved::String(text) = scalar.resolve(mode) else { return None };
+        return (mode == Mode::Legacy).then_some(Key { text, style: Style::Quoted, span });
+    }
     // A tag decides what a key is, not how it is written.
     let style = match scalar.tag.as_deref() {
         Some("int" | "float" | "bool" | "null") => Style::Plain,
         Some("merge") if &*scalar.text == "<<" => Style::Plain,
         Some("timestamp") => scalar.style,
-        // `str` and `binary`, and a tag of somebody's own: all make a text of it.
+        // `str`, and a tag of somebody's own: all make a text of it.
         Some(_) => Style::Quoted,
         // Where there is none, kustomize writes quotes, also outside of brackets.
         None if scalar.text.is_empty() && scalar.style == Style::Plain => Style::Empty,

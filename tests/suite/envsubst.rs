@@ -127,6 +127,9 @@ fn substrings_count_bytes() {
     assert_eq!(lax("${N:1:-9}").unwrap_err().to_string(), "slice bounds out of range [:-8]");
     assert_eq!(lax("${N:1:9223372036854775807}"), Err(Error::OutOfRange { start: 1, end: i64::MIN }));
     assert_eq!(lax("${U:2}"), Err(Error::SplitCharacter { name: "U".to_owned() }));
+    // A default that is not taken spoils nothing.
+    assert_eq!(lax("${N:=${U:2}}").as_deref(), Ok("a-b-c"));
+    assert_eq!(lax("${E:=${U:2}}"), Err(Error::SplitCharacter { name: "U".to_owned() }));
 }
 
 /// A text with a `*` before or behind it takes no more time than the value is long.

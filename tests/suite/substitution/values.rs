@@ -227,6 +227,8 @@ fn binary_values_are_base64() {
     for value in ["x", "aGk", "a Gk="] {
         assert_eq!(field("${V}", &format!("\"!!binary {value}\"")), None, "{value}");
     }
+    let fleet = Fleet::new(&post_build(&[("V", "\"!!binary aGk=\"")]), &config_map("  \"${V}\": a\n"));
+    assert!(fleet.yaml().contains("  hi: a\n"), "{}", fleet.yaml());
 }
 
 /// Patches that stand in the Flux object are JSON, in which a text has quotes; a number that another patch puts there gets

@@ -28,6 +28,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("a: &é d\n", "1:5", ANCHOR),
     ("a: *b\n", "1:4", "unknown anchor referenced"),
     ("a: &b [*b]\n", "1:8", "an alias inside of its own anchor"),
+    ("!!binary aGk=: b\n", "1:10", "bytes as a key"),
     ("<<: {a: b}\n<<: {c: d}\n", "2:5", "a second merge key (`<<`) in one mapping"),
     ("a: &b &c d\n", "1:7", KEY),
     ("[a, , b]\n", "1:5", CONTENT),
