@@ -38,16 +38,33 @@ fn within(file: FileId) -> impl Fn(usize, usize) -> Span + Sync {
 pub struct Repository {
     files: Composed,
     sources: SourceMap,
-    texts: Mutex<HashMap<String, Result<FileId, ReadError>>>,
-    manifests: Mutex<HashMap<String, Arc<OnceLock<ReadManifest>>>>,
+    known: Known,
+    /// What is known of files that another state of the repository has as well.
+    common: Option<Arc<Common>>,
     resolved: Mutex<HashMap<String, Resolved>>,
     /// The mounts that are artifacts already.
     artifacts: Mutex<BTreeSet<Utf8PathBuf>>,
-    /// The files of UTF-16.
+}
+
+/// By path what is found out once; whoever asks meanwhile waits for it.
+type Once<T> = Mutex<HashMap<String, Arc<OnceLock<T>>>>;
+
+/// Files that were read.
+#[derive(Default)]
+struct Known {
+    texts: Once<Result<FileId, ReadError>>,
+    manifests: Once<ReadManifest>,
+    /// Those of UTF-16.
     wide: Mutex<HashSet<FileId>>,
 }
 
-/// What became of reading a file; whoever asks meanwhile waits for it.
+/// The files that two states of a repository have in common, and what is known of them.
+struct Common {
+    paths: HashSet<String>,
+    known: Known,
+}
+
+/// What became of reading a file.
 type ReadManifest = Result<Arc<Manifest>, ReadError>;
 
 /// Where a path leads, links followed, and what is there.
@@ -59,11 +76,34 @@ impl Repository {
         Self {
             files: Composed::new(files),
             sources: SourceMap::default(),
-            texts: Mutex::default(),
-            manifests: Mutex::default(),
+            known: Known::default(),
+            common: None,
             resolved: Mutex::default(),
             artifacts: Mutex::default(),
-            wide: Mutex::default(),
+        }
+    }
+
+    /// Two states of one repository. `common` are paths of regular files, no link on their way, that hold the same in both:
+    /// these are read and parsed once.
+    pub fn pair(
+        one: impl Files + 'static,
+        other: impl Files + 'static,
+        common: impl IntoIterator<Item = Utf8PathBuf>,
+    ) -> [Self; 2] {
+        let paths = common.into_iter().map(|path| path.into_string()).collect();
+        let common = Some(Arc::new(Common { paths, known: Known::default() }));
+        let one = Self { common: common.clone(), ..Self::new(one) };
+        let other = Self { sources: one.sources.beside(), common, ..Self::new(other) };
+        [one, other]
+    }
+
+    /// What is known of a file, with whether that is so in another state as well.
+    fn known(&self, path: &Utf8Path) -> (&Known, bool) {
+        match &self.common {
+            Some(common) if common.paths.contains(path.as_str()) && !self.files.is_elsewhere(path) => {
+                (&common.known, true)
+            }
+            _ => (&self.known, false),
         }
     }
 
@@ -154,39 +194,47 @@ impl Repository {
     /// The text of a file, read once. Places count the bytes of UTF-8, also in a file of UTF-16.
     pub fn text(&self, path: &Utf8Path) -> Result<FileId, ReadError> {
         let path = &*self.files.origin(path);
-        if let Some(known) = lock(&self.texts).get(path.as_str()) {
-            return known.clone();
+        let (known, is_common) = self.known(path);
+        let read = once(&known.texts, path, || self.read(path, known));
+        if is_common && let Ok(file) = read {
+            self.sources.share(file);
         }
-        let result = self.files.read(path).and_then(|bytes| {
-            let is_wide = is_utf16(&bytes);
-            let text = decode(bytes)?;
-            let file = if self.files.is_elsewhere(path) {
-                self.sources.add_elsewhere(path, text)
-            } else {
-                self.sources.add(path, text)
-            };
-            if is_wide {
-                lock(&self.wide).insert(file);
-            }
-            Ok(file)
-        });
-        lock(&self.texts).insert(path.to_string(), result.clone());
-        result
+        read
+    }
+
+    fn read(&self, path: &Utf8Path, known: &Known) -> Result<FileId, ReadError> {
+        let bytes = self.files.read(path)?;
+        let is_wide = is_utf16(&bytes);
+        let text = decode(bytes)?;
+        let file = if self.files.is_elsewhere(path) {
+            self.sources.add_elsewhere(path, text)
+        } else {
+            self.sources.add(path, text)
+        };
+        if is_wide {
+            lock(&known.wide).insert(file);
+        }
+        Ok(file)
     }
 
     /// The documents of a file, parsed once.
     pub fn manifest(&self, path: &Utf8Path) -> Result<Arc<Manifest>, ReadError> {
         let path = &*self.files.origin(path);
-        let known = lock(&self.manifests).get(path.as_str()).map(Arc::clone);
-        let read =
-            known.unwrap_or_else(|| Arc::clone(lock(&self.manifests).entry(path.to_string()).or_default()));
-        read.get_or_init(|| self.text(path).map(|file| Arc::new(self.parse(file)))).clone()
+        let (known, is_common) = self.known(path);
+        let manifest = once(&known.manifests, path, || {
+            let file = self.text(path)?;
+            Ok(Arc::new(self.parse(file, known)))
+        });
+        if is_common && let Ok(manifest) = &manifest {
+            self.sources.share(manifest.file);
+        }
+        manifest
     }
 
-    fn parse(&self, file: FileId) -> Manifest {
+    fn parse(&self, file: FileId, known: &Known) -> Manifest {
         let source = self.sources.file(file);
         let mut documents = yaml::parse(&source.text, within(file));
-        if lock(&self.wide).contains(&file) {
+        if lock(&known.wide).contains(&file) {
             // kustomize cuts a text at the bytes of `---`, which are others in UTF-16, and reads the first document.
             documents.truncate(1);
         }
@@ -202,6 +250,13 @@ impl Repository {
         });
         Span::new(file, 0, 0)
     }
+}
+
+/// What is known of a path, found out where it is asked for the first time.
+fn once<T: Clone>(known: &Once<T>, path: &Utf8Path, find_out: impl FnOnce() -> T) -> T {
+    let found = lock(known).get(path.as_str()).map(Arc::clone);
+    let found = found.unwrap_or_else(|| Arc::clone(lock(known).entry(path.to_string()).or_default()));
+    found.get_or_init(find_out).clone()
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -18,7 +18,7 @@ use crate::query::{Context, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Files, Memory, Named, Overlaid, normalize};
+use crate::source::{Disk, Memory, Named, Overlaid, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -58,7 +58,7 @@ pub(super) struct Opened {
 pub(super) fn open(common: &Common) -> Result<Opened, Error> {
     let root = root(common)?;
     let disk = disk(&root)?;
-    open_files(common, root, disk)
+    open_repository(common, root, Repository::new(disk))
 }
 
 /// The folder as it is now.
@@ -68,15 +68,14 @@ pub(super) fn disk(root: &Utf8Path) -> Result<Disk, Error> {
     Named::new(root).and_then(|root| root.folder()).and_then(Disk::open).map_err(cannot)
 }
 
-/// Opens files that stand for the folder `root`, and reads flags and the configuration that lies there now.
-pub(super) fn open_files(
+/// A repository that stands for the folder `root`, with flags and the configuration that lies there now.
+pub(super) fn open_repository(
     common: &Common,
     root: Utf8PathBuf,
-    files: impl Files + 'static,
+    repository: Repository,
 ) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
-    let repository = Repository::new(files);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }
@@ -99,7 +98,7 @@ impl Inspection {
     pub(super) fn with(common: &Common, files: Memory) -> Result<Self, Error> {
         let root = root(common)?;
         let overlaid = Overlaid::new(disk(&root)?, files);
-        Self::analyzed(common, open_files(common, root, overlaid)?)
+        Self::analyzed(common, open_repository(common, root, Repository::new(overlaid))?)
     }
 
     fn analyzed(common: &Common, opened: Opened) -> Result<Self, Error> {

@@ -35,7 +35,7 @@ impl Inputs {
             self.read_all(sources);
             return self.paths.contains(&path);
         }
-        sources.ids().any(|other| {
+        sources.ids_from(0).into_iter().any(|other| {
             let source = sources.file(other);
             source.text.contains("ecret")
                 && source.text.contains(name)
@@ -47,7 +47,7 @@ impl Inputs {
     }
 
     fn read_all(&mut self, sources: &SourceMap) {
-        for other in sources.ids().skip(self.read) {
+        for other in sources.ids_from(self.read) {
             self.read += 1;
             let source = sources.file(other);
             if source.text.contains("ecret") {

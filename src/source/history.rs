@@ -112,11 +112,11 @@ impl History {
         one.id == other.id || self.tree(one).is_some_and(|known| Some(known) == self.tree(other))
     }
 
-    /// The folder as it was at a commit, to stand beside its work tree.
+    /// The folder as it was at a commit, to stand beside its work tree, and the files that both have in common.
     ///
     /// # Errors
     /// See [`HistoryError`].
-    pub fn before_work_tree(&self, commit: &Commit) -> Result<Snapshot, HistoryError> {
+    pub fn before_work_tree(&self, commit: &Commit) -> Result<(Snapshot, Vec<Utf8PathBuf>), HistoryError> {
         let work_tree = WorkTree::read(&self.repository, &self.inside).map_err(HistoryError::Git)?;
         if let Some(path) = work_tree.skipped.first() {
             return Err(HistoryError::Sparse(path.clone()));
@@ -127,11 +127,15 @@ impl History {
         Ok(Snapshot::new(self.repository.clone(), listing, disk).beside(&work_tree, &self.folder))
     }
 
-    /// The folder as it was at two commits.
+    /// The folder as it was at two commits, and the files that both have in common.
     ///
     /// # Errors
     /// See [`HistoryError`].
-    pub fn at_commits(&self, base: &Commit, head: &Commit) -> Result<[Snapshot; 2], HistoryError> {
+    pub fn at_commits(
+        &self,
+        base: &Commit,
+        head: &Commit,
+    ) -> Result<([Snapshot; 2], Vec<Utf8PathBuf>), HistoryError> {
         let listings = threads::map(2, [base, head].into_iter(), |_, commit| self.listing(commit));
         let listings = listings.into_iter().collect::<Result<Vec<_>, _>>()?;
         let Ok([base, head]) = <[Listing; 2]>::try_from(listings) else {
@@ -142,7 +146,9 @@ impl History {
             let disk = Disk::open(&self.folder)?;
             Ok::<_, HistoryError>(Snapshot::new(self.repository.clone(), listing, disk))
         };
-        Ok([snapshot(base)?, snapshot(head)?])
+        let is_same = |(path, blob): &(&Utf8PathBuf, &String)| head.files.get(*path) == Some(*blob);
+        let common = base.files.iter().filter(is_same).map(|(path, _)| path.clone()).collect();
+        Ok(([snapshot(base)?, snapshot(head)?], common))
     }
 
     /// The way to the folder from the root of the Git repository; empty for the root.

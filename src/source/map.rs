@@ -63,19 +63,36 @@ impl SourceFile {
     }
 }
 
-/// All texts that were read, each with a number. It only grows; a clone is the same map.
+/// The texts of a repository that were read, each with a number. It only grows; a clone is the same map.
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
-    inner: Arc<RwLock<Inner>>,
+    /// By number. Maps that stand beside each other have one set of numbers.
+    texts: Arc<RwLock<Vec<Arc<SourceFile>>>>,
+    own: Arc<RwLock<Own>>,
 }
 
+/// The numbers of the texts that are in this map.
 #[derive(Debug, Default)]
-struct Inner {
-    files: Vec<Arc<SourceFile>>,
+struct Own {
+    ids: Vec<FileId>,
     by_path: HashMap<String, FileId>,
 }
 
+impl Own {
+    fn add(&mut self, path: &Utf8Path, id: FileId) {
+        self.ids.push(id);
+        self.by_path.insert(path.to_string(), id);
+    }
+}
+
 impl SourceMap {
+    /// A map for another state of the same repository: numbers of the one are never those of another text in the other, so that
+    /// both can have a text in common.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { texts: Arc::clone(&self.texts), own: Arc::default() }
+    }
+
     /// Adds a text, or finds the one that was added for this path before.
     pub fn add(&self, path: &Utf8Path, text: impl Into<String>) -> FileId {
         self.insert(path, text.into(), false)
@@ -87,14 +104,24 @@ impl SourceMap {
     }
 
     fn insert(&self, path: &Utf8Path, text: String, is_elsewhere: bool) -> FileId {
-        let mut inner = self.inner.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&id) = inner.by_path.get(path.as_str()) {
+        let mut own = self.own.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&id) = own.by_path.get(path.as_str()) {
             return id;
         }
-        let id = FileId::at(inner.files.len());
-        inner.files.push(Arc::new(SourceFile::new(path.to_owned(), text, is_elsewhere)));
-        inner.by_path.insert(path.to_string(), id);
+        let mut texts = self.texts.write().unwrap_or_else(PoisonError::into_inner);
+        let id = FileId::at(texts.len());
+        texts.push(Arc::new(SourceFile::new(path.to_owned(), text, is_elsewhere)));
+        own.add(path, id);
         id
+    }
+
+    /// Takes over a text that is in a map beside this one. One that was added for its path before stays.
+    pub(crate) fn share(&self, id: FileId) {
+        let path = self.file(id).path.clone();
+        let mut own = self.own.write().unwrap_or_else(PoisonError::into_inner);
+        if !own.by_path.contains_key(path.as_str()) {
+            own.add(&path, id);
+        }
     }
 
     /// A text that was added.
@@ -102,28 +129,27 @@ impl SourceMap {
     /// # Panics
     /// For the number of another map.
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
-        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(&inner.files[id.index()])
+        let texts = self.texts.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&texts[id.index()])
     }
 
     /// The numbers of all texts, by path.
     pub fn files(&self) -> Vec<FileId> {
-        let inner = self.inner.read().unwrap_or_else(PoisonError::into_inner);
-        let mut files: Vec<(&Utf8PathBuf, FileId)> =
-            inner.files.iter().map(|file| (&file.path, inner.by_path[file.path.as_str()])).collect();
-        files.sort_by_key(|(path, _)| *path);
+        let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<(&String, FileId)> = own.by_path.iter().map(|(path, id)| (path, *id)).collect();
+        files.sort_by(|(one, _), (other, _)| Utf8Path::new(one).cmp(Utf8Path::new(other)));
         files.into_iter().map(|(_, id)| id).collect()
     }
 
-    /// The numbers of all texts, in no order that means anything.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
-        let count = self.inner.read().unwrap_or_else(PoisonError::into_inner).files.len();
-        (0..count).map(FileId::at)
+    /// The numbers of the texts from the one that was added as number `from` on, in no order that means anything.
+    pub(crate) fn ids_from(&self, from: usize) -> Vec<FileId> {
+        let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
+        own.ids.get(from..).unwrap_or_default().to_vec()
     }
 
     /// The number of a path that was added.
     pub fn find(&self, path: &Utf8Path) -> Option<FileId> {
-        self.inner.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path.as_str()).copied()
+        self.own.read().unwrap_or_else(PoisonError::into_inner).by_path.get(path.as_str()).copied()
     }
 
     /// Where a span starts.

@@ -66,11 +66,16 @@ impl Snapshot {
         Self { names, blobs: listing.files, links, disk, objects, lost, is_work_tree: false }
     }
 
-    /// The same beside the work tree in `folder`.
-    pub(super) fn beside(mut self, work_tree: &WorkTree, folder: &Utf8Path) -> Self {
+    /// The same beside the work tree in `folder`, and the files that both have in common.
+    pub(super) fn beside(mut self, work_tree: &WorkTree, folder: &Utf8Path) -> (Self, Vec<Utf8PathBuf>) {
         let in_commit = self.blobs.len() + self.links.len();
+        let mut common = Vec::new();
         if self.blobs.len() <= MAX_COMPARED {
-            self.blobs.retain(|path, blob| !is_content(&self.disk, path, blob));
+            self.blobs.retain(|path, blob| {
+                let is_same = is_content(&self.disk, path, blob);
+                common.extend(is_same.then(|| path.clone()));
+                !is_same
+            });
         }
         let is_link = |(path, target): (&Utf8PathBuf, &Option<String>)| {
             let now = folder.join(path).read_link_utf8().ok();
@@ -86,7 +91,7 @@ impl Snapshot {
                 self.share(path);
             }
         }
-        self
+        (self, common)
     }
 
     /// Takes a file, or all files of a folder, from disk.

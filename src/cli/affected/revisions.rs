@@ -13,7 +13,7 @@ use crate::difference::Revision;
 use crate::error::Error;
 use crate::finding::{Finding, nearest};
 use crate::repository::Repository;
-use crate::source::{Commit, Files, History, HistoryError, Lost};
+use crate::source::{Commit, History, HistoryError, Lost};
 use crate::text::name;
 use crate::threads;
 
@@ -140,31 +140,27 @@ impl Revisions {
             if self.history.is_same_folder(&self.base, &self.head) {
                 return Ok(Compared::Same { base, head });
             }
-            let [before, after] = self.history.at_commits(&self.base, &self.head)?;
+            let ([before, after], same) = self.history.at_commits(&self.base, &self.head)?;
             let lost = [(before.lost(), &self.base), (after.lost(), &self.head)];
-            let both = self.analyze(common, before, after)?;
+            let both = self.analyze(common, Repository::pair(before, after, same))?;
             nothing_is_lost(&lost)?;
             return Ok(Compared::Sides(Box::new(Sides { base, head, both })));
         }
-        let before = self.history.before_work_tree(&self.base)?;
+        let (before, same) = self.history.before_work_tree(&self.base)?;
         if before.is_work_tree() {
             return Ok(Compared::Same { base, head });
         }
         let lost = [(before.lost(), &self.base)];
-        let both = self.analyze(common, before, inspection::disk(&self.root)?)?;
+        let after = inspection::disk(&self.root)?;
+        let both = self.analyze(common, Repository::pair(before, after, same))?;
         nothing_is_lost(&lost)?;
         Ok(Compared::Sides(Box::new(Sides { base, head, both })))
     }
 
-    fn analyze(
-        &self,
-        common: &Common,
-        before: impl Files + 'static,
-        after: impl Files + 'static,
-    ) -> Result<[AnalyzedSide; 2], Error> {
+    fn analyze(&self, common: &Common, [before, after]: [Repository; 2]) -> Result<[AnalyzedSide; 2], Error> {
         let mut opened = [
-            inspection::open_files(common, self.root.clone(), before)?,
-            inspection::open_files(common, self.root.clone(), after)?,
+            inspection::open_repository(common, self.root.clone(), before)?,
+            inspection::open_repository(common, self.root.clone(), after)?,
         ];
         let is_named = !opened[1].options.entries.is_empty();
         keep_entries(&mut opened)?;
