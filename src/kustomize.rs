@@ -81,6 +81,7 @@ mod select;
 mod selector;
 mod shape;
 mod shared_value;
+mod simple_expression;
 mod sort;
 mod strategic_merge;
 mod string_map;

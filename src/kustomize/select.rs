@@ -3,7 +3,8 @@
 use super::fault::Fault;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
-use super::selector::{Matcher, Selector, is_plain};
+use super::selector::{Matcher, Selector};
+use super::simple_expression::is_plain;
 
 /// The positions of the resources that a selector selects (`resmap.Select`). Name and namespace fit where the first
 /// or the current one does.

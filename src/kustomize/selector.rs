@@ -9,6 +9,7 @@ use super::expression::compile;
 use super::fault::Fault;
 use super::gvk::Gvk;
 use super::label_selector::LabelSelector;
+use super::simple_expression::{self, Simple};
 
 /// A selector as a kustomization has it (`types.Selector`); an empty part selects all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,10 +33,11 @@ pub(crate) struct Selector {
     pub(crate) span: Option<Span>,
 }
 
-/// A part of a selector. Most are a word, and to compile a pattern for it takes longer than a whole small build.
+/// A part of a selector. Most say no more than words and `.*`, and to compile a pattern takes longer than a whole small build.
 #[derive(Debug, Clone)]
 enum Expression {
-    Plain(String),
+    /// One of these.
+    Simple(Vec<Simple>),
     Pattern(Regex),
 }
 
@@ -79,8 +81,8 @@ impl Selector {
         if text.is_empty() {
             return Ok(None);
         }
-        if is_plain(text) {
-            return Ok(Some(Expression::Plain(text.to_owned())));
+        if let Some(simple) = simple_expression::parse(text) {
+            return Ok(Some(Expression::Simple(simple)));
         }
         let compiled = compile(&format!("^(?:{text})$")).map_err(|fault| self.place(fault))?;
         Ok(Some(Expression::Pattern(compiled)))
@@ -141,14 +143,9 @@ impl Matcher {
 
 fn fits(expression: Option<&Expression>, text: &str) -> bool {
     expression.is_none_or(|expression| match expression {
-        Expression::Plain(plain) => plain == text,
+        Expression::Simple(alternatives) => alternatives.iter().any(|simple| simple.fits(text)),
         Expression::Pattern(pattern) => pattern.is_match(text),
     })
-}
-
-/// Whether a regular expression means nothing but its own text.
-pub(super) fn is_plain(expression: &str) -> bool {
-    !expression.is_empty() && expression.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
 #[cfg(test)]

@@ -1,17 +1,20 @@
 //! A repository that is held in memory: for tests, and for programs that have the files elsewhere.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Bound;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use super::{Entry, EntryKind, Files, ReadError, normalize};
 
 /// Files by path. Folders exist as far as a file lies in them. Copies share what is in the files.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    files: BTreeMap<Utf8PathBuf, Arc<[u8]>>,
+    files: HashMap<String, Arc<[u8]>>,
+    /// What lies in each folder, by name.
+    folders: HashMap<String, BTreeMap<String, EntryKind>>,
 }
 
 impl Memory {
@@ -22,17 +25,32 @@ impl Memory {
 
     /// Adds or replaces a file.
     pub fn insert(&mut self, path: impl AsRef<Utf8Path>, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(normalize(path), bytes.into().into());
+        let path = normalize(path);
+        let (mut at, mut kind) = (&*path, EntryKind::File);
+        while let (Some(folder), Some(name)) = (at.parent(), at.file_name()) {
+            let is_new = !self.folders.contains_key(folder.as_str());
+            let entries = self.folders.entry(folder.to_string()).or_default();
+            // Where one path is both, it is listed as a folder.
+            let known = entries.entry(name.to_owned()).or_insert(kind);
+            if kind == EntryKind::Folder {
+                *known = kind;
+            }
+            if !is_new {
+                break;
+            }
+            (at, kind) = (folder, EntryKind::Folder);
+        }
+        self.files.insert(path.into_string(), bytes.into().into());
     }
+}
 
-    /// The files in a folder and below it. Paths are compared part by part, so that these follow the folder at once.
-    fn below(&self, folder: &Utf8Path) -> impl Iterator<Item = &Utf8PathBuf> {
-        let from = (Bound::Included(folder), Bound::Unbounded);
-        self.files
-            .range::<Utf8Path, _>(from)
-            .map(|(file, _)| file)
-            .take_while(move |file| file.starts_with(folder))
+/// A path as it is a key here: `a/b` for `a//b/`, as paths are compared. Hardly any has to be written anew.
+fn key(path: &Utf8Path) -> Cow<'_, str> {
+    let text = path.as_str();
+    if !text.ends_with('/') && !text.contains("//") && !text.contains("/.") {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(path.components().collect::<Utf8PathBuf>().into_string())
 }
 
 impl<P: AsRef<Utf8Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
@@ -47,7 +65,7 @@ impl<P: AsRef<Utf8Path>, B: Into<Vec<u8>>> FromIterator<(P, B)> for Memory {
 
 impl Files for Memory {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
-        match self.files.get(path) {
+        match self.files.get(&*key(path)) {
             Some(bytes) => Ok(bytes.to_vec()),
             None if self.kind(path).is_ok() => Err(ReadError::WrongKind("it is a folder")),
             None => Err(ReadError::NotFound),
@@ -55,10 +73,10 @@ impl Files for Memory {
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
-        if self.files.contains_key(path) {
-            return Ok(EntryKind::File);
-        }
-        if self.below(path).next().is_some() || path.as_str().is_empty() {
+        let path = key(path);
+        if self.files.contains_key(&*path) {
+            Ok(EntryKind::File)
+        } else if path.is_empty() || self.folders.contains_key(&*path) {
             Ok(EntryKind::Folder)
         } else {
             Err(ReadError::NotFound)
@@ -69,15 +87,8 @@ impl Files for Memory {
         if self.kind(folder)? == EntryKind::File {
             return Err(ReadError::WrongKind("it is a file"));
         }
-        let mut entries = BTreeMap::new();
-        for file in self.below(folder) {
-            let Ok(rest) = file.strip_prefix(folder) else { continue };
-            let mut parts = rest.components();
-            let Some(name) = parts.next() else { continue };
-            let kind = if parts.next().is_some() { EntryKind::Folder } else { EntryKind::File };
-            entries.insert(name.as_str().to_owned(), kind);
-        }
-        Ok(entries.into_iter().map(|(name, kind)| Entry { name, kind }).collect())
+        let entries = self.folders.get(&*key(folder)).into_iter().flatten();
+        Ok(entries.map(|(name, kind)| Entry { name: name.clone(), kind: *kind }).collect())
     }
 
     fn canonical(&self, path: &Utf8Path) -> Result<Utf8PathBuf, ReadError> {
