@@ -38,7 +38,7 @@ pub use answer::{
 pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
-pub use sentence::{comparison_verdict, environment_verdict, verdict};
+pub use sentence::{comparison_verdict, consequence, environment_verdict, verdict};
 pub use told::Told;
 pub use words::{bump, order_sentence, removal_words};
 

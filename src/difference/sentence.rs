@@ -86,6 +86,13 @@ pub fn environment_verdict(one: &AffectedEnvironment) -> String {
     with_findings(first, &one.totals)
 }
 
+/// What follows for a cluster whose environment is gone: a root whose folder is not there fails to build, and prunes nothing.
+pub fn consequence(one: &AffectedEnvironment) -> Option<&'static str> {
+    (one.state == Change::Removed).then_some(
+        "Nothing is deleted by that: a cluster that still follows the folder stays as it is, and gets no change any more.",
+    )
+}
+
 fn with_findings(first: String, totals: &Totals) -> String {
     let found: Vec<String> = [
         (totals.new_errors, "new error"),

@@ -6,7 +6,9 @@ mod error;
 pub use error::HistoryError;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -14,7 +16,6 @@ use super::git::{Found, Names, Repository};
 use super::listing::{Listing, WorkTree};
 use super::snapshot::Snapshot;
 use super::{Disk, Named};
-use crate::threads;
 
 /// A commit, and what it was called by the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,11 +137,11 @@ impl History {
         base: &Commit,
         head: &Commit,
     ) -> Result<([Snapshot; 2], Vec<Utf8PathBuf>), HistoryError> {
-        let listings = threads::map(2, [base, head].into_iter(), |_, commit| self.listing(commit));
-        let listings = listings.into_iter().collect::<Result<Vec<_>, _>>()?;
-        let Ok([base, head]) = <[Listing; 2]>::try_from(listings) else {
-            return Err(HistoryError::Git("git: a commit was not listed".to_owned()));
-        };
+        let (one, other) = thread::scope(|scope| {
+            let other = scope.spawn(|| self.listing(head));
+            (self.listing(base), other.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        });
+        let [base, head] = [one?, other?];
         same_submodules(&base, &head.submodules)?;
         let snapshot = |listing| {
             let disk = Disk::open(&self.folder)?;

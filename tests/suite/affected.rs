@@ -198,6 +198,7 @@ fn the_exit_code_is_that_of_what_is_not_wanted() {
         ("removal", 1),
         ("dangling", 1),
         ("loop", 0),
+        ("gone", 0),
         ("data-loss", 1),
         ("loop,removal", 1),
     ] {
@@ -210,6 +211,20 @@ fn the_exit_code_is_that_of_what_is_not_wanted() {
     assert_eq!(dangling["id"], "Kustomization/flux-system/shop");
     assert_eq!(dangling["location"]["path"], "clusters/staging/shop.yaml");
     assert_eq!(staging["newFindings"][0]["code"], "missing-dependency", "{staging:#}");
+}
+
+/// Flux prunes nothing of an environment whose folder is not there: the cluster is left to itself.
+#[test]
+fn an_environment_that_is_gone() {
+    let lab = Lab::new();
+    std::fs::remove_dir_all(lab.path().join("clusters/production")).unwrap();
+    for (what, expected) in [("gone", 1), ("removal", 0), ("data-loss", 0)] {
+        let (code, out, _) = run(lab.path(), &["affected", "--base", "HEAD", "--fail-on", what]);
+        assert_eq!(code, expected, "{what}");
+        assert!(out.contains("stays as it is, and gets no change any more"), "{out}");
+    }
+    let (_, comment, _) = run(lab.path(), &["affected", "--base", "HEAD", "-o", "markdown"]);
+    assert_eq!(comment.matches("stays as it is").count(), 1, "{comment}");
 }
 
 #[test]

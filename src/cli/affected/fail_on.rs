@@ -15,6 +15,8 @@ pub(super) enum FailOn {
     Removal,
     /// Flux deletes a claim of a volume, a volume, a definition of a kind or a namespace
     DataLoss,
+    /// An environment is gone: its cluster gets no change any more
+    Gone,
     /// A loop of dependsOn that was not there
     Loop,
     /// Something depends on what is gone
@@ -35,6 +37,7 @@ impl FailOn {
                 let mut deleted = one.removed().filter(|object| is_deleted(object.removal.as_ref()));
                 deleted.any(|object| is_hazard(&object.id))
             }),
+            Self::Gone => answer.environments.iter().any(|one| one.state == Change::Removed),
             Self::Loop => any(answer, |one| one.loops.iter().any(|found| found.change == Change::Added)),
             Self::Dangling => any(answer, |one| !one.dangling.is_empty()),
         }
@@ -47,6 +50,7 @@ impl FailOn {
             Self::NewWarning => "new-warning",
             Self::Removal => "removal",
             Self::DataLoss => "data-loss",
+            Self::Gone => "gone",
             Self::Loop => "loop",
             Self::Dangling => "dangling",
         }
@@ -59,6 +63,7 @@ impl FailOn {
             Self::NewWarning => "there are new errors or warnings",
             Self::Removal => "objects are deleted",
             Self::DataLoss => "objects are deleted that take others or data with them",
+            Self::Gone => "an environment is gone",
             Self::Loop => "there is a new loop",
             Self::Dangling => "something depends on what is gone",
         }

@@ -4,8 +4,8 @@ mod details;
 mod sketch;
 
 use crate::difference::{
-    Affected, AffectedEnvironment, Change, Difference, FindingChange, Totals, is_hazard, order_sentence,
-    removal_words, verdict,
+    Affected, AffectedEnvironment, Change, Difference, FindingChange, Totals, consequence, is_hazard,
+    order_sentence, removal_words, verdict,
 };
 use crate::finding::Severity;
 use crate::source::Location;
@@ -63,6 +63,7 @@ fn comment(answer: &Affected, repeat: &str, level: Level) -> String {
     );
     if !answer.is_nothing() {
         out += &table(answer, level);
+        out += &gone(answer);
         out += &new_findings(answer, level);
         out += &removals(answer, level);
         out += &structure(answer, level);
@@ -126,6 +127,11 @@ fn table(answer: &Affected, level: Level) -> String {
         out += &row(&format!("all {}", answer.environments.len()), &answer.totals());
     }
     out + "\n"
+}
+
+fn gone(answer: &Affected) -> String {
+    let said = answer.environments.iter().find_map(consequence);
+    said.map(|consequence| format!("{consequence}\n\n")).unwrap_or_default()
 }
 
 fn new_findings(answer: &Affected, level: Level) -> String {

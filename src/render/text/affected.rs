@@ -1,7 +1,8 @@
 //! `infra-graph affected` as text.
 
 use crate::difference::{
-    Affected, Difference, FindingChange, IncompleteBecause, NodeChange, environment_verdict, verdict,
+    Affected, Difference, FindingChange, IncompleteBecause, NodeChange, consequence, environment_verdict,
+    verdict,
 };
 use crate::finding::{Severity, enumerate};
 use crate::text::{count, name, one_line};
@@ -29,6 +30,9 @@ impl AffectedView {
                 1 => format!("\n{heading}\n"),
                 _ => format!("\n{heading}: {}\n", environment_verdict(one)),
             };
+            if let Some(consequence) = consequence(one) {
+                out += &format!("  {consequence}\n");
+            }
             out += &findings("new", &one.new_findings, self.all);
             if let Some(difference) = &one.difference {
                 out += &self.difference(difference);
