@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
+use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
@@ -10,6 +11,7 @@ use crate::check::{self, Allowed};
 use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
 use crate::finding::{Code, Finding};
 use crate::flux::Builder;
+use crate::kustomize::SharedBuilds;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
 use crate::threads;
@@ -53,12 +55,20 @@ impl Analysis {
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    let builder = Builder::new(repository);
+    follow(repository, &Builder::new(repository), options)
+}
+
+/// The same for one of two states of a repository, whose builds are shared as far as they are the same.
+pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<SharedBuilds>) -> Analysis {
+    follow(repository, &Builder::new(repository).sharing(shared), options)
+}
+
+fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> Analysis {
     let outside = Outside::scan(repository);
-    let Discovery { entries, left_out } = discover(repository, &builder, &options.entries);
+    let Discovery { entries, left_out } = discover(repository, builder, &options.entries);
     let (entries, is_whole) = asked(entries, &options.asked);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
-    let environments = Environment::resolve_all(repository, &builder, &entries, &options.resolve, threads);
+    let environments = Environment::resolve_all(repository, builder, &entries, &options.resolve, threads);
     let environments = threads::map(threads, environments.into_iter(), |_, environment| {
         let requirements = Requirements::of(&environment, &outside);
         AnalyzedEnvironment::new(environment, requirements, repository.sources().clone())

@@ -97,6 +97,24 @@ impl Repository {
         [one, other]
     }
 
+    /// Whether another state has this file as well, and it was read as text.
+    pub(crate) fn is_common_text(&self, path: &Utf8Path) -> bool {
+        self.common_text(path).is_some()
+    }
+
+    /// Counts a text as read that was read for another state.
+    pub(crate) fn take_over(&self, path: &Utf8Path) {
+        if let Some(file) = self.common_text(path) {
+            self.sources.share(file);
+        }
+    }
+
+    fn common_text(&self, path: &Utf8Path) -> Option<FileId> {
+        let (known, is_common) = self.known(path);
+        let text = lock(&known.texts).get(path.as_str()).map(Arc::clone).filter(|_| is_common)?;
+        text.get()?.as_ref().ok().copied()
+    }
+
     /// What is known of a file, with whether that is so in another state as well.
     fn known(&self, path: &Utf8Path) -> (&Known, bool) {
         match &self.common {

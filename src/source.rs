@@ -22,6 +22,7 @@ mod confined;
 mod disk;
 mod encoding;
 #[cfg(feature = "disk")]
+mod file_changes;
 mod git;
 mod glob;
 #[cfg(feature = "disk")]
@@ -53,6 +54,7 @@ pub use composed::Composed;
 #[cfg(feature = "disk")]
 pub use disk::Disk;
 pub(crate) use encoding::{decode, is_utf16};
+pub use file_changes::FileChanges;
 pub use glob::{BadPattern, Glob};
 #[cfg(feature = "disk")]
 pub use history::{Commit, History, HistoryError};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Edit, Finding, Severity};
-use crate::kustomize::{Failure, Options, Renderer, Top};
+use crate::kustomize::{Failure, Options, Renderer, SharedBuilds, Top};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
@@ -33,6 +33,12 @@ impl<'r> Builder<'r> {
         let ignore = Arc::new(Ignore::new(repository.files(), None));
         let renderer = Renderer::new(repository).without(Arc::clone(&ignore));
         Self { repository, renderer, ignore }
+    }
+
+    /// A builder that shares what it builds with that of another state of the repository. What it gives is the same.
+    #[must_use]
+    pub fn sharing(self, shared: Arc<SharedBuilds>) -> Self {
+        Self { renderer: self.renderer.sharing(shared), ..self }
     }
 
     /// The repository.

@@ -18,7 +18,8 @@ use super::finish::finish;
 use super::options::Options;
 use super::origin::Origin;
 use super::patch_use::PatchUses;
-use super::problem::{Failure, Problem};
+use super::problem::{Failure, Problem, Report};
+use super::shared_builds::SharedBuilds;
 use super::top::Top;
 
 /// What a build gives.
@@ -44,12 +45,13 @@ pub struct Renderer<'r> {
     shown_root: String,
     ignore: Option<Arc<Ignore<'r>>>,
     cache: Cache,
+    shared: Option<Arc<SharedBuilds>>,
 }
 
 impl<'r> Renderer<'r> {
     /// A renderer for a repository.
     pub fn new(repository: &'r Repository) -> Self {
-        Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default() }
+        Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default(), shared: None }
     }
 
     /// The path that stands for the repository's root in [`Failure::message`]; without it, that is `/`.
@@ -68,32 +70,78 @@ impl<'r> Renderer<'r> {
         Self { ignore: Some(ignore), ..self }
     }
 
+    /// A renderer that shares builds with that of another state of the repository. What it gives is the same.
+    #[must_use]
+    pub fn sharing(self, shared: Arc<SharedBuilds>) -> Self {
+        Self { shared: Some(shared), ..self }
+    }
+
     /// Builds the kustomization of a folder, as `kustomize build` does.
     ///
     /// Takes time in proportion to the objects and files, and nothing for a base that was built before.
     pub fn build(&self, folder: &Utf8Path, options: &Options) -> Build {
-        self.run(folder, None, *options)
+        self.run(folder, None, *options).0
     }
 
     /// As [`Renderer::build`], with the top-level kustomization changed (or replaced) as kustomize-controller does
     /// before it builds.
     pub fn build_with(&self, folder: &Utf8Path, top: &Top, options: &Options) -> Build {
-        self.run(folder, Some(top), *options)
+        let alone = || self.run(folder, Some(top), *options);
+        let Some(shared) = self.shared.as_ref().filter(|shared| self.may_be_shared(shared, folder, top))
+        else {
+            return alone().0;
+        };
+        let mut own = None;
+        let slot = shared.slot(folder, top, *options);
+        let common = slot.get_or_init(|| {
+            let (build, report) = alone();
+            if self.is_shared(shared, &build, &report) {
+                return Some(Arc::new(build));
+            }
+            own = Some(build);
+            None
+        });
+        match (own, common) {
+            (Some(own), _) => own,
+            (None, Some(build)) => {
+                build.files.iter().for_each(|file| self.repository.take_over(file));
+                Build::clone(build)
+            }
+            (None, None) => alone().0,
+        }
     }
 
-    fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> Build {
+    /// Whether a build may be the same in another state.
+    fn may_be_shared(&self, shared: &SharedBuilds, folder: &Utf8Path, top: &Top) -> bool {
+        let is_own = self.repository.mount_of(folder).is_none();
+        is_own && !top.ignore_missing_components && !shared.is_touched(folder)
+    }
+
+    /// Whether it is. One that failed may have looked for what is not there, which no report tells.
+    fn is_shared(&self, shared: &SharedBuilds, build: &Build, report: &Report) -> bool {
+        build.failure.is_none()
+            && !build.incomplete
+            && report
+                .roots
+                .iter()
+                .all(|root| !shared.is_touched(root) && self.repository.mount_of(root).is_none())
+            && build.files.iter().all(|file| !shared.is_touched(file) && self.repository.is_common_text(file))
+    }
+
+    fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> (Build, Report) {
         let mut run = Run::new(self.repository, &self.shown_root, &self.cache, options);
         run.ignore = self.ignore.as_deref();
         let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
-        let report = run.report;
-        Build {
+        let mut report = run.report;
+        let build = Build {
             objects,
-            findings: report.findings,
-            failure: report.failure,
+            findings: std::mem::take(&mut report.findings),
+            failure: report.failure.take(),
             incomplete: report.incomplete,
-            patch_uses: report.patch_uses,
+            patch_uses: std::mem::take(&mut report.patch_uses),
             files: report.files.iter().map(|path| self.repository.origin(path).into_owned()).collect(),
-        }
+        };
+        (build, report)
     }
 
     /// The folder to build, links followed.

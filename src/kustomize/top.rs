@@ -16,7 +16,7 @@ use super::remote;
 use super::shape::{self, Rules, Shape};
 
 /// What Flux changes in the top-level kustomization.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Top {
     /// With paths: there is no kustomization file, and these (relative to the folder) are its resources. Each with
     /// the place that lists it, where there is one.

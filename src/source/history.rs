@@ -15,7 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::git::{Found, Names, Repository};
 use super::listing::{Listing, WorkTree};
 use super::snapshot::Snapshot;
-use super::{Disk, Named};
+use super::{Disk, FileChanges, Named};
 
 /// A commit, and what it was called by the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,11 +113,11 @@ impl History {
         one.id == other.id || self.tree(one).is_some_and(|known| Some(known) == self.tree(other))
     }
 
-    /// The folder as it was at a commit, to stand beside its work tree, and the files that both have in common.
+    /// The folder as it was at a commit, to stand beside its work tree, and what has changed since.
     ///
     /// # Errors
     /// See [`HistoryError`].
-    pub fn before_work_tree(&self, commit: &Commit) -> Result<(Snapshot, Vec<Utf8PathBuf>), HistoryError> {
+    pub fn before_work_tree(&self, commit: &Commit) -> Result<(Snapshot, FileChanges), HistoryError> {
         let work_tree = WorkTree::read(&self.repository, &self.inside).map_err(HistoryError::Git)?;
         if let Some(path) = work_tree.skipped.first() {
             return Err(HistoryError::Sparse(path.clone()));
@@ -128,7 +128,7 @@ impl History {
         Ok(Snapshot::new(self.repository.clone(), listing, disk).beside(&work_tree, &self.folder))
     }
 
-    /// The folder as it was at two commits, and the files that both have in common.
+    /// The folder as it was at two commits, and what has changed between them.
     ///
     /// # Errors
     /// See [`HistoryError`].
@@ -136,7 +136,7 @@ impl History {
         &self,
         base: &Commit,
         head: &Commit,
-    ) -> Result<([Snapshot; 2], Vec<Utf8PathBuf>), HistoryError> {
+    ) -> Result<([Snapshot; 2], FileChanges), HistoryError> {
         let (one, other) = thread::scope(|scope| {
             let other = scope.spawn(|| self.listing(head));
             (self.listing(base), other.join().unwrap_or_else(|panic| resume_unwind(panic)))
@@ -147,9 +147,8 @@ impl History {
             let disk = Disk::open(&self.folder)?;
             Ok::<_, HistoryError>(Snapshot::new(self.repository.clone(), listing, disk))
         };
-        let is_same = |(path, blob): &(&Utf8PathBuf, &String)| head.files.get(*path) == Some(*blob);
-        let common = base.files.iter().filter(is_same).map(|(path, _)| path.clone()).collect();
-        Ok(([snapshot(base)?, snapshot(head)?], common))
+        let changes = base.changes(&head);
+        Ok(([snapshot(base)?, snapshot(head)?], changes))
     }
 
     /// The way to the folder from the root of the Git repository; empty for the root.

@@ -15,7 +15,7 @@ use super::{EntryKind, Files, normalize};
 
 use rules::Rules;
 
-const FILE: &str = ".sourceignore";
+pub(super) const FILE: &str = ".sourceignore";
 
 /// Not looked through: upstream skips it as well when it collects the lines.
 const GIT: &str = ".git";

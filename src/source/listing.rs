@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use super::FileChanges;
 use super::git::Repository;
 
 /// What a folder holds in a commit, by path. A name that is not UTF-8 is left out: it cannot be written in a manifest, so
@@ -29,6 +30,18 @@ impl Listing {
             }
         }
         Ok(listing)
+    }
+
+    /// What another listing of the same folder has otherwise.
+    pub(super) fn changes(&self, other: &Self) -> FileChanges {
+        let (mut same, mut different) = (Vec::new(), Vec::new());
+        for (path, blob) in &self.files {
+            let is_same = other.files.get(path) == Some(blob);
+            if is_same { &mut same } else { &mut different }.push(path.clone());
+        }
+        different.extend(other.files.keys().filter(|path| !self.files.contains_key(*path)).cloned());
+        let has_links = !self.links.is_empty() || !other.links.is_empty();
+        FileChanges::new(same, different, has_links)
     }
 
     fn add(&mut self, mode: &str, path: &str, name: &str) {

@@ -7,7 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::git::{Objects, Repository};
 use super::listing::{Listing, WorkTree};
-use super::{Disk, Entry, EntryKind, Files, Memory, ReadError, walk};
+use super::{Disk, Entry, EntryKind, FileChanges, Files, Memory, ReadError, walk};
 
 /// More links than this on one way are a loop, as for the system (`ELOOP`).
 const MAX_LINKS: usize = 40;
@@ -66,14 +66,14 @@ impl Snapshot {
         Self { names, blobs: listing.files, links, disk, objects, lost, is_work_tree: false }
     }
 
-    /// The same beside the work tree in `folder`, and the files that both have in common.
-    pub(super) fn beside(mut self, work_tree: &WorkTree, folder: &Utf8Path) -> (Self, Vec<Utf8PathBuf>) {
+    /// The same beside the work tree in `folder`, and what has changed since.
+    pub(super) fn beside(mut self, work_tree: &WorkTree, folder: &Utf8Path) -> (Self, FileChanges) {
         let in_commit = self.blobs.len() + self.links.len();
-        let mut common = Vec::new();
+        let mut same = Vec::new();
         if self.blobs.len() <= MAX_COMPARED {
             self.blobs.retain(|path, blob| {
                 let is_same = is_content(&self.disk, path, blob);
-                common.extend(is_same.then(|| path.clone()));
+                same.extend(is_same.then(|| path.clone()));
                 !is_same
             });
         }
@@ -85,13 +85,19 @@ impl Snapshot {
             && work_tree.untracked.is_empty()
             && in_commit == work_tree.tracked.len()
             && self.links.iter().all(is_link);
+        let is_new = |path: &&Utf8PathBuf| self.names.kind(path).is_err();
+        let added = work_tree.tracked.iter().chain(&work_tree.untracked).filter(is_new);
+        let different: Vec<Utf8PathBuf> = self.blobs.keys().chain(added).cloned().collect();
+        // One that took the place of a file is read like it.
+        let is_link = |path: &Utf8PathBuf| folder.join(path).is_symlink();
+        let has_links = !self.links.is_empty() || same.iter().chain(&different).any(is_link);
         for path in work_tree.ignored.iter().chain(work_tree.submodules.keys()) {
             // What was no part of the history before may be one now, and the reverse.
             if !self.blobs.contains_key(path) && !work_tree.tracked.contains(path) {
                 self.share(path);
             }
         }
-        (self, common)
+        (self, FileChanges::new(same, different, has_links))
     }
 
     /// Takes a file, or all files of a folder, from disk.

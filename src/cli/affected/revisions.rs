@@ -1,10 +1,11 @@
 //! Which two revisions are compared, and both of them analysed.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::analysis::{Analysis, Options, analyze};
+use crate::analysis::{Analysis, Options, analyze, analyze_sharing};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::cli::arguments::Common;
 use crate::cli::inspection::{self, Opened};
@@ -12,6 +13,7 @@ use crate::cli::sources;
 use crate::difference::Revision;
 use crate::error::Error;
 use crate::finding::{Finding, nearest};
+use crate::kustomize::SharedBuilds;
 use crate::repository::Repository;
 use crate::source::{Commit, History, HistoryError, Lost};
 use crate::text::name;
@@ -140,24 +142,30 @@ impl Revisions {
             if self.history.is_same_folder(&self.base, &self.head) {
                 return Ok(Compared::Same { base, head });
             }
-            let ([before, after], same) = self.history.at_commits(&self.base, &self.head)?;
+            let ([before, after], changes) = self.history.at_commits(&self.base, &self.head)?;
             let lost = [(before.lost(), &self.base), (after.lost(), &self.head)];
-            let both = self.analyze(common, Repository::pair(before, after, same))?;
+            let both =
+                self.analyze(common, Repository::pair(before, after, changes.same), changes.different)?;
             nothing_is_lost(&lost)?;
             return Ok(Compared::Sides(Box::new(Sides { base, head, both })));
         }
-        let (before, same) = self.history.before_work_tree(&self.base)?;
+        let (before, changes) = self.history.before_work_tree(&self.base)?;
         if before.is_work_tree() {
             return Ok(Compared::Same { base, head });
         }
         let lost = [(before.lost(), &self.base)];
         let after = inspection::disk(&self.root)?;
-        let both = self.analyze(common, Repository::pair(before, after, same))?;
+        let both = self.analyze(common, Repository::pair(before, after, changes.same), changes.different)?;
         nothing_is_lost(&lost)?;
         Ok(Compared::Sides(Box::new(Sides { base, head, both })))
     }
 
-    fn analyze(&self, common: &Common, [before, after]: [Repository; 2]) -> Result<[AnalyzedSide; 2], Error> {
+    fn analyze(
+        &self,
+        common: &Common,
+        [before, after]: [Repository; 2],
+        different: Option<Vec<Utf8PathBuf>>,
+    ) -> Result<[AnalyzedSide; 2], Error> {
         let mut opened = [
             inspection::open_repository(common, self.root.clone(), before)?,
             inspection::open_repository(common, self.root.clone(), after)?,
@@ -165,8 +173,12 @@ impl Revisions {
         let is_named = !opened[1].options.entries.is_empty();
         keep_entries(&mut opened)?;
         let [base, head] = opened;
+        // A source that is mounted may bring what no path here tells of.
+        let different = different.filter(|_| head.options.resolve.sources.is_empty());
+        let shared = different.map(|different| Arc::new(SharedBuilds::new(different)));
         let mapped = head.options.resolve.sources.clone();
-        let sides = threads::map(2, [base, head].into_iter(), |_, opened| side(opened, is_named));
+        let sides =
+            threads::map(2, [base, head].into_iter(), |_, opened| side(opened, is_named, shared.clone()));
         let Ok([base, head]) = <[AnalyzedSide; 2]>::try_from(sides) else {
             return Err(Error::NothingToAnalyze("one side was not analysed".to_owned()));
         };
@@ -215,12 +227,15 @@ fn nothing_is_lost(lost: &[(Lost, &Commit)]) -> Result<(), Error> {
 }
 
 /// Where environments are named and this side has none of them, nothing is searched for.
-fn side(opened: Opened, is_named: bool) -> AnalyzedSide {
+fn side(opened: Opened, is_named: bool, shared: Option<Arc<SharedBuilds>>) -> AnalyzedSide {
     let Opened { repository, options, config, .. } = opened;
     let analysis = if is_named && options.entries.is_empty() {
         None
     } else {
-        let mut analysis = analyze(&repository, &options);
+        let mut analysis = match shared {
+            Some(shared) => analyze_sharing(&repository, &options, shared),
+            None => analyze(&repository, &options),
+        };
         analysis.findings.retain_mut(|finding| inspection::set_severity(finding, &config));
         Some(analysis)
     };
