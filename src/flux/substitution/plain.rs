@@ -41,6 +41,8 @@ pub(super) fn as_far_as_sure(node: &Node, variables: &Variables, steps: &Cell<us
 fn tree(node: &Node, variables: &Variables, steps: &Cell<usize>) -> Option<Option<Node>> {
     match &node.value {
         Value::Scalar(scalar) if !scalar.text.contains('$') => Some(None),
+        // Behind a byte order mark all is printed as escapes, in which there is no expression.
+        Value::Scalar(scalar) if scalar.text.starts_with('\u{feff}') => None,
         Value::Scalar(scalar) => {
             let text = words(&scalar.text, variables, steps)?;
             if *text == *scalar.text {

@@ -244,3 +244,11 @@ fn a_patch_of_the_flux_object_has_quotes() {
         fleet.yaml()
     );
 }
+
+/// go-yaml prints nothing but escapes behind a byte order mark: what Flux reads there is no expression.
+#[test]
+fn nothing_is_replaced_behind_a_byte_order_mark() {
+    let text = field("\"\\uFEFF ${V}\"", "word").unwrap();
+    assert!(text.ends_with(r#"\x20\x24\x7B\x56\x7D""#), "{text}");
+    assert_eq!(field("\"a\\uFEFF ${V}\"", "word").as_deref(), Some("\"a\\uFEFF word\""));
+}
