@@ -33,6 +33,8 @@ mod order;
 mod output;
 mod program;
 mod render;
+#[cfg(feature = "schema")]
+mod schema;
 mod selectors;
 mod show;
 mod sources;
@@ -42,7 +44,7 @@ mod why;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 
 use crate::error::Error;
 use crate::threads;
@@ -59,7 +61,7 @@ Examples:
   infra-graph why activity-apiserver       # what it waits for, and why";
 
 const AFTER_HELP: &str = "\
-`infra-graph help VERB` has examples and all flags of a verb; here, --help\nhas all flags that every verb has.
+`infra-graph help` has all flags of every verb, `help VERB` those of one.
 Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.";
 
 /// Answers questions about a Flux GitOps repository, offline: the reconcile order, what breaks if something is down,
@@ -69,6 +71,7 @@ Exit codes: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.";
     name = "infra-graph",
     version,
     propagate_version = true,
+    disable_help_flag = true,
     disable_help_subcommand = true,
     max_term_width = 80,
     before_help = EXAMPLES,
@@ -79,6 +82,10 @@ struct Cli {
     verb: Verb,
     #[command(flatten)]
     common: Common,
+    /// Print this; `infra-graph help VERB` tells all
+    // One screen, whichever of the two is typed.
+    #[arg(short, long, global = true, action = ArgAction::HelpShort)]
+    help: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,6 +171,9 @@ enum Verb {
     ///
     /// Formats (-o): yaml, json
     Build(build::Arguments),
+    /// The JSON Schema of an answer, or of the configuration
+    #[cfg(feature = "schema")]
+    Schema(schema::Arguments),
     /// Completions for a shell
     Completions(completions::Arguments),
     /// The manual
@@ -197,6 +207,8 @@ fn answer_once() -> ExitCode {
         Verb::Show(arguments) => show::run(arguments, &cli.common),
         Verb::Tree(arguments) => tree::run(arguments, &cli.common),
         Verb::Help(arguments) => help::run(arguments, program::command()),
+        #[cfg(feature = "schema")]
+        Verb::Schema(arguments) => schema::run(arguments, &cli.common),
         Verb::Completions(arguments) => completions::run(arguments),
         Verb::Man(arguments) => man::run(arguments),
         Verb::Affected(arguments) => affected::run(arguments, &cli.common),

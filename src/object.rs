@@ -7,7 +7,7 @@ use arcstr::ArcStr;
 use serde::{Serialize, Serializer};
 
 use crate::source::Span;
-use crate::yaml::Node;
+use crate::yaml::{Mapping, Node};
 
 /// What names an object in a cluster: group, kind, namespace and name. The version is no part of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,6 +181,13 @@ impl Object {
     /// A label.
     pub fn label(&self, key: &str) -> Option<&str> {
         self.node.at(&["metadata", "labels", key]).and_then(Node::text)
+    }
+
+    /// The labels whose values are text, as they are written.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let labels = self.node.at(&["metadata", "labels"]).and_then(Node::as_mapping);
+        let entries = labels.into_iter().flat_map(Mapping::iter);
+        entries.filter_map(|entry| Some((entry.key.text.as_str(), entry.value.text()?)))
     }
 
     /// An annotation.

@@ -44,7 +44,9 @@ pub use never_ready::NeverReady;
 pub use order::{Cluster, Member, Order, UnknownObject};
 pub use page::{Answers, PageEdge, PageEnvironment, PageNode, PageStep};
 pub use root_cause::RootCause;
-pub use selector::{Affected, Context, Selection, Selector, SelectorError};
+pub use selector::{
+    Affected, Behind, Context, Expected, FLAGS, KEYS, Selection, Selector, SelectorError, Unfinished,
+};
 pub use sentence::dependencies as dependencies_sentence;
 pub use show::{AppliedObject, Setting, ShowAnswer, Shown, ShownFinding};
 pub use step::{Step, StepId, Why};

@@ -28,13 +28,13 @@ Examples:
   infra-graph affected --base main -o markdown   # a comment for a pull request
   infra-graph affected --base main --fail-on data-loss,new-error";
 
-/// What `affected -h` says behind the flags.
+/// What `affected --help` says behind the flags.
 const AFTER_SHORT_HELP: &str = "Formats (-o): text, json, markdown, names, github-matrix
 
 Exit code: 0; 1 by --exit-code or --fail-on; 2 where a revision is missing, with
 the command that brings it; 3 nothing to compare.";
 
-/// What `affected --help` says behind the flags.
+/// What `help affected` says behind the flags.
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown, names, github-matrix
   markdown is a comment for a pull request: its first line is

@@ -33,13 +33,13 @@ Examples:
   infra-graph check --fix --diff        # what can be mended, as a patch
   infra-graph check -o sarif            # for code scanning; also junit, json";
 
-/// What `check -h` says behind the flags.
+/// What `check --help` says behind the flags.
 const AFTER_SHORT_HELP: &str = "Formats (-o): full, concise, json, sarif, github, junit
 
 Exit code: 0, or 1 where something is at or above --fail-on; 2 wrong usage,
 3 nothing to check.";
 
-/// What `check --help` says behind the flags. The description of the verb itself is in the list of verbs.
+/// What `help check` says behind the flags. The description of the verb itself is in the list of verbs.
 const AFTER_HELP: &str = "\
 Formats (-o): full, concise, json, sarif, github, junit
   In GitHub Actions the default is github: annotations, and a summary of the step.

@@ -16,7 +16,7 @@ Examples:
   infra-graph compare staging production         # what is otherwise
   infra-graph compare staging production --all   # every object and value";
 
-/// What `compare --help` says behind the flags.
+/// What the help of `compare` says behind the flags.
 const AFTER_HELP: &str = "\
 Formats (-o): text, json, markdown
 

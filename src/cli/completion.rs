@@ -5,6 +5,7 @@ mod candidate;
 mod formats;
 mod line;
 mod repository;
+mod selector;
 mod values;
 
 use super::{output, program};
@@ -44,16 +45,19 @@ pub(super) fn answer(words: &[String]) -> bool {
 /// The answer as a shell reads it: a line for each candidate, and the bits.
 fn written(offer: &Offer, word: &str, with_descriptions: bool) -> String {
     let mut text = String::new();
-    let fits = |candidate: &&Candidate| candidate.value.starts_with(word) && is_plain(&candidate.value);
-    for candidate in offer.candidates.iter().filter(fits) {
-        text.push_str(&candidate.value);
+    let fits = |candidate: &&Candidate| candidate.text().starts_with(word) && candidate.is_plain();
+    let fitting: Vec<&Candidate> = offer.candidates.iter().filter(fits).collect();
+    for candidate in &fitting {
+        text.push_str(&candidate.text());
         if with_descriptions && !candidate.description.is_empty() {
             text.push('\t');
             text.push_str(&crate::text::name(&candidate.description));
         }
         text.push('\n');
     }
-    let space = if offer.is_open { NO_SPACE } else { 0 };
+    // A shell that has one candidate puts a blank behind it.
+    let is_open = !fitting.is_empty() && fitting.iter().all(|candidate| candidate.is_open);
+    let space = if is_open { NO_SPACE } else { 0 };
     let files = match offer.files {
         Files::None => NO_FILES | KEEP_ORDER,
         Files::Any => 0,
@@ -64,24 +68,4 @@ fn written(offer: &Offer, word: &str, with_descriptions: bool) -> String {
         }
     };
     text + &format!(":{}\n", space | files)
-}
-
-/// Whether a shell takes the text for nothing but a word: it puts it into the line as it is, and names may be a stranger's.
-fn is_plain(value: &str) -> bool {
-    !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./@+=".contains(c))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_plain;
-
-    #[test]
-    fn what_a_shell_would_run_is_not_offered() {
-        for value in ["$(id)", "a;b", "a b", "`id`", "~root", "a'b", "a\nb", "a\u{1b}[0m", ""] {
-            assert!(!is_plain(value), "{value:?}");
-        }
-        for value in ["ks/apps", "Deployment.apps/ns/name", "--env", "v1.2_3"] {
-            assert!(is_plain(value), "{value:?}");
-        }
-    }
 }

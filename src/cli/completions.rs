@@ -12,7 +12,7 @@ Examples:
   infra-graph completions zsh    # into _infra-graph in a folder of $fpath
   infra-graph completions fish   # … | source";
 
-/// What `completions --help` says behind the flags.
+/// What the help of `completions` says behind the flags.
 const AFTER_HELP: &str = "\
 bash: add to ~/.bashrc   eval \"$(infra-graph completions bash)\"
 zsh:  add to ~/.zshrc    source <(infra-graph completions zsh)

@@ -25,7 +25,7 @@ Examples:
   infra-graph docs README.md            # renew what stands between markers
   infra-graph docs --check README.md    # for CI: is anything stale?";
 
-/// What `docs --help` says behind the flags.
+/// What the help of `docs` says behind the flags.
 const AFTER_HELP: &str = "\
 A block in a Markdown file, each marker on a line of its own:
   <!-- infra-graph:begin order staging -o markdown -->

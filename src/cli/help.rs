@@ -9,7 +9,13 @@ use crate::text::name;
 use super::output;
 use super::selectors::{SELECTORS, TOPIC};
 
+const EXAMPLES: &str = "\
+Examples:
+  infra-graph help order       # all about a verb
+  infra-graph help selectors   # what may stand where a target may";
+
 #[derive(Debug, Args)]
+#[command(before_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// A verb, or `selectors`
     #[arg(value_name = "TOPIC")]

@@ -11,6 +11,7 @@ mod parse;
 mod predicate;
 mod program;
 mod set;
+mod unfinished;
 mod words;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -22,6 +23,8 @@ use program::Operation;
 
 pub use error::SelectorError;
 pub use evaluate::{Affected, Context};
+pub use program::{FLAGS, KEYS};
+pub use unfinished::{Behind, Expected, Unfinished};
 
 /// What a user selects, taken apart. Nothing is known yet about what that is.
 #[derive(Debug, Clone)]

@@ -203,7 +203,14 @@ fn class(reference: &ObjectRef) -> u8 {
     }
 }
 
-/// The same name elsewhere (another namespace, kind or environment), then names that are near.
+/// The fewest letters of a name that others are looked for by.
+const SHORTEST_PART: usize = 3;
+
+/// How many names that have the word in them are told.
+const MOST_NEAR: usize = 3;
+
+/// The same name elsewhere (another namespace, kind or environment), then the name that is near, then those that have it as
+/// a part.
 fn near(name: &str, selected: &[&Environment], all: &[&Environment]) -> Vec<String> {
     let same = |reference: &ObjectRef| *reference.name == *name;
     let here: Vec<String> = first_class(selected, &same).iter().map(ObjectRef::to_string).collect();
@@ -226,5 +233,10 @@ fn near(name: &str, selected: &[&Environment], all: &[&Environment]) -> Vec<Stri
         .filter(flux)
         .map(|reference| &*reference.name)
         .collect();
-    nearest(name, names).map(|name| format!("`{name}`")).into_iter().collect()
+    let quoted = |name: &str| format!("`{name}`");
+    if let Some(nearest) = nearest(name, names.iter().copied()) {
+        return vec![quoted(nearest)];
+    }
+    let has_it = |other: &&&str| name.len() >= SHORTEST_PART && other.contains(name);
+    names.iter().filter(has_it).take(MOST_NEAR).map(|name| quoted(name)).collect()
 }

@@ -151,6 +151,21 @@ impl History {
         Ok(([snapshot(base)?, snapshot(head)?], changes))
     }
 
+    /// The names that revisions have: `HEAD`, branches, branches of remotes, tags; the newest first, each with what it is.
+    /// None where Git says nothing.
+    pub fn names(&self) -> Vec<(String, &'static str)> {
+        let mut names = vec![("HEAD".to_owned(), "what is checked out")];
+        for (place, is) in
+            [("refs/heads", "branch"), ("refs/remotes", "branch of a remote"), ("refs/tags", "tag")]
+        {
+            let arguments = ["for-each-ref", "--sort=-creatordate", "--format=%(refname:lstrip=2)", place];
+            let output = self.repository.output(&arguments).unwrap_or_default();
+            let lines = String::from_utf8_lossy(&output).into_owned();
+            names.extend(lines.lines().map(|line| (line.to_owned(), is)));
+        }
+        names
+    }
+
     /// The way to the folder from the root of the Git repository; empty for the root.
     pub fn inside(&self) -> &Utf8Path {
         &self.inside

@@ -38,8 +38,70 @@ fn environments_targets_codes_and_formats_are_known() {
     assert_eq!(of_example(&["check", "-o", "s"]), ["sarif"]);
     assert_eq!(of_example(&["--quiet", "order", "--until", "milo-e"]), ["milo-etcd"]);
     assert_eq!(of_example(&["help", "sel"]), ["selectors"]);
+    assert_eq!(of_example(&["schema", "rep"]), ["report"]);
     assert_eq!(of_example(&["com"]), ["compare", "completions"]);
     assert_eq!(of_example(&["why", "--th"]), ["--through"]);
+}
+
+#[test]
+fn a_selector_is_completed_word_by_word() {
+    let copy = Copy::new();
+    copy.write(".infra-graph.yaml", "layers:\n  apps: {paths: [\"apps/**\"]}\n");
+    let offered = |word| offered(copy.path(), &["deps", word]);
+    let one = |text: &str, bits| (vec![text.to_owned()], bits);
+    // 2: no blank behind it, since the selector goes on; 36: nothing but these, in this order.
+    assert_eq!(offered("dep").0, ["deps(", "dependents("]);
+    assert_eq!(offered("deps(nats-s"), one("deps(nats-system", 38));
+    assert_eq!(offered("deps(nats-system"), one("deps(nats-system)", 36));
+    assert_eq!(offered("(deps(nats-system"), one("(deps(nats-system)", 38));
+    assert_eq!(offered("path(milo-etcd"), one("path(milo-etcd,", 38));
+    assert_eq!(offered("path(milo-etcd, nats-system"), one("path(milo-etcd, nats-system)", 36));
+    assert_eq!(offered("...nats-s"), one("...nats-system", 36));
+    assert_eq!(offered("nats-system & not ks/milo-e"), one("nats-system & not ks/milo-etcd", 36));
+    assert_eq!(offered("cyc"), one("cycles()", 36));
+    assert_eq!(offered("susp"), one("suspended", 36));
+    assert_eq!(offered("find"), one("finding:", 38));
+    for (typed, value) in [
+        ("kind:HelmRel", "HelmRelease"),
+        ("ns:nats", "nats-system"),
+        ("env:st", "staging"),
+        ("finding:dependency-c", "dependency-cycle"),
+        ("layer:a", "apps"),
+        ("source:nats", "nats"),
+        ("path:apps/nats-s", "apps/nats-system/"),
+    ] {
+        let (key, _) = typed.split_once(':').unwrap();
+        assert!(offered(typed).0.contains(&format!("{key}:{value}")), "{typed}: {:?}", offered(typed));
+    }
+    assert!(offered("label:app").0.iter().any(|word| word.contains('=')));
+    for nothing in ["deps(nats-system, ", "nats-system ", "\"nats", "wave:", "nats-system)", "affected(ma"] {
+        assert_eq!(offered(nothing), (vec![], 36), "{nothing}");
+    }
+    // Nobody who has typed nothing looks for a function.
+    assert!(offered("").0.iter().all(|word| !word.contains(['(', ':'])));
+}
+
+#[test]
+fn revisions_and_lists_are_completed() {
+    let copy = Copy::new();
+    for arguments in
+        [&["init", "-q", "-b", "main"][..], &["add", "."], &["commit", "-q", "-m", "a"], &["tag", "v1"]]
+    {
+        let mut git = std::process::Command::new("git");
+        git.current_dir(copy.path()).args(["-c", "user.name=a", "-c", "user.email=a@example.com"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_SYSTEM", "/dev/null");
+        assert!(git.args(arguments).status().unwrap().success(), "{arguments:?}");
+    }
+    let offered = |words: &[&str]| offered(copy.path(), words).0;
+    assert_eq!(offered(&["affected", "--base", ""]), ["HEAD", "main", "v1"]);
+    assert_eq!(offered(&["affected", "--head=m"]), ["main"]);
+    assert_eq!(offered(&["impact", "affected(m"]), ["affected(main"]);
+    assert_eq!(offered(&["impact", "affected(main"]), ["affected(main)"]);
+    assert_eq!(offered(&["affected", "--fail-on", "new-error,data"]), ["new-error,data-loss"]);
+    assert_eq!(offered(&["check", "--only", "deps(milo-e"]), ["deps(milo-etcd"]);
+    assert_eq!(offered(&["order", "--set", "ks/nats-s"]), ["ks/nats-system."]);
+    // An environment may stand behind a target.
+    assert_eq!(offered(&["impact", "nats-system", "stag"]), ["staging"]);
 }
 
 #[test]

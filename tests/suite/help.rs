@@ -14,11 +14,13 @@ const VERBS: &[&str] = &[
     "docs",
     "envs",
     "explain",
+    "help",
     "impact",
     "man",
     "new",
     "order",
     "render",
+    "schema",
     "selectors",
     "show",
     "tree",
@@ -88,6 +90,14 @@ fn help_of_what_is_not_there_says_the_nearest() {
     assert_eq!((code, error.contains("did you mean `selectors`?")), (2, true), "{error}");
 }
 
+/// Whether a help begins with examples, and is no longer than a screen.
+fn fits(words: &[&str]) {
+    let (_, out, _) = run(&example(), words);
+    assert!(out.starts_with("Examples:\n  infra-graph "), "{words:?}: {out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 80), "{words:?}: {out}");
+    assert!(out.lines().count() <= 50, "{words:?}: {} lines", out.lines().count());
+}
+
 #[test]
 fn the_help_fits_on_a_screen() {
     for verb in VERBS {
@@ -98,13 +108,11 @@ fn the_help_fits_on_a_screen() {
         if *verb == "selectors" {
             continue;
         }
-        let (_, out, _) = run(&example(), &[verb, "-h"]);
         assert!(out.starts_with("Examples:\n  infra-graph "), "{verb}: {out}");
-        let lines = out.lines().count();
-        assert!(lines <= 50, "{verb}: {lines} lines");
+        fits(&[verb, "--help"]);
+        assert_eq!(run(&example(), &[verb, "-h"]), run(&example(), &[verb, "--help"]));
     }
-    let (_, out, _) = run(&example(), &["-h"]);
-    assert!(out.lines().count() <= 50, "{out}");
+    fits(&["--help"]);
 }
 
 #[test]

@@ -21,6 +21,19 @@ fn folder() -> PathBuf {
 }
 
 #[test]
+fn the_program_prints_them() {
+    let (code, list, error) = run(&example(), &["schema"]);
+    assert_eq!((code, list.lines().count()), (0, documents().len()), "{error}");
+    for Document { name, kind, .. } in documents() {
+        let there = fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
+        assert_eq!(run(&example(), &["schema", name]).1, there, "{name}");
+        assert!(kind.is_none_or(|kind| run(&example(), &["schema", kind]).1 == there), "{name}");
+    }
+    let (code, _, error) = run(&example(), &["schema", "raport"]);
+    assert_eq!((code, error.contains("did you mean `report`?")), (2, true), "{error}");
+}
+
+#[test]
 fn the_schemas_are_those_of_the_types() {
     for Document { name, schema, .. } in documents() {
         let path = folder().join(format!("{name}.json"));

@@ -57,6 +57,7 @@ mod kubectl;
 mod kustomize;
 mod layout;
 mod limits;
+mod links;
 mod loops;
 mod mermaid;
 mod moves;

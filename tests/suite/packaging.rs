@@ -40,10 +40,13 @@ fn what_people_copy_names_the_version_of_the_crate() {
         format!("INFRA_GRAPH_VERSION: \"{version}\""),
         format!("rev: v{version}"),
         format!("infra-graph=={version}"),
+        format!("/v{version}/templates/infra-graph.yml"),
+        format!("infra-graph/infra-graph@v{version}"),
     ] {
         assert!(page.contains(&expected), "docs/ci.md does not say {expected}");
     }
     assert!(read("docs/install.md").contains(&format!("version={version} ")));
+    assert!(read("templates/infra-graph.yml").contains(&format!("default: \"{version}\"")));
     let major = version.split('.').next().unwrap();
     assert!(page.contains(&format!("datum-cloud/infra-graph@v{major}\n")));
 }
@@ -91,5 +94,35 @@ fn each_platform_of_a_release_can_be_installed() {
              pkg-url = \"{{ repo }}/releases/download/v{{ version }}/infra-graph_{{ version }}_{os}_{arch}."
         );
         assert!(manifest.contains(&told), "Cargo.toml does not say {told}");
+    }
+}
+
+/// What a page shows behind a key, in its JSON.
+fn shown(page: &str, key: &str) -> String {
+    let (_, rest) = page.split_once(&format!("\"{key}\": ")).unwrap();
+    serde_json::Deserializer::from_str(rest).into_iter::<String>().next().unwrap().unwrap()
+}
+
+#[test]
+fn an_editor_finds_the_lines_of_findings() {
+    let matcher = regex::Regex::new(&shown(&read("docs/editors.md"), "regexp")).unwrap();
+    let repository = root().join("tests/fixtures/loop-and-typo");
+    let (code, out, error) = run(&repository, &["check", "-o", "concise", "--quiet"]);
+    assert_eq!((code, out.lines().count()), (1, 2), "{error}");
+    for line in out.lines() {
+        let found = matcher.captures(line).unwrap_or_else(|| panic!("{line}"));
+        assert!(repository.join(&found[1]).is_file(), "{line}");
+        assert_eq!((&found[2], &found[3], &found[4]), ("15", "13", "error"), "{line}");
+    }
+}
+
+#[test]
+fn the_page_for_editors_has_every_schema() {
+    let page = read("docs/editors.md");
+    for document in infra_graph::json_schema::documents() {
+        assert!(page.contains(&format!("(json-schema/{}.json)", document.name)), "{}", document.name);
+        if let Some(kind) = document.kind {
+            assert!(page.contains(&format!("| `{kind}` |")), "{kind}");
+        }
     }
 }

@@ -26,6 +26,7 @@ fn environments_are_told_by_what_they_do_otherwise() {
     let (code, out, _) = run(&example(), &["show", "nats-system"]);
     assert_eq!(code, 0);
     assert!(out.starts_with("Kustomization/flux-system/nats-system, in production and staging\n"), "{out}");
+    assert!(out.contains("  wave   5\n") && out.contains("  ready  after "), "{out}");
     let (_, other) = out.split_once("\nstaging: as in production, but\n").unwrap();
     assert_eq!(other.lines().count(), 1, "{other}");
     assert!(other.contains("./apps/nats-system/overlays/staging"), "{other}");

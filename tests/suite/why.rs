@@ -164,3 +164,12 @@ fn a_place_is_never_cut() {
         assert!(out.contains("infrastructure/cert-manager/base/kustomization.yaml:8:5\n"), "{width}: {out}");
     }
 }
+
+#[test]
+fn a_part_of_a_name_leads_to_the_names_that_have_it() {
+    let (code, _, error) = run(&example(), &["why", "apiserver", "cert-manager"]);
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("did you mean `activity-apiserver` or `milo-apiserver`?"), "{error}");
+    let (_, _, error) = run(&example(), &["why", "ap", "cert-manager"]);
+    assert!(!error.contains("did you mean"), "{error}");
+}

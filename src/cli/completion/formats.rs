@@ -21,6 +21,8 @@ pub(super) fn of(verb: &str) -> &'static [&'static str] {
         "render" => render::FORMATS,
         "new" => new::FORMATS,
         "build" => build::FORMATS,
+        #[cfg(feature = "schema")]
+        "schema" => crate::cli::schema::FORMATS,
         _ => &[],
     }
 }

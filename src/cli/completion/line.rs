@@ -56,6 +56,11 @@ impl<'c> Line<'c> {
         line
     }
 
+    /// Whether an argument that is no flag stands before the last word.
+    pub(super) fn has_argument(&self) -> bool {
+        self.given.iter().any(|(argument, _)| argument.is_positional())
+    }
+
     /// The environments that are named before the last word, as arguments or behind flags.
     pub(super) fn environments(&self) -> impl Iterator<Item = &str> {
         let is_environment = |argument: &Arg| {

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use camino::Utf8Path;
 use clap::Parser as _;
 
 use crate::cli::Cli;
@@ -11,6 +12,7 @@ use crate::environment::{Discovery, EntryPoint, Environment, discover};
 use crate::finding::enumerate;
 use crate::flux::{Builder, Kind};
 use crate::object::ObjectRef;
+use crate::source::{EntryKind, History};
 use crate::threads;
 
 use super::candidate::Candidate;
@@ -27,6 +29,15 @@ const SHORT: &[(&str, Kind)] = &[
     ("bucket", Kind::Bucket),
 ];
 
+/// An object that is there.
+pub(super) struct Found {
+    pub(super) object: ObjectRef,
+    /// The names of its environments.
+    pub(super) environments: Vec<String>,
+    /// Its labels, as they are selected by: `app=web`.
+    pub(super) labels: Vec<String>,
+}
+
 /// The environments, each with its folder.
 pub(super) fn environments(line: &Line<'_>) -> Vec<Candidate> {
     let Some(opened) = open(line) else { return Vec::new() };
@@ -36,45 +47,81 @@ pub(super) fn environments(line: &Line<'_>) -> Vec<Candidate> {
 
 /// The objects: by name what Flux reconciles and its sources, in the order in which a bare name is looked for; with the kind
 /// in front where the word has a slash, and then all of them.
-pub(super) fn targets(line: &Line<'_>) -> Vec<Candidate> {
-    let found = objects(line);
+pub(super) fn targets(line: &Line<'_>, word: &str) -> Vec<Candidate> {
+    let found = found(line);
     let mut candidates = Vec::new();
     let mut named = BTreeSet::new();
     for (short, kind) in SHORT {
-        for (object, environments) in found.iter().filter(|(object, _)| Kind::of(object) == Some(*kind)) {
+        for Found { object, environments, .. } in
+            found.iter().filter(|found| Kind::of(&found.object) == Some(*kind))
+        {
             let described = format!("{} in {}", kind.name(), enumerate(environments));
-            if line.word.contains('/') {
+            if word.contains('/') {
                 candidates.push(Candidate::new(format!("{short}/{}", object.name), described));
             } else if named.insert(object.name.as_str()) {
                 candidates.push(Candidate::new(object.name.as_str(), described));
             }
         }
     }
-    if line.word.contains('/') {
-        let full = |(object, environments): (&ObjectRef, &Vec<String>)| {
-            Candidate::new(object.to_string(), format!("in {}", enumerate(environments)))
+    if word.contains('/') {
+        let full = |found: &Found| {
+            Candidate::new(found.object.to_string(), format!("in {}", enumerate(&found.environments)))
         };
         candidates.extend(found.iter().map(full));
-        candidates.dedup_by(|one, other| one.value == other.value);
+        candidates.dedup_by(|one, other| one.value() == other.value());
     }
     candidates
 }
 
 /// The sources, to say where one of them lies.
 pub(super) fn sources(line: &Line<'_>) -> Vec<Candidate> {
-    let found = objects(line);
-    let sources = found.iter().filter(|(object, _)| Kind::of(object).is_some_and(Kind::is_source));
-    sources
-        .map(|(object, environments)| {
-            Candidate::new(format!("{object}="), format!("in {}", enumerate(environments)))
-        })
-        .collect()
+    let found = found(line);
+    let sources = found.iter().filter(|found| Kind::of(&found.object).is_some_and(Kind::is_source));
+    let candidate = |found: &Found| {
+        let described = format!("in {}", enumerate(&found.environments));
+        Candidate::new(found.object.to_string(), described).followed("=", true)
+    };
+    sources.map(candidate).collect()
 }
 
-/// The objects of the environments that the line names, or of all, each with the names of its environments.
-fn objects(line: &Line<'_>) -> BTreeMap<ObjectRef, Vec<String>> {
-    let mut found: BTreeMap<ObjectRef, Vec<String>> = BTreeMap::new();
-    let Some(opened) = open(line) else { return found };
+/// The Kustomizations, to say what if one of their fields were otherwise.
+pub(super) fn settings(line: &Line<'_>) -> Vec<Candidate> {
+    let found = found(line);
+    let kustomizations = found.iter().filter(|found| Kind::of(&found.object) == Some(Kind::Kustomization));
+    let names: BTreeSet<&str> = kustomizations.map(|found| found.object.name.as_str()).collect();
+    names.into_iter().map(|name| Candidate::new(format!("ks/{name}"), "").followed(".", true)).collect()
+}
+
+/// The layers of the configuration.
+pub(super) fn layers(line: &Line<'_>) -> Vec<Candidate> {
+    let Some(opened) = open(line) else { return Vec::new() };
+    opened.config.layers.keys().map(|name| Candidate::new(name.as_str(), "")).collect()
+}
+
+/// The files and folders beside the last part of a path.
+pub(super) fn paths(line: &Line<'_>, path: &str) -> Vec<Candidate> {
+    let Some(opened) = open(line) else { return Vec::new() };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let entries = opened.repository.files().list(Utf8Path::new(folder)).unwrap_or_default();
+    let candidate = |entry: &crate::source::Entry| {
+        let path = if folder.is_empty() { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
+        let is_folder = entry.kind == EntryKind::Folder;
+        if is_folder { Candidate::new(path, "").followed("/", true) } else { Candidate::new(path, "") }
+    };
+    entries.iter().filter(|entry| !entry.name.starts_with('.')).map(candidate).collect()
+}
+
+/// The revisions of Git that have a name.
+pub(super) fn revisions(line: &Line<'_>) -> Vec<Candidate> {
+    let Some(opened) = open(line) else { return Vec::new() };
+    let Ok(history) = History::open(&opened.root) else { return Vec::new() };
+    history.names().into_iter().map(|(name, is)| Candidate::new(name, is)).collect()
+}
+
+/// The objects of the environments that the line names, or of all, sorted.
+pub(super) fn found(line: &Line<'_>) -> Vec<Found> {
+    let mut found: BTreeMap<ObjectRef, Found> = BTreeMap::new();
+    let Some(opened) = open(line) else { return Vec::new() };
     let wanted: Vec<&str> = line.environments().collect();
     let is_wanted = |entry: &EntryPoint| wanted.is_empty() || wanted.contains(&entry.name.as_str());
     let entries: Vec<EntryPoint> = entries(&opened).into_iter().filter(is_wanted).collect();
@@ -83,11 +130,14 @@ fn objects(line: &Line<'_>) -> BTreeMap<ObjectRef, Vec<String>> {
     let resolved =
         Environment::resolve_all(&opened.repository, &builder, &entries, options, threads::available());
     for environment in resolved {
-        for (object, _) in environment.inventory.iter() {
-            found.entry(object.clone()).or_default().push(environment.name.clone());
+        for (object, entry) in environment.inventory.iter() {
+            let new = || Found { object: object.clone(), environments: Vec::new(), labels: Vec::new() };
+            let known = found.entry(object.clone()).or_insert_with(new);
+            known.environments.push(environment.name.clone());
+            known.labels.extend(entry.object.labels().map(|(key, value)| format!("{key}={value}")));
         }
     }
-    found
+    found.into_values().collect()
 }
 
 fn entries(opened: &Opened) -> Vec<EntryPoint> {

@@ -3,12 +3,12 @@
 use clap::{Arg, Command};
 
 use crate::cli::selectors;
-use crate::finding::Code;
 
 use super::candidate::Candidate;
 use super::formats;
 use super::line::{Line, Wanted};
 use super::repository;
+use super::selector;
 
 /// Which files could stand there.
 #[derive(Debug, Default)]
@@ -25,8 +25,6 @@ pub(super) enum Files {
 pub(super) struct Offer {
     pub(super) candidates: Vec<Candidate>,
     pub(super) files: Files,
-    /// Whether the word goes on after what is offered.
-    pub(super) is_open: bool,
 }
 
 impl Offer {
@@ -83,14 +81,40 @@ fn values(program: &Command, line: &Line<'_>, argument: &Arg) -> Offer {
             let help = value.get_help().map(ToString::to_string).unwrap_or_default();
             Candidate::new(value.get_name(), help)
         });
-        return Offer::words(described.collect());
+        let list = argument.get_value_delimiter().and_then(|sign| line.word.rsplit_once(sign));
+        let before = list.map_or("", |(before, _)| &line.word[..=before.len()]);
+        return Offer::words(described.map(|candidate| candidate.behind(before)).collect());
     }
     let called = argument.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
     match called {
         "ENV" | "LEFT" | "RIGHT" => Offer::words(repository::environments(line)),
-        "TARGET" | "OTHER" => Offer::words(repository::targets(line)),
-        "TARGET|DIR" => Offer { files: Files::Folders, ..Offer::words(repository::targets(line)) },
-        "CODE" => Offer::words(codes()),
+        "TARGET" | "OTHER" => {
+            let mut offered = selector::candidates(line);
+            // An environment may stand last.
+            if argument.is_positional() && line.has_argument() {
+                offered.extend(repository::environments(line));
+            }
+            Offer::words(offered)
+        }
+        "TARGET|DIR" => Offer { files: Files::Folders, ..Offer::words(selector::candidates(line)) },
+        "SERVICE" if !argument.is_positional() => Offer::words(repository::targets(line, &line.word)),
+        "TARGET.FIELD=VALUE" => Offer::words(repository::settings(line)),
+        "REV" => Offer::words(repository::revisions(line)),
+        "CODE" => {
+            let mut offered = selector::codes();
+            // `--only` takes a selector, too.
+            if !argument.is_positional() && !line.word.is_empty() {
+                offered.extend(selector::candidates(line));
+            }
+            Offer::words(offered)
+        }
+        #[cfg(feature = "schema")]
+        "SCHEMA" => {
+            let documents = crate::json_schema::documents();
+            let candidate =
+                |one: &crate::json_schema::Document| Candidate::new(one.name, crate::cli::schema::about(one));
+            Offer::words(documents.iter().map(candidate).collect())
+        }
         "FORMAT" => {
             let formats = formats::of(line.verb.get_name()).iter();
             Offer::words(formats.map(|format| Candidate::new(*format, "")).collect())
@@ -100,14 +124,10 @@ fn values(program: &Command, line: &Line<'_>, argument: &Arg) -> Offer {
             topics.push(Candidate::new(selectors::TOPIC, "How to select objects"));
             Offer::words(topics)
         }
-        "KIND/NS/NAME=PLACE" => Offer { is_open: true, ..Offer::words(repository::sources(line)) },
+        "KIND/NS/NAME=PLACE" => Offer::words(repository::sources(line)),
         "DIR" => Offer::files(Files::Folders),
         "FILE" if line.verb.get_name() == "docs" && argument.is_positional() => Offer::files(Files::Markdown),
         "FILE" => Offer::files(Files::Any),
         _ => Offer::default(),
     }
-}
-
-fn codes() -> Vec<Candidate> {
-    Code::ALL.iter().map(|code| Candidate::new(code.name(), code.meaning())).collect()
 }

@@ -2,7 +2,7 @@
 
 _infra_graph() {
   local words=() word=0 cur=${COMP_WORDS[COMP_CWORD]}
-  local before='' part lines bits
+  local before='' part lines bits quote='' typed prefix line
 
   # Bash takes words apart at = and :, which are parts of ours.
   for ((word = 0; word <= COMP_CWORD; word++)); do
@@ -15,6 +15,22 @@ _infra_graph() {
     before=$part
   done
   [[ $cur == [=:] ]] && cur=''
+  # Words are here as they are typed: a selector stands between quotes, and the one of the last word is still open.
+  for word in "${!words[@]}"; do
+    case ${words[word]} in
+      [\'\"]*)
+        quote=${words[word]:0:1}
+        words[word]=${words[word]:1}
+        ((word < ${#words[@]} - 1)) && words[word]=${words[word]%"$quote"} quote=''
+        ;;
+    esac
+  done
+  typed=${words[${#words[@]} - 1]}
+  if [[ $quote ]]; then
+    cur=$typed prefix=''
+  else
+    prefix=${typed%"$cur"}
+  fi
 
   COMPREPLY=()
   lines=$("${words[0]/#\~/$HOME}" __completeNoDesc "${words[@]:1}" 2>/dev/null) || return
@@ -33,7 +49,15 @@ _infra_graph() {
     return
   fi
   local IFS=$'\n'
-  COMPREPLY=($lines)
+  for line in $lines; do
+    if [[ ! $quote && $line == *[\ \(\)\|\&]* ]]; then
+      line=\'$line
+      ((bits & 2)) || line+=\'
+    fi
+    COMPREPLY+=("${line#"$prefix"}")
+  done
+  # Bash would close the quote behind a single one.
+  ((bits & 2)) && [[ $quote && ${#COMPREPLY[@]} -eq 1 ]] && COMPREPLY+=("${COMPREPLY[0]} ")
   ((bits & 2)) && compopt -o nospace 2>/dev/null
   ((bits & 32)) && compopt -o nosort 2>/dev/null
   if ((bits & 16)); then

@@ -33,7 +33,7 @@ _infra_graph() {
   local -a options
   ((number & 2)) && options+=(-S '')
   ((number & 32)) && options+=(-V)
-  ((${#described})) && _describe ${options[(r)-V]:+-V} infra-graph described ${options:#-V}
+  ((${#described})) && _describe ${options[(r)-V]:+-V} infra-graph described "${(@)options:#-V}"
   if ((number & 16)); then
     _files -/
   elif ! ((number & 4)); then

@@ -86,10 +86,9 @@ pub(super) enum Predicate {
 }
 
 /// The words before a colon.
-pub(super) const KEYS: &[&str] =
-    &["kind", "ns", "env", "path", "layer", "label", "source", "finding", "wave"];
+pub const KEYS: &[&str] = &["kind", "ns", "env", "path", "layer", "label", "source", "finding", "wave"];
 /// The properties that are a word.
-pub(super) const FLAGS: &[&str] = &["suspended", "external"];
+pub const FLAGS: &[&str] = &["suspended", "external"];
 /// The functions.
 pub(super) const FUNCTIONS: &[&str] =
     &["deps", "dependents", "path", "paths", "affected", "cycles", "roots", "leaves"];

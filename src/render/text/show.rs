@@ -175,7 +175,7 @@ impl ShowView {
             let head = format!("  {}  {}", pad(heading, headings), pad(&fact.label, labels));
             let fill =
                 if fact.place.is_empty() { 0 } else { values.saturating_sub(visible_width(&fact.value)) };
-            let gap = if values == 0 { "" } else { "  " };
+            let gap = if values == 0 && fact.value.is_empty() { "" } else { "  " };
             let line = format!("{head}{gap}{}{}", fact.value, " ".repeat(fill));
             let place = if fact.place.is_empty() { String::new() } else { dim(&fact.place) };
             if visible_width(&line) + 2 + fact.place.width() <= self.width || fact.place.is_empty() {
