@@ -71,17 +71,24 @@ fn evaluate(
 ) -> Result<Replaced, Fault> {
     let parts = template::parse(text)?;
     let evaluation = Evaluation { strict, lookup, steps, missed: RefCell::default() };
+    // Upstream counts bytes, so that it goes on with half of a character; what fails later is told instead.
+    let mut split = None;
     let mut replaced = Replaced { text: String::with_capacity(text.len()), ..Replaced::default() };
     for part in &parts {
         match part {
             Part::Text(_, start) => replaced.literal(text, *start),
             Part::Expression(expression) => {
                 let range = expression.range.clone();
-                let value = evaluation.expression(expression).map_err(|error| Fault {
-                    error,
-                    at: expression.range.start,
-                    missed: evaluation.missed.take(),
-                })?;
+                let value = match evaluation.expression(expression) {
+                    Err(error @ Error::SplitCharacter { .. }) => {
+                        split.get_or_insert((error, range.start));
+                        None
+                    }
+                    Err(error) => {
+                        return Err(Fault { error, at: range.start, missed: evaluation.missed.take() });
+                    }
+                    Ok(value) => value,
+                };
                 replaced.expression(text, range, value.as_deref());
             }
         }
@@ -90,7 +97,10 @@ fn evaluate(
         }
     }
     replaced.missed = evaluation.missed.into_inner();
-    Ok(replaced)
+    match split {
+        Some((error, at)) => Err(Fault { error, at, missed: replaced.missed }),
+        None => Ok(replaced),
+    }
 }
 
 struct Evaluation<'a> {

@@ -1,11 +1,10 @@
 //! The way in: builds of one repository.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Finding};
+use crate::finding::Code;
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, normalize};
@@ -13,31 +12,14 @@ use crate::source::{EntryKind, Ignore, normalize};
 use super::accumulate;
 use super::accumulator::Accumulator;
 use super::build::Run;
+use super::built::Build;
 use super::cache::Cache;
 use super::finish::finish;
 use super::options::Options;
 use super::origin::Origin;
-use super::patch_use::PatchUses;
-use super::problem::{Failure, Problem, Report};
+use super::problem::{Problem, Report};
 use super::shared_builds::SharedBuilds;
 use super::top::Top;
-
-/// What a build gives.
-#[derive(Debug, Clone)]
-pub struct Build {
-    /// The objects, as far as they can be told.
-    pub objects: Vec<Object>,
-    /// What is wrong, or worth knowing.
-    pub findings: Vec<Finding>,
-    /// Where kustomize itself would have failed, in its words; nothing where it would have succeeded.
-    pub failure: Option<Failure>,
-    /// Whether something could not be looked into: a part that failed, or a remote base.
-    pub incomplete: bool,
-    /// What the targets of patches selected.
-    pub patch_uses: PatchUses,
-    /// All files that were read.
-    pub files: BTreeSet<Utf8PathBuf>,
-}
 
 /// Renders kustomizations of one repository. Keep one for many builds: parsed files and finished bases are shared.
 pub struct Renderer<'r> {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
+use super::built::Build;
 use super::options::Options;
-use super::renderer::Build;
 use super::top::Top;
 
 /// What is known of a build: nothing inside where each state has to make its own.

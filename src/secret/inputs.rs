@@ -1,6 +1,6 @@
 //! Files that become a Secret, or a part of one: no line of them may be shown.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -9,15 +9,9 @@ use crate::yaml::{self, Mapping, Node};
 
 use super::tree::targets_secret;
 
-/// For how many files all texts are searched for their names. Whoever asks about more has all texts read, once.
-const FEW: usize = 16;
-
 /// What kustomizations name as inputs of generated Secrets, or as patches of Secrets; each text is read once.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
-    known: HashMap<FileId, Vec<String>>,
-    /// How often somebody has asked.
-    asked: usize,
     /// How many of the texts are in `paths`: there may be more of them later.
     read: usize,
     /// The paths of the inputs of all texts that were read.
@@ -25,45 +19,27 @@ pub(crate) struct Inputs {
 }
 
 impl Inputs {
-    /// Whether a kustomization names this file. Linear in the texts that have such a generator or patch, for the first few
-    /// files; then in what is new.
+    /// Whether a kustomization names this file. Linear in the texts that are new since somebody asked; of these, only such are parsed
+    /// that have the words of a generator or a patch.
     pub(super) fn has(&mut self, file: FileId, sources: &SourceMap) -> bool {
-        let path = sources.file(file).path.clone();
-        let Some(name) = path.file_name() else { return false };
-        self.asked += 1;
-        if self.asked > FEW {
-            self.read_all(sources);
-            return self.paths.contains(&path);
-        }
-        sources.ids_from(0).into_iter().any(|other| {
-            let source = sources.file(other);
-            source.text.contains("ecret")
-                && source.text.contains(name)
-                && self
-                    .of(other, &source.text)
-                    .iter()
-                    .any(|input| lies_at(&source.path, input).as_ref() == Some(&path))
-        })
-    }
-
-    fn read_all(&mut self, sources: &SourceMap) {
         for other in sources.ids_from(self.read) {
             self.read += 1;
             let source = sources.file(other);
-            if source.text.contains("ecret") {
-                let paths: Vec<Utf8PathBuf> = self
-                    .of(other, &source.text)
-                    .iter()
-                    .filter_map(|input| lies_at(&source.path, input))
-                    .collect();
-                self.paths.extend(paths);
+            if may_name_any(&source.text) {
+                let inputs = inputs(other, &source.text);
+                self.paths.extend(inputs.iter().filter_map(|input| lies_at(&source.path, input)));
             }
         }
+        self.paths.contains(&sources.file(file).path)
     }
+}
 
-    fn of(&mut self, file: FileId, text: &str) -> &[String] {
-        self.known.entry(file).or_insert_with(|| inputs(file, text))
-    }
+/// Whether a text has the words without which it names no input: of [`inputs`], or escapes that may stand for them.
+fn may_name_any(text: &str) -> bool {
+    text.contains("ecretGenerator")
+        || (text.contains("patches") && text.contains("ecret") && text.contains("target"))
+        || text.contains("\\u00")
+        || text.contains("\\x")
 }
 
 /// Where an input lies that the file of this path names.

@@ -127,6 +127,8 @@ fn substrings_count_bytes() {
     assert_eq!(lax("${N:1:-9}").unwrap_err().to_string(), "slice bounds out of range [:-8]");
     assert_eq!(lax("${N:1:9223372036854775807}"), Err(Error::OutOfRange { start: 1, end: i64::MIN }));
     assert_eq!(lax("${U:2}"), Err(Error::SplitCharacter { name: "U".to_owned() }));
+    // What is wrong elsewhere fails before the text is read.
+    assert_eq!(lax("${U:2} ${N::2}"), Err(Error::FunctionArgument));
     // A default that is not taken spoils nothing.
     assert_eq!(lax("${N:=${U:2}}").as_deref(), Ok("a-b-c"));
     assert_eq!(lax("${E:=${U:2}}"), Err(Error::SplitCharacter { name: "U".to_owned() }));
