@@ -22,30 +22,78 @@ use super::{block, brackets, guard, proof, scalar};
 /// # Errors
 /// What cannot be edited, by the number of its change.
 pub fn text_edits(text: &str, edits: &[Edit]) -> Result<Vec<TextEdit>, (usize, Refusal)> {
-    let Some(file) = edits.first().map(|edit| edit.at.file) else { return Ok(Vec::new()) };
-    let documents = written(text);
-    let mut changes = Changes::default();
-    for (number, edit) in edits.iter().enumerate() {
-        changes.add(&documents, edit).map_err(|refusal| (number, refusal))?;
+    Documents::read(text).edits(text, edits)
+}
+
+/// How the documents of a text are written: read once for all changes of the text.
+#[derive(Debug)]
+pub(super) struct Documents {
+    all: Vec<WrittenDocument>,
+    /// Why nothing in the text may be edited.
+    refusal: Option<Refusal>,
+}
+
+impl Documents {
+    pub(super) fn read(text: &str) -> Self {
+        let all = written(text);
+        let refusal = guard::file(&all).err();
+        Self { all, refusal }
     }
-    let of_all = |refusal| (edits.len() - 1, refusal);
-    let replacements = changes.settle().and_then(|()| changes.texts(text)).map_err(of_all)?;
-    let replacements = in_order(replacements).ok_or(of_all(Refusal::Overlap))?;
-    proof::check(text, &replacements, &changes).map_err(of_all)?;
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = |range: Range<usize>| Span::new(file, offset(range.start), offset(range.end));
-    Ok(replacements.into_iter().map(|edit| TextEdit { at: span(edit.range), text: edit.text }).collect())
+
+    /// The document that holds a range of bytes.
+    fn at(&self, range: &Range<usize>) -> Option<usize> {
+        let number = self.all.partition_point(|document| document.range.end < range.end);
+        self.all.get(number).filter(|document| document.range.start <= range.start).map(|_| number)
+    }
+
+    /// How many bytes the documents have that changes lie in: so much is read again for the proof.
+    pub(super) fn extent(&self, edits: &[Edit]) -> usize {
+        let numbers: BTreeSet<usize> = edits.iter().filter_map(|edit| self.at(&range_of(edit))).collect();
+        numbers.into_iter().map(|number| self.all[number].range.len()).sum()
+    }
+
+    /// The changes, gathered by what they change.
+    fn changes(&self, edits: &[Edit]) -> Result<Changes<'_>, (usize, Refusal)> {
+        let mut changes = Changes::default();
+        for (number, edit) in edits.iter().enumerate() {
+            changes.add(self, edit).map_err(|refusal| (number, refusal))?;
+        }
+        changes.settle().map_err(|refusal| (edits.len().saturating_sub(1), refusal))?;
+        Ok(changes)
+    }
+
+    /// Whether something is written at the places of the changes that can be changed. It is not proved yet that the result is what
+    /// is meant.
+    pub(super) fn hold(&self, edits: &[Edit]) -> bool {
+        self.changes(edits).is_ok()
+    }
+
+    /// As [`text_edits`]. Linear in the documents that the changes lie in.
+    pub(super) fn edits(&self, text: &str, edits: &[Edit]) -> Result<Vec<TextEdit>, (usize, Refusal)> {
+        let Some(file) = edits.first().map(|edit| edit.at.file) else { return Ok(Vec::new()) };
+        let changes = self.changes(edits)?;
+        let of_all = |refusal| (edits.len() - 1, refusal);
+        let replacements = changes.texts(text).map_err(of_all)?;
+        let replacements = in_order(replacements).ok_or(of_all(Refusal::Overlap))?;
+        proof::check(text, &self.all, &replacements, &changes).map_err(of_all)?;
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = |range: Range<usize>| Span::new(file, offset(range.start), offset(range.end));
+        Ok(replacements.into_iter().map(|edit| TextEdit { at: span(edit.range), text: edit.text }).collect())
+    }
+}
+
+fn range_of(edit: &Edit) -> Range<usize> {
+    edit.at.start as usize..edit.at.end as usize
 }
 
 impl<'s> Changes<'s> {
-    fn add(&mut self, documents: &'s [WrittenDocument], edit: &Edit) -> Result<(), Refusal> {
-        let range = edit.at.start as usize..edit.at.end as usize;
-        let holds = |document: &WrittenDocument| {
-            document.range.start <= range.start && range.end <= document.range.end
-        };
-        let number = documents.iter().position(holds).ok_or(Refusal::NotThere)?;
-        let root = documents[number].root.as_ref().ok_or(Refusal::NotThere)?;
-        guard::file(documents)?;
+    fn add(&mut self, documents: &'s Documents, edit: &Edit) -> Result<(), Refusal> {
+        let range = range_of(edit);
+        let number = documents.at(&range).ok_or(Refusal::NotThere)?;
+        let root = documents.all[number].root.as_ref().ok_or(Refusal::NotThere)?;
+        if let Some(refusal) = &documents.refusal {
+            return Err(refusal.clone());
+        }
         match &edit.action {
             Action::Append { field, entry } => {
                 let is_list = |found: &Found<'s>| matches!(found.node().form, Form::Sequence { .. });
