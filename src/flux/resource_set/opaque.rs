@@ -56,10 +56,13 @@ pub(super) fn too_large(set: &ResourceSet, span: Span, what: &str, build: &mut R
     let name = &set.reference.name;
     build.incomplete = true;
     build.findings.push(
-        Finding::new(Code::TooLarge, format!("ResourceSet {name} takes more than infra-graph follows: {what}"))
-            .at(span, "here the limit is reached")
-            .node(set.reference.to_string())
-            .note("What it would apply is not in any answer."),
+        Finding::new(
+            Code::TooLarge,
+            format!("ResourceSet {name} takes more than infra-graph follows: {what}"),
+        )
+        .at(span, "here the limit is reached")
+        .node(set.reference.to_string())
+        .note("What it would apply is not in any answer."),
     );
 }
 

@@ -7,8 +7,8 @@ use super::data::Data;
 use super::fault::{Fault, Problem};
 use super::format;
 use super::output::Output;
-use super::syntax::{Block, BlockKind, Pipeline, Statement};
 use super::range::Items;
+use super::syntax::{Block, BlockKind, Pipeline, Statement};
 use super::{Template, call};
 
 /// How many statements and commands one template may take: a range over a range over a range is all of them.

@@ -80,7 +80,9 @@ impl Printer<'_> {
             self.number(&mut is_good);
         }
         if spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0)) > MAX_WIDTH {
-            return Err(Problem::too_large(format!("`printf` with more than {MAX_WIDTH} characters for a value")));
+            return Err(Problem::too_large(format!(
+                "`printf` with more than {MAX_WIDTH} characters for a value"
+            )));
         }
         self.print(spec, is_good)
     }

@@ -173,12 +173,7 @@ fn indent(a: &Arguments<'_>) -> Result<String, Problem> {
 }
 
 /// The parts between separators: as many as there are, or no more than `most`, of which the last is the rest.
-fn pieces<'t>(
-    a: &Arguments<'_>,
-    separator: &str,
-    text: &'t str,
-    most: i64,
-) -> Result<Vec<&'t str>, Problem> {
+fn pieces<'t>(a: &Arguments<'_>, separator: &str, text: &'t str, most: i64) -> Result<Vec<&'t str>, Problem> {
     let most = match most {
         0 => return Ok(Vec::new()),
         most => usize::try_from(most).unwrap_or(usize::MAX),
