@@ -68,6 +68,7 @@ pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
     if is_whole {
         findings.extend(check::unlisted(repository, &environments));
     }
+    findings.extend(check::unread_lines(repository, &environments));
     let (mut findings, allowed) = check::allow(repository, &environments, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
     Analysis { environments, left_out, findings, allowed, is_whole }

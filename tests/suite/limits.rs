@@ -144,7 +144,8 @@ fn templates_that_grow_are_not_carried_out() {
         run(format!("{text}<< $t := list >><< range until 10000 >><< $t = {step} >><< end >>"));
     }
     run(format!("{text}<< $t := list >><< range until 1000000000 >>x<< end >>"));
-    run("<< range until 1000 >><< range until 100000 >><< range until 1000 >>x<< end >><< end >><< end >>".into());
+    run("<< range until 1000 >><< range until 100000 >><< range until 1000 >>x<< end >><< end >><< end >>"
+        .into());
     run("<< regexMatch \"(((x{100}){100}){100}){100}\" \"x\" >>".into());
     run("<< range until 100 >>".to_owned() + &"x".repeat(4_000_000) + "<< end >>");
     run("<< $t := list 1 >><< range until 100000 >><< $t = dict \"a\" $t >><< end >>".to_owned());
@@ -200,11 +201,17 @@ fn a_resource_set_that_grows_is_an_error_at_its_line() {
     let object = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: n<< $i >>\n";
     let many = format!("<< range $i := until 30000 >>\n{object}<< end >>\n");
     let found = too_large(&[("bad/x.yaml", &resource_set(&many))]);
-    assert_eq!(found, ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]);
+    assert_eq!(
+        found,
+        ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]
+    );
     // What the operator leaves out is told, and counts as well.
     let unnamed = many.replace("  name: n<< $i >>\n", "  labels: {}\n");
     let found = too_large(&[("bad/x.yaml", &resource_set(&unnamed))]);
-    assert_eq!(found, ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]);
+    assert_eq!(
+        found,
+        ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]
+    );
     // One list in a line that is long.
     let wide = format!("{object}x: [<< repeat 4000000 \"1,\" >>]\n").replace("n<< $i >>", "x");
     let found = too_large(&[("bad/x.yaml", &resource_set(&wide))]);
