@@ -130,7 +130,7 @@ impl<'r> Editor<'r> {
     pub(super) fn hold(&self, changes: &[Edit]) -> bool {
         self.by_file(changes).iter().all(|(file, edits)| {
             let opened = self.open(*file);
-            opened.may_be_edited(edits).is_ok() && opened.documents.hold(edits)
+            opened.may_be_edited(edits).is_ok() && opened.documents.hold(&opened.source.text, edits)
         })
     }
 

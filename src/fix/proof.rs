@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::source::{SourceMap, Span};
-use crate::yaml::{Form, Mode, Node, Scalar, Value, WrittenDocument, parse};
+use crate::yaml::{Form, Mode, Node, Scalar, Value, parse};
 
 use super::change::{Change, Changed, Changes, NewField, NewItem};
 use super::locate::Step;
@@ -26,7 +26,7 @@ type Read = Result<Option<Plain>, String>;
 /// Reads the documents that change with their edits and compares. What lies between them stays as it is, byte for byte.
 pub(super) fn check(
     text: &str,
-    documents: &[WrittenDocument],
+    documents: &[Range<usize>],
     edits: &[Replacement],
     changes: &Changes<'_>,
 ) -> Result<(), Refusal> {
@@ -47,9 +47,9 @@ pub(super) fn check(
 }
 
 /// The bytes of a document up to the end of the line that cuts it off: a text put at its end must not change that line.
-fn with_separator(text: &str, documents: &[WrittenDocument], number: usize) -> Option<Range<usize>> {
-    let start = documents.get(number)?.range.start;
-    let end = documents.get(number + 1).map_or(text.len(), |next| next.range.start);
+fn with_separator(text: &str, documents: &[Range<usize>], number: usize) -> Option<Range<usize>> {
+    let start = documents.get(number)?.start;
+    let end = documents.get(number + 1).map_or(text.len(), |next| next.start);
     text.get(start..end).map(|_| start..end)
 }
 
