@@ -4,7 +4,7 @@
 //! one that fails ends the work. Here the rest goes on, so that more than the first fault is seen.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -57,7 +57,7 @@ pub fn compose<'f>(
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
-    let mut left = Left { names: MOST, of_all: names, bytes: MOST_BYTES };
+    let mut left = Left { names: MOST, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
     let mut merges = BTreeMap::new();
     for rule in &artifact.copies {
         match paths(rule, &input) {
@@ -136,11 +136,13 @@ impl From<String> for Stop {
     }
 }
 
-/// What the rules may still do.
+/// What the rules may still do, and what they know.
 struct Left<'a> {
     names: usize,
     of_all: &'a Names,
     bytes: usize,
+    /// Folders in which a file lies already, so that nothing above it is one.
+    folders: HashSet<Utf8PathBuf>,
 }
 
 impl Left<'_> {
@@ -368,11 +370,17 @@ impl Work<'_, '_> {
         if tree.kind(to) == Some(EntryKind::Folder) {
             return Err(format!("`{to}` is a folder in the artifact, `{from}` a file").into());
         }
-        let mut above = to.ancestors().skip(1);
-        if let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File)) {
+        let parent = to.parent().unwrap_or(Utf8Path::new(""));
+        let mut above = parent.ancestors();
+        if !self.left.folders.contains(parent)
+            && let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File))
+        {
             return Err(
                 format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it").into()
             );
+        }
+        if !self.left.folders.contains(parent) {
+            self.left.folders.insert(parent.to_owned());
         }
         self.merges.remove(to);
         // An artifact of artifacts names the file, not all that it went through.
