@@ -97,7 +97,7 @@ impl Generated {
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.
         let is_whole = unknown.is_empty() && too_large.is_none();
         if let Some(why) = too_large {
-            self.findings.push(self.too_large(name, why));
+            self.findings.push(self.too_large(name, &why));
         }
         let content = if is_whole {
             let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
@@ -109,7 +109,7 @@ impl Generated {
         self.objects.extend(object);
     }
 
-    fn too_large(&self, name: &str, why: Written) -> Finding {
+    fn too_large(&self, name: &str, why: &Written) -> Finding {
         let message = format!("the artifact {name} takes more than infra-graph follows: {}", why.text);
         Finding::new(Code::TooLarge, message)
             .at(why.span, "here the limit is reached")

@@ -25,7 +25,7 @@ pub(super) fn fitting(
         } else if editor.hold(&finding.edits) {
             all.push(made);
         } else {
-            all.extend(by_itself(editor, finding, made, dropped));
+            all.extend(by_itself(editor, finding, number, dropped));
         }
     }
     let mut chosen = Vec::new();
@@ -44,10 +44,10 @@ fn takes_decision(code: Code) -> bool {
 }
 
 /// What can be made of the changes of a finding, whatever the others are.
-fn by_itself(editor: &Editor<'_>, finding: &Finding, made: Made, dropped: &mut Vec<Left>) -> Option<Made> {
+fn by_itself(editor: &Editor<'_>, finding: &Finding, number: usize, dropped: &mut Vec<Left>) -> Option<Made> {
     let (able, other) = able(editor, finding);
-    dropped.extend(other.map(|(edits, why)| Made { edits, ..made.clone() }.left(Dropped::Refused(why))));
-    (!able.is_empty()).then_some(Made { edits: able, ..made })
+    dropped.extend(other.map(|(edits, why)| Made { finding: number, edits }.left(Dropped::Refused(why))));
+    (!able.is_empty()).then_some(Made { finding: number, edits: able })
 }
 
 /// Those that change the same files, in their order: one group says nothing about another.
@@ -118,7 +118,7 @@ impl Fit<'_, '_> {
         let finding = &self.wanted[made.finding];
         let is_whole = made.edits.len() == finding.edits.len();
         if is_whole && self.editor.edits(&made.edits).is_err() {
-            if let Some(part) = by_itself(self.editor, finding, made, self.dropped) {
+            if let Some(part) = by_itself(self.editor, finding, made.finding, self.dropped) {
                 match self.with(std::slice::from_ref(&part)) {
                     Ok(()) => self.chosen.push(part),
                     Err(refusal) => self.dropped.push(part.left(Dropped::Refused(refusal))),

@@ -347,12 +347,11 @@ impl Work<'_, '_> {
         if !merges {
             return self.copy(from, to);
         }
-        let mut base = match self.merges.remove(to) {
-            Some(values) => values,
-            None => {
-                let bytes = self.composition.tree.bytes(self.files, to);
-                self.values(&bytes.map_err(|error| format!("`{to}`: {error}"))?, to)?
-            }
+        let mut base = if let Some(values) = self.merges.remove(to) {
+            values
+        } else {
+            let bytes = self.composition.tree.bytes(self.files, to);
+            self.values(&bytes.map_err(|error| format!("`{to}`: {error}"))?, to)?
         };
         let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
         // It is written once more, too.

@@ -28,7 +28,9 @@ impl<'a> Tokens<'a> {
         let (variables, assigns) = self.declaration(is_range)?;
         // As in Go, a variable is known from its declaration on, its own value included.
         if !assigns {
-            variables.iter().for_each(|name| self.variables.add(name));
+            for name in &variables {
+                self.variables.add(name);
+            }
         }
         let mut pipeline = self.pipeline()?;
         if let Some(token) = self.peek() {
