@@ -78,6 +78,7 @@ fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> 
     if is_whole {
         findings.extend(check::unlisted(repository, &environments));
     }
+    findings.extend(check::unread_lines(repository, &environments));
     let (mut findings, allowed) = check::allow(repository, &environments, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
     Analysis { environments, left_out, findings, allowed, is_whole }

@@ -34,6 +34,7 @@ mod undeclared;
 mod unhealthy_order;
 mod unknown;
 mod unlisted;
+mod unread_lines;
 mod unreplaced;
 mod waiting;
 mod webhooks;
@@ -42,6 +43,7 @@ pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
 pub use unlisted::unlisted;
+pub use unread_lines::unread_lines;
 
 use std::collections::HashSet;
 

@@ -33,7 +33,7 @@ mod version;
 
 pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
-    ArtifactGenerator, Composition, Input, OutputArtifact, Outputs, compose, may_make,
+    ArtifactGenerator, Composition, Input, Names, OutputArtifact, Outputs, Written, compose, may_make,
 };
 pub use build::{Builder, KUSTOMIZATION_FILES};
 pub use duration::{parse_duration, print_duration};

@@ -47,5 +47,5 @@ pub use number::{json_number, key_number, yaml_float};
 pub use parse::{differs_in_legacy, parse, parse_legacy};
 pub use scalar::{Mode, Resolved, Scalar, Style, Tag};
 pub use shared::Shared;
-pub use syntax::{Form, Syntax, WrittenDocument, written};
+pub use syntax::{Form, Syntax, documents, written};
 pub use words::word;

@@ -24,12 +24,19 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
         if !node.is_kustomization() || checked {
             continue;
         }
-        let installs = releases_below(graph, id);
-        let early: Vec<Early<'_>> = graph
+        let needs_kinds = |id: NodeId| graph.outgoing(id).any(|need| need.kind == EdgeKind::NeedsKind);
+        let dependents: Vec<&Edge> = graph
             .incoming(id)
             .filter(|edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression && !edge.existence)
-            .filter_map(|edge| early(graph, edge, &installs))
+            .filter(|edge| needs_kinds(edge.from))
             .collect();
+        // What lies below may be all there is: it is gone through only where somebody asks.
+        if dependents.is_empty() {
+            continue;
+        }
+        let installs = releases_below(graph, id);
+        let early: Vec<Early<'_>> =
+            dependents.into_iter().filter_map(|edge| early(graph, edge, &installs)).collect();
         if !early.is_empty() {
             findings.push(finding(subject, id, &early));
         }

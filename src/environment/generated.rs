@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding};
-use crate::flux::{ArtifactGenerator, Composition, Input, Kind, OutputArtifact, Outputs, compose};
+use crate::flux::{
+    ArtifactGenerator, Composition, Input, Kind, Names, OutputArtifact, Outputs, Written, compose,
+};
 use crate::object::{Object, ObjectRef};
 use crate::source::{Ignore, Span};
 use crate::yaml::{Key, Mapping, Node};
@@ -26,10 +28,11 @@ pub(super) struct Generated {
 }
 
 impl Generated {
-    /// `ignore`: what the sources leave out where they say nothing themselves.
+    /// `ignore`: what the sources leave out where they say nothing themselves. `names`: what all of an environment may look at.
     pub(super) fn new(
         mounts: &Mounts<'_>,
         ignore: &Ignore<'_>,
+        names: &Names,
         generator: ArtifactGenerator,
         inputs: BTreeMap<String, Content>,
     ) -> Self {
@@ -46,7 +49,7 @@ impl Generated {
             Outputs::Known(artifacts) => {
                 for (at, artifact) in artifacts.iter().enumerate() {
                     if generated.findings.is_empty() {
-                        generated.make(mounts, ignore, artifact, &artifacts[at..]);
+                        generated.make(mounts, ignore, names, artifact, &artifacts[at..]);
                     } else {
                         generated.leave(artifact);
                     }
@@ -74,12 +77,14 @@ impl Generated {
         &mut self,
         mounts: &Mounts<'_>,
         ignore: &Ignore<'_>,
+        names: &Names,
         artifact: &OutputArtifact,
         these: &[OutputArtifact],
     ) {
-        let composition = compose(mounts.repository, ignore, artifact, |alias| input(&self.inputs, alias));
+        let composition =
+            compose(mounts.repository, ignore, artifact, names, |alias| input(&self.inputs, alias));
         let object = object(&self.generator, artifact);
-        let Composition { tree, faults, unknown } = composition;
+        let Composition { tree, faults, unknown, too_large } = composition;
         let name = &artifact.name.text;
         for fault in &faults {
             let message = format!("the artifact {name} is not made: {}", fault.text);
@@ -90,7 +95,11 @@ impl Generated {
             self.fault(message, fault.span, note, &nodes);
         }
         // What is in the tree is true, but not all of it: whoever looks into it would miss files.
-        let content = if unknown.is_empty() {
+        let is_whole = unknown.is_empty() && too_large.is_none();
+        if let Some(why) = too_large {
+            self.findings.push(self.too_large(name, &why));
+        }
+        let content = if is_whole {
             let mount = format!("ExternalArtifact/{}/{name}", self.generator.reference.namespace);
             Content::Folder(mounts.mount(&mount, tree))
         } else {
@@ -98,6 +107,14 @@ impl Generated {
         };
         self.contents.insert(name.clone(), content);
         self.objects.extend(object);
+    }
+
+    fn too_large(&self, name: &str, why: &Written) -> Finding {
+        let message = format!("the artifact {name} takes more than infra-graph follows: {}", why.text);
+        Finding::new(Code::TooLarge, message)
+            .at(why.span, "here the limit is reached")
+            .node(self.generator.reference.to_string())
+            .note("What is built of it, and of the artifacts after it in the list, is not in any answer.")
     }
 
     fn fault(&mut self, message: String, span: Span, note: &str, nodes: &[ObjectRef]) {

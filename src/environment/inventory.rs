@@ -37,6 +37,8 @@ const CROWD: usize = 16;
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     entries: IndexMap<ObjectRef, InventoryEntry>,
+    /// Where the objects of each kind of Flux are among them: nothing is ever taken out.
+    of_kinds: HashMap<Kind, Vec<usize>>,
     /// The appliers of the objects that many apply.
     crowds: HashMap<ObjectRef, HashSet<Option<ObjectRef>>>,
 }
@@ -71,6 +73,9 @@ impl Inventory {
                 None => {
                     let mut object = object.clone();
                     object.reference = reference.clone();
+                    if let Some(kind) = Kind::of(&reference) {
+                        self.of_kinds.entry(kind).or_default().push(self.entries.len());
+                    }
                     self.entries.insert(reference, InventoryEntry { object, appliers: vec![applier] });
                 }
             }
@@ -100,8 +105,8 @@ impl Inventory {
 
     /// The objects of a kind of Flux, in order.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &InventoryEntry> {
-        let of_kind = move |entry: &&InventoryEntry| Kind::of(&entry.object.reference) == Some(kind);
-        self.entries.values().filter(of_kind)
+        let places = self.of_kinds.get(&kind).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.entries.get_index(*place).map(|(_, entry)| entry))
     }
 
     /// How many objects there are.

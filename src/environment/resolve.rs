@@ -197,6 +197,9 @@ struct CachedBuild {
 /// name, and nothing else ends it.
 const MOST_RECURRING: usize = 200;
 
+/// How many objects the builds of one environment may give, all together: many folders of many objects are their product.
+const MOST_OBJECTS: usize = 400_000;
+
 /// Over how many appliers that is looked for.
 const APPLIERS: usize = 64;
 
@@ -221,6 +224,15 @@ fn never_ends(kustomization: &Kustomization) -> Finding {
         .note(format!("Each makes the next one under another name; what {name} applies, and those behind it, is not looked into."))
 }
 
+fn too_many(kustomization: &Kustomization) -> Finding {
+    let name = &kustomization.reference.name;
+    let message = format!("the Kustomizations of one environment apply more than {MOST_OBJECTS} objects");
+    Finding::new(Code::TooLarge, message)
+        .at(kustomization.path_span.unwrap_or(kustomization.span), format!("{name} is one of those that are not built"))
+        .node(kustomization.reference.to_string())
+        .note("Those that come after it in the walk from the root are not built either, and what they apply is not in any answer.")
+}
+
 #[derive(Default)]
 struct Round {
     inventory: Inventory,
@@ -237,6 +249,10 @@ struct Round {
     folders: HashMap<ObjectRef, Utf8PathBuf>,
     /// How many of them lie in what another one of the same folder applies.
     recurring: usize,
+    /// How many objects the builds gave.
+    objects: usize,
+    /// Whether that were too many.
+    is_full: bool,
 }
 
 impl Resolver<'_, '_> {
@@ -332,8 +348,17 @@ impl Resolver<'_, '_> {
                 return;
             }
         }
+        if round.objects > MOST_OBJECTS {
+            if !round.is_full {
+                round.is_full = true;
+                round.findings.push(too_many(&kustomization));
+            }
+            round.contents.insert(reference, Content::External);
+            return;
+        }
         round.folders.insert(reference.clone(), folder);
         let build = self.build(&kustomization, &base, &inventories);
+        round.objects += build.objects.len();
         round.inventory.extend(Some(&reference), &build.objects);
         walk.enqueue(&build.objects, None);
         round.builds.push((reference, build));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::Severity;
+use crate::finding::{Code, Finding, Severity};
 use crate::flux::{Builder, FluxBuild, Kind, ResourceSetBuild};
 use crate::kustomize::Failure;
 use crate::object::{Object, ObjectRef};
@@ -19,6 +19,8 @@ pub(super) struct Sets<'a, 'r> {
     builder: &'a Builder<'r>,
     cache: HashMap<ObjectRef, Cached>,
     rendered: usize,
+    /// The first set that was one too many.
+    beyond: Option<ObjectRef>,
 }
 
 struct Cached {
@@ -39,7 +41,7 @@ pub(super) struct Rendered {
 
 impl<'a, 'r> Sets<'a, 'r> {
     pub(super) fn new(builder: &'a Builder<'r>) -> Self {
-        Self { builder, cache: HashMap::new(), rendered: 0 }
+        Self { builder, cache: HashMap::new(), rendered: 0, beyond: None }
     }
 
     /// Whether a set asks providers for inputs.
@@ -59,7 +61,9 @@ impl<'a, 'r> Sets<'a, 'r> {
             return Rendered { build: Arc::clone(&known.build), steps: known.steps.clone(), is_new: false };
         }
         if self.rendered >= MAX_RENDERED {
-            let build = Arc::new(FluxBuild { incomplete: true, ..FluxBuild::default() });
+            let first = self.beyond.get_or_insert_with(|| reference.clone());
+            let findings = if first == reference { vec![too_many(set)] } else { Vec::new() };
+            let build = Arc::new(FluxBuild { findings, incomplete: true, ..FluxBuild::default() });
             return Rendered { build, steps: Vec::new(), is_new: false };
         }
         self.rendered += 1;
@@ -75,6 +79,13 @@ impl<'a, 'r> Sets<'a, 'r> {
         self.cache.insert(reference.clone(), cached);
         Rendered { build, steps, is_new: true }
     }
+}
+
+fn too_many(set: &Object) -> Finding {
+    let name = &set.reference.name;
+    Finding::new(Code::TooLarge, format!("more than {MAX_RENDERED} ResourceSets in one environment"))
+        .at(set.origin, format!("{name} and those that come after it are not looked into"))
+        .node(set.reference.to_string())
 }
 
 fn providers<'i>(set: &Object, inventories: &[&'i Inventory; 2]) -> Vec<&'i Object> {

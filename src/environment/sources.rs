@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
+use crate::flux::Names;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::Ignore;
@@ -26,6 +27,8 @@ pub(super) struct Sources<'r> {
     pub(super) mounts: Mounts<'r>,
     /// What the sources in this repository leave out where they say nothing themselves.
     pub(super) ignore: Ignore<'r>,
+    /// What all generators may look at.
+    names: Names,
     mapped: BTreeMap<ObjectRef, Utf8PathBuf>,
     /// Which of all sources this repository is.
     identity: Identity,
@@ -52,6 +55,7 @@ impl<'r> Sources<'r> {
         Self {
             mounts: Mounts::new(repository, turn),
             ignore: Ignore::new(repository.files(), None),
+            names: Names::default(),
             mapped: mapped.clone(),
             identity,
             generated: RefCell::default(),

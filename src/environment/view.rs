@@ -12,6 +12,9 @@ use crate::yaml::Node;
 use super::content::Content;
 use super::mounts::Mounts;
 
+/// The name of a file with lines of what a source leaves out.
+const FILE: &str = ".sourceignore";
+
 /// The tree of a source, mounted.
 pub(super) struct View {
     pub(super) object: Option<Object>,
@@ -59,6 +62,7 @@ impl View {
         let rules = texts(repository, &tree);
         let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
         let rules = Ignore::new(&rules, ignore);
+        findings.extend(unread(source, object, &rules, &tree));
         tree.leave_out(|path| rules.is_ignored(path, false));
         let mount = mounts.mount(&source.to_string(), tree);
         let content = Content::Folder(mount);
@@ -68,7 +72,7 @@ impl View {
 
 /// The `.sourceignore` files of a tree: all that the rules read.
 fn texts(repository: &Repository, tree: &Tree) -> Memory {
-    let named = tree.paths().filter(|path| path.file_name() == Some(".sourceignore"));
+    let named = tree.paths().filter(|path| path.file_name() == Some(FILE));
     named.filter_map(|path| Some((path, tree.bytes(repository.files(), path).ok()?))).collect()
 }
 
@@ -98,6 +102,22 @@ fn put(repository: &Repository, tree: &mut Tree, base: &Utf8Path, include: &Incl
             Ok(())
         }
     }
+}
+
+/// Says where lines are not looked at: those of the source itself, and those of a `.sourceignore` in its tree.
+fn unread(source: &ObjectRef, object: Option<&Object>, rules: &Ignore<'_>, tree: &Tree) -> Vec<Finding> {
+    let Some(object) = object else { return Vec::new() };
+    let named = tree.paths().filter(|path| path.file_name() == Some(FILE));
+    let of_files = named.filter_map(|path| rules.unread(Some(path.parent().unwrap_or(Utf8Path::new("")))));
+    let of_spec = rules.unread(None).map(|(_, number)| (Utf8PathBuf::from("spec.ignore"), number));
+    let finding = |(path, number): (Utf8PathBuf, usize)| {
+        let message = format!("{path} of {source} has more, or longer, lines than infra-graph follows");
+        let place = object.node.at(&["spec", "ignore"]).map_or(object.origin, |node| node.span);
+        Finding::new(Code::TooLarge, message)
+            .at(place, format!("from its line {} on, it is not looked at", number + 1))
+            .node(source.to_string())
+    };
+    of_spec.into_iter().chain(of_files).map(finding).collect()
 }
 
 fn fault(source: &ObjectRef, include: &Include, why: &str) -> Finding {

@@ -1,6 +1,9 @@
 //! Which files may be edited, and what the changes of a finding write into each.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use camino::Utf8Path;
 
@@ -8,28 +11,28 @@ use crate::finding::{Action, Code, Edit, Finding, Fix, TextEdit};
 use crate::repository::Repository;
 use crate::source::{FileId, SourceFile};
 
-use super::gather::text_edits;
+use super::gather::Documents;
 use super::refusal::Refusal;
 
 /// How many lines at the head of a file may say that a program makes it.
 const HEAD: usize = 20;
 
-/// How many bytes of text are read at most for the fixes of all findings: a file is read whole for each finding in it.
-const MOST_READ: usize = 8 << 20;
+/// How many bytes are read again at most to prove the fixes of all findings: for each finding the documents that it changes.
+const MOST_READ: usize = 32 << 20;
 
 /// Gives each finding its fix as texts, where it names changes that can be made in the files. Linear in the files that it
-/// names, for each finding, up to a bound; says how many findings are left without a fix for it.
+/// names, and for each finding in the documents that it changes, up to a bound; says how many findings are left without a fix for it.
 pub fn write(repository: &Repository, findings: &mut [Finding]) -> usize {
+    let editor = Editor::new(repository);
     let (mut read, mut left) = (0, 0);
     for finding in findings.iter_mut().filter(|finding| !finding.edits.is_empty()) {
-        let files = by_file(repository, &finding.edits);
-        read += files.iter().map(|(file, _)| repository.sources().file(*file).text.len()).sum::<usize>();
+        read += editor.extent(&finding.edits);
         if read > MOST_READ {
             left += 1;
             continue;
         }
-        let (able, _) = able(repository, finding);
-        if let Ok(edits) = edits(repository, &able)
+        let (able, _) = able(&editor, finding);
+        if let Ok(edits) = editor.edits(&able)
             && !edits.is_empty()
         {
             finding.fixes = vec![Fix::new(description(finding), edits)];
@@ -50,17 +53,17 @@ pub fn description(finding: &Finding) -> String {
 
 /// The changes of a finding that can be made, and those that cannot, with the reason. Where they help only together, it is all or
 /// none.
-pub(super) fn able(repository: &Repository, finding: &Finding) -> (Vec<Edit>, Option<(Vec<Edit>, Refusal)>) {
+pub(super) fn able(editor: &Editor<'_>, finding: &Finding) -> (Vec<Edit>, Option<(Vec<Edit>, Refusal)>) {
     let all = &finding.edits;
-    let Err(refusal) = edits(repository, all) else { return (all.clone(), None) };
+    let Err(refusal) = editor.edits(all) else { return (all.clone(), None) };
     if !is_each_by_itself(finding.code) {
         return (Vec::new(), Some((all.clone(), refusal)));
     }
-    let is_able = |edit: &&Edit| edits(repository, std::slice::from_ref(*edit)).is_ok();
+    let is_able = |edit: &&Edit| editor.edits(std::slice::from_ref(*edit)).is_ok();
     let (able, other): (Vec<&Edit>, Vec<&Edit>) = all.iter().partition(is_able);
-    let first = other.first().and_then(|edit| edits(repository, std::slice::from_ref(*edit)).err());
+    let first = other.first().and_then(|edit| editor.edits(std::slice::from_ref(*edit)).err());
     let able: Vec<Edit> = able.into_iter().cloned().collect();
-    if edits(repository, &able).is_err() {
+    if editor.edits(&able).is_err() {
         return (Vec::new(), Some((all.clone(), refusal)));
     }
     (able, Some((other.into_iter().cloned().collect(), first.unwrap_or(refusal))))
@@ -71,55 +74,111 @@ fn is_each_by_itself(code: Code) -> bool {
     matches!(code, Code::UnsupportedApiVersion | Code::NoRetryInterval | Code::RedundantDependency)
 }
 
-/// What changes write, by path and place.
-///
-/// # Errors
-/// The first of them that cannot be made: all are made or none.
-pub(super) fn edits(repository: &Repository, changes: &[Edit]) -> Result<Vec<TextEdit>, Refusal> {
-    let mut out = Vec::new();
-    for (file, edits) in by_file(repository, changes) {
-        let source = repository.sources().file(file);
-        may_be_edited(repository, &source, &edits)?;
-        out.extend(text_edits(&source.text, &edits).map_err(|(_, refusal)| refusal)?);
-    }
-    Ok(out)
+/// Turns changes into texts. Each file is read once, however many changes are asked about.
+pub(super) struct Editor<'r> {
+    repository: &'r Repository,
+    files: RefCell<HashMap<FileId, Rc<Opened>>>,
 }
 
-/// The changes of each file, each once, by path.
-fn by_file(repository: &Repository, changes: &[Edit]) -> Vec<(FileId, Vec<Edit>)> {
-    let mut seen = HashSet::new();
-    let mut files: Vec<(FileId, Vec<Edit>)> = Vec::new();
-    for edit in changes.iter().filter(|edit| seen.insert(*edit)) {
-        match files.iter_mut().find(|(file, _)| *file == edit.at.file) {
-            Some((_, edits)) => edits.push(edit.clone()),
-            None => files.push((edit.at.file, vec![edit.clone()])),
+/// A file that somebody wants to change.
+struct Opened {
+    source: Arc<SourceFile>,
+    /// Why it is nobody's to edit.
+    refusal: Option<Refusal>,
+    /// Whether its bytes are its text.
+    is_plain: bool,
+    documents: Documents,
+}
+
+impl<'r> Editor<'r> {
+    pub(super) fn new(repository: &'r Repository) -> Self {
+        Self { repository, files: RefCell::default() }
+    }
+
+    fn open(&self, file: FileId) -> Rc<Opened> {
+        let opened = || {
+            let source = self.repository.sources().file(file);
+            let refusal = refusal(self.repository, &source);
+            let is_plain = || {
+                let bytes = self.repository.files().read(&source.path);
+                bytes.is_ok_and(|bytes| bytes == source.text.as_bytes())
+            };
+            let is_plain = refusal.is_some() || is_plain();
+            let text = if refusal.is_none() { source.text.as_str() } else { "" };
+            let documents = Documents::read(text);
+            Rc::new(Opened { source, refusal, is_plain, documents })
+        };
+        Rc::clone(self.files.borrow_mut().entry(file).or_insert_with(opened))
+    }
+
+    /// What changes write, by path and place.
+    ///
+    /// # Errors
+    /// The first of them that cannot be made: all are made or none.
+    pub(super) fn edits(&self, changes: &[Edit]) -> Result<Vec<TextEdit>, Refusal> {
+        let mut out = Vec::new();
+        for (file, edits) in self.by_file(changes) {
+            let opened = self.open(file);
+            opened.may_be_edited(&edits)?;
+            let edits = opened.documents.edits(&opened.source.text, &edits);
+            out.extend(edits.map_err(|(_, refusal)| refusal)?);
         }
+        Ok(out)
     }
-    files.sort_by_cached_key(|(file, _)| repository.sources().file(*file).path.clone());
-    files
+
+    /// Whether the changes have places that can be changed, as far as it is seen without making them.
+    pub(super) fn hold(&self, changes: &[Edit]) -> bool {
+        self.by_file(changes).iter().all(|(file, edits)| {
+            let opened = self.open(*file);
+            opened.may_be_edited(edits).is_ok() && opened.documents.hold(&opened.source.text, edits)
+        })
+    }
+
+    /// How many bytes are read again to make the changes.
+    fn extent(&self, changes: &[Edit]) -> usize {
+        let files = self.by_file(changes);
+        files.iter().map(|(file, edits)| self.open(*file).documents.extent(edits)).sum()
+    }
+
+    /// The changes of each file, each once, by path.
+    fn by_file(&self, changes: &[Edit]) -> Vec<(FileId, Vec<Edit>)> {
+        let mut seen = HashSet::new();
+        let mut files: HashMap<FileId, Vec<Edit>> = HashMap::new();
+        for edit in changes.iter().filter(|edit| seen.insert(*edit)) {
+            files.entry(edit.at.file).or_default().push(edit.clone());
+        }
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort_by_cached_key(|(file, _)| self.repository.sources().file(*file).path.clone());
+        files
+    }
 }
 
-fn may_be_edited(repository: &Repository, source: &SourceFile, edits: &[Edit]) -> Result<(), Refusal> {
+impl Opened {
+    fn may_be_edited(&self, edits: &[Edit]) -> Result<(), Refusal> {
+        if let Some(refusal) = &self.refusal {
+            return Err(refusal.clone());
+        }
+        let path = &self.source.path;
+        for edit in edits {
+            if let Action::Rename { name } = &edit.action {
+                let to = path.parent().unwrap_or(Utf8Path::new("")).join(name);
+                return Err(Refusal::Rename { from: path.to_string(), to: to.to_string() });
+            }
+        }
+        if self.is_plain { Ok(()) } else { Err(Refusal::Encoding) }
+    }
+}
+
+/// Why a file is nobody's to edit.
+fn refusal(repository: &Repository, source: &SourceFile) -> Option<Refusal> {
     let path = source.path.as_path();
     if source.is_elsewhere || repository.mount_of(path).is_some() {
-        return Err(Refusal::Elsewhere);
+        return Some(Refusal::Elsewhere);
     }
     if is_template(repository, path) {
-        return Err(Refusal::Template);
+        return Some(Refusal::Template);
     }
-    if let Some(line) = generated(&source.text) {
-        return Err(Refusal::Generated { line });
-    }
-    for edit in edits {
-        if let Action::Rename { name } = &edit.action {
-            let to = path.parent().unwrap_or(Utf8Path::new("")).join(name);
-            return Err(Refusal::Rename { from: path.to_string(), to: to.to_string() });
-        }
-    }
-    if repository.files().read(path).is_ok_and(|bytes| bytes != source.text.as_bytes()) {
-        return Err(Refusal::Encoding);
-    }
-    Ok(())
+    generated(&source.text).map(|line| Refusal::Generated { line })
 }
 
 /// Whether a file is a template by its name, or as one of a chart.

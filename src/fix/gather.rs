@@ -1,11 +1,12 @@
 //! The changes of one file: gathered by what they change, written, and proved.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::finding::{Action, Edit, TextEdit};
 use crate::source::Span;
-use crate::yaml::{Form, Syntax, WrittenDocument, written};
+use crate::yaml::{self, Form, Syntax};
 
 use super::change::{Change, Changed, Changes, NewField, NewItem, Place};
 use super::locate::{self, Found, Step};
@@ -22,30 +23,90 @@ use super::{block, brackets, guard, proof, scalar};
 /// # Errors
 /// What cannot be edited, by the number of its change.
 pub fn text_edits(text: &str, edits: &[Edit]) -> Result<Vec<TextEdit>, (usize, Refusal)> {
-    let Some(file) = edits.first().map(|edit| edit.at.file) else { return Ok(Vec::new()) };
-    let documents = written(text);
-    let mut changes = Changes::default();
-    for (number, edit) in edits.iter().enumerate() {
-        changes.add(&documents, edit).map_err(|refusal| (number, refusal))?;
+    Documents::read(text).edits(text, edits)
+}
+
+/// How the documents of a text are written: each is read when it is asked for, once for all changes of the text.
+#[derive(Debug)]
+pub(super) struct Documents {
+    ranges: Vec<Range<usize>>,
+    roots: Vec<OnceCell<Option<Syntax>>>,
+    /// Why nothing in the text may be edited.
+    refusal: Option<Refusal>,
+}
+
+impl Documents {
+    pub(super) fn read(text: &str) -> Self {
+        let ranges = yaml::documents(text);
+        let roots = ranges.iter().map(|_| OnceCell::new()).collect();
+        let mut documents = Self { ranges, roots, refusal: None };
+        if guard::may_be_encrypted(text) {
+            let mut all = (0..documents.ranges.len()).filter_map(|number| documents.root(text, number));
+            documents.refusal = all.any(guard::is_encrypted).then_some(Refusal::Encrypted);
+        }
+        documents
     }
-    let of_all = |refusal| (edits.len() - 1, refusal);
-    let replacements = changes.settle().and_then(|()| changes.texts(text)).map_err(of_all)?;
-    let replacements = in_order(replacements).ok_or(of_all(Refusal::Overlap))?;
-    proof::check(text, &replacements, &changes).map_err(of_all)?;
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = |range: Range<usize>| Span::new(file, offset(range.start), offset(range.end));
-    Ok(replacements.into_iter().map(|edit| TextEdit { at: span(edit.range), text: edit.text }).collect())
+
+    /// What is in a document.
+    fn root(&self, text: &str, number: usize) -> Option<&Syntax> {
+        let range = self.ranges.get(number)?;
+        self.roots.get(number)?.get_or_init(|| yaml::written(text, range)).as_ref()
+    }
+
+    /// The document that holds a range of bytes.
+    fn at(&self, range: &Range<usize>) -> Option<usize> {
+        let number = self.ranges.partition_point(|document| document.end < range.end);
+        self.ranges.get(number).filter(|document| document.start <= range.start).map(|_| number)
+    }
+
+    /// How many bytes the documents have that changes lie in: so much is read again for the proof.
+    pub(super) fn extent(&self, edits: &[Edit]) -> usize {
+        let numbers: BTreeSet<usize> = edits.iter().filter_map(|edit| self.at(&range_of(edit))).collect();
+        numbers.into_iter().map(|number| self.ranges[number].len()).sum()
+    }
+
+    /// The changes, gathered by what they change.
+    fn changes(&self, text: &str, edits: &[Edit]) -> Result<Changes<'_>, (usize, Refusal)> {
+        let mut changes = Changes::default();
+        for (number, edit) in edits.iter().enumerate() {
+            changes.add(self, text, edit).map_err(|refusal| (number, refusal))?;
+        }
+        changes.settle().map_err(|refusal| (edits.len().saturating_sub(1), refusal))?;
+        Ok(changes)
+    }
+
+    /// Whether something is written at the places of the changes that can be changed. It is not proved yet that the result is what
+    /// is meant.
+    pub(super) fn hold(&self, text: &str, edits: &[Edit]) -> bool {
+        self.changes(text, edits).is_ok()
+    }
+
+    /// As [`text_edits`]. Linear in the documents that the changes lie in.
+    pub(super) fn edits(&self, text: &str, edits: &[Edit]) -> Result<Vec<TextEdit>, (usize, Refusal)> {
+        let Some(file) = edits.first().map(|edit| edit.at.file) else { return Ok(Vec::new()) };
+        let changes = self.changes(text, edits)?;
+        let of_all = |refusal| (edits.len() - 1, refusal);
+        let replacements = changes.texts(text).map_err(of_all)?;
+        let replacements = in_order(replacements).ok_or(of_all(Refusal::Overlap))?;
+        proof::check(text, &self.ranges, &replacements, &changes).map_err(of_all)?;
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = |range: Range<usize>| Span::new(file, offset(range.start), offset(range.end));
+        Ok(replacements.into_iter().map(|edit| TextEdit { at: span(edit.range), text: edit.text }).collect())
+    }
+}
+
+fn range_of(edit: &Edit) -> Range<usize> {
+    edit.at.start as usize..edit.at.end as usize
 }
 
 impl<'s> Changes<'s> {
-    fn add(&mut self, documents: &'s [WrittenDocument], edit: &Edit) -> Result<(), Refusal> {
-        let range = edit.at.start as usize..edit.at.end as usize;
-        let holds = |document: &WrittenDocument| {
-            document.range.start <= range.start && range.end <= document.range.end
-        };
-        let number = documents.iter().position(holds).ok_or(Refusal::NotThere)?;
-        let root = documents[number].root.as_ref().ok_or(Refusal::NotThere)?;
-        guard::file(documents)?;
+    fn add(&mut self, documents: &'s Documents, text: &str, edit: &Edit) -> Result<(), Refusal> {
+        let range = range_of(edit);
+        let number = documents.at(&range).ok_or(Refusal::NotThere)?;
+        let root = documents.root(text, number).ok_or(Refusal::NotThere)?;
+        if let Some(refusal) = &documents.refusal {
+            return Err(refusal.clone());
+        }
         match &edit.action {
             Action::Append { field, entry } => {
                 let is_list = |found: &Found<'s>| matches!(found.node().form, Form::Sequence { .. });

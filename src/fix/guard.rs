@@ -1,17 +1,18 @@
 //! What is nobody's to edit.
 
-use crate::yaml::{Syntax, WrittenDocument};
+use crate::yaml::Syntax;
 
 use super::locate::{Found, Step, is_shared};
 use super::refusal::Refusal;
 
-/// A file with what SOPS encrypted: it has a sum of all that is in it.
-pub(super) fn file(documents: &[WrittenDocument]) -> Result<(), Refusal> {
-    let is_encrypted = |root: &Syntax| root.get("sops").is_some_and(|sops| sops.get("mac").is_some());
-    if documents.iter().filter_map(|document| document.root.as_ref()).any(is_encrypted) {
-        return Err(Refusal::Encrypted);
-    }
-    Ok(())
+/// Whether a text may be one that SOPS encrypted, so that its documents have to be looked at.
+pub(super) fn may_be_encrypted(text: &str) -> bool {
+    text.contains("sops")
+}
+
+/// Whether a document is of a file that SOPS encrypted: it has a sum of all that is in it.
+pub(super) fn is_encrypted(root: &Syntax) -> bool {
+    root.get("sops").is_some_and(|sops| sops.get("mac").is_some())
 }
 
 /// What the places around a value say.

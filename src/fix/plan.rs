@@ -1,7 +1,6 @@
 //! Which fixes are made: those after which the repository has fewer findings, and no new one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt;
 
 use camino::Utf8PathBuf;
 
@@ -9,7 +8,9 @@ use crate::finding::{Code, Edit, Finding, Severity, TextEdit};
 use crate::repository::Repository;
 use crate::source::SourceMap;
 
-use super::file::{able, edits};
+use super::file::Editor;
+use super::fitting::fitting;
+use super::made::{Dropped, Left, Made};
 use super::refusal::Refusal;
 use super::texts::apply;
 
@@ -39,38 +40,6 @@ pub struct Rewritten {
     pub after: String,
 }
 
-/// Why a finding is not fixed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Dropped {
-    /// Its file, or the place in it, cannot be edited.
-    Refused(Refusal),
-    /// It was tried, and the finding is still there.
-    Stays,
-    /// It was tried, and brings another finding: its code and its message.
-    Brings(Code, String),
-    /// It takes away what somebody declared, and so takes a decision.
-    Decision(Code),
-    /// So many did not fit together that it was not tried.
-    Untried,
-}
-
-impl fmt::Display for Dropped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Refused(refusal) => write!(f, "cannot be edited: {refusal}"),
-            Self::Stays => f.write_str("does not help: with it, the finding is still there"),
-            Self::Brings(code, message) => write!(f, "would bring {code}: {message}"),
-            Self::Decision(code) => {
-                write!(f, "takes a decision: if it is the right one, `check --fix --only {code}` makes it")
-            }
-            Self::Untried => {
-                f.write_str("not tried, since too many others do not fit together: run it again")
-            }
-        }
-    }
-}
-
 /// What can be fixed, and what becomes of the files.
 #[derive(Debug, Default)]
 #[non_exhaustive]
@@ -83,34 +52,6 @@ pub struct Plan {
     pub dropped: Vec<Left>,
     /// What comes to light: code and message of findings that an error hid, which is fixed.
     pub revealed: BTreeSet<(Code, String)>,
-}
-
-/// Changes of a finding that are made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Made {
-    /// The number of the wanted finding.
-    pub finding: usize,
-    /// All of its changes, or those that can be made, where each helps by itself.
-    pub edits: Vec<Edit>,
-}
-
-/// Changes of a finding that are not made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Left {
-    /// The number of the wanted finding.
-    pub finding: usize,
-    /// Its changes.
-    pub edits: Vec<Edit>,
-    /// The reason.
-    pub why: Dropped,
-}
-
-impl Made {
-    fn left(self, why: Dropped) -> Left {
-        Left { finding: self.finding, edits: self.edits, why }
-    }
 }
 
 /// Makes the changes of findings, as far as they help. `before` is what the analysis of `repository` found, environment by
@@ -132,8 +73,10 @@ pub fn plan<E>(
     mut again: impl FnMut(&BTreeMap<Utf8PathBuf, String>) -> Result<Analysed, E>,
 ) -> Result<Plan, E> {
     let mut plan = Plan::default();
-    let chosen = fitting(repository, wanted, &decided, &mut plan);
+    let editor = Editor::new(repository);
+    let chosen = fitting(&editor, wanted, &decided, &mut plan.dropped);
     let known = Known::all(before, repository.sources());
+    let indexed = Indexed::of(&known);
     let (mut groups, mut tried) = (vec![chosen], 0);
     while let Some(group) = groups.pop() {
         if group.is_empty() {
@@ -146,7 +89,7 @@ pub fn plan<E>(
         tried += 1;
         let all: Vec<Made> = plan.fixed.iter().chain(&group).cloned().collect();
         // These fit together, or they would not be here.
-        let files = match rewritten(repository, &all) {
+        let files = match rewritten(repository, &editor, &all) {
             Ok(files) => files,
             Err(refusal) => {
                 plan.dropped
@@ -161,7 +104,7 @@ pub fn plan<E>(
         let staying: BTreeSet<usize> =
             all.iter().filter(|made| stays(made)).map(|made| made.finding).collect();
         let hidden = Hidden::of(&all, wanted, &files);
-        let came = || after.iter().filter(|one| one.severity > Severity::Info && !one.was_in(&known));
+        let came = || after.iter().filter(|one| one.severity > Severity::Info && !indexed.had(one));
         let new = came().find(|one| !hidden.may_hide(one));
         let is_of_group = |number: &usize| group.iter().any(|made| made.finding == *number);
         match new {
@@ -186,7 +129,7 @@ pub fn plan<E>(
         }
     }
     plan.fixed.sort_by_key(|made| made.finding);
-    match rewritten(repository, &plan.fixed) {
+    match rewritten(repository, &editor, &plan.fixed) {
         Ok(files) => plan.files = files,
         // What is not written must not be called fixed.
         Err(refusal) => {
@@ -198,49 +141,15 @@ pub fn plan<E>(
     Ok(plan)
 }
 
-/// Whether what helps takes away something that may be wanted, so that another fix may be the right one.
-fn takes_decision(code: Code) -> bool {
-    matches!(code, Code::DependencyCycle | Code::WaitDeadlock | Code::ExistenceDeadlock | Code::ApplyDeadlock)
-}
-
-/// The findings whose changes can be made, together with those before them.
-fn fitting(
-    repository: &Repository,
-    wanted: &[Finding],
-    decided: &impl Fn(Code) -> bool,
-    plan: &mut Plan,
-) -> Vec<Made> {
-    let mut all = Vec::new();
-    for (number, finding) in wanted.iter().enumerate().filter(|(_, finding)| !finding.edits.is_empty()) {
-        let made = |edits| Made { finding: number, edits };
-        if takes_decision(finding.code) && !decided(finding.code) {
-            plan.dropped.push(made(finding.edits.clone()).left(Dropped::Decision(finding.code)));
-            continue;
-        }
-        let (able, other) = able(repository, finding);
-        if !able.is_empty() {
-            all.push(made(able));
-        }
-        plan.dropped.extend(other.map(|(edits, why)| made(edits).left(Dropped::Refused(why))));
-    }
-    if rewritten(repository, &all).is_ok() {
-        return all;
-    }
-    let mut chosen = Vec::new();
-    for made in all {
-        chosen.push(made);
-        if let Err(refusal) = rewritten(repository, &chosen) {
-            plan.dropped.extend(chosen.pop().map(|made| made.left(Dropped::Refused(refusal))));
-        }
-    }
-    chosen
-}
-
 /// The files with these changes.
-fn rewritten(repository: &Repository, chosen: &[Made]) -> Result<Vec<Rewritten>, Refusal> {
+fn rewritten(
+    repository: &Repository,
+    editor: &Editor<'_>,
+    chosen: &[Made],
+) -> Result<Vec<Rewritten>, Refusal> {
     let changes: Vec<Edit> = chosen.iter().flat_map(|made| made.edits.iter().cloned()).collect();
     let mut files: Vec<Rewritten> = Vec::new();
-    for edit in edits(repository, &changes)? {
+    for edit in editor.edits(&changes)? {
         let source = repository.sources().file(edit.at.file);
         match files.last_mut().filter(|file| file.path == source.path) {
             Some(file) => file.edits.push(edit),
@@ -294,17 +203,33 @@ impl Known {
             && self.path == other.path
             && self.environments == other.environments
     }
+}
 
-    /// Whether it was there, or is what is left of what was.
-    fn was_in(&self, before: &[Self]) -> bool {
-        let is_part_of = |other: &Self| {
-            self.code == other.code
-                && self.severity <= other.severity
-                && self.environments == other.environments
-                && (self.message == other.message
-                    || (!self.nodes.is_empty() && self.nodes.is_subset(&other.nodes)))
-        };
-        before.iter().any(is_part_of)
+/// What was known, by what is asked for first.
+struct Indexed<'k> {
+    by_message: HashMap<(Code, &'k str), Vec<&'k Known>>,
+    by_node: HashMap<(Code, &'k str), Vec<&'k Known>>,
+}
+
+impl<'k> Indexed<'k> {
+    fn of(all: &'k [Known]) -> Self {
+        let (mut by_message, mut by_node): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        for known in all {
+            by_message.entry((known.code, known.message.as_str())).or_default().push(known);
+            for node in &known.nodes {
+                by_node.entry((known.code, node.as_str())).or_default().push(known);
+            }
+        }
+        Self { by_message, by_node }
+    }
+
+    /// Whether a finding was there, or is what is left of what was.
+    fn had(&self, one: &Known) -> bool {
+        let fits = |known: &&&Known| one.severity <= known.severity && one.environments == known.environments;
+        let same = self.by_message.get(&(one.code, one.message.as_str()));
+        let larger = one.nodes.first().and_then(|node| self.by_node.get(&(one.code, node.as_str())));
+        same.into_iter().flatten().any(|known| fits(&known))
+            || larger.into_iter().flatten().any(|known| fits(&known) && one.nodes.is_subset(&known.nodes))
     }
 }
 
@@ -343,5 +268,9 @@ fn is_there(made: &Made, wanted: &Finding, before: &[Finding], known: &[Known], 
             && one.edits.iter().any(|edit| made.edits.contains(edit))
     };
     let mut parts = before.iter().zip(known).filter(|(one, _)| is_of(one)).map(|(_, known)| known);
-    parts.any(|part| after.iter().any(|one| one.is(part) && (is_whole || part.nodes.is_subset(&one.nodes))))
+    // Others say the same of other objects.
+    let is_left = |part: &Known, one: &Known| {
+        part.nodes.is_subset(&one.nodes) || (is_whole && one.nodes.is_subset(&part.nodes))
+    };
+    parts.any(|part| after.iter().any(|one| one.is(part) && is_left(part, one)))
 }

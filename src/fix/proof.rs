@@ -1,11 +1,12 @@
 //! The proof that a file holds, with its edits, what it held with the changes made, and nothing else.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Form, Mode, Node, Scalar, Value, parse};
 
-use super::change::{Change, Changed, Changes, NewField, NewItem, Place};
+use super::change::{Change, Changed, Changes, NewField, NewItem};
 use super::locate::Step;
 use super::refusal::Refusal;
 use super::texts::{Replacement, apply};
@@ -22,23 +23,53 @@ enum Plain {
 /// A document; the error where it is broken.
 type Read = Result<Option<Plain>, String>;
 
-/// Reads the text with its edits and compares.
-pub(super) fn check(text: &str, edits: &[Replacement], changes: &Changes<'_>) -> Result<(), Refusal> {
-    let new = apply(text, edits.iter().map(|edit| (edit.range.clone(), edit.text.as_str())));
-    let mut expected = read(text);
-    let is_read = |(document, ..): &Place| matches!(expected.get(*document), Some(Ok(Some(_))));
-    if !changes.all.keys().all(is_read) {
+/// Reads the documents that change with their edits and compares. What lies between them stays as it is, byte for byte.
+pub(super) fn check(
+    text: &str,
+    documents: &[Range<usize>],
+    edits: &[Replacement],
+    changes: &Changes<'_>,
+) -> Result<(), Refusal> {
+    let mut of_document: BTreeMap<usize, Vec<&Changed<'_>>> = BTreeMap::new();
+    for ((number, ..), changed) in &changes.all {
+        of_document.entry(*number).or_default().push(changed);
+    }
+    let mut edits = edits;
+    for (number, changed) in of_document {
+        let range = with_separator(text, documents, number).ok_or(SHAPE)?;
+        let count = edits.partition_point(|edit| edit.range.end <= range.end);
+        let (here, behind) = edits.split_at(count);
+        edits = behind;
+        one(text, &range, here, &changed)?;
+    }
+    // Nothing is written anywhere else.
+    if edits.is_empty() { Ok(()) } else { Err(SHAPE) }
+}
+
+/// The bytes of a document up to the end of the line that cuts it off: a text put at its end must not change that line.
+fn with_separator(text: &str, documents: &[Range<usize>], number: usize) -> Option<Range<usize>> {
+    let start = documents.get(number)?.start;
+    let end = documents.get(number + 1).map_or(text.len(), |next| next.start);
+    text.get(start..end).map(|_| start..end)
+}
+
+fn one(
+    text: &str,
+    range: &Range<usize>,
+    edits: &[Replacement],
+    changed: &[&Changed<'_>],
+) -> Result<(), Refusal> {
+    if edits.iter().any(|edit| edit.range.start < range.start) {
         return Err(SHAPE);
     }
-    for (number, document) in expected.iter_mut().enumerate() {
-        let all: Vec<&Changed<'_>> =
-            changes.all.iter().filter(|((of, ..), _)| *of == number).map(|(_, changed)| changed).collect();
-        if let Ok(Some(root)) = document
-            && !all.is_empty()
-        {
-            make(root, &mut Vec::new(), &all);
-        }
-    }
+    let old = &text[range.clone()];
+    let moved = edits
+        .iter()
+        .map(|edit| (edit.range.start - range.start..edit.range.end - range.start, edit.text.as_str()));
+    let new = apply(old, moved);
+    let mut expected = read(old);
+    let Some(Ok(Some(root))) = expected.first_mut() else { return Err(SHAPE) };
+    make(root, &mut Vec::new(), changed);
     if expected == read(&new) { Ok(()) } else { Err(SHAPE) }
 }
 

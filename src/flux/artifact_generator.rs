@@ -7,7 +7,7 @@ mod name;
 mod path_pattern;
 mod validation;
 
-pub use compose::{Composition, compose};
+pub use compose::{Composition, Names, compose};
 pub use path_pattern::{Outputs, may_make};
 
 use camino::Utf8Path;

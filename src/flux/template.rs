@@ -2,8 +2,8 @@
 //!
 //! Follows `text/template` of Go (lexer, parser, execution with `missingkey=error`), `go-task/slim-sprig` for the functions
 //! and `internal/builder/resourceset.go` of the Flux operator for what it adds to them. What is not carried out here is an
-//! [`Unsupported`](FaultKind::Unsupported) fault, never another result. The number of steps, the depth and the size of the
-//! result are limited, so that no template runs for ever.
+//! [`Unsupported`](FaultKind::Unsupported) fault, never another result. Steps, depth and what is made are limited, so that no
+//! template runs for ever or fills the memory: what takes more is [`TooLarge`](FaultKind::TooLarge).
 
 mod arguments;
 mod base32;
@@ -25,6 +25,7 @@ mod parameter;
 mod parser;
 mod printf;
 mod quoted;
+mod range;
 mod scanner;
 mod slug;
 mod syntax;

@@ -45,22 +45,31 @@ impl Glob {
     }
 
     /// The paths below `base` that a pattern of Go's `fs.Glob` selects, sorted folder by folder. `**` is no more than `*`
-    /// there: it stays within one part of the path.
-    pub fn expand(files: &dyn Files, base: &Utf8Path, pattern: &str) -> Result<Vec<Utf8PathBuf>, BadPattern> {
+    /// there: it stays within one part of the path. Each name that is looked at is taken off `left`; nothing where more would be.
+    pub fn expand(
+        files: &dyn Files,
+        base: &Utf8Path,
+        pattern: &str,
+        left: &mut usize,
+    ) -> Result<Option<Vec<Utf8PathBuf>>, BadPattern> {
         let mut found = vec![Utf8PathBuf::new()];
         for part in pattern.split('/') {
             // `fs.Glob` finds nothing at a path that is not in its shortest form.
             if matches!(part, "" | "." | "..") {
-                return Ok(Vec::new());
+                return Ok(Some(Vec::new()));
             }
             let glob = part.contains(['*', '?', '[', '\\']).then(|| Self::read(part, false)).transpose()?;
             let mut next = Vec::new();
             for path in found {
+                let Some(less) = left.checked_sub(1) else { return Ok(None) };
+                *left = less;
                 match &glob {
                     None if files.kind(&base.join(&path).join(part)).is_ok() => next.push(path.join(part)),
                     None => {}
                     Some(glob) => {
                         let entries = files.list(&base.join(&path)).unwrap_or_default();
+                        let Some(less) = left.checked_sub(entries.len()) else { return Ok(None) };
+                        *left = less;
                         let names = entries.into_iter().map(|entry| entry.name);
                         let paths =
                             names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name));
@@ -74,7 +83,7 @@ impl Glob {
             }
             found = next;
         }
-        Ok(found)
+        Ok(Some(found))
     }
 }
 
@@ -137,7 +146,11 @@ impl Translation<'_> {
 
     /// Reads `**` where it is a whole part of the path.
     fn whole_part(&mut self) -> bool {
-        if let Some(rest) = self.rest.strip_prefix("**/") {
+        if let Some(mut rest) = self.rest.strip_prefix("**/") {
+            // Many of them are no more than one.
+            while let Some(more) = rest.strip_prefix("**/") {
+                rest = more;
+            }
             self.out.push_str("(?:[^/]+/)*");
             self.rest = rest;
             return true;

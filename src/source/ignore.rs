@@ -8,13 +8,14 @@ mod rules;
 
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
 use super::{EntryKind, Files, normalize};
 
 use rules::Rules;
 
+/// The name of the files with the lines.
 pub(super) const FILE: &str = ".sourceignore";
 
 /// Not looked through: upstream skips it as well when it collects the lines.
@@ -81,6 +82,15 @@ impl<'a> Ignore<'a> {
             && !(is_folder && self.can_include(&normal) && self.keeps_something(&normal));
         lock(known).insert(path.to_string(), is_ignored);
         is_ignored
+    }
+
+    /// The first line that is not looked at in the `.sourceignore` of a folder, with the path of that file, or in `spec.ignore`
+    /// where no folder is asked for: very many lines, or one that is longer than any path. Lines are counted from 0.
+    pub fn unread(&self, folder: Option<&Utf8Path>) -> Option<(Utf8PathBuf, usize)> {
+        match folder {
+            Some(folder) => Some((folder.join(FILE), self.rules(folder).unread()?)),
+            None => Some((Utf8PathBuf::new(), self.spec.unread()?)),
+        }
     }
 
     /// What the lines say of the path itself.

@@ -110,12 +110,16 @@ impl Tree {
     /// What a folder holds, sorted by name.
     pub(super) fn list(&self, folder: &Utf8Path) -> Vec<Entry> {
         let mut entries = BTreeMap::new();
-        let below = self.files.range(folder.to_owned()..).map(|(path, _)| path);
-        for file in below.take_while(|path| path.starts_with(folder)) {
+        let mut below = self.files.range(folder.to_owned()..);
+        while let Some((file, _)) = below.next().filter(|(path, _)| path.starts_with(folder)) {
             let mut parts = file.components().skip(folder.components().count());
             let Some(name) = parts.next() else { continue };
             let kind = if parts.next().is_some() { EntryKind::Folder } else { EntryKind::File };
             entries.insert(name.as_str().to_owned(), kind);
+            if kind == EntryKind::Folder {
+                // What lies in it is passed over: no name has this sign, and none is between the two.
+                below = self.files.range(folder.join(format!("{name}\0"))..);
+            }
         }
         for made in self.folders.range(folder.to_owned()..).take_while(|path| path.starts_with(folder)) {
             if let Some(name) = made.components().nth(folder.components().count()) {

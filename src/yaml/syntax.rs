@@ -50,22 +50,15 @@ pub enum Form {
     },
 }
 
-/// A document as it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenDocument {
-    /// Its bytes, without the line that cuts it off.
-    pub range: Range<usize>,
-    /// What is in it: nothing where it is empty, or where it is broken.
-    pub root: Option<Syntax>,
+/// Where the documents of a text are, without the lines that cut them off. Linear.
+pub fn documents(text: &str) -> Vec<Range<usize>> {
+    pieces(text, 0).map(|piece| piece.start..piece.end).collect()
 }
 
-/// Reads how the documents of a text are written, with the parser that reads manifests. Linear.
-pub fn written(text: &str) -> Vec<WrittenDocument> {
-    let read = |start: usize, end: usize| WrittenDocument {
-        range: start..end,
-        root: read(&mut Events::new(&text[..end], start)),
-    };
-    pieces(text, 0).map(|piece| read(piece.start, piece.end)).collect()
+/// Reads how one of the [`documents`] of a text is written, with the parser that reads manifests; nothing where it is empty, or
+/// where it is broken. Linear in the document.
+pub fn written(text: &str, document: &Range<usize>) -> Option<Syntax> {
+    read(&mut Events::new(&text[..document.end], document.start))
 }
 
 impl Syntax {

@@ -319,7 +319,7 @@ fn patterns_are_those_of_upstream() {
     let files: Memory =
         ["a/x.yaml", "a/b/y.yaml", "a/b/c/z.yaml", "d.txt"].into_iter().map(|path| (path, "")).collect();
     let expand = |pattern: &str| -> Vec<String> {
-        let found = Glob::expand(&files, "".into(), pattern).unwrap();
+        let found = Glob::expand(&files, "".into(), pattern, &mut 1000).unwrap().unwrap();
         found.into_iter().map(String::from).collect()
     };
     // Go's `fs.Glob` knows no `**`: it is `*`.

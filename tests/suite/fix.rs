@@ -1,6 +1,7 @@
 //! Helps made in files: which, where, and nothing else.
 
 mod everywhere;
+mod many;
 mod planted;
 mod program;
 mod refused;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::process::Command;
 
 use assert_cmd::cargo::cargo_bin;
-use infra_graph::finding::Code;
+use infra_graph::finding::{Code, Severity};
 use infra_graph::flux::template::{Data, FaultKind, Template};
 use infra_graph::graph::reduced_pairs;
 use infra_graph::repository::Repository;
@@ -99,20 +99,123 @@ fn of_very_many_problems_the_first_are_told() {
 }
 
 #[test]
-fn templates_that_double_are_not_carried_out() {
+fn templates_that_grow_are_not_carried_out() {
     let place = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
     let run = |text: String| {
-        let fault = Template::parse(&text).unwrap().render(&Data::no_inputs(), place).unwrap_err();
-        assert_eq!(fault.kind, FaultKind::Unsupported, "{}", fault.message);
+        let fault = Template::parse(&text).and_then(|template| template.render(&Data::no_inputs(), place));
+        let fault = fault.map(|output| output.text().len()).unwrap_err();
+        assert_eq!(fault.kind, FaultKind::TooLarge, "{}: {}", &text[..text.len().min(200)], fault.message);
     };
     for step in ["print $t $t", "quote $t $t", "list $t $t | toString", "join $t (list $t $t $t)"] {
         run("<< $t := \"xxxxxxxxxxxxxxxx\" >>".to_owned() + &format!("<< $t = {step} >>").repeat(60));
     }
-    run("<< $t := list 1 >>".to_owned() + &"<< $t = list $t $t >>".repeat(60) + "<< toJson $t >>");
+    for step in [
+        "concat $t $t",
+        "list $t $t",
+        "append $t $t",
+        "prepend $t $t",
+        "dict \"a\" $t \"b\" $t | values",
+        "reverse (concat $t $t)",
+    ] {
+        run("<< $t := list 1 2 >>".to_owned() + &format!("<< $t = {step} >>").repeat(60) + "<< toJson $t >>");
+    }
+    let text = "<< $x := repeat 500000 \"x,\" >>";
+    for step in [
+        // What is kept.
+        "append $t (splitList \",\" $x)",
+        "append $t (splitList \"\" $x)",
+        "append $t (regexFindAll \"x\" $x -1)",
+        "append $t (regexSplit \",\" $x -1)",
+        "append $t (printf \"[%s]\" (replace \"x\" \"1\" $x) | replace \",]\" \"]\" | fromJson)",
+        "append $t (chunk 1 (until 100000))",
+        "append $t (keys (dict $x 1))",
+        // What is made on the way.
+        "list (toPrettyJson (dict \"a\" (until 100000)))",
+        "list (toYaml (until 100000))",
+        "list (uniq (until 100000))",
+        "list (without (until 100000) 1 2 3)",
+        "list (slice (until 100000) 0 1)",
+        "list (rest (until 100000))",
+        "list (printf (repeat 1000 \"%[1]9999d\") 1)",
+        "list (printf \"%9999d\" (until 100000))",
+        "list (regexReplaceAll \"x\" $x \"yy\")",
+        "list (regexMatch \"(x?){1000}y\" $x)",
+    ] {
+        run(format!("{text}<< $t := list >><< range until 10000 >><< $t = {step} >><< end >>"));
+    }
+    run(format!("{text}<< $t := list >><< range until 1000000000 >>x<< end >>"));
+    run("<< range until 1000 >><< range until 100000 >><< range until 1000 >>x<< end >><< end >><< end >>"
+        .into());
+    run("<< regexMatch \"(((x{100}){100}){100}){100}\" \"x\" >>".into());
+    run("<< range until 100 >>".to_owned() + &"x".repeat(4_000_000) + "<< end >>");
     run("<< $t := list 1 >><< range until 100000 >><< $t = dict \"a\" $t >><< end >>".to_owned());
+    run("<< if true >>".repeat(60) + &"<< end >>".repeat(60));
+    run(format!("<< {}1{} >>", "(".repeat(60), ")".repeat(60)));
+    run("<< define \"a\" >><< template \"a\" >><< end >><< template \"a\" >>".into());
     let replaced =
         "<< $t := repeat 4000 \"x\" >><< range until 9 >><< $t = regexReplaceAll \"x\" $t $t >><< end >>";
     run(replaced.to_owned());
+}
+
+#[test]
+fn very_many_variables_are_read_in_the_time_of_their_lines() {
+    let place = Span::new(SourceMap::default().add("".into(), ""), 0, 0);
+    let mut text = String::new();
+    for number in 0..50_000 {
+        let _ = write!(text, "<< $v{number} := {number} >>");
+    }
+    text.push_str("<< $v49999 >>");
+    let output = Template::parse(&text).unwrap().render(&Data::no_inputs(), place).unwrap();
+    assert_eq!(output.text(), "49999");
+    for number in 0..50_000 {
+        let _ = write!(text, "<< $v{number} >>");
+    }
+    let fault = Template::parse(&text).unwrap().render(&Data::no_inputs(), place).unwrap_err();
+    assert_eq!(fault.kind, FaultKind::TooLarge);
+}
+
+/// The folder `bad` with one ResourceSet.
+fn resource_set(template: &str) -> String {
+    let lines: String = template.lines().map(|line| format!("    {line}\n")).collect();
+    format!(
+        "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: x, namespace: x}}\nspec:\n  resourcesTemplate: \
+         |\n{lines}"
+    )
+}
+
+#[test]
+fn a_resource_set_that_grows_is_an_error_at_its_line() {
+    let doubles = "<< $t := list 1 2 >>\n".to_owned() + &"<< $t = concat $t $t >>\n".repeat(60);
+    let files = [("bad/x.yaml".to_owned(), resource_set(&doubles))];
+    let analysis = analyzed(files.to_vec());
+    assert_eq!(
+        told(&analysis),
+        ["ResourceSet x takes more than infra-graph follows: it takes too many steps, or makes too much"]
+    );
+    let finding = analysis.findings.iter().find(|finding| finding.code == Code::TooLarge).unwrap();
+    assert_eq!(finding.severity, Severity::Error);
+    let span = finding.span().unwrap();
+    let (line, _) = analysis.environment("lab").unwrap().sources().file(span.file).line_column(span.start);
+    assert!((7..70).contains(&line), "{line}");
+
+    let object = "---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: n<< $i >>\n";
+    let many = format!("<< range $i := until 30000 >>\n{object}<< end >>\n");
+    let found = too_large(&[("bad/x.yaml", &resource_set(&many))]);
+    assert_eq!(
+        found,
+        ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]
+    );
+    // What the operator leaves out is told, and counts as well.
+    let unnamed = many.replace("  name: n<< $i >>\n", "  labels: {}\n");
+    let found = too_large(&[("bad/x.yaml", &resource_set(&unnamed))]);
+    assert_eq!(
+        found,
+        ["ResourceSet x takes more than infra-graph follows: it makes more than 20000 objects"]
+    );
+    // One list in a line that is long.
+    let wide = format!("{object}x: [<< repeat 4000000 \"1,\" >>]\n").replace("n<< $i >>", "x");
+    let found = too_large(&[("bad/x.yaml", &resource_set(&wide))]);
+    assert_eq!(found.len(), 1, "{found:?}");
 }
 
 #[test]

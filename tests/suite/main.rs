@@ -27,6 +27,7 @@ mod conformance;
 mod copies;
 mod corpus;
 mod crates;
+mod cut_short;
 mod deadlocks;
 mod digest;
 mod discovery;

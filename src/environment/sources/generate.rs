@@ -62,7 +62,7 @@ impl Sources<'_> {
             return known;
         }
         let reference = generator.reference.clone();
-        let generated = Arc::new(Generated::new(&self.mounts, &self.ignore, generator, inputs));
+        let generated = Arc::new(Generated::new(&self.mounts, &self.ignore, &self.names, generator, inputs));
         self.generated.borrow_mut().insert(reference, Arc::clone(&generated));
         generated
     }

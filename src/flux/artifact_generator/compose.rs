@@ -3,6 +3,9 @@
 //! Follows `internal/builder/builder.go` and `merge.go` of source-watcher: the rules behave like `cp`, in order, and the first
 //! one that fails ends the work. Here the rest goes on, so that more than the first fault is seen.
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, HashSet};
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::flux::reader::{ReadError, first_document, pieces};
@@ -21,24 +24,41 @@ pub struct Composition {
     pub faults: Vec<Written>,
     /// Places of the rules whose sources are not known here, or that unpack archives: more files than `tree` has.
     pub unknown: Vec<Span>,
+    /// Where the rules take more than is followed here, and why: `tree` has what the rules before have put there.
+    pub too_large: Option<Written>,
 }
 
-/// How many files and folders the rules of one artifact may go through, all together.
+/// How many names the rules of one artifact may look at, and how many files and folders they may copy.
 const MOST: usize = 100_000;
 
-/// How many bytes they may merge.
+/// How many that may be for all artifacts together.
+const MOST_IN_ALL: usize = 1_000_000;
+
+/// How many bytes they may read and write where they merge.
 const MOST_BYTES: usize = 64 << 20;
 
+/// How many names all artifacts of an environment may still look at.
+#[derive(Debug)]
+pub struct Names(Cell<usize>);
+
+impl Default for Names {
+    fn default() -> Self {
+        Self(Cell::new(MOST_IN_ALL))
+    }
+}
+
 /// Makes an artifact. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
-/// alias; nothing where there is no such alias.
+/// alias; nothing where there is no such alias. `names` is what all artifacts share.
 pub fn compose<'f>(
     repository: &Repository,
     ignore: &Ignore<'_>,
     artifact: &OutputArtifact,
+    names: &Names,
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
-    let mut left = Left { entries: MOST, bytes: MOST_BYTES };
+    let mut left = Left { names: MOST, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
+    let mut merges = BTreeMap::new();
     for rule in &artifact.copies {
         match paths(rule, &input) {
             Err(fault) => composition.faults.push(fault),
@@ -47,14 +67,26 @@ pub fn compose<'f>(
                 let files = repository.files();
                 // A mounted tree is without them already.
                 let ignore = repository.mount_of(base).is_none().then_some(ignore);
+                let exclude = Vec::new();
+                let (composition, left, merges) = (&mut composition, &mut left, &mut merges);
                 let mut work =
-                    Work { repository, files, ignore, base, rule, exclude: Vec::new(), composition, left };
-                if let Err(text) = work.run(pattern, to) {
-                    work.composition.faults.push(Written { text, span: rule.from.span });
+                    Work { repository, files, ignore, base, rule, exclude, composition, left, merges };
+                match work.run(pattern, to) {
+                    Ok(()) => {}
+                    Err(Stop::Fault(text)) => {
+                        composition.faults.push(Written { text, span: rule.from.span });
+                    }
+                    // Nothing is left for the rules after it.
+                    Err(Stop::TooLarge(text)) => {
+                        composition.too_large = Some(Written { text, span: rule.from.span });
+                        break;
+                    }
                 }
-                (composition, left) = (work.composition, work.left);
             }
         }
+    }
+    for (path, node) in merges {
+        composition.tree.write(&path, to_yaml(&node).into_bytes());
     }
     // Upstream packs the result with the defaults, whatever `.sourceignore` was copied into it.
     let nothing = Memory::new();
@@ -90,41 +122,64 @@ fn paths<'f, 'r>(
     }
 }
 
-/// What the rules may still do.
-#[derive(Clone, Copy)]
-struct Left {
-    entries: usize,
-    bytes: usize,
+/// Why a rule ends.
+enum Stop {
+    /// Flux fails on it, too.
+    Fault(String),
+    /// It takes more than is followed here.
+    TooLarge(String),
 }
 
-impl Left {
-    fn entry(&mut self) -> Result<(), String> {
-        self.entries =
-            self.entries.checked_sub(1).ok_or_else(|| format!("its rules copy more than {MOST} files"))?;
-        Ok(())
+impl From<String> for Stop {
+    fn from(text: String) -> Self {
+        Self::Fault(text)
+    }
+}
+
+/// What the rules may still do, and what they know.
+struct Left<'a> {
+    names: usize,
+    of_all: &'a Names,
+    bytes: usize,
+    /// Folders in which a file lies already, so that nothing above it is one.
+    folders: HashSet<Utf8PathBuf>,
+}
+
+impl Left<'_> {
+    fn spend(&mut self, names: usize) -> Result<(), Stop> {
+        self.names = self
+            .names
+            .checked_sub(names)
+            .ok_or_else(|| Stop::TooLarge(format!("its rules look at more than {MOST} files")))?;
+        let of_all = self.of_all.0.get().checked_sub(names);
+        self.of_all.0.set(of_all.unwrap_or(0));
+        let message = || format!("the rules of all artifacts look at more than {MOST_IN_ALL} files");
+        of_all.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
     }
 
-    fn merge(&mut self, bytes: usize) -> Result<(), String> {
-        let message = || format!("its rules merge more than {MOST_BYTES} bytes");
-        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(message)?;
+    fn merge(&mut self, bytes: usize) -> Result<(), Stop> {
+        let message = || format!("its rules merge more than {} MiB", MOST_BYTES >> 20);
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| Stop::TooLarge(message()))?;
         Ok(())
     }
 }
 
 /// One rule on its way.
-struct Work<'a> {
+struct Work<'a, 'l> {
     repository: &'a Repository,
     files: &'a dyn Files,
     ignore: Option<&'a Ignore<'a>>,
     base: &'a Utf8Path,
     rule: &'a CopyRule,
     exclude: Vec<Glob>,
-    composition: Composition,
-    left: Left,
+    composition: &'a mut Composition,
+    left: &'a mut Left<'l>,
+    /// Files that were merged, as values: they are written when all rules are done, since others may merge more into them.
+    merges: &'a mut BTreeMap<Utf8PathBuf, Node>,
 }
 
-impl Work<'_> {
-    fn run(&mut self, pattern: &str, to: &str) -> Result<(), String> {
+impl Work<'_, '_> {
+    fn run(&mut self, pattern: &str, to: &str) -> Result<(), Stop> {
         for exclude in &self.rule.exclude {
             let glob = Glob::doublestar(&exclude.text);
             self.exclude.push(glob.map_err(|_| format!("`{}` is no pattern", exclude.text))?);
@@ -138,7 +193,7 @@ impl Work<'_> {
         }
         let from = inside("", pattern)?;
         match self.kind(&from) {
-            None => Err(format!("`{from}` is not in the source")),
+            None => Err(format!("`{from}` is not in the source").into()),
             // As `cp -r` does: the folder itself, not what is in it.
             Some(EntryKind::Folder) => {
                 let target = target.join(from.file_name().unwrap_or_default());
@@ -178,17 +233,18 @@ impl Work<'_> {
     }
 
     /// What an archive holds is not looked into.
-    fn extract(&mut self, pattern: &str) -> Result<(), String> {
+    fn extract(&mut self, pattern: &str) -> Result<(), Stop> {
         let is_archive =
             |path: &Utf8Path| path.as_str().ends_with(".tar.gz") || path.extension() == Some("tgz");
         if !is_pattern(pattern) {
             let from = inside("", pattern)?;
             match self.kind(&from) {
-                None => return Err(format!("`{from}` is not in the source")),
-                Some(EntryKind::Folder) => return Err(format!("`{from}` is a folder, no archive")),
+                None => return Err(format!("`{from}` is not in the source").into()),
+                Some(EntryKind::Folder) => return Err(format!("`{from}` is a folder, no archive").into()),
                 Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => return Ok(()),
                 Some(EntryKind::File) if !is_archive(&from) => {
-                    return Err(format!("`{from}` is no archive: its name ends in neither .tar.gz nor .tgz"));
+                    let text = format!("`{from}` is no archive: its name ends in neither .tar.gz nor .tgz");
+                    return Err(text.into());
                 }
                 Some(EntryKind::File) => {}
             }
@@ -197,16 +253,10 @@ impl Work<'_> {
         }
         let glob = Glob::doublestar(pattern).map_err(|_| format!("`{pattern}` is no pattern"))?;
         let mut all = Vec::new();
-        self.all("".into(), &mut all);
+        self.all("".into(), &mut all)?;
         let selection = selection(pattern);
-        let found: Vec<_> = all.into_iter().filter(|path| glob.matches_whole(path)).collect();
-        if found.is_empty() {
-            return Err(format!("nothing in the source matches `{pattern}`"));
-        }
-        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, &selection)).collect();
-        if found.is_empty() {
-            return Err(format!("all that matches `{pattern}` is excluded"));
-        }
+        let found = all.into_iter().filter(|path| glob.matches_whole(path)).collect();
+        let found = self.wanted(found, pattern, &selection)?;
         // What is no archive is passed over.
         if found.iter().any(|path| is_archive(path)) {
             self.composition.unknown.push(self.rule.from.span);
@@ -215,29 +265,44 @@ impl Work<'_> {
     }
 
     /// All that is in the source, folders too.
-    fn all(&self, at: &Utf8Path, found: &mut Vec<Utf8PathBuf>) {
+    fn all(&mut self, at: &Utf8Path, found: &mut Vec<Utf8PathBuf>) -> Result<(), Stop> {
         for entry in self.files.list(&self.base.join(at)).unwrap_or_default() {
+            self.left.spend(1)?;
             let path = at.join(&entry.name);
             let Some(kind) = self.kind(&path) else { continue };
             if kind == EntryKind::Folder {
-                self.all(&path, found);
+                self.all(&path, found)?;
             }
             found.push(path);
         }
+        Ok(())
     }
 
-    fn matches(&mut self, pattern: &str, target: &Utf8Path) -> Result<(), String> {
-        let found =
-            Glob::expand(self.files, self.base, pattern).map_err(|_| format!("`{pattern}` is no pattern"))?;
-        let found: Vec<_> = found.into_iter().filter(|path| self.kind(path).is_some()).collect();
+    /// What of the paths that a pattern has found is not excluded.
+    fn wanted(
+        &self,
+        found: Vec<Utf8PathBuf>,
+        pattern: &str,
+        selection: &Utf8Path,
+    ) -> Result<Vec<Utf8PathBuf>, Stop> {
         if found.is_empty() {
-            return Err(format!("nothing in the source matches `{pattern}`"));
+            return Err(format!("nothing in the source matches `{pattern}`").into());
         }
+        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, selection)).collect();
+        if found.is_empty() {
+            return Err(format!("all that matches `{pattern}` is excluded").into());
+        }
+        Ok(found)
+    }
+
+    fn matches(&mut self, pattern: &str, target: &Utf8Path) -> Result<(), Stop> {
+        let mut left = self.left.names;
+        let found = Glob::expand(self.files, self.base, pattern, &mut left);
+        let found = found.map_err(|_| format!("`{pattern}` is no pattern"))?;
+        self.left.spend(if found.is_some() { self.left.names - left } else { usize::MAX })?;
+        let found = found.into_iter().flatten().filter(|path| self.kind(path).is_some()).collect();
         let selection = selection(pattern);
-        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, &selection)).collect();
-        if found.is_empty() {
-            return Err(format!("all that matches `{pattern}` is excluded"));
-        }
+        let found = self.wanted(found, pattern, &selection)?;
         let prefix = pattern.strip_suffix("/**");
         for path in found {
             // `dir/**` drops the folder; any other pattern keeps the whole path.
@@ -252,10 +317,10 @@ impl Work<'_> {
     }
 
     /// A folder with all that is in it. There, upstream overwrites whatever the strategy is.
-    fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), String> {
+    fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), Stop> {
         self.composition.tree.folder(to);
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
-            self.left.entry()?;
+            self.left.spend(1)?;
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
             if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
                 continue;
@@ -277,33 +342,48 @@ impl Work<'_> {
         (!is_link && !is_ignored).then_some(kind)
     }
 
-    fn file(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
-        self.left.entry()?;
+    fn file(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), Stop> {
         let merges = self.rule.strategy.text == "Merge" && self.composition.tree.kind(to).is_some();
         if !merges {
             return self.copy(from, to);
         }
-        let bytes =
-            self.composition.tree.bytes(self.files, to).map_err(|error| format!("`{to}`: {error}"))?;
-        let base = self.values(&bytes, to)?;
+        let mut base = if let Some(values) = self.merges.remove(to) {
+            values
+        } else {
+            let bytes = self.composition.tree.bytes(self.files, to);
+            self.values(&bytes.map_err(|error| format!("`{to}`: {error}"))?, to)?
+        };
         let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
-        let over = self.values(&bytes, from)?;
-        let text = to_yaml(&merged(&base, &over));
-        self.left.merge(text.len())?;
-        self.composition.tree.write(to, text.into_bytes());
-        Ok(())
+        // It is written once more, too.
+        self.left.merge(2 * bytes.len())?;
+        let over = self.values(&bytes, from);
+        if let Ok(over) = &over {
+            merge(&mut base, over);
+        }
+        self.merges.insert(to.to_owned(), base);
+        over.map(|_| ()).map_err(Stop::Fault)
     }
 
-    fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), String> {
+    fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), Stop> {
         let tree = &mut self.composition.tree;
         if tree.kind(to) == Some(EntryKind::Folder) {
-            return Err(format!("`{to}` is a folder in the artifact, `{from}` a file"));
+            return Err(format!("`{to}` is a folder in the artifact, `{from}` a file").into());
         }
-        let mut above = to.ancestors().skip(1);
-        if let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File)) {
-            return Err(format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it"));
+        let parent = to.parent().unwrap_or(Utf8Path::new(""));
+        let mut above = parent.ancestors();
+        if !self.left.folders.contains(parent)
+            && let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File))
+        {
+            return Err(
+                format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it").into()
+            );
         }
-        tree.copy(to, &self.base.join(from));
+        if !self.left.folders.contains(parent) {
+            self.left.folders.insert(parent.to_owned());
+        }
+        self.merges.remove(to);
+        // An artifact of artifacts names the file, not all that it went through.
+        tree.copy(to, &self.repository.origin(&self.base.join(from)));
         Ok(())
     }
 
@@ -323,7 +403,7 @@ impl Work<'_> {
             if root.as_mapping().is_none() {
                 return Err(format!("`{path}` cannot be merged: it is no mapping"));
             }
-            values = merged(&values, &root);
+            merge(&mut values, &root);
         }
         Ok(values)
     }
@@ -351,16 +431,15 @@ fn inside(base: &str, path: &str) -> Result<Utf8PathBuf, String> {
 }
 
 /// Mappings are merged, everything else is replaced: as Helm merges values.
-fn merged(base: &Node, over: &Node) -> Node {
-    let (Some(_), Some(more)) = (base.as_mapping(), over.as_mapping()) else { return over.clone() };
-    let mut result = base.clone();
-    if let Some(fields) = result.as_mapping_mut() {
-        for entry in more {
-            let value = fields
-                .get(&entry.key.text)
-                .map_or_else(|| entry.value.clone(), |old| merged(old, &entry.value));
-            fields.insert(entry.key.clone(), value);
+fn merge(base: &mut Node, over: &Node) {
+    let (Some(fields), Some(more)) = (base.as_mapping_mut(), over.as_mapping()) else {
+        base.clone_from(over);
+        return;
+    };
+    for entry in more {
+        match fields.get_mut(&entry.key.text) {
+            Some(old) => merge(old, &entry.value),
+            None => fields.push(entry.key.clone(), entry.value.clone()),
         }
     }
-    result
 }

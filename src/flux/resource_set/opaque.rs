@@ -51,6 +51,21 @@ pub(super) fn fail_with(
     build.findings.push(finding);
 }
 
+/// Notes that the set takes more than this program follows.
+pub(super) fn too_large(set: &ResourceSet, span: Span, what: &str, build: &mut ResourceSetBuild) {
+    let name = &set.reference.name;
+    build.incomplete = true;
+    build.findings.push(
+        Finding::new(
+            Code::TooLarge,
+            format!("ResourceSet {name} takes more than infra-graph follows: {what}"),
+        )
+        .at(span, "here the limit is reached")
+        .node(set.reference.to_string())
+        .note("What it would apply is not in any answer."),
+    );
+}
+
 /// Notes that this program cannot carry a part of the template out.
 pub(super) fn unsupported(set: &ResourceSet, span: Span, what: &str, build: &mut ResourceSetBuild) {
     let name = &set.reference.name;

@@ -98,6 +98,7 @@ impl Stop<'_> {
             }
             FaultKind::Unsupported => opaque::unsupported(set, self.span, &self.message, build),
             FaultKind::Unknown => opaque::note(set, self.span, self.message, build),
+            FaultKind::TooLarge => opaque::too_large(set, self.span, &self.message, build),
         }
         if let Some(Row { row, .. }) = self.row
             && let Some(finding) = build.findings.pop()
@@ -145,6 +146,8 @@ impl<'a> Rendering<'a> {
             let output = template
                 .render_within(self.budget, inputs, written.span)
                 .map_err(|fault| stop(&fault, row))?;
+            let of_all = |fault| Stop { span: written.span, ..stop(&fault, row) };
+            self.budget.read(output.text()).map_err(of_all)?;
             self.documents(&output, written, many, row)?;
         }
         Ok(())
@@ -190,10 +193,20 @@ impl<'a> Rendering<'a> {
     fn add(&mut self, root: Node, origin: Span, many: bool, row: Option<&'a Row>) -> Result<(), Stop<'a>> {
         let object = object(root, origin);
         if many && is_dropped(&object.node) {
+            self.check_count(&object, row)?;
             self.dropped.push(Rendered { object, row });
             return Ok(());
         }
         self.keep(object, many, row)
+    }
+
+    /// Refuses one more object than a set may have. Those that the operator leaves out count: each of them is told.
+    fn check_count(&self, object: &Object, row: Option<&'a Row>) -> Result<(), Stop<'a>> {
+        if self.objects.len() + self.dropped.len() < MAX_OBJECTS {
+            return Ok(());
+        }
+        let message = format!("it makes more than {MAX_OBJECTS} objects");
+        Err(Stop { kind: FaultKind::TooLarge, message, span: object.origin, row })
     }
 
     fn keep(&mut self, object: Object, many: bool, row: Option<&'a Row>) -> Result<(), Stop<'a>> {
@@ -202,10 +215,7 @@ impl<'a> Rendering<'a> {
         if !is_plain && is_disabled(&object.node) {
             return Ok(());
         }
-        if self.objects.len() >= MAX_OBJECTS {
-            let message = format!("a set of more than {MAX_OBJECTS} objects");
-            return Err(Stop { kind: FaultKind::Unsupported, message, span: object.origin, row });
-        }
+        self.check_count(&object, row)?;
         let is_new = self.seen.insert(key(&object.node));
         if is_new || is_plain {
             self.objects.push(Rendered { object, row });

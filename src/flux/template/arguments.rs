@@ -44,6 +44,20 @@ impl<'a> Arguments<'a> {
         self.budget.spend(steps)
     }
 
+    /// Spends what it takes to make so many values beyond the result itself.
+    pub(super) fn make(&self, values: usize) -> Result<(), Problem> {
+        self.budget.make(values)
+    }
+
+    /// Spends what a walk through a value takes. How many steps that were.
+    pub(super) fn walk(&self, value: &Data) -> Result<usize, Problem> {
+        self.budget.walk(value)
+    }
+
+    pub(super) fn budget(&self) -> &'a Budget {
+        self.budget
+    }
+
     pub(super) fn all(&self) -> &'a [Data] {
         self.values
     }
@@ -106,6 +120,10 @@ impl<'a> Arguments<'a> {
 
     pub(super) fn unsupported(&self, message: impl AsRef<str>) -> Problem {
         Problem::unsupported(format!("`{}` with {}", self.name, message.as_ref()))
+    }
+
+    pub(super) fn too_large(&self) -> Problem {
+        Problem::too_large(format!("`{}` makes too much", self.name))
     }
 
     fn wrong(&self, wanted: &str, got: &Data) -> Problem {

@@ -34,8 +34,8 @@ fn operand(run: &mut Run<'_>, operand: &Operand, dot: &Data) -> Result<Data, Fau
         Head::Dot => dot.clone(),
         Head::Constant(value) => value.clone(),
         Head::Variable(name) => {
-            let known = run.variables.iter().rev().find(|(known, _)| known == name);
-            known.map_or(Data::Nil, |(_, value)| value.clone())
+            let at = run.variable(name).map_err(|problem| problem.at(operand.start, operand.end))?;
+            at.and_then(|at| run.variables.get(at)).map_or(Data::Nil, |(_, value)| value.clone())
         }
         Head::Function(function) => invoke(run, function, operand, &[], dot, None)?,
         Head::Pipeline(pipeline) => run.pipeline(pipeline, dot)?,
@@ -82,10 +82,10 @@ fn invoke(
     let last = last.map(|value| function.parameter(arguments.len()).take(value, Written::Otherwise));
     let last = last.transpose().map_err(place)?;
     values.extend(last);
-    values.iter().try_for_each(|value| run.budget.walk(value)).map_err(place)?;
+    values.iter().try_for_each(|value| run.budget.walk(value).map(|_| ())).map_err(place)?;
     let arguments = Arguments::new(function.name, &values, run.budget, run.inputs, run.place);
     let result = arguments.known().and_then(|()| (function.call)(&arguments));
-    result.and_then(|value| run.budget.spend(value.length()).map(|()| value)).map_err(place)
+    result.and_then(|value| run.budget.spend(value.text_length()).map(|()| value)).map_err(place)
 }
 
 fn written(argument: &Operand) -> Written {

@@ -102,12 +102,19 @@ impl Data {
         }
     }
 
-    /// How many bytes or items it has by itself; what lies in it not counted.
-    pub(super) fn length(&self) -> usize {
+    /// How many bytes of text it is by itself; one for what is none.
+    pub(super) fn text_length(&self) -> usize {
         match self {
             Self::Text(text) => text.len(),
-            Self::List(list) => list.len(),
-            Self::Map(map) => map.len(),
+            _ => 1,
+        }
+    }
+
+    /// How many values it is, with all that lie in it: what lies there twice counts twice.
+    pub(super) fn count(&self) -> usize {
+        match self {
+            Self::List(list) => list.items().iter().map(Self::count).fold(1, usize::saturating_add),
+            Self::Map(map) => map.entries().values().map(Self::count).fold(1, usize::saturating_add),
             _ => 1,
         }
     }

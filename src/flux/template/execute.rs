@@ -7,6 +7,7 @@ use super::data::Data;
 use super::fault::{Fault, Problem};
 use super::format;
 use super::output::Output;
+use super::range::Items;
 use super::syntax::{Block, BlockKind, Pipeline, Statement};
 use super::{Template, call};
 
@@ -73,13 +74,14 @@ impl Run<'_> {
         match statement {
             Statement::Text { start, end } => {
                 self.step(*start, *end)?;
+                self.budget.spend(end - start).map_err(|problem| problem.at(*start, *end))?;
                 self.output.literal(&self.template.text[*start..*end], *start, *end);
             }
             Statement::Action(pipeline) => {
                 let value = self.pipeline(pipeline, dot)?;
                 if pipeline.variables.is_empty() {
                     let (start, end) = (pipeline.start, pipeline.end);
-                    let text = self.budget.walk(&value).and_then(|()| format::print(&value));
+                    let text = self.budget.walk(&value).and_then(|_| format::print(&value));
                     let text = text.map_err(|problem| problem.at(start, end))?;
                     self.output.result(&text, start, end);
                 }
@@ -102,7 +104,7 @@ impl Run<'_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} blocks in each other");
-            return Err(Problem::unsupported(message).at(block.pipeline.start, block.pipeline.end));
+            return Err(Problem::too_large(message).at(block.pipeline.start, block.pipeline.end));
         }
         let scope = self.variables.len();
         let flow = match block.kind {
@@ -123,25 +125,27 @@ impl Run<'_> {
         let pipeline = &block.pipeline;
         // The variables are set anew for each item.
         let value = self.commands(pipeline, dot)?;
-        let items = items(&value).and_then(|items| self.budget.spend(items.len()).map(|()| items));
-        let items = items.map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
+        let place = |problem: Problem| problem.at(pipeline.start, pipeline.end);
+        let items = Items::of(&value).map_err(place)?;
         if pipeline.variables.len() > 1 && matches!(value, Data::Int(_) | Data::Long(_)) {
             let message = "can't use a number to iterate over with more than one variable";
             return Err(Fault::failed(message, pipeline.start, pipeline.end));
         }
-        if items.is_empty() {
+        let mut items = items.iter().peekable();
+        if items.peek().is_none() {
             return self.list(&block.otherwise, dot);
         }
         let scope = self.variables.len();
         for (key, item) in items {
             self.step(pipeline.start, pipeline.end)?;
+            self.budget.spend(key.text_length()).map_err(place)?;
             let values = match pipeline.variables.len() {
                 0 => Vec::new(),
                 1 => vec![item.clone()],
                 _ => vec![key, item.clone()],
             };
             for (name, value) in pipeline.variables.iter().zip(values) {
-                self.set(name, value, pipeline.assigns);
+                self.set(name, value, pipeline.assigns).map_err(place)?;
             }
             let flow = self.list(&block.body, &item)?;
             self.variables.truncate(scope);
@@ -160,7 +164,7 @@ impl Run<'_> {
         self.calls += 1;
         if self.calls > MAX_CALLS {
             let message = format!("templates that call each other more than {MAX_CALLS} deep");
-            return Err(Problem::unsupported(message).at(start, end));
+            return Err(Problem::too_large(message).at(start, end));
         }
         let outer = std::mem::replace(&mut self.variables, vec![(String::new(), argument.clone())]);
         self.list(body, argument)?;
@@ -173,7 +177,8 @@ impl Run<'_> {
     pub(super) fn pipeline(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, Fault> {
         let value = self.commands(pipeline, dot)?;
         for name in &pipeline.variables {
-            self.set(name, value.clone(), pipeline.assigns);
+            self.set(name, value.clone(), pipeline.assigns)
+                .map_err(|problem| problem.at(pipeline.start, pipeline.end))?;
         }
         Ok(value)
     }
@@ -187,44 +192,32 @@ impl Run<'_> {
         Ok(last.unwrap_or(Data::Nil))
     }
 
-    fn set(&mut self, name: &str, value: Data, assigns: bool) {
-        let known = self.variables.iter_mut().rev().find(|(known, _)| assigns && known == name);
-        match known {
+    fn set(&mut self, name: &str, value: Data, assigns: bool) -> Result<(), Problem> {
+        let known = if assigns { self.variable(name)? } else { None };
+        match known.and_then(|at| self.variables.get_mut(at)) {
             Some((_, old)) => *old = value,
             None => self.variables.push((name.to_owned(), value)),
         }
+        Ok(())
+    }
+
+    /// Where a variable is: the one of its name that was set last. Each that is passed on the way is a step.
+    pub(super) fn variable(&self, name: &str) -> Result<Option<usize>, Problem> {
+        let at = self.variables.iter().rposition(|(known, _)| known == name);
+        self.budget.spend(self.variables.len() - at.unwrap_or(0))?;
+        Ok(at)
     }
 
     fn step(&mut self, start: usize, end: usize) -> Result<(), Fault> {
         self.steps += 1;
-        if self.steps > MAX_STEPS || self.output.text().len() > MAX_OUTPUT {
-            return Err(Problem::unsupported("a template of this size").at(start, end));
+        if self.steps > MAX_STEPS {
+            let message = format!("it takes more than {MAX_STEPS} statements and commands");
+            return Err(Problem::too_large(message).at(start, end));
+        }
+        if self.output.text().len() > MAX_OUTPUT {
+            let message = format!("it makes more than {} MiB", MAX_OUTPUT >> 20);
+            return Err(Problem::too_large(message).at(start, end));
         }
         self.budget.spend(STEP).map_err(|problem| problem.at(start, end))
     }
-}
-
-/// What a `range` goes through: indices or keys, and items. The keys of a map are sorted; a number is all that are less.
-fn items(value: &Data) -> Result<Vec<(Data, Data)>, Problem> {
-    let index = |at: usize| Data::Int(i64::try_from(at).unwrap_or(i64::MAX));
-    Ok(match value {
-        Data::Nil => Vec::new(),
-        Data::List(list) => {
-            list.ordered()?.iter().enumerate().map(|(at, item)| (index(at), item.clone())).collect()
-        }
-        Data::Map(map) => {
-            map.entries().iter().map(|(key, item)| (Data::text(key.as_str()), item.clone())).collect()
-        }
-        Data::Int(count) | Data::Long(count)
-            if usize::try_from(*count).is_ok_and(|count| count > MAX_STEPS) =>
-        {
-            return Err(Problem::unsupported("a template of this size"));
-        }
-        Data::Int(count) => (0..*count).map(|at| (Data::Int(at), Data::Int(at))).collect(),
-        Data::Long(count) => (0..*count).map(|at| (Data::Long(at), Data::Long(at))).collect(),
-        Data::Unknown(why) => return Err(Problem::unknown(&**why)),
-        Data::Bool(_) | Data::Float(_) | Data::Text(_) => {
-            return Err(Problem::failed(format!("range can't iterate over {}", value.type_name())));
-        }
-    })
 }

@@ -9,6 +9,8 @@ pub enum FaultKind {
     Unsupported,
     /// It uses a value that only the cluster knows.
     Unknown,
+    /// It takes more than this program follows.
+    TooLarge,
 }
 
 /// A fault with its place in the text of the template, in bytes.
@@ -50,6 +52,10 @@ impl Problem {
 
     pub(super) fn unknown(message: impl Into<String>) -> Self {
         Self { kind: FaultKind::Unknown, message: message.into() }
+    }
+
+    pub(super) fn too_large(message: impl Into<String>) -> Self {
+        Self { kind: FaultKind::TooLarge, message: message.into() }
     }
 
     pub(super) fn kind(&self) -> FaultKind {

@@ -1,6 +1,7 @@
 //! Text and actions to the tree of a template.
 
 mod pipeline;
+mod variables;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +10,7 @@ use super::lexer::Piece;
 use super::scanner::{Placed, Token};
 use super::syntax::{Block, BlockKind, Pipeline, Statement};
 use pipeline::Tokens;
+use variables::Variables;
 
 /// How deep blocks and parentheses may nest.
 const MAX_DEPTH: usize = 40;
@@ -21,7 +23,7 @@ pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, D
         text,
         pieces: pieces.into_iter(),
         definitions: BTreeMap::new(),
-        variables: vec![String::new()],
+        variables: Variables::default(),
         loops: 0,
         depth: 0,
     };
@@ -47,8 +49,8 @@ struct Parser<'t> {
     text: &'t str,
     pieces: std::vec::IntoIter<Piece>,
     definitions: Definitions,
-    /// The variables that are set here, without `$`.
-    variables: Vec<String>,
+    /// The variables that are set here.
+    variables: Variables,
     loops: usize,
     depth: usize,
 }
@@ -113,9 +115,8 @@ impl Parser<'_> {
     ) -> Result<Block, Fault> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(
-                Problem::unsupported(format!("more than {MAX_DEPTH} blocks in each other")).at(start, end)
-            );
+            let message = format!("more than {MAX_DEPTH} blocks in each other");
+            return Err(Problem::too_large(message).at(start, end));
         }
         let scope = self.variables.len();
         let pipeline = self.pipeline(tokens, start, end, kind == BlockKind::Range)?;
@@ -207,9 +208,9 @@ impl Parser<'_> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} blocks in each other");
-            return Err(Problem::unsupported(message).at(start, end));
+            return Err(Problem::too_large(message).at(start, end));
         }
-        let variables = std::mem::replace(&mut self.variables, vec![String::new()]);
+        let variables = std::mem::take(&mut self.variables);
         let loops = std::mem::take(&mut self.loops);
         let (body, closed) = self.list()?;
         (self.variables, self.loops) = (variables, loops);

@@ -1,5 +1,6 @@
 //! `printf`: Go's `fmt.Sprintf`.
 
+use super::budget::Budget;
 use super::data::Data;
 use super::fault::Problem;
 use super::format::show;
@@ -9,8 +10,9 @@ use super::verb::{self, Spec};
 const MAX_WIDTH: usize = 10_000;
 
 /// The text of a format with these values. What does not fit is told in the text, as Go tells it: `%!d(string=x)`.
-pub(super) fn sprintf(format: &str, values: &[Data]) -> Result<String, Problem> {
-    let mut printer = Printer { format, at: 0, values, next: 0, is_reordered: false, text: String::new() };
+pub(super) fn sprintf(format: &str, values: &[Data], budget: &Budget) -> Result<String, Problem> {
+    let text = String::new();
+    let mut printer = Printer { format, at: 0, values, next: 0, is_reordered: false, text, budget };
     while let Some(found) = format[printer.at..].find('%') {
         let at = printer.at + found;
         printer.text.push_str(&format[printer.at..at]);
@@ -31,6 +33,7 @@ struct Printer<'a> {
     /// Whether a value was asked for by its number.
     is_reordered: bool,
     text: String,
+    budget: &'a Budget,
 }
 
 impl Printer<'_> {
@@ -77,7 +80,9 @@ impl Printer<'_> {
             self.number(&mut is_good);
         }
         if spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0)) > MAX_WIDTH {
-            return Err(Problem::unsupported("`printf` with a result of this size"));
+            return Err(Problem::too_large(format!(
+                "`printf` with more than {MAX_WIDTH} characters for a value"
+            )));
         }
         self.print(spec, is_good)
     }
@@ -94,6 +99,10 @@ impl Printer<'_> {
             self.text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(BADINDEX)"]);
         } else if let Some(value) = self.values.get(self.next) {
             self.next += 1;
+            // A value may be asked for again and again by its number, and each one in it is as wide as the verb says.
+            let walk = self.budget.walk(value)?;
+            let width = spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0));
+            self.budget.spend(walk.saturating_mul(width))?;
             self.text.push_str(&verb::print(value, verb, spec)?);
         } else {
             self.text.extend(["%!", verb.encode_utf8(&mut [0; 4]), "(MISSING)"]);

@@ -17,6 +17,7 @@ pub(super) struct Rules {
     /// Runs of lines that all exclude or all include, in order. In a run it does not matter which line matches.
     runs: Vec<Run>,
     lines: usize,
+    unread: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -33,8 +34,11 @@ impl Rules {
         /// An expression that is too large does not compile at all.
         const MAX_RUN: usize = 256;
         let mut rules = Self::default();
-        let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-        let mut lines = lines.take(LINES).peekable();
+        let lines = text.lines().enumerate();
+        let lines = lines.filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+        let is_unread = |(place, (_, line)): &(usize, (usize, &str))| *place >= LINES || line.len() > LONGEST;
+        rules.unread = lines.clone().enumerate().find(is_unread).map(|(_, (number, _))| number);
+        let mut lines = lines.map(|(_, line)| line).take(LINES).peekable();
         while let Some(first) = lines.peek() {
             let excludes = !first.starts_with('!');
             let (mut all, mut folders) = (Vec::new(), Vec::new());
@@ -60,6 +64,11 @@ impl Rules {
     /// Whether there is no line.
     pub(super) fn is_empty(&self) -> bool {
         self.lines == 0
+    }
+
+    /// The number of the first line that is not looked at, from 0 on, since it is behind very many or too long for a path.
+    pub(super) fn unread(&self) -> Option<usize> {
+        self.unread
     }
 
     /// Whether a line takes something back in.

@@ -14,7 +14,7 @@ use super::super::data::Data;
 use super::super::fault::{FaultKind, Problem};
 use super::super::parameter::Parameter::{Any, Text};
 use super::super::quoted::hexadecimal;
-use super::json::{Form, json};
+use super::json::{Form, indentation, json};
 use super::{Function, row};
 
 pub(super) const TABLE: &[Function] = &[
@@ -25,12 +25,12 @@ pub(super) const TABLE: &[Function] = &[
     row("sha256sum", &[Text], |a| Ok(Data::text(hex(&Hash::hash(a.text(0)?.as_bytes()))))),
     row("sha1sum", &[Text], |a| Ok(Data::text(Sha1::from(a.text(0)?).digest().to_string()))),
     row("adler32sum", &[Text], |a| Ok(Data::text(adler32(a.text(0)?).to_string()))),
-    row("toJson", &[Any], |a| or_empty(json(a.get(0), Form::Escaped))),
-    row("mustToJson", &[Any], |a| json(a.get(0), Form::Escaped).map(Data::text)),
-    row("toRawJson", &[Any], |a| json(a.get(0), Form::Raw).map(Data::text)),
-    row("mustToRawJson", &[Any], |a| json(a.get(0), Form::Raw).map(Data::text)),
-    row("toPrettyJson", &[Any], |a| or_empty(json(a.get(0), Form::Pretty))),
-    row("mustToPrettyJson", &[Any], |a| json(a.get(0), Form::Pretty).map(Data::text)),
+    row("toJson", &[Any], |a| or_empty(json(a, Form::Escaped))),
+    row("mustToJson", &[Any], |a| json(a, Form::Escaped).map(Data::text)),
+    row("toRawJson", &[Any], |a| json(a, Form::Raw).map(Data::text)),
+    row("mustToRawJson", &[Any], |a| json(a, Form::Raw).map(Data::text)),
+    row("toPrettyJson", &[Any], |a| or_empty(json(a, Form::Pretty))),
+    row("mustToPrettyJson", &[Any], |a| json(a, Form::Pretty).map(Data::text)),
     row("fromJson", &[Text], |a| from_json(a).or_else(|problem| but_failed(problem, Data::Nil))),
     row("mustFromJson", &[Text], from_json),
     row("toYaml", &[Any], |a| or_empty(yaml(a))),
@@ -38,6 +38,9 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn yaml(a: &Arguments<'_>) -> Result<String, Problem> {
+    // It is made a tree first, and each line of what lies deep is indented.
+    a.make(a.get(0).count())?;
+    a.spend(indentation(a.get(0), 1))?;
     Ok(to_yaml(&a.get(0).to_node(a.place)?))
 }
 
@@ -52,7 +55,10 @@ fn but_failed(problem: Problem, value: Data) -> Result<Data, Problem> {
 }
 
 fn from_json(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let value = serde_json::from_str(a.text(0)?).map_err(|_| a.failed("this is not JSON"))?;
+    let text = a.text(0)?;
+    // Before each value stands one of these.
+    a.make(2 * text.bytes().filter(|byte| matches!(byte, b'[' | b'{' | b',')).count())?;
+    let value = serde_json::from_str(text).map_err(|_| a.failed("this is not JSON"))?;
     Ok(Data::from_plain_json(&value))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::yaml::json_number;
 
+use super::super::arguments::Arguments;
 use super::super::data::Data;
 use super::super::fault::Problem;
 use super::super::quoted::hexadecimal;
@@ -17,9 +18,13 @@ pub(super) enum Form {
     Pretty,
 }
 
-/// The value as JSON, keys sorted.
-pub(super) fn json(value: &Data, form: Form) -> Result<String, Problem> {
+/// The argument as JSON, keys sorted.
+pub(super) fn json(a: &Arguments<'_>, form: Form) -> Result<String, Problem> {
+    let value = a.get(0);
     let mut text = String::new();
+    if form == Form::Pretty {
+        a.spend(indentation(value, 1))?;
+    }
     write(value, form, 0, &mut text)?;
     Ok(text)
 }
@@ -60,6 +65,17 @@ fn write(value: &Data, form: Form, depth: usize, text: &mut String) -> Result<()
         Data::Unknown(why) => return Err(Problem::unknown(&**why)),
     }
     Ok(())
+}
+
+/// How many blanks stand before all that is in a value, where each line has two for each level.
+pub(super) fn indentation(value: &Data, depth: usize) -> usize {
+    let inner = |value: &Data| (2 * depth).saturating_add(indentation(value, depth + 1));
+    match value {
+        Data::List(list) => list.items().iter().map(inner).fold(2 * depth, usize::saturating_add),
+        Data::Map(map) => map.entries().values().map(inner).fold(2 * depth, usize::saturating_add),
+        Data::Text(text) => (2 * depth).saturating_mul(text.matches('\n').count()),
+        _ => 0,
+    }
 }
 
 fn separate(at: usize, form: Form, depth: usize, text: &mut String) {

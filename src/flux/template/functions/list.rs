@@ -13,12 +13,16 @@ use super::{Call, Function, row, variadic};
 /// How many numbers a sequence may have.
 const MAX_ITEMS: i64 = 100_000;
 
-const LIST: Call = |a| Ok(Data::list(a.all().to_vec()));
+const LIST: Call = |a| a.make(a.all().len()).map(|()| Data::list(a.all().to_vec()));
 const FIRST: Call = |a| Ok(a.items(0)?.first().cloned().unwrap_or(Data::Nil));
 const LAST: Call = |a| Ok(a.items(0)?.last().cloned().unwrap_or(Data::Nil));
-const REST: Call = |a| Ok(part(&a.items(0)?, 1, 0));
-const INITIAL: Call = |a| Ok(part(&a.items(0)?, 0, 1));
-const REVERSE: Call = |a| Ok(Data::list(a.items(0)?.iter().rev().cloned().collect()));
+const REST: Call = |a| part(a, 1, 0);
+const INITIAL: Call = |a| part(a, 0, 1);
+const REVERSE: Call = |a| {
+    let items = a.items(0)?;
+    a.make(items.len())?;
+    Ok(Data::list(items.iter().rev().cloned().collect()))
+};
 
 pub(super) const TABLE: &[Function] = &[
     variadic("list", &[], Any, LIST),
@@ -64,21 +68,25 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 /// The list without so many items at its ends; of an empty one, a list that is `nil`.
-fn part(items: &[Data], start: usize, end: usize) -> Data {
-    match items.get(start..items.len().saturating_sub(end)) {
+fn part(a: &Arguments<'_>, start: usize, end: usize) -> Result<Data, Problem> {
+    let items = a.items(0)?;
+    a.make(items.len())?;
+    Ok(match items.get(start..items.len().saturating_sub(end)) {
         Some(kept) if !items.is_empty() => Data::list(kept.to_vec()),
         _ => Data::List(List::nil()),
-    }
+    })
 }
 
 fn append(a: &Arguments<'_>) -> Result<Data, Problem> {
+    let before = a.list(0)?.len();
+    a.make(before + 1)?;
     let mut items = a.items(0)?.to_vec();
-    let before = items.len();
     items.push(a.get(1).clone());
     Ok(Data::List(List::appended(Items::Any, items, before)))
 }
 
 fn prepend(a: &Arguments<'_>) -> Result<Data, Problem> {
+    a.make(a.list(0)?.len() + 1)?;
     let mut items = vec![a.get(1).clone()];
     items.extend(a.items(0)?.iter().cloned());
     let is_alone = items.len() == 1;
@@ -91,6 +99,7 @@ fn concat(a: &Arguments<'_>) -> Result<Data, Problem> {
     for at in 0..a.all().len() {
         let list = a.list(at)?;
         is_shuffled |= list.is_shuffled();
+        a.make(list.len())?;
         items.extend(list.items().iter().cloned());
     }
     if items.is_empty() {
@@ -108,6 +117,7 @@ fn kept(list: &List, items: Vec<Data>) -> Data {
 
 fn compact(a: &Arguments<'_>) -> Result<Data, Problem> {
     let list = a.list(0)?;
+    a.make(list.len())?;
     let mut items = Vec::new();
     for item in list.items().iter() {
         if !is_empty(item)? {
@@ -122,7 +132,9 @@ fn uniq(a: &Arguments<'_>) -> Result<Data, Problem> {
     let mut items: Vec<Data> = Vec::new();
     for item in list.items().iter() {
         item.known()?;
-        a.spend(items.len())?;
+        // It is compared with each of the others.
+        let walk = a.walk(item)?;
+        a.spend(items.len().saturating_mul(walk))?;
         if !items.contains(item) {
             items.push(item.clone());
         }
@@ -134,7 +146,9 @@ fn without(a: &Arguments<'_>) -> Result<Data, Problem> {
     let list = a.list(0)?;
     list.items().iter().try_for_each(Data::known)?;
     let omitted = a.from(1);
-    a.spend(list.len().saturating_mul(omitted.len()))?;
+    a.make(list.len())?;
+    let walk = a.walk(a.get(0))?;
+    a.spend(walk.saturating_mul(omitted.len()))?;
     Ok(kept(list, list.items().iter().filter(|item| !omitted.contains(item)).cloned().collect()))
 }
 
@@ -160,6 +174,7 @@ fn slice(a: &Arguments<'_>) -> Result<Data, Problem> {
         Some((start, end)) => list.slice(start, end)?,
         None => None,
     };
+    a.make(part.as_ref().map_or(0, List::len))?;
     part.map(Data::List).ok_or_else(|| a.failed("slice index out of bounds"))
 }
 
@@ -173,6 +188,8 @@ fn chunk(a: &Arguments<'_>) -> Result<Data, Problem> {
             a.failed("a size below zero")
         });
     };
+    // Each list is as large as a few values.
+    a.make(items.len() + 2 * items.len().div_ceil(size))?;
     let chunks = items.chunks(size).map(|chunk| Data::list(chunk.to_vec())).collect();
     Ok(Data::List(List::new(Items::Lists, chunks)))
 }
@@ -195,6 +212,7 @@ fn to_strings(a: &Arguments<'_>) -> Result<Data, Problem> {
     Ok(match a.get(0) {
         Data::List(list) if list.items_are() == Items::Text => Data::List(list.clone()),
         Data::List(list) => {
+            a.make(list.len())?;
             let items = shown(&list.items())?.into_iter().map(Data::text).collect();
             let texts = List::with_capacity(Items::Text, items, list.len());
             Data::List(if list.is_shuffled() { texts.shuffled() } else { texts })
@@ -225,8 +243,9 @@ fn until_step(a: &Arguments<'_>, start: i64, stop: i64, by: i64) -> Result<Data,
     let count = (distance.abs() + i128::from(by.unsigned_abs()) - 1) / i128::from(by.unsigned_abs());
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     if count > MAX_ITEMS {
-        return Err(a.unsupported("a list of this size"));
+        return Err(a.too_large());
     }
+    a.make(usize::try_from(count).unwrap_or(usize::MAX))?;
     let items = (0..count).map(|at| Data::Int(start.wrapping_add(by.wrapping_mul(at)))).collect();
     Ok(Data::List(List::grown(Items::Int, items)))
 }

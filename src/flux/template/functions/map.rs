@@ -1,6 +1,6 @@
 //! Functions on maps, and the inputs themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
@@ -30,6 +30,7 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 fn dict(a: &Arguments<'_>) -> Result<Data, Problem> {
+    a.make(2 + a.all().len())?;
     let mut entries = BTreeMap::new();
     for pair in a.all().chunks(2) {
         if let [key, rest @ ..] = pair {
@@ -46,6 +47,7 @@ fn set(a: &Arguments<'_>) -> Result<Data, Problem> {
     if map.is_nil() {
         return Err(a.failed("assignment to entry in nil map"));
     }
+    a.make(2)?;
     if map.is_in(value) {
         return Err(a.unsupported("a map that holds itself"));
     }
@@ -67,13 +69,18 @@ fn unset(a: &Arguments<'_>) -> Result<Data, Problem> {
 fn keys(a: &Arguments<'_>) -> Result<Data, Problem> {
     let mut keys = Vec::new();
     for at in 0..a.all().len() {
-        keys.extend(a.entries(at)?.keys().map(|key| Data::text(key.as_str())));
+        let entries = a.entries(at)?;
+        a.make(entries.len())?;
+        a.spend(entries.keys().map(String::len).sum())?;
+        keys.extend(entries.keys().map(|key| Data::text(key.as_str())));
     }
     Ok(Data::List(List::grown(Items::Text, keys).shuffled()))
 }
 
 fn values(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let values = a.entries(0)?.values().cloned().collect();
+    let entries = a.entries(0)?;
+    a.make(entries.len())?;
+    let values = entries.values().cloned().collect();
     Ok(Data::List(List::grown(Items::Any, values).shuffled()))
 }
 
@@ -81,7 +88,9 @@ fn values(a: &Arguments<'_>) -> Result<Data, Problem> {
 fn select(a: &Arguments<'_>, among: bool) -> Result<Data, Problem> {
     let keys: Result<Vec<&str>, _> = (1..a.all().len()).map(|at| a.text(at)).collect();
     let (keys, map) = (keys?, a.entries(0)?);
-    let kept = map.iter().filter(|(key, _)| keys.contains(&key.as_str()) == among);
+    let keys: HashSet<&str> = keys.into_iter().collect();
+    let kept = map.iter().filter(|(key, _)| keys.contains(key.as_str()) == among);
+    a.make(2 * map.len())?;
     Ok(Data::map(kept.map(|(key, value)| (key.clone(), value.clone())).collect()))
 }
 

@@ -112,7 +112,7 @@ fn seq(a: &Arguments<'_>) -> Result<Data, Problem> {
     while step != 0 && ((step > 0 && at <= end) || (step < 0 && at >= end)) {
         items.push(at.to_string());
         if items.len() > 10_000 {
-            return Err(a.unsupported("a list of this size"));
+            return Err(a.too_large());
         }
         at = at.saturating_add(step);
     }

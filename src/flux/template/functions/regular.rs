@@ -1,6 +1,6 @@
 //! Functions with regular expressions.
 
-use regex::{Captures, NoExpand, Regex};
+use regex::{Captures, NoExpand, Regex, RegexBuilder};
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
@@ -9,7 +9,7 @@ use super::super::list::{Items, List};
 use super::super::parameter::Parameter::{Int, Text};
 use super::{Call, Function, row};
 
-const FIND: Call = |a| Ok(Data::text(regex(a)?.find(a.text(1)?).map_or("", |found| found.as_str())));
+const FIND: Call = |a| Ok(Data::text(regex(a)?.regex.find(a.text(1)?).map_or("", |found| found.as_str())));
 const REPLACE: Call = |a| {
     let replacement = expansion(a.text(2)?);
     let groups = replacement.matches('$').count();
@@ -17,17 +17,24 @@ const REPLACE: Call = |a| {
 };
 const REPLACE_LITERAL: Call = |a| replaced(a, &NoExpand(a.text(2)?), &|_| 0);
 
-/// What making an expression ready takes of the budget.
+/// What making an expression ready takes of the budget: as many steps as it is large, at least.
 const COMPILATION: usize = 100_000;
+
+/// How large an expression may become in memory: a few signs of it can stand for megabytes. A large one takes longer to make,
+/// and for each byte that it is compared with.
+const SIZES: [usize; 3] = [1 << 15, 1 << 18, 1 << 20];
+
+/// How much of the text behind a place one step looks at, where a match is looked for there.
+const LOOKED_AT: usize = 4;
 
 pub(super) const TABLE: &[Function] = &[
     // What is no expression matches nothing.
     row("regexMatch", &[Text, Text], |a| match regex(a) {
-        Ok(regex) => Ok(Data::Bool(regex.is_match(a.text(1)?))),
+        Ok(expression) => Ok(Data::Bool(expression.regex.is_match(a.text(1)?))),
         Err(_) if is_refused(a.text(0)?) => Ok(Data::Bool(false)),
         Err(problem) => Err(problem),
     }),
-    row("mustRegexMatch", &[Text, Text], |a| Ok(Data::Bool(regex(a)?.is_match(a.text(1)?)))),
+    row("mustRegexMatch", &[Text, Text], |a| Ok(Data::Bool(regex(a)?.regex.is_match(a.text(1)?)))),
     row("regexFind", &[Text, Text], FIND),
     row("mustRegexFind", &[Text, Text], FIND),
     row("regexFindAll", &[Text, Text, Int], find_all),
@@ -42,15 +49,45 @@ pub(super) const TABLE: &[Function] = &[
 ];
 
 /// The expression. What this program reads and Go does not, or the other way round, is not carried out.
-fn regex(a: &Arguments<'_>) -> Result<Regex, Problem> {
+fn regex(a: &Arguments<'_>) -> Result<Expression, Problem> {
     let text = a.text(0)?;
     a.spend(COMPILATION)?;
     if is_other_syntax(text) {
         return Err(a.unsupported("this expression"));
     }
-    Regex::new(&in_ascii(text)).map_err(|_| {
-        if is_refused(text) { a.failed("error parsing regexp") } else { a.unsupported("this expression") }
-    })
+    let expression = in_ascii(text);
+    for size in SIZES {
+        match sized(&expression, size) {
+            Ok(regex) => {
+                let times = size / SIZES[0];
+                a.spend(times.saturating_mul(a.text(1)?.len()))?;
+                return Ok(Expression { regex, times });
+            }
+            Err(regex::Error::CompiledTooBig(_)) => a.spend(size)?,
+            Err(_) if is_refused(text) => return Err(a.failed("error parsing regexp")),
+            Err(_) => return Err(a.unsupported("this expression")),
+        }
+    }
+    Err(a.too_large())
+}
+
+/// The expression, if it is no larger than this.
+fn sized(expression: &str, size: usize) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(expression).size_limit(size).build()
+}
+
+/// An expression that is ready.
+struct Expression {
+    regex: Regex,
+    /// How many steps a byte takes that it is compared with.
+    times: usize,
+}
+
+impl Expression {
+    /// Spends what it may take to look for the next match: all that is left, in the worst case.
+    fn search(&self, a: &Arguments<'_>, left: usize) -> Result<(), Problem> {
+        a.spend((left / LOOKED_AT).saturating_mul(self.times))
+    }
 }
 
 /// The text with its matches replaced. `groups` is how many bytes the groups in the replacement may bring for a match of so many.
@@ -61,8 +98,10 @@ fn replaced(
 ) -> Result<Data, Problem> {
     let (text, literal) = (a.text(1)?, a.text(2)?.len());
     let (mut result, mut end) = (String::new(), 0);
-    for found in regex(a)?.captures_iter(text) {
+    let expression = regex(a)?;
+    for found in expression.regex.captures_iter(text) {
         let Some(whole) = found.get(0) else { continue };
+        expression.search(a, text.len() - whole.end())?;
         a.spend(literal.saturating_add(groups(whole.len())))?;
         result.push_str(&text[end..whole.start()]);
         replacement.put(&found, &mut result);
@@ -92,7 +131,7 @@ impl Replacement for NoExpand<'_> {
 /// Whether an expression is one that Go refuses as well: brackets that stay open, or a repetition of nothing.
 fn is_refused(text: &str) -> bool {
     !is_other_syntax(text)
-        && matches!(Regex::new(&in_ascii(text)), Err(regex::Error::Syntax(_)))
+        && matches!(sized(&in_ascii(text), SIZES[0]), Err(regex::Error::Syntax(_)))
         && !text.contains(['\\', '{'])
 }
 
@@ -211,9 +250,14 @@ fn is_of_name(c: char) -> bool {
 }
 
 fn find_all(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let (regex, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
+    let (expression, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
-    let found: Vec<Data> = regex.find_iter(text).take(most).map(|found| Data::text(found.as_str())).collect();
+    let mut found = Vec::new();
+    for one in expression.regex.find_iter(text).take(most) {
+        expression.search(a, text.len() - one.end())?;
+        a.make(1)?;
+        found.push(Data::text(one.as_str()));
+    }
     if found.is_empty() {
         return Ok(Data::List(List::nil_of(Items::Text)));
     }
@@ -221,7 +265,7 @@ fn find_all(a: &Arguments<'_>) -> Result<Data, Problem> {
 }
 
 fn split(a: &Arguments<'_>) -> Result<Data, Problem> {
-    let (regex, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
+    let (expression, text, most) = (regex(a)?, a.text(1)?, a.int(2)?);
     if most == 0 {
         return Ok(Data::List(List::nil_of(Items::Text)));
     }
@@ -230,7 +274,9 @@ fn split(a: &Arguments<'_>) -> Result<Data, Problem> {
     }
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let (mut parts, mut from, mut end) = (Vec::new(), 0, 0);
-    for found in regex.find_iter(text).take(most) {
+    for found in expression.regex.find_iter(text).take(most) {
+        expression.search(a, text.len() - found.end())?;
+        a.make(1)?;
         if parts.len() + 1 >= most {
             break;
         }

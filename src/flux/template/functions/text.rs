@@ -49,13 +49,13 @@ pub(super) const TABLE: &[Function] = &[
     row("indent", &[Int, Text], |a| indent(a).map(Data::text)),
     row("nindent", &[Int, Text], |a| Ok(Data::text(format!("\n{}", indent(a)?)))),
     row("toString", &[Any], |a| show(a.get(0)).map(Data::text)),
-    row("split", &[Text, Text], |a| Ok(numbered(pieces(a.text(0)?, a.text(1)?, -1)))),
-    row("splitn", &[Text, Int, Text], |a| Ok(numbered(pieces(a.text(0)?, a.text(2)?, a.int(1)?)))),
-    row("splitList", &[Text, Text], |a| Ok(Data::texts(pieces(a.text(0)?, a.text(1)?, -1)))),
+    row("split", &[Text, Text], |a| Ok(numbered(pieces(a, a.text(0)?, a.text(1)?, -1)?))),
+    row("splitn", &[Text, Int, Text], |a| Ok(numbered(pieces(a, a.text(0)?, a.text(2)?, a.int(1)?)?))),
+    row("splitList", &[Text, Text], |a| Ok(Data::texts(pieces(a, a.text(0)?, a.text(1)?, -1)?))),
     row("slugify", &[Text], |a| Ok(Data::text(slug::slugify(a.text(0)?)))),
     variadic("print", &[], Any, |a| sprint(a.all()).map(Data::text)),
     variadic("println", &[], Any, println),
-    variadic("printf", &[Text], Any, |a| printf::sprintf(a.text(0)?, a.from(1)).map(Data::text)),
+    variadic("printf", &[Text], Any, |a| printf::sprintf(a.text(0)?, a.from(1), a.budget()).map(Data::text)),
 ];
 
 /// Go changes each character by itself: to one, or not at all.
@@ -129,7 +129,7 @@ fn repeat(a: &Arguments<'_>) -> Result<Data, Problem> {
         return Ok(Data::text(""));
     }
     if count.saturating_mul(text.len()) > MAX_LENGTH {
-        return Err(a.unsupported("a result of this size"));
+        return Err(a.too_large());
     }
     Ok(Data::text(text.repeat(count)))
 }
@@ -139,7 +139,7 @@ fn replace(a: &Arguments<'_>) -> Result<Data, Problem> {
     let most = text.len().saturating_add(1).saturating_mul(new.len()).saturating_add(text.len());
     // Only a text that grows a lot is counted.
     if most > MAX_LENGTH && text.matches(old).count().saturating_mul(new.len()) > MAX_LENGTH {
-        return Err(a.unsupported("a result of this size"));
+        return Err(a.too_large());
     }
     Ok(Data::text(text.replace(old, new)))
 }
@@ -166,33 +166,32 @@ fn indent(a: &Arguments<'_>) -> Result<String, Problem> {
     let text = a.text(1)?;
     let width = usize::try_from(a.int(0)?).map_err(|_| a.failed("negative Repeat count"))?;
     if width.saturating_mul(text.matches('\n').count() + 1) > MAX_LENGTH {
-        return Err(a.unsupported("a result of this size"));
+        return Err(a.too_large());
     }
     let pad = " ".repeat(width);
     Ok(format!("{pad}{}", text.replace('\n', &format!("\n{pad}"))))
 }
 
 /// The parts between separators: as many as there are, or no more than `most`, of which the last is the rest.
-fn pieces(separator: &str, text: &str, most: i64) -> Vec<String> {
+fn pieces<'t>(a: &Arguments<'_>, separator: &str, text: &'t str, most: i64) -> Result<Vec<&'t str>, Problem> {
     let most = match most {
-        0 => return Vec::new(),
+        0 => return Ok(Vec::new()),
         most => usize::try_from(most).unwrap_or(usize::MAX),
     };
+    let count = if separator.is_empty() { text.len() } else { text.matches(separator).count() + 1 };
+    a.make(count.min(most))?;
     if separator.is_empty() {
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).take(most - 1).collect();
         let starts = std::iter::once(0).chain(ends.iter().copied());
         let ends = ends.iter().copied().chain([text.len()]);
-        return starts
-            .zip(ends)
-            .filter(|_| !text.is_empty())
-            .map(|(from, to)| text[from..to].to_owned())
-            .collect();
+        let pieces = starts.zip(ends).filter(|_| !text.is_empty());
+        return Ok(pieces.map(|(from, to)| &text[from..to]).collect());
     }
-    text.splitn(most, separator).map(str::to_owned).collect()
+    Ok(text.splitn(most, separator).collect())
 }
 
 /// A map of strings: `_0`, `_1`, ….
-fn numbered(parts: Vec<String>) -> Data {
+fn numbered(parts: Vec<&str>) -> Data {
     let parts = parts.into_iter().enumerate();
     Data::Map(Map::of_texts(parts.map(|(at, part)| (format!("_{at}"), Data::text(part))).collect()))
 }

@@ -7,18 +7,19 @@ use super::super::number;
 use super::super::scanner::{Placed, Token};
 use super::super::syntax::{Command, Head, Operand, Pipeline};
 use super::MAX_DEPTH;
+use super::variables::Variables;
 
 /// The tokens of one action.
 pub(super) struct Tokens<'a> {
     list: &'a [Placed],
     at: usize,
-    variables: &'a mut Vec<String>,
+    variables: &'a mut Variables,
     action: (usize, usize),
     depth: usize,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(tokens: &'a [Placed], variables: &'a mut Vec<String>, action: (usize, usize)) -> Self {
+    pub(super) fn new(tokens: &'a [Placed], variables: &'a mut Variables, action: (usize, usize)) -> Self {
         Self { list: tokens, at: 0, variables, action, depth: 0 }
     }
 
@@ -27,14 +28,16 @@ impl<'a> Tokens<'a> {
         let (variables, assigns) = self.declaration(is_range)?;
         // As in Go, a variable is known from its declaration on, its own value included.
         if !assigns {
-            self.variables.extend(variables.iter().cloned());
+            for name in &variables {
+                self.variables.add(name);
+            }
         }
         let mut pipeline = self.pipeline()?;
         if let Some(token) = self.peek() {
             return Err(self.unexpected(&token.clone()));
         }
         for name in variables.iter().filter(|_| assigns) {
-            if !self.variables.contains(name) {
+            if !self.variables.knows(name) {
                 return Err(self.fault(format!("undefined variable \"${name}\"")));
             }
         }
@@ -147,7 +150,7 @@ impl<'a> Tokens<'a> {
             Token::Text(text) => Head::Constant(Data::text(text.as_str())),
             Token::Character(value) => Head::Constant(Data::Int(*value)),
             Token::Number(text) => Head::Constant(number::read(text).map_err(place)?),
-            Token::Variable(name) if self.variables.contains(name) => Head::Variable(name.clone()),
+            Token::Variable(name) if self.variables.knows(name) => Head::Variable(name.clone()),
             Token::Variable(name) => {
                 return Err(place(Problem::failed(format!("undefined variable \"${name}\""))));
             }
@@ -166,7 +169,7 @@ impl<'a> Tokens<'a> {
         if self.depth > MAX_DEPTH {
             let (start, end) = self.action;
             let message = format!("more than {MAX_DEPTH} parentheses in each other");
-            return Err(Problem::unsupported(message).at(start, end));
+            return Err(Problem::too_large(message).at(start, end));
         }
         let pipeline = self.pipeline()?;
         if self.peek() != Some(&Token::Close) {
