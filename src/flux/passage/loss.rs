@@ -38,7 +38,7 @@ impl Passage<'_> {
 
     /// The finding for labels that are lost.
     pub(super) fn lost_labels(&self, object: &Object) -> Option<Finding> {
-        let labels = object.node.at(&["metadata", "labels"]).filter(|node| node.as_mapping().is_some())?;
+        let labels = object.node.at(&["metadata", "labels"])?;
         Some(self.lost(Code::LabelsDropped, &Lost::first(labels)?, "label", object))
     }
 
@@ -46,16 +46,18 @@ impl Passage<'_> {
     pub(super) fn lost_annotations(&self, object: &Object) -> Option<Finding> {
         let common = self.kustomization.spec.at(&["commonMetadata", "annotations"])?;
         common.as_mapping().filter(|mapping| !mapping.is_empty())?;
-        let annotations =
-            object.node.at(&["metadata", "annotations"]).filter(|node| node.as_mapping().is_some())?;
+        let annotations = object.node.at(&["metadata", "annotations"])?;
         let finding = self.lost(Code::AnnotationsDropped, &Lost::first(annotations)?, "annotation", object);
         Some(finding.at(common.span, "where Flux sets these"))
     }
 
     fn lost(&self, code: Code, lost: &Lost<'_>, one: &str, object: &Object) -> Finding {
         let (key, what) = (&lost.key, lost.what());
-        let message =
-            format!("{one} {key} of {} is {what}, and Flux drops all {one}s of it", object.reference);
+        let message = if key.is_empty() {
+            format!("the {one}s of {} are {what}, and Flux drops them", object.reference)
+        } else {
+            format!("{one} {key} of {} is {what}, and Flux drops all {one}s of it", object.reference)
+        };
         let finding = self.at_value(code, message, lost.node, &object.reference);
         finding.note(lost.note(&self.kustomization.reference.name)).help(self.help(lost.node.span))
     }

@@ -32,6 +32,16 @@ fn a_list_or_a_mapping_loses_them_too() {
     }
 }
 
+/// `!x: gold` is a tag and a text.
+#[test]
+fn labels_that_become_a_text_are_lost_as_a_whole() {
+    let object = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n  labels:\n    ${V}: gold\n";
+    let fleet = Fleet::new(&post_build(&[("V", "\"!x\"")]), object);
+    let finding = &fleet.of_code(Code::LabelsDropped)[0];
+    assert_eq!(finding.message, "the labels of Namespace/shop are a string, and Flux drops them");
+    assert!(fleet.gets_ready("web"));
+}
+
 #[test]
 fn what_the_help_says_keeps_the_labels() {
     for (labels, variables) in [
