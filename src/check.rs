@@ -49,6 +49,8 @@ use std::collections::HashSet;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
+use crate::flux::Kind;
+use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 use crate::source::Span;
 
@@ -57,7 +59,6 @@ use crate::source::Span;
 pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
     let mut findings = subject.environment().findings.clone();
     fields::check(subject, &mut findings);
-    told_once(&mut findings);
     duplicates::check(subject, &mut findings);
     releases::check(subject, &mut findings);
     namespaces::check(subject, &mut findings);
@@ -77,6 +78,7 @@ pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<
     names::check(subject, &mut findings);
     health_checks::check(subject, &mut findings);
     missing_configuration::check(subject, &mut findings);
+    told_once(subject, &mut findings);
     missing_kind::check(subject, &mut findings);
     unhealthy_order::check(subject, &mut findings);
     retry::check(subject, &mut findings);
@@ -120,14 +122,38 @@ fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
     findings
 }
 
-/// What the API server refuses at a place, nobody is there to refuse a second time.
-fn told_once(findings: &mut Vec<Finding>) {
-    let refused: HashSet<Span> = findings
+/// What the API server refuses at a place, nobody is there to refuse a second time; nor does a set or a generator come to its
+/// controller that it refuses. And what a set without its provider creates is no question to a cluster: nothing.
+fn told_once(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let places = |code: Code| -> HashSet<Span> {
+        findings.iter().filter(|finding| finding.code == code).filter_map(Finding::span).collect()
+    };
+    let (refused, missing) = (places(Code::InvalidSpec), places(Code::MissingConfiguration));
+    let templates = refused_templates(subject, findings);
+    findings.retain(|finding| {
+        let is_at = |places: &HashSet<Span>| finding.span().is_some_and(|span| places.contains(&span));
+        let is_of_refused = finding.nodes.first().is_some_and(|node| templates.contains(node));
+        match finding.code {
+            Code::BuildFailed => !is_at(&refused) && !is_of_refused,
+            Code::OpaqueResourceSet => !is_at(&missing) && !is_of_refused,
+            Code::MissingConfiguration => !is_of_refused,
+            _ => true,
+        }
+    });
+}
+
+/// The sets and generators that the API server refuses.
+fn refused_templates(subject: &AnalyzedEnvironment, findings: &[Finding]) -> HashSet<String> {
+    let environment = subject.environment();
+    let is_template =
+        |object: &&ObjectRef| matches!(Kind::of(object), Some(Kind::ResourceSet | Kind::ArtifactGenerator));
+    let built = environment.builds.iter().flat_map(|(_, build)| &build.refused);
+    let built = built.filter(is_template).map(ToString::to_string);
+    let others = environment.inventory.iter().map(|(reference, _)| reference).filter(is_template);
+    let invalid: HashSet<&str> = findings
         .iter()
         .filter(|finding| finding.code == Code::InvalidSpec)
-        .filter_map(Finding::span)
+        .filter_map(|finding| finding.nodes.first().map(String::as_str))
         .collect();
-    findings.retain(|finding| {
-        finding.code != Code::BuildFailed || finding.span().is_none_or(|span| !refused.contains(&span))
-    });
+    built.chain(others.map(ToString::to_string).filter(|name| invalid.contains(&**name))).collect()
 }

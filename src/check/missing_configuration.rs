@@ -1,4 +1,5 @@
-//! `missing-configuration`: what `valuesFrom` and `substituteFrom` ask for, and an object that is known does not have.
+//! `missing-configuration`: what `valuesFrom` and `substituteFrom` ask for, and an object that is known does not have; providers
+//! of inputs that are not there.
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::InventoryEntry;
@@ -9,11 +10,16 @@ use crate::object::{Object, ObjectRef};
 use crate::requirement::{Gate, Need, Requirement};
 use crate::yaml::Node;
 
+use super::advice;
+
 pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     for (user, needs) in subject.requirements().objects() {
         for need in needs {
             match &need.need {
                 Need::Key { object, key } => findings.push(no_key(subject, user, need, object, key)),
+                Need::Object(object) if subject.requirements().is_absent(&need.need) => {
+                    findings.push(no_provider(subject, user, need, object));
+                }
                 Need::Object(object) => findings.extend(elsewhere(subject, user, need, object)),
                 _ => {}
             }
@@ -54,6 +60,35 @@ fn keys(entry: &InventoryEntry) -> Vec<&str> {
     let fields = ["data", "binaryData", "stringData"];
     let entries = fields.iter().filter_map(|field| entry.object.node.get(field).and_then(Node::as_mapping));
     entries.flat_map(|entries| entries.iter().map(|entry| &*entry.key.text)).collect()
+}
+
+/// A provider of inputs that nothing can bring.
+fn no_provider(
+    subject: &AnalyzedEnvironment,
+    user: &ObjectRef,
+    need: &Requirement,
+    provider: &ObjectRef,
+) -> Finding {
+    let environment = subject.environment();
+    let name = &user.name;
+    let message = format!("{name} takes inputs from {provider}, which is not in {}", environment.name);
+    let finding = Finding::new(Code::MissingConfiguration, message).node(user.to_string()).note(format!(
+        "The operator reports BuildFailed (`failed to get provider {}/{}`) and applies nothing of {name} until there is one.",
+        provider.namespace, provider.name
+    ));
+    let is_alike = |known: &&ObjectRef| known.kind == provider.kind && known.group == provider.group;
+    let known = || environment.inventory.iter().map(|(reference, _)| reference).filter(is_alike);
+    if let Some(other) = known().find(|known| known.name == provider.name) {
+        return finding
+            .at(need.span, format!("this one is in namespace {}", other.namespace))
+            .help(format!("the operator looks in {} only: put the provider there", provider.namespace));
+    }
+    let near = known().filter(|known| known.namespace == provider.namespace).map(|known| &*known.name);
+    let finding =
+        finding.at(need.span, format!("there is no provider of this name in {}", provider.namespace));
+    let Some(near) = nearest(&provider.name, near) else { return finding };
+    let edits = advice::beside(environment, user, need.span, "name", near).into_iter().collect();
+    finding.advise(format!("did you mean `{near}`?"), edits)
 }
 
 /// What is in another namespace, where nobody looks for it. It may be in this one as well: by a hand, or by a controller that

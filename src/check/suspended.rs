@@ -2,7 +2,7 @@
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
-use crate::flux::Kind;
+use crate::flux::{Kind, switched_off};
 use crate::graph::{Edge, EdgeKind, Node, NodeId};
 use crate::source::Span;
 
@@ -12,7 +12,9 @@ const SHOWN: usize = 5;
 pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     for (id, node) in subject.graph().nodes() {
         let is_source = node.kind.is_some_and(Kind::is_source) && !is_address(subject, node);
-        let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) || is_source;
+        let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease))
+            || is_source
+            || makes_sources(node);
         if node.suspended && !node.missing && has_dependents {
             findings.extend(finding(subject, id, node));
         }
@@ -40,7 +42,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
     }
     let soon = held.iter().any(|held| held.soon);
     let names: Vec<String> = held.iter().map(|held| held.name.clone()).collect();
-    let is_source = node.kind.is_some_and(Kind::is_source);
+    let is_source = node.kind.is_some_and(Kind::is_source) || makes_sources(node);
     let verb = match (is_source, names.len()) {
         (true, 1) => "takes its content from it",
         (true, _) => "take their content from it",
@@ -79,7 +81,8 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
 
 fn suspend_span(subject: &AnalyzedEnvironment, node: &Node) -> Option<Span> {
     let entry = subject.environment().inventory.get(&node.reference)?;
-    entry.object.node.at(&["spec", "suspend"]).map(|suspend| suspend.span).or(node.span)
+    let suspend = entry.object.node.at(&["spec", "suspend"]).map(|suspend| suspend.span);
+    switched_off(&entry.object).or(suspend).or(node.span)
 }
 
 /// Who names it in `dependsOn`. What a `readyExpr` decides, nobody knows offline.
@@ -103,10 +106,14 @@ fn dependents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Hel
 /// Who takes its content from a source, or its chart. The bootstrap's own source has its artifact.
 fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
     let is_bootstrapped = subject.environment().bootstrap_source.as_ref() == Some(&node.reference);
+    let graph = subject.graph();
+    if makes_sources(node) {
+        let made = graph.incoming(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).map(|edge| edge.from);
+        return made.flat_map(|artifact| users(subject, artifact, graph.node(artifact))).collect();
+    }
     if !node.kind.is_some_and(Kind::is_source) || is_bootstrapped {
         return Vec::new();
     }
-    let graph = subject.graph();
     let takes = |edge: &&Edge| matches!(edge.kind, EdgeKind::Source | EdgeKind::Chart);
     let mut held = Vec::new();
     for edge in graph.incoming(id).filter(takes) {
@@ -123,6 +130,11 @@ fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
         }
     }
     held
+}
+
+/// What makes sources of others.
+fn makes_sources(node: &Node) -> bool {
+    node.kind == Some(Kind::ArtifactGenerator)
 }
 
 /// A HelmRepository of type `oci` is an address only, which nothing reconciles.

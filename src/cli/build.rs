@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::flux::Kind;
 use crate::kustomize::{self, Renderer};
 use crate::object::{Object, ObjectRef};
@@ -145,6 +145,13 @@ fn build_target(
     let Some((_, build)) = subject.environment().builds.iter().find(|(by, _)| by == target) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
+    // Why the operator refuses a set that its template alone does not show.
+    let missing = missing_providers(target, subject, inspection);
+    if let Some(first) = missing.first() {
+        let message = text::one_line(&first.message);
+        report_findings(&inspection.repository, &inspection.config, missing);
+        return Err(Error::DoesNotBuild(message));
+    }
     report_findings(&inspection.repository, &inspection.config, build.findings.clone());
     if let Some(failure) = &build.failure {
         return Err(Error::DoesNotBuild(text::one_line(&failure.message)));
@@ -163,6 +170,22 @@ fn build_target(
         print(&objects, format, origins_in(&inspection.repository, arguments))?;
     }
     if is_opaque { Err(Error::DoesNotBuild(not_built(target))) } else { Ok(0) }
+}
+
+/// What is said of the providers that a set names and that nothing brings.
+fn missing_providers(
+    target: &ObjectRef,
+    subject: &AnalyzedEnvironment,
+    inspection: &Inspection,
+) -> Vec<Finding> {
+    let (name, environment) = (target.to_string(), &subject.environment().name);
+    let findings = inspection.analysis.findings.iter();
+    let of_set = findings.filter(|finding| {
+        finding.code == Code::MissingConfiguration
+            && finding.nodes.first() == Some(&name)
+            && finding.environments.contains(environment)
+    });
+    of_set.filter(|_| Kind::of(target) == Some(Kind::ResourceSet)).cloned().collect()
 }
 
 /// The environment that a target is built in: the only one that has it.

@@ -46,6 +46,15 @@ impl Generated {
             open: false,
         };
         match outputs {
+            // What it made before stays as it was, and there may be other artifacts than it would make now.
+            _ if generated.generator.disabled => {
+                generated.open = true;
+                if let Outputs::Known(artifacts) = outputs {
+                    for artifact in &artifacts {
+                        generated.leave(artifact);
+                    }
+                }
+            }
             Outputs::Known(artifacts) => {
                 for (at, artifact) in artifacts.iter().enumerate() {
                     if generated.findings.is_empty() {
@@ -66,7 +75,7 @@ impl Generated {
         generated
     }
 
-    /// An artifact behind one that fails keeps what it had.
+    /// An artifact behind one that fails, or of a generator that is switched off, keeps what it had.
     fn leave(&mut self, artifact: &OutputArtifact) {
         self.contents.insert(artifact.name.text.clone(), Content::External);
         self.objects.extend(object(&self.generator, artifact));

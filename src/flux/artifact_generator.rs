@@ -17,9 +17,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::reference::{self, SourceReference};
-
-/// The annotation that switches a generator off.
-const RECONCILE: &str = "source.extensions.fluxcd.io/reconcile";
+use super::switch::is_switched_off;
 
 /// An `ArtifactGenerator`, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,9 +115,7 @@ impl ArtifactGenerator {
         Self {
             reference: object.reference.clone(),
             span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
-            disabled: object
-                .annotation(RECONCILE)
-                .is_some_and(|value| value.eq_ignore_ascii_case("disabled")),
+            disabled: is_switched_off(object),
             sources: list("sources").iter().filter_map(source).collect(),
             path_pattern: pattern.filter(|pattern| !pattern.text.is_empty()),
             artifacts: list("artifacts").iter().filter_map(artifact).collect(),

@@ -20,12 +20,11 @@ use crate::object::{Object, ObjectRef};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Mapping, Node};
 
+use super::Kind;
 use super::reference::{self, DependencyReference};
+use super::switch::is_switched_off;
 
 pub(crate) use copied::copies_data;
-
-/// The annotation that stops the operator from looking at a set, and keeps a rendered object out.
-const RECONCILE: &str = "fluxcd.controlplane.io/reconcile";
 
 /// A ResourceSet, read leniently: a field of the wrong type counts as absent here, and is a finding elsewhere.
 ///
@@ -59,13 +58,22 @@ impl ResourceSet {
             span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
             depends_on: reference::resource_dependencies(&spec),
             wait: spec.get("wait").and_then(Node::as_bool) == Some(true),
-            suspended: object
-                .annotation(RECONCILE)
-                .is_some_and(|value| value.eq_ignore_ascii_case("disabled")),
+            suspended: is_switched_off(object),
             has_providers: spec.get("inputsFrom").and_then(Node::as_sequence).is_some_and(|l| !l.is_empty()),
             reference,
             spec,
         }
+    }
+
+    /// The providers that `spec.inputsFrom` names, each with the place of its name. Those that it selects are not among them:
+    /// there may be none.
+    pub fn providers(&self) -> impl Iterator<Item = (ObjectRef, Span)> {
+        let entries = self.spec.get("inputsFrom").and_then(Node::as_sequence).unwrap_or_default();
+        entries.iter().filter_map(|entry| {
+            let node = entry.get("name")?;
+            let name = node.text().filter(|name| !name.is_empty())?;
+            Some((Kind::ResourceSetInputProvider.reference(&self.reference.namespace, name), node.span))
+        })
     }
 }
 

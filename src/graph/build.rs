@@ -2,7 +2,8 @@
 
 use crate::environment::{Content, Environment, InventoryEntry};
 use crate::flux::{
-    ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization, upstream_sources,
+    ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization, is_switched_off,
+    upstream_sources,
 };
 use crate::object::{Object, ObjectRef};
 use crate::requirement::Requirements;
@@ -71,8 +72,9 @@ impl Assembly<'_> {
         let mut node = Node::new(reference.clone(), Some(name.map_or(entry.object.origin, |name| name.span)));
         node.root = *reference == self.environment.root;
         node.implicit = node.root && self.environment.is_root_implicit;
-        node.suspended =
-            entry.object.node.at(&["spec", "suspend"]).and_then(crate::yaml::Node::as_bool) == Some(true);
+        node.suspended = entry.object.node.at(&["spec", "suspend"]).and_then(crate::yaml::Node::as_bool)
+            == Some(true)
+            || is_switched_off(&entry.object);
         if let Some(kustomization) = self.environment.kustomizations.get(reference) {
             node.path = Some(kustomization.path.clone());
             node.source = kustomization.source.as_ref().map(|source| source.target.clone());

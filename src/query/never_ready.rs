@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::{FluxBuild, Kind, is_left_alone};
-use crate::graph::{EdgeKind, NodeId};
+use crate::graph::{EdgeKind, Node, NodeId};
 use crate::object::ObjectRef;
 use crate::readiness::{Lacks, Milestone, MilestoneId, Readiness, Reason, Words};
 use crate::requirement::Need;
@@ -138,6 +138,12 @@ impl Search<'_> {
             if let Some(user) = suspended {
                 return format!("is made for {}, which is suspended", self.names.short(&user.reference));
             }
+        }
+        let makers = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::AppliedBy);
+        let mut makers = makers.map(|edge| graph.node(edge.to));
+        let is_off = |by: &&Node| by.suspended && by.kind == Some(Kind::ArtifactGenerator);
+        if let Some(by) = makers.find(is_off) {
+            return format!("is made by {}, which is suspended", self.names.short(&by.reference));
         }
         let fails =
             |(by, build): &(ObjectRef, Arc<FluxBuild>)| *by == node.reference && build.failure.is_some();

@@ -25,6 +25,8 @@ pub(super) enum Way {
     Sourceless,
     /// Its inputs are known in the cluster only.
     Opaque,
+    /// A provider of its inputs is not there.
+    Inputless,
     /// Its chart is not in the repository.
     Chart,
     /// Templates of its chart may make it.
@@ -64,7 +66,7 @@ impl Bringer {
 
     /// Whether it brings nothing as long as the repository stays as it is.
     pub fn brings_nothing(&self) -> bool {
-        matches!(self.way, Way::Failing | Way::Sourceless)
+        matches!(self.way, Way::Failing | Way::Sourceless | Way::Inputless)
     }
 
     /// Who it is and why that is not known: "Kustomization platform, whose content is not in this repository".
@@ -78,6 +80,7 @@ impl Bringer {
             Way::Failing => format!("{who}, which does not build"),
             Way::Sourceless => format!("{who}, whose source is not there"),
             Way::Opaque => format!("{who}, whose inputs are known in the cluster only"),
+            Way::Inputless => format!("{who}, a provider of whose inputs is not there"),
             Way::Chart => format!("{who}, whose chart is not in this repository"),
             Way::Template => format!("{who}, whose chart is not rendered here"),
             Way::Open => format!("{who}, whose name holds a variable"),

@@ -1,7 +1,7 @@
 //! What Flux objects need by their own spec.
 
 use crate::environment::Environment;
-use crate::flux::{ConfigReference, Kind, copies_data};
+use crate::flux::{ConfigReference, Kind, ResourceSet, copies_data};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -33,6 +33,9 @@ pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
             needs.cluster_access(Gate::Start);
             needs.object("ServiceAccount", &["serviceAccountName"], Gate::Runtime);
             needs.release_namespaces();
+        }
+        Some(Kind::ResourceSet) => {
+            needs.input_providers(environment.resource_sets.get(reference));
         }
         Some(Kind::GitRepository | Kind::HelmRepository | Kind::OciRepository | Kind::Bucket) => {
             for path in
@@ -114,6 +117,13 @@ impl Needs<'_> {
         }
         let target = ObjectRef::new("", kind, self.namespace, name);
         self.push(Need::Object(target), gate, node.span);
+    }
+
+    /// The providers of inputs that a set names.
+    fn input_providers(&mut self, set: Option<&ResourceSet>) {
+        for (provider, span) in set.into_iter().flat_map(ResourceSet::providers) {
+            self.push(Need::Object(provider), Gate::Start, span);
+        }
     }
 
     /// How it gets at another cluster.

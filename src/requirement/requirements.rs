@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::{IndexMap, IndexSet};
 
 use crate::environment::Environment;
+use crate::flux::Kind;
 use crate::object::ObjectRef;
 
 use super::before::Before;
@@ -27,6 +28,8 @@ pub struct Requirements {
     outside: IndexMap<Need, Evidence>,
     unread: Option<Utf8PathBuf>,
     unseen: Unseen,
+    /// Objects that are needed and that nothing can bring.
+    absent: BTreeSet<ObjectRef>,
     refused: BTreeSet<(ObjectRef, Stage)>,
 }
 
@@ -43,7 +46,8 @@ impl Requirements {
         let unread = outside.unread().map(Utf8Path::to_owned);
         let outside = seen_outside(environment, &needed, &providers, outside);
         let refused = refused(environment);
-        Self { by_applier, by_object, providers, outside, unread, unseen, refused }
+        let absent = absent(environment, &unseen, &by_object);
+        Self { by_applier, by_object, providers, outside, unread, unseen, absent, refused }
     }
 
     /// What the objects need that a Kustomization or ResourceSet applies. Each need is there once
@@ -55,7 +59,8 @@ impl Requirements {
 
     /// What one Flux object names in its own spec and cannot work without: a Kustomization (`substituteFrom`, the Secret of
     /// `decryption`, `kubeConfig`; gate [`Apply`](super::Gate::Apply): nothing of it is applied, in no stage), a HelmRelease
-    /// (`valuesFrom` with its keys, `kubeConfig`, its namespaces; gate [`Start`](super::Gate::Start)), a source (its Secrets;
+    /// (`valuesFrom` with its keys, `kubeConfig`, its namespaces; gate [`Start`](super::Gate::Start)), a ResourceSet
+    /// (the providers of inputs that it names; gate [`Start`](super::Gate::Start)), a source (its Secrets;
     /// gate [`Start`](super::Gate::Start)). A `serviceAccountName` is a name to work under: gate
     /// [`Runtime`](super::Gate::Runtime). Each need is there once for each gate. `consumer` is the object itself and `stage` the one that it is applied in itself, which says nothing here.
     ///
@@ -72,12 +77,13 @@ impl Requirements {
     }
 
     /// Whether something that is needed is known not to be there: a key that its object lacks, a kind that the environment's
-    /// own Flux does not have.
+    /// own Flux does not have, a provider of inputs that nothing can bring.
     pub fn is_absent(&self, need: &Need) -> bool {
         match need {
             Need::Key { .. } => true,
             Need::Kind { group, .. } => is_always_there(group),
-            Need::Namespace(_) | Need::Object(_) => false,
+            Need::Object(object) => self.absent.contains(object),
+            Need::Namespace(_) => false,
         }
     }
 
@@ -151,6 +157,24 @@ impl Requirements {
         first.sort_keys();
         first.into_values().collect()
     }
+}
+
+/// The providers of inputs that sets name and that nothing can bring. Any other object may be in the cluster by a hand.
+fn absent(
+    environment: &Environment,
+    unseen: &Unseen,
+    needs: &IndexMap<ObjectRef, Vec<Requirement>>,
+) -> BTreeSet<ObjectRef> {
+    let mut absent = BTreeSet::new();
+    for need in needs.values().flatten() {
+        if let Need::Object(object) = &need.need
+            && Kind::of(object) == Some(Kind::ResourceSetInputProvider)
+            && presence::of(environment, unseen, Some(&need.consumer), object).is_hopeless()
+        {
+            absent.insert(object.clone());
+        }
+    }
+    absent
 }
 
 /// The evidence that something is there before Flux, for what is needed.

@@ -33,7 +33,20 @@ impl Unseen {
             }
         }
         unseen.releases(environment);
+        unseen.sets(environment);
         unseen
+    }
+
+    /// A set that names a provider which is not there brings nothing.
+    fn sets(&mut self, environment: &Environment) {
+        for (reference, set) in &environment.resource_sets {
+            let missing = |provider: &ObjectRef| {
+                presence::of(environment, self, Some(reference), provider).is_hopeless()
+            };
+            if set.providers().any(|(provider, _)| missing(&provider)) {
+                self.set_way(reference, Way::Inputless);
+            }
+        }
     }
 
     fn kustomizations(&mut self, environment: &Environment) {

@@ -46,6 +46,15 @@ impl Unseen {
         self.controllers
     }
 
+    /// Says otherwise of something why it was not looked into.
+    pub(super) fn set_way(&mut self, object: &ObjectRef, way: Way) {
+        for (bringer, _) in &mut self.bringers {
+            if bringer.object.as_ref() == Some(object) {
+                *bringer = Bringer::of(object, way);
+            }
+        }
+    }
+
     pub(super) fn push(&mut self, object: &ObjectRef, way: Way, reach: Reach) {
         self.bringers.push((Bringer::of(object, way), reach));
     }

@@ -369,8 +369,8 @@ fn a_generator_is_refused_as_a_whole() {
             "  pathPattern: \"{pattern}\"\n  artifacts:\n  - {{name: \"{name}\", copy: [{{from: \"@git/apps/**\", to: \"@artifact/\"}}]}}\n"
         )
     };
-    let two = "  artifacts:\n  - {name: a, copy: []}\n  - {name: a, copy: []}\n";
-    let revision = "  artifacts:\n  - {name: a, revision: \"@nope\", copy: []}\n";
+    let two = "  artifacts:\n  - {name: a, copy: [{from: \"@git/apps/**\", to: \"@artifact/\"}]}\n  - {name: a, copy: [{from: \"@git/apps/**\", to: \"@artifact/\"}]}\n";
+    let revision = "  artifacts:\n  - {name: a, revision: \"@nope\", copy: [{from: \"@git/apps/**\", to: \"@artifact/\"}]}\n";
     for (spec, why) in [
         (
             pattern("@git/apps/{app}", "x-{app}"),
@@ -383,7 +383,11 @@ fn a_generator_is_refused_as_a_whole() {
         ),
         (two.to_owned(), "two artifacts have the name `a`"),
         (revision.to_owned(), "no source has the alias `nope`"),
-        ("  artifacts:\n  - {name: A_b, copy: []}\n".to_owned(), "`A_b` is no name of an object"),
+        (
+            "  artifacts:\n  - {name: A_b, copy: [{from: \"@git/apps/**\", to: \"@artifact/\"}]}\n"
+                .to_owned(),
+            "`A_b` is no name of an object",
+        ),
     ] {
         let more = [("apps/_base/config.yaml", CONFIG), ("other/shop/config.yaml", CONFIG)];
         let (_, analysis) = analysed(&generator(&spec), &kustomization("./", "x-shop"), &more);
@@ -444,6 +448,74 @@ fn what_is_extracted_has_to_be_an_archive() {
         assert!(messages(&analysis).contains(&wanted), "{from}: {:?}", messages(&analysis));
     }
     // What is there and is none is passed over.
-    let (_, analysis) = analysed(&generator(&rule("apps/**")), &kustomization("./", "shop"), &more);
-    assert!(!messages(&analysis).iter().any(|message| message.contains("build-failed")));
+    for from in ["apps/**", "*/"] {
+        let (_, analysis) = analysed(&generator(&rule(from)), &kustomization("./", "shop"), &more);
+        assert!(!messages(&analysis).iter().any(|message| message.contains("build-failed")), "{from}");
+    }
+}
+
+#[test]
+fn a_generator_that_is_switched_off_makes_nothing() {
+    let generator = generator(&copies("shop", &[("@git/apps/shop/**", "@artifact/")])).replace(
+        "namespace: flux-system}\nspec",
+        "namespace: flux-system, annotations: {source.extensions.fluxcd.io/reconcile: Disabled}}\nspec",
+    );
+    let more = [("apps/shop/config.yaml", CONFIG)];
+    let (repository, analysis) = analysed(&generator, &kustomization("./", "shop"), &more);
+    // What it made before stays as it was, and nobody knows what that is.
+    assert!(applied(&analysis).is_empty());
+    let suspended: Vec<&Finding> =
+        analysis.findings.iter().filter(|finding| finding.code == Code::SuspendedDependency).collect();
+    assert_eq!(suspended.len(), 1, "{:?}", messages(&analysis));
+    assert_eq!(suspended[0].message, "apps is suspended, and shop takes its content from it");
+    assert_eq!(place(&repository, suspended[0].labels[0].span), "clusters/dev/generator.yaml:3:101");
+    assert_eq!(place(&repository, suspended[0].labels[1].span), "clusters/dev/shop.yaml:4:60");
+    let subject = &analysis.environments[0];
+    let done = |kind: &str| {
+        let find = |node: &infra_graph::graph::Node| {
+            &*node.reference.kind == kind && &*node.reference.name != "flux-system"
+        };
+        let (id, _) = subject.graph().nodes().find(|(_, node)| find(node)).unwrap();
+        subject.empty().done(id)
+    };
+    // The controller marks it Ready all the same.
+    assert!(done("ArtifactGenerator").is_some());
+    assert_eq!(done("ExternalArtifact"), None);
+    assert_eq!(done("Kustomization"), None);
+}
+
+#[test]
+fn a_target_goes_only_through_folders_that_are_there() {
+    let other = CONFIG.replace("name: shop", "name: other");
+    let more = [("apps/shop/config.yaml", CONFIG), ("apps/shop/sub/other.yaml", &*other)];
+    let failing = |rules: &[(&str, &str)]| {
+        let (_, analysis) = analysed(&generator(&copies("shop", rules)), &kustomization("./", "shop"), &more);
+        let failures = messages(&analysis).into_iter();
+        failures.filter(|message| message.starts_with("build-failed: the artifact")).collect::<Vec<_>>()
+    };
+    let file = "@git/apps/shop/config.yaml";
+    for (to, why) in [
+        ("x/../y", "`x` is no folder of the artifact"),
+        ("x/.", "`x/.` is a folder"),
+        ("x/../y/config.yaml", "`x` is no folder of the artifact"),
+        ("../y", "`../y` leads out"),
+    ] {
+        let expected = format!("build-failed: the artifact shop is not made: {why}");
+        assert_eq!(failing(&[(file, &format!("@artifact/{to}"))]), [expected], "{to}");
+    }
+    // With the folder that it would go into, too.
+    let into_folder = [("@git/apps/shop", "@artifact/"), (file, "@artifact/x/../shop")];
+    assert_eq!(failing(&into_folder).len(), 1);
+    // The folder of a file is made before the file, and what ends with a slash is a folder wherever it leads.
+    for to in ["y/../y/a.yaml", "x/../y/", "./y/", "shop/./a.yaml"] {
+        assert_eq!(failing(&[(file, &format!("@artifact/{to}"))]), Vec::<String>::new(), "{to}");
+    }
+    // No folder is made below a file, not even an empty one.
+    let below = [(file, "@artifact/a"), ("@git/apps/shop/sub", "@artifact/a")];
+    assert_eq!(
+        failing(&below),
+        [
+            "build-failed: the artifact shop is not made: `a` is a file in the artifact, so `a/sub` cannot be put below it"
+        ]
+    );
 }

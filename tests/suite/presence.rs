@@ -162,8 +162,17 @@ spec:
       kind: Kustomization
       metadata: {name: \"data<< inputs.id >>\", namespace: flux-system}
       spec: {interval: 10m, path: ./tenant, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
+---
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSetInputProvider
+metadata: {name: branches, namespace: flux-system}
+spec: {type: GitHubBranch, url: \"https://example.com/tenants\"}
 ";
     assert_unknown(&analysis(set, &[]), "ResourceSet tenants");
+    // One without its provider brings nothing as it is.
+    let without = set.split("---").next().unwrap();
+    let order = analysis(without, &[]).environments[0].order(None);
+    assert!(!order.waves.iter().flatten().any(|id| &*id.name == "shop"), "{order:?}");
     assert_absent(&analysis(&set.replace("\"data<<", "\"tenant-<<"), &[]));
     assert_absent(&analysis(&set.replace(">>\", namespace: flux-system", ">>\", namespace: tenants"), &[]));
     let text = set.replace("  resources:\n", "  resourcesTemplate: |\n");

@@ -69,6 +69,8 @@ fn templates_render_as_in_go() {
         ("<< (urlParse \"mailto:a@b.c\").opaque >> << urlJoin (dict \"path\" \"a:b\") >>", "a@b.c ./a:b"),
         ("<< urlJoin (dict \"host\" \"h\" \"path\" \"x\") >>", "//h/x"),
         ("<< printf \"%s-%d-%v-%q\" \"a\" 1 true \"b\" >>", "a-1-true-\"b\""),
+        // What is for private use, or no character yet, is not printed as it is.
+        (r#"<< printf "%q %q %q" 1000000 "\u0378\ue000" 233 >>"#, r#"'\U000f4240' "\u0378\ue000" 'é'"#),
         ("<< trunc -3 \"abcdef\" >> << `raw\\n` >> << \"\\u00e9\\t\" | quote >>", "def raw\\n \"é\\t\""),
         ("<< dict \"a\" 1 \"b\" (list 1 2) | toJson >>", "{\"a\":1,\"b\":[1,2]}"),
         (

@@ -187,40 +187,45 @@ impl Work<'_, '_> {
         if self.rule.strategy.text == "Extract" {
             return self.extract(pattern);
         }
-        let target = inside("", to)?;
         if is_pattern(pattern) {
-            return self.matches(pattern, &target);
+            return self.matches(pattern, to);
         }
         let from = inside("", pattern)?;
         match self.kind(&from) {
             None => Err(format!("`{from}` is not in the source").into()),
             // As `cp -r` does: the folder itself, not what is in it.
             Some(EntryKind::Folder) => {
-                let target = target.join(from.file_name().unwrap_or_default());
+                let target = inside("", to)?.join(from.file_name().unwrap_or_default());
                 self.folder(&from, &target, &from)
             }
             Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => Ok(()),
             Some(EntryKind::File) => {
-                let is_folder = to.ends_with('/')
-                    || to.is_empty()
-                    || self.composition.tree.kind(&target) == Some(EntryKind::Folder);
-                let name = from.file_name().unwrap_or_default();
-                if !is_folder {
-                    self.way(to)?;
+                let target = inside("", to)?;
+                let is_said = to.ends_with('/') || to.is_empty();
+                if !is_said {
+                    self.way(to, &target)?;
                 }
+                let is_folder = is_said || self.composition.tree.kind(&target) == Some(EntryKind::Folder);
+                if !is_folder && to.ends_with("/.") {
+                    return Err(format!("`{to}` is a folder").into());
+                }
+                let name = from.file_name().unwrap_or_default();
                 let target = if is_folder { target.join(name) } else { target };
                 self.file(&from, &target)
             }
         }
     }
 
-    /// A path goes up only out of folders that the artifact has.
-    fn way(&self, to: &str) -> Result<(), String> {
+    /// A path goes up only out of folders that the artifact has, or that are made for the file.
+    fn way(&self, to: &str, target: &Utf8Path) -> Result<(), String> {
+        let made = target.parent().unwrap_or(target);
         let mut at = Utf8PathBuf::new();
         for part in to.split('/') {
             match part {
                 "" | "." => {}
-                ".." if self.composition.tree.kind(&at) != Some(EntryKind::Folder) => {
+                ".." if self.composition.tree.kind(&at) != Some(EntryKind::Folder)
+                    && !made.starts_with(&at) =>
+                {
                     return Err(format!("`{at}` is no folder of the artifact"));
                 }
                 ".." => {
@@ -251,10 +256,14 @@ impl Work<'_, '_> {
             self.composition.unknown.push(self.rule.from.span);
             return Ok(());
         }
-        let glob = Glob::doublestar(pattern).map_err(|_| format!("`{pattern}` is no pattern"))?;
+        // With a slash at its end, a pattern means folders only.
+        let folders = pattern.strip_suffix('/');
+        let glob = Glob::doublestar(folders.unwrap_or(pattern));
+        let glob = glob.map_err(|_| format!("`{pattern}` is no pattern"))?;
         let mut all = Vec::new();
         self.all("".into(), &mut all)?;
         let selection = selection(pattern);
+        all.retain(|path| folders.is_none() || self.kind(path) == Some(EntryKind::Folder));
         let found = all.into_iter().filter(|path| glob.matches_whole(path)).collect();
         let found = self.wanted(found, pattern, &selection)?;
         // What is no archive is passed over.
@@ -295,7 +304,7 @@ impl Work<'_, '_> {
         Ok(found)
     }
 
-    fn matches(&mut self, pattern: &str, target: &Utf8Path) -> Result<(), Stop> {
+    fn matches(&mut self, pattern: &str, to: &str) -> Result<(), Stop> {
         let mut left = self.left.names;
         let found = Glob::expand(self.files, self.base, pattern, &mut left);
         let found = found.map_err(|_| format!("`{pattern}` is no pattern"))?;
@@ -303,6 +312,7 @@ impl Work<'_, '_> {
         let found = found.into_iter().flatten().filter(|path| self.kind(path).is_some()).collect();
         let selection = selection(pattern);
         let found = self.wanted(found, pattern, &selection)?;
+        let target = inside("", to)?;
         let prefix = pattern.strip_suffix("/**");
         for path in found {
             // `dir/**` drops the folder; any other pattern keeps the whole path.
@@ -318,7 +328,7 @@ impl Work<'_, '_> {
 
     /// A folder with all that is in it. There, upstream overwrites whatever the strategy is.
     fn folder(&mut self, from: &Utf8Path, to: &Utf8Path, selection: &Utf8Path) -> Result<(), Stop> {
-        self.composition.tree.folder(to);
+        self.make_folder(to)?;
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
             self.left.spend(1)?;
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
@@ -330,6 +340,29 @@ impl Work<'_, '_> {
                 EntryKind::File => self.copy(&path, &target)?,
             }
         }
+        Ok(())
+    }
+
+    /// A file in the place of a folder is taken for one, until something is to be put below it.
+    fn make_folder(&mut self, to: &Utf8Path) -> Result<(), String> {
+        self.is_clear(to)?;
+        if self.composition.tree.kind(to) != Some(EntryKind::File) {
+            self.composition.tree.folder(to);
+        }
+        Ok(())
+    }
+
+    /// Nothing is put below a file of the artifact.
+    fn is_clear(&mut self, to: &Utf8Path) -> Result<(), String> {
+        let parent = to.parent().unwrap_or(Utf8Path::new(""));
+        if self.left.folders.contains(parent) {
+            return Ok(());
+        }
+        let is_file = |path: &&Utf8Path| self.composition.tree.kind(path) == Some(EntryKind::File);
+        if let Some(file) = parent.ancestors().find(is_file) {
+            return Err(format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it"));
+        }
+        self.left.folders.insert(parent.to_owned());
         Ok(())
     }
 
@@ -365,25 +398,14 @@ impl Work<'_, '_> {
     }
 
     fn copy(&mut self, from: &Utf8Path, to: &Utf8Path) -> Result<(), Stop> {
-        let tree = &mut self.composition.tree;
-        if tree.kind(to) == Some(EntryKind::Folder) {
+        if self.composition.tree.kind(to) == Some(EntryKind::Folder) {
             return Err(format!("`{to}` is a folder in the artifact, `{from}` a file").into());
         }
-        let parent = to.parent().unwrap_or(Utf8Path::new(""));
-        let mut above = parent.ancestors();
-        if !self.left.folders.contains(parent)
-            && let Some(file) = above.find(|path| tree.kind(path) == Some(EntryKind::File))
-        {
-            return Err(
-                format!("`{file}` is a file in the artifact, so `{to}` cannot be put below it").into()
-            );
-        }
-        if !self.left.folders.contains(parent) {
-            self.left.folders.insert(parent.to_owned());
-        }
+        self.is_clear(to)?;
         self.merges.remove(to);
         // An artifact of artifacts names the file, not all that it went through.
-        tree.copy(to, &self.repository.origin(&self.base.join(from)));
+        let origin = self.repository.origin(&self.base.join(from)).into_owned();
+        self.composition.tree.copy(to, &origin);
         Ok(())
     }
 

@@ -31,7 +31,7 @@ pub enum Outputs {
 }
 
 impl ArtifactGenerator {
-    /// The artifacts. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
+    /// The artifacts that it makes unless it is switched off. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
     /// alias; nothing where there is no such alias.
     pub fn outputs<'f>(
         &self,
@@ -39,10 +39,6 @@ impl ArtifactGenerator {
         ignore: &Ignore<'_>,
         input: impl Fn(&str) -> Option<Input<'f>>,
     ) -> Outputs {
-        // What it has made before stays.
-        if self.disabled {
-            return Outputs::Unknown;
-        }
         if let Some(refused) = self.refused() {
             return Outputs::Refused(refused);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::flux::Kind;
+use crate::flux::{Kind, switched_off};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -91,6 +91,10 @@ fn refuse_null(set: &ResourceSet, inputs: &Node, name: &str, build: &mut Resourc
 }
 
 fn exported(set: &ResourceSet, found: &Object, build: &mut ResourceSetBuild) -> Vec<Row> {
+    if let Some(span) = switched_off(found) {
+        opaque::note(set, span, "it gives what it gave before it was switched off".to_owned(), build);
+        return Vec::new();
+    }
     let data = match provider::exported(found) {
         Ok(data) => data,
         Err(span) => {

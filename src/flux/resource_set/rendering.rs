@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::flux::switch::OF_OPERATOR;
 use crate::flux::template::{Budget, Data, Fault, FaultKind, Output, Template};
 use crate::object::{Object, ObjectRef};
 use crate::source::{SourceMap, Span};
@@ -13,7 +14,7 @@ use super::places::{self, Written};
 use super::rendered::Rendered;
 use super::row::Row;
 use super::steps::{self, Step};
-use super::{RECONCILE, ResourceSet, ResourceSetBuild, opaque};
+use super::{ResourceSet, ResourceSetBuild, opaque};
 
 /// How many objects one set may have here.
 const MAX_OBJECTS: usize = 20_000;
@@ -268,7 +269,7 @@ fn is_disabled(node: &Node) -> bool {
     let annotations = node.at(&["metadata", "annotations"]).and_then(Node::as_mapping);
     annotations.is_some_and(|annotations| {
         annotations.iter().all(|entry| entry.value.is_null() || entry.value.as_str().is_some())
-            && annotations.get(RECONCILE).and_then(Node::as_str) == Some("disabled")
+            && annotations.get(OF_OPERATOR).and_then(Node::as_str) == Some("disabled")
     })
 }
 

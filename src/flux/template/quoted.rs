@@ -1,5 +1,9 @@
 //! Strings of Go: read from a template, and written by `quote`.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::fault::Problem;
 
 /// Reads a string that starts with its quote: its value, and how many bytes it takes.
@@ -134,10 +138,15 @@ fn quoted(text: &str, quote: char, in_ascii: bool) -> String {
     quoted
 }
 
-/// Near to `unicode.IsPrint`: no controls, no blanks but the usual one, no marks of format.
+/// Whether Go prints a character as it is (`unicode.IsPrint`): letters, marks, numbers, punctuation, symbols, and the usual blank.
+/// What no version of Unicode has yet, and what is for private use, is none of these.
 pub(super) fn is_printable(c: char) -> bool {
-    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
-    c == ' ' || !(c.is_control() || c.is_whitespace() || format)
+    static GRAPHIC: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^[\p{L}\p{M}\p{N}\p{P}\p{S}]$").ok());
+    if c.is_ascii() {
+        return c == ' ' || c.is_ascii_graphic();
+    }
+    GRAPHIC.as_ref().is_some_and(|graphic| graphic.is_match(c.encode_utf8(&mut [0; 4])))
 }
 
 /// So many hexadecimal digits of a number, or as many as it has.

@@ -70,6 +70,8 @@ impl Rules<'_> {
             Some(Kind::Kustomization) => {
                 vec![self.premise(Milestones::applied(by, Stage::of(object)), reason)]
             }
+            // One that is switched off makes nothing.
+            Some(Kind::ArtifactGenerator) if self.graph.node(by).suspended => return,
             // What a generator makes, it makes out of the content of its sources.
             _ => vec![self.premise(Milestones::ready(by), reason)],
         };

@@ -2,7 +2,7 @@
 
 use crate::graph::{Node, NodeId};
 use crate::object::ObjectRef;
-use crate::requirement::Stage;
+use crate::requirement::{Gate, Stage};
 use crate::source::Span;
 
 use super::super::horn::Premise;
@@ -11,15 +11,21 @@ use super::super::reason::Reason;
 use super::Rules;
 
 impl Rules<'_> {
-    /// It starts when its dependencies are there, applies step by step, each when the one before is ready, and is ready
+    /// It starts when its dependencies and the providers that it names are there, applies step by step, each when the one before is ready, and is ready
     /// after the last; with `wait` when that one's objects are ready too.
     pub(super) fn resource_set(&mut self, id: NodeId, node: &Node) {
-        if node.suspended || self.is_refused(&node.reference) {
+        if node.suspended {
+            // The operator marks a set Ready that is switched off when it comes, and applies nothing of it.
+            self.add(Milestones::ready(id), &[Self::same(Milestones::exists(id))], 0);
+            return;
+        }
+        if self.is_refused(&node.reference) {
             return;
         }
         let started = Milestones::started(id);
         let mut body = vec![Self::same(Milestones::exists(id))];
         self.dependencies(id, &mut body);
+        self.own_needs(&node.reference, Gate::Start, &mut body);
         self.add(started, &body, 0);
         // Of a set that the operator refuses nothing is applied.
         if self.failed.contains(&node.reference) {

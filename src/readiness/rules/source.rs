@@ -14,6 +14,10 @@ impl Rules<'_> {
         let mut body = vec![Self::same(Milestones::exists(id))];
         let is_bootstrapped = self.environment.bootstrap_source.as_ref() == Some(&node.reference);
         if !self.is_static(node) && !is_bootstrapped {
+            // source-watcher marks a generator Ready that is switched off when it comes, and makes nothing of it.
+            if node.suspended && node.kind == Some(Kind::ArtifactGenerator) {
+                return self.add(Milestones::ready(id), &body, 0);
+            }
             if node.suspended {
                 return;
             }

@@ -1,5 +1,7 @@
 //! Where the inputs come from: providers, their defaults, their permutations.
 
+use infra_graph::finding::Severity;
+
 use super::{set, subject};
 
 fn provider(name: &str, spec: &str) -> String {
@@ -41,11 +43,67 @@ fn other_providers_leave_the_set_opaque() {
     assert!(incomplete.contains(&"ResourceSet.fluxcd.controlplane.io/flux-system/tenants".to_owned()));
 }
 
+/// A Kustomization whose content is not in the repository.
+const ELSEWHERE: &str = "apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: other, namespace: flux-system}
+spec: {interval: 1h, url: https://example.com/other.git}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: other, namespace: flux-system}
+spec: {interval: 1h, prune: true, path: ./, sourceRef: {kind: GitRepository, name: other}}
+";
+
 #[test]
-fn a_provider_that_is_not_there_leaves_the_set_opaque() {
-    let subject = subject(&[("clusters/a/set.yaml", &set(FROM))]);
+fn a_provider_that_nothing_brings_is_missed() {
+    let other = provider("default", "  type: Static\n  defaultValues: {env: test}\n");
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/other.yaml", &other)]);
+    assert!(subject.findings("opaque-resource-set").is_empty());
+    let findings = subject.findings("missing-configuration");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(subject.place(findings[0]), "clusters/a/set.yaml:6:11");
+    assert_eq!(findings[0].severity, Severity::Error);
+    assert_eq!(findings[0].help.as_deref(), Some("did you mean `default`?"));
+    let analyzed = &subject.analysis.environments[0];
+    let (id, _) = analyzed.graph().nodes().find(|(_, node)| &*node.reference.name == "tenants").unwrap();
+    assert_eq!(analyzed.empty().done(id), None);
+}
+
+#[test]
+fn a_provider_in_another_namespace_is_missed() {
+    let other = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n");
+    let other = other.replace("namespace: flux-system", "namespace: base");
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/other.yaml", &other)]);
+    let findings = subject.findings("missing-configuration");
+    assert_eq!(findings[0].labels[0].text, "this one is in namespace base");
+}
+
+#[test]
+fn a_provider_that_something_unseen_may_bring_is_not_known() {
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/other.yaml", ELSEWHERE)]);
+    assert!(subject.findings("missing-configuration").is_empty());
     let findings = subject.findings("opaque-resource-set");
     assert_eq!(subject.place(findings[0]), "clusters/a/set.yaml:6:11");
+}
+
+#[test]
+fn a_selector_without_a_provider_is_no_error() {
+    let spec = FROM.replace("name: defaults", "selector: {matchLabels: {team: web}}");
+    let subject = subject(&[("clusters/a/set.yaml", &set(&spec))]);
+    assert!(subject.findings("missing-configuration").is_empty());
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(subject.place(findings[0]), "clusters/a/set.yaml:6:16");
+}
+
+#[test]
+fn a_provider_that_is_switched_off_gives_what_it_gave() {
+    let provider = provider("defaults", "  type: Static\n  defaultValues: {env: test}\n")
+        .replace("  labels:", "  annotations: {fluxcd.controlplane.io/reconcile: Disabled}\n  labels:");
+    let subject = subject(&[("clusters/a/set.yaml", &set(FROM)), ("clusters/a/provider.yaml", &provider)]);
+    assert!(subject.rendered().is_empty());
+    let findings = subject.findings("opaque-resource-set");
+    assert_eq!(subject.place(findings[0]), "clusters/a/provider.yaml:6:51");
 }
 
 #[test]

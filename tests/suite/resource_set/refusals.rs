@@ -177,3 +177,24 @@ spec:
         assert_eq!(readiness.done(id), None, "{name}");
     }
 }
+
+#[test]
+fn what_the_api_server_refuses_is_said_once() {
+    let resources = "  resources: [{apiVersion: v1, kind: Namespace, metadata: {name: << inputs.n >>}}]\n";
+    for (field, place) in [
+        ("inputs: {n: a}", "5:11"),
+        ("inputs:", "5:9"),
+        ("inputs: [a, {n: b}]", "5:12"),
+        ("inputs: [null]", "5:12"),
+        ("inputsFrom: {name: p}", "5:15"),
+        ("inputsFrom: [{kind: ConfigMap, name: p}]", "5:23"),
+        ("wait: \"yes\"", "5:9"),
+        ("dependsOn: [other]", "5:15"),
+        ("commonMetadata: {labels: {a: 1}}", "5:32"),
+    ] {
+        let text = set(&format!("spec:\n  {field}\n{resources}"));
+        let subject = subject(&[("clusters/a/set.yaml", &text)]);
+        assert_eq!(errors(&subject), [format!("invalid-spec clusters/a/set.yaml:{place}")], "{field}");
+        assert!(subject.findings("opaque-resource-set").is_empty(), "{field}");
+    }
+}

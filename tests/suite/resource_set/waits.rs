@@ -89,3 +89,39 @@ fn sets_that_ask_for_each_others_existence_make_no_loop() {
     let loops = subject(&[("clusters/a/sets.yaml", &two(", ready: true"))]);
     assert_eq!(loops.findings("dependency-cycle").len(), 1);
 }
+
+#[test]
+fn a_set_that_is_switched_off_is_ready_and_applies_nothing() {
+    let off = set("spec: {resources: [{apiVersion: v1, kind: Namespace, metadata: {name: late}}]}\n")
+        .replace(
+            "namespace: flux-system}",
+            "namespace: flux-system, annotations: {fluxcd.controlplane.io/reconcile: disabled}}",
+        );
+    let user = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: user, namespace: flux-system}
+spec:
+  dependsOn: [{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, name: tenants, namespace: flux-system, ready: true}]
+  resources: [{apiVersion: v1, kind: Namespace, metadata: {name: soon}}]
+";
+    let inside = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: inside, namespace: late}
+spec: {resources: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a, namespace: late}}]}
+";
+    let subject = subject(&[
+        ("clusters/a/set.yaml", &off),
+        ("clusters/a/user.yaml", user),
+        ("base/kustomization.yaml", "resources: [inside.yaml]\n"),
+        ("base/inside.yaml", inside),
+    ]);
+    let analyzed = &subject.analysis.environments[0];
+    let done = |name: &str| {
+        let (id, _) = analyzed.graph().nodes().find(|(_, node)| &*node.reference.name == name).unwrap();
+        analyzed.empty().done(id)
+    };
+    assert!(done("tenants").is_some());
+    assert!(done("user").is_some());
+    // Its namespace comes with the set, which makes none.
+    assert_eq!(done("inside"), None);
+}
