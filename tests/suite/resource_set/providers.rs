@@ -2,7 +2,9 @@
 
 use infra_graph::finding::Severity;
 
-use super::{set, subject};
+use crate::support::run;
+
+use super::{ROOT, set, subject};
 
 fn provider(name: &str, spec: &str) -> String {
     format!(
@@ -68,6 +70,24 @@ fn a_provider_that_nothing_brings_is_missed() {
     let analyzed = &subject.analysis.environments[0];
     let (id, _) = analyzed.graph().nodes().find(|(_, node)| &*node.reference.name == "tenants").unwrap();
     assert_eq!(analyzed.empty().done(id), None);
+}
+
+#[test]
+fn a_set_without_its_provider_is_not_built() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in [
+        ("clusters/a/set.yaml", set(FROM)),
+        ("clusters/a/base.yaml", ROOT.to_owned()),
+        ("base/a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: base}\n".to_owned()),
+    ] {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let (exit, out, error) = run(folder.path(), &["build", "resourceset/tenants"]);
+    assert_eq!((exit, out.as_str()), (3, ""), "{error}");
+    assert!(error.contains("error[missing-configuration]"), "{error}");
+    assert!(!error.contains("known in the cluster"), "{error}");
 }
 
 #[test]
