@@ -87,7 +87,7 @@ impl Documents {
         let changes = self.changes(text, edits)?;
         let of_all = |refusal| (edits.len() - 1, refusal);
         let replacements = changes.texts(text).map_err(of_all)?;
-        let replacements = in_order(replacements).ok_or(of_all(Refusal::Overlap))?;
+        let replacements = in_order(text, replacements).ok_or(of_all(Refusal::Overlap))?;
         proof::check(text, &self.ranges, &replacements, &changes).map_err(of_all)?;
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = |range: Range<usize>| Span::new(file, offset(range.start), offset(range.end));

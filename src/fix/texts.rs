@@ -31,8 +31,8 @@ pub fn apply<'e>(text: &str, edits: impl IntoIterator<Item = (Range<usize>, &'e 
     out
 }
 
-/// Sorts, and makes one of deletions that overlap or touch. Nothing where something else overlaps.
-pub(super) fn in_order(mut edits: Vec<Replacement>) -> Option<Vec<Replacement>> {
+/// Sorts, and makes one of deletions that overlap. Nothing where something else overlaps.
+pub(super) fn in_order(text: &str, mut edits: Vec<Replacement>) -> Option<Vec<Replacement>> {
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     let mut out: Vec<Replacement> = Vec::with_capacity(edits.len());
     for edit in edits {
@@ -45,6 +45,15 @@ pub(super) fn in_order(mut edits: Vec<Replacement>) -> Option<Vec<Replacement>> 
             }
             _ => out.push(edit),
         }
+    }
+    // Lines that were put together end with the text as one of them does: see `Lines::whole`.
+    let lines = Lines { text };
+    let is_rest = |last: &&mut Replacement| {
+        let Range { start, end } = last.range;
+        last.text.is_empty() && end == text.len() && start < end && lines.start(start) == start
+    };
+    if let Some(last) = out.last_mut().filter(is_rest) {
+        last.range = lines.whole(last.range.clone());
     }
     Some(out)
 }

@@ -350,6 +350,20 @@ fn changes(wish: &Wish, root: &Node, document: &mut Json) -> Option<Vec<Edit>> {
     }
 }
 
+/// A file without a line break at its end has none when its last entries are gone.
+#[test]
+fn the_last_entries_of_a_file_without_a_line_break() {
+    let text = "spec:\n  dependsOn:\n  - name: a\n  - name: b\n  - name: c";
+    let file = SourceMap::default().add("a.yaml".into(), text);
+    let edit = |word: &str| {
+        let start = u32::try_from(text.find(word).unwrap() + "name: ".len()).unwrap();
+        Edit::new(Span::new(file, start, start + 1), Action::Remove)
+    };
+    let made = text_edits(text, &[edit("name: b"), edit("name: c")]).unwrap();
+    let made = made.iter().map(|edit| (edit.at.start as usize..edit.at.end as usize, edit.text.as_str()));
+    assert_eq!(apply(text, made), "spec:\n  dependsOn:\n  - name: a");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
