@@ -213,6 +213,19 @@ fn the_exit_code_is_that_of_what_is_not_wanted() {
     assert_eq!(staging["newFindings"][0]["code"], "missing-dependency", "{staging:#}");
 }
 
+/// The folder of an environment names it, too.
+#[test]
+fn an_environment_is_named_as_in_every_verb() {
+    let lab = Lab::new();
+    lab.replace("apps/shop/base/deployment.yaml", "shop:1.0", "shop:1.1");
+    let answer = json(lab.path(), &["affected", "--base", "HEAD", "-e", "clusters/staging", "-o", "json"]);
+    let names = &answer["result"]["environments"];
+    assert_eq!((names.as_array().unwrap().len(), &names[0]["environment"]), (1, &"staging".into()));
+    let (code, _, error) = run(lab.path(), &["affected", "--base", "HEAD", "-e", "stagging"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("did you mean `staging`?"), "{error}");
+}
+
 /// Flux prunes nothing of an environment whose folder is not there: the cluster is left to itself.
 #[test]
 fn an_environment_that_is_gone() {

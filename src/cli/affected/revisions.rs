@@ -1,6 +1,6 @@
 //! Which two revisions are compared, and both of them analysed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,6 +11,7 @@ use crate::cli::arguments::Common;
 use crate::cli::inspection::{self, Opened};
 use crate::cli::sources;
 use crate::difference::Revision;
+use crate::environment::by_name;
 use crate::error::Error;
 use crate::finding::{Finding, nearest};
 use crate::kustomize::SharedBuilds;
@@ -200,23 +201,28 @@ impl Revisions {
 }
 
 impl Sides {
-    /// The environments of these names, on either side; nothing where none is named.
+    /// The environments that these names mean on either side, as in every verb; nothing where none is named.
     pub(super) fn selected(&self, names: &[String]) -> Result<Option<BTreeSet<String>>, Error> {
-        let known: BTreeSet<&str> =
-            self.both.iter().flat_map(AnalyzedSide::environments).map(AnalyzedEnvironment::name).collect();
+        let both = self.both.iter().flat_map(AnalyzedSide::environments);
+        let known: BTreeMap<&str, &Utf8Path> =
+            both.map(|one| (one.name(), &*one.environment().entry)).collect();
+        let known: Vec<(&str, &Utf8Path)> = known.into_iter().collect();
+        let mut selected = BTreeSet::new();
         for wanted in names {
-            if !known.contains(wanted.as_str()) {
-                let near = nearest(wanted, known.iter().copied());
-                let hint = near.map(|near| format!("; did you mean `{}`?", name(near))).unwrap_or_default();
-                let all: Vec<String> = known.iter().map(|one| name(one)).collect();
-                return Err(Error::Usage(format!(
-                    "there is no environment `{}` on either side{hint}\nenvironments here: {}",
-                    name(wanted),
-                    all.join(", ")
-                )));
+            if let Some((found, _)) = by_name(&known, wanted, |one| *one) {
+                selected.insert((*found).to_owned());
+                continue;
             }
+            let near = nearest(wanted, known.iter().map(|(one, _)| *one));
+            let hint = near.map(|near| format!("; did you mean `{}`?", name(near))).unwrap_or_default();
+            let all: Vec<String> = known.iter().map(|(one, _)| name(one)).collect();
+            return Err(Error::Usage(format!(
+                "there is no environment `{}` on either side{hint}\nenvironments here: {}",
+                name(wanted),
+                all.join(", ")
+            )));
         }
-        Ok((!names.is_empty()).then(|| names.iter().cloned().collect()))
+        Ok((!names.is_empty()).then_some(selected))
     }
 }
 
