@@ -1,7 +1,7 @@
 //! `affected`: what a commit touches, why, and what follows; objects are compared, not files.
 
 mod commits;
-mod lab;
+pub(crate) mod lab;
 mod markdown;
 mod refused;
 mod sides;

@@ -77,6 +77,7 @@ mod picture;
 mod plot;
 mod presence;
 mod providers;
+mod public_repositories;
 mod quoted;
 mod readme;
 mod report;
