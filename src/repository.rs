@@ -90,7 +90,7 @@ impl Repository {
         other: impl Files + 'static,
         common: impl IntoIterator<Item = Utf8PathBuf>,
     ) -> [Self; 2] {
-        let paths = common.into_iter().map(|path| path.into_string()).collect();
+        let paths = common.into_iter().map(Utf8PathBuf::into_string).collect();
         let common = Some(Arc::new(Common { paths, known: Known::default() }));
         let one = Self { common: common.clone(), ..Self::new(one) };
         let other = Self { sources: one.sources.beside(), common, ..Self::new(other) };

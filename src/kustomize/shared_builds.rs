@@ -14,6 +14,9 @@ use super::top::Top;
 /// What is known of a build: nothing inside where each state has to make its own.
 type Slot = Arc<OnceLock<Option<Arc<Build>>>>;
 
+/// The builds of a folder, by what is changed in its kustomization: hardly ever more than one.
+type OfFolder = Vec<(Top, Slot)>;
+
 /// Builds of one state of a repository that hold for another one as well. A build does where all files that it read are the
 /// same, and nothing differs in or below a folder that it was in: then there is no question that it could have asked of the
 /// files and that has another answer there.
@@ -21,7 +24,7 @@ type Slot = Arc<OnceLock<Option<Arc<Build>>>>;
 pub struct SharedBuilds {
     /// The paths that differ, or are in one state only.
     different: BTreeSet<Utf8PathBuf>,
-    builds: Mutex<HashMap<(Utf8PathBuf, Options), Vec<(Top, Slot)>>>,
+    builds: Mutex<HashMap<(Utf8PathBuf, Options), OfFolder>>,
 }
 
 impl SharedBuilds {
