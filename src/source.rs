@@ -23,6 +23,7 @@ mod disk;
 mod encoding;
 #[cfg(feature = "disk")]
 mod file_changes;
+#[cfg(feature = "disk")]
 mod git;
 mod glob;
 #[cfg(feature = "disk")]
@@ -54,6 +55,7 @@ pub use composed::Composed;
 #[cfg(feature = "disk")]
 pub use disk::Disk;
 pub(crate) use encoding::{decode, is_utf16};
+#[cfg(feature = "disk")]
 pub use file_changes::FileChanges;
 pub use glob::{BadPattern, Glob};
 #[cfg(feature = "disk")]

@@ -36,7 +36,7 @@ impl<'r> Renderer<'r> {
         Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default(), shared: None }
     }
 
-    /// The path that stands for the repository's root in [`Failure::message`]; without it, that is `/`.
+    /// The path that stands for the repository's root in [`Failure::message`](super::Failure::message); without it, that is `/`.
     #[must_use]
     pub fn with_shown_root(mut self, root: impl Into<String>) -> Self {
         self.shown_root = root.into();
