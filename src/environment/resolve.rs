@@ -1,5 +1,6 @@
 //! From an entry point to the whole inventory.
 
+mod limits;
 mod self_brought;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
-use crate::finding::{Code, Finding};
+use crate::finding::Finding;
 use crate::flux::{
     ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet,
     Strictness, Variables,
@@ -25,6 +26,8 @@ use super::sources::Sources;
 use super::start::{OpenPath, Start};
 use super::walk::Walk;
 use super::{Chart, Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
+
+use limits::{MOST_OBJECTS, MOST_RECURRING, never_ends, recurs, too_many};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -191,46 +194,6 @@ struct CachedBuild {
     variables: Variables,
     base: Utf8PathBuf,
     build: Arc<FluxBuild>,
-}
-
-/// How many Kustomizations of one environment may be applied by others of the same folder. Each makes the next under another
-/// name, and nothing else ends it.
-const MOST_RECURRING: usize = 200;
-
-/// How many objects the builds of one environment may give, all together: many folders of many objects are their product.
-const MOST_OBJECTS: usize = 400_000;
-
-/// Over how many appliers that is looked for.
-const APPLIERS: usize = 64;
-
-/// Whether one of those that apply a Kustomization builds the same folder.
-fn recurs(round: &Round, mut applier: Option<ObjectRef>, folder: &Utf8Path) -> bool {
-    for _ in 0..APPLIERS {
-        let Some(by) = applier else { return false };
-        if round.folders.get(&by).is_some_and(|known| known == folder) {
-            return true;
-        }
-        applier = round.inventory.get(&by).and_then(|entry| entry.appliers[0].by.clone());
-    }
-    false
-}
-
-fn never_ends(kustomization: &Kustomization) -> Finding {
-    let name = &kustomization.reference.name;
-    let message = format!("more than {MOST_RECURRING} Kustomizations apply the same folder in each other");
-    Finding::new(Code::TooLarge, message)
-        .at(kustomization.path_span.unwrap_or(kustomization.span), "this folder holds the one that applies it")
-        .node(kustomization.reference.to_string())
-        .note(format!("Each makes the next one under another name; what {name} applies, and those behind it, is not looked into."))
-}
-
-fn too_many(kustomization: &Kustomization) -> Finding {
-    let name = &kustomization.reference.name;
-    let message = format!("the Kustomizations of one environment apply more than {MOST_OBJECTS} objects");
-    Finding::new(Code::TooLarge, message)
-        .at(kustomization.path_span.unwrap_or(kustomization.span), format!("{name} is one of those that are not built"))
-        .node(kustomization.reference.to_string())
-        .note("Those that come after it in the walk from the root are not built either, and what they apply is not in any answer.")
 }
 
 #[derive(Default)]

@@ -39,6 +39,7 @@ fn may_name_any(text: &str) -> bool {
     text.contains("ecretGenerator")
         || (text.contains("patches") && text.contains("ecret") && text.contains("target"))
         || text.contains("\\u00")
+        || text.contains("\\U00")
         || text.contains("\\x")
 }
 

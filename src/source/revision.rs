@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::git::{Objects, Repository};
+use super::git::{Names, Objects, Repository};
+use super::listing::Listing;
 use super::{Disk, Entry, EntryKind, Files, Memory, Named, ReadError};
 
 /// Files of a commit. Links and submodules are left out, as Flux packs neither. Each file is read from Git when it is asked
@@ -27,18 +28,16 @@ impl Revision {
     /// words.
     pub fn open(folder: &Named, revision: &str) -> Result<Self, String> {
         let (repository, inside) = repository(folder)?;
-        let commit = commit(&repository, revision)?;
-        let tree = format!("{commit}:{inside}");
-        let is_tree = repository.output(&["cat-file", "-t", &tree]).is_ok_and(|kind| kind == b"tree\n");
-        if !is_tree {
-            let folder = repository.folder();
-            return Err(format!("in `{folder}`, this revision has no folder `{inside}`"));
-        }
-        let listing = repository.output(&["ls-tree", "-r", "-z", "--full-tree", &tree])?;
-        let (mut names, mut blobs) = (Memory::new(), BTreeMap::new());
-        for (path, blob) in listing.split(|&byte| byte == 0).filter_map(blob) {
-            names.insert(&path, Vec::new());
-            blobs.insert(path, blob);
+        let mut revisions = Names::open(repository.clone())?;
+        let commit = revisions.find(&format!("{revision}^{{commit}}"));
+        let commit = commit.ok_or("Git knows no such revision here; `git fetch` may bring it")?;
+        let tree = revisions.find(&format!("{}:{inside}", commit.id)).filter(|found| found.kind == "tree");
+        let folder = repository.folder();
+        let tree = tree.ok_or_else(|| format!("in `{folder}`, this revision has no folder `{inside}`"))?;
+        let blobs = Listing::read(&repository, &tree.id)?.files;
+        let mut names = Memory::new();
+        for path in blobs.keys() {
+            names.insert(path, Vec::new());
         }
         Ok(Self { names, blobs, objects: Mutex::new(Objects::new(repository)) })
     }
@@ -59,30 +58,6 @@ fn repository(folder: &Named) -> Result<(Repository, Utf8PathBuf), String> {
     // That it is not there says more than that it is no repository.
     folder.folder().map_err(|error| error.to_string())?;
     Err("it lies in no Git repository".to_owned())
-}
-
-/// The name of the commit.
-fn commit(repository: &Repository, revision: &str) -> Result<String, String> {
-    let named = format!("{revision}^{{commit}}");
-    let arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", &named];
-    // Whether it is there at all, says more than that it has no such revision.
-    repository.output(&["rev-parse", "--git-dir"])?;
-    let output = repository.output(&arguments);
-    let output =
-        output.map_err(|_| "Git knows no such revision here; `git fetch` may bring it".to_owned())?;
-    let text = String::from_utf8_lossy(&output).trim().to_owned();
-    let is_name = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_name { Ok(text) } else { Err("Git does not say which commit this is".to_owned()) }
-}
-
-/// A line of `git ls-tree`: mode, type, name, and behind a tab the path. Only regular files count.
-fn blob(line: &[u8]) -> Option<(Utf8PathBuf, String)> {
-    let line = std::str::from_utf8(line).ok()?;
-    let (head, path) = line.split_once('\t')?;
-    let words: Vec<&str> = head.split_ascii_whitespace().collect();
-    let [mode, "blob", name] = words.as_slice() else { return None };
-    let regular = mode.starts_with("100");
-    regular.then(|| (path.into(), (*name).to_owned()))
 }
 
 impl Files for Revision {
