@@ -1,11 +1,13 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
 
+mod by_node;
 mod code;
 mod edit;
 mod fix;
 mod rollout;
 mod wording;
 
+pub use by_node::ByNode;
 pub use code::Code;
 pub use edit::{Action, Advice, Edit};
 pub use fix::{Fix, TextEdit};
@@ -82,6 +84,8 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Fixes that are still to be tried, the best first: the first that breaks nothing becomes the help.
     pub(crate) advice: Vec<Advice>,
+    /// The id of what it says is nowhere, where other environments may have it: they are asked when all are known.
+    pub(crate) sought: Option<String>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
     pub nodes: Vec<String>,
     /// What it breaks, where that is known: every rollout, or only a cluster that is built anew.
@@ -103,6 +107,7 @@ impl Finding {
             edits: Vec::new(),
             fixes: Vec::new(),
             advice: Vec::new(),
+            sought: None,
             nodes: Vec::new(),
             rollout: None,
             environments: BTreeSet::new(),

@@ -11,6 +11,7 @@ mod loops;
 mod node;
 mod reach;
 mod reduction;
+mod waits;
 mod webhooks;
 
 pub use crate::requirement::Confidence;
@@ -20,14 +21,17 @@ pub use loops::{Arrow, shortest_loop};
 pub use node::{Node, NodeId};
 pub use reach::{Link, Reach};
 pub use reduction::reduced_pairs;
+pub(crate) use waits::{Hop, StateId, Waits};
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use arcstr::ArcStr;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
 
+use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::requirement::Need;
 
@@ -44,6 +48,8 @@ pub struct Graph {
     index: HashMap<ObjectRef, NodeId>,
     /// How many nodes have a kind and a name, whatever their namespaces.
     names: HashMap<(ArcStr, ArcStr), u32>,
+    /// The names that several Kustomizations have: kept, as each answer carries them.
+    shared_names: Arc<BTreeSet<ArcStr>>,
     /// What inferred edges need.
     needs: Vec<Need>,
 }
@@ -56,6 +62,7 @@ impl Graph {
             inner: DiGraph::new(),
             index: HashMap::new(),
             names: HashMap::new(),
+            shared_names: Arc::default(),
             needs: Vec::new(),
         }
     }
@@ -83,6 +90,11 @@ impl Graph {
         } else {
             format!("{}/{}", reference.namespace, reference.name)
         }
+    }
+
+    /// The names that several Kustomizations have, whatever their namespaces.
+    pub(crate) fn shared_names(&self) -> &Arc<BTreeSet<ArcStr>> {
+        &self.shared_names
     }
 
     /// A node.
@@ -141,7 +153,11 @@ impl Graph {
 
     fn add_node(&mut self, node: Node) -> NodeId {
         let reference = node.reference.clone();
-        *self.names.entry((reference.kind.clone(), reference.name.clone())).or_default() += 1;
+        let count = self.names.entry((reference.kind.clone(), reference.name.clone())).or_default();
+        *count += 1;
+        if *count == 2 && node.kind == Some(Kind::Kustomization) {
+            Arc::make_mut(&mut self.shared_names).insert(reference.name.clone());
+        }
         let id = NodeId::new(self.inner.add_node(node).index());
         self.index.insert(reference, id);
         id
