@@ -23,10 +23,11 @@ pub use reach::{Link, Reach};
 pub use reduction::reduced_pairs;
 pub(crate) use waits::{Hop, StateId, Waits};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arcstr::ArcStr;
+use foldhash::HashMap;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
@@ -60,8 +61,8 @@ impl Graph {
             environment: environment.to_owned(),
             incomplete: Vec::new(),
             inner: DiGraph::new(),
-            index: HashMap::new(),
-            names: HashMap::new(),
+            index: HashMap::default(),
+            names: HashMap::default(),
             shared_names: Arc::default(),
             needs: Vec::new(),
         }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use arcstr::ArcStr;
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use crate::flux::{Kind, is_left_alone};
@@ -38,7 +39,7 @@ const CROWD: usize = 16;
 /// All objects of an environment, in the order in which they are found from the root on.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
-    entries: IndexMap<ObjectRef, InventoryEntry>,
+    entries: IndexMap<ObjectRef, InventoryEntry, RandomState>,
     /// Where the objects of each kind of Flux are among them: nothing is ever taken out.
     of_kinds: HashMap<Kind, Vec<usize>>,
     /// The appliers of the objects that many apply.
