@@ -88,11 +88,7 @@ fn finding(
         return None;
     }
     let manifest = repository.manifest(path).ok()?;
-    let roots = manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.clone());
-    let mut objects = roots.filter_map(|root| {
-        let span = root.span;
-        Object::from_node(root, span, None)
-    });
+    let mut objects = manifest.roots().filter_map(|root| Object::from_node(root.clone(), root.span, None));
     let object = objects.find(|object| Kind::of(&object.reference).is_some())?;
     let (kind, name) = (&object.reference.kind, &object.reference.name);
     let place = object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span);

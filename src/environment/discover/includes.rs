@@ -40,8 +40,7 @@ impl Includes {
         for path in tree.files.iter().filter(is_kustomization) {
             let Ok(manifest) = repository.manifest(path) else { continue };
             let folder = path.parent().unwrap_or(Utf8Path::new(""));
-            let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
-            for root in documents.filter_map(|document| document.root.as_ref()) {
+            for root in manifest.roots() {
                 named(root, &mut |target| includes.add(folder, target));
                 if root.get("kind").and_then(Node::text) == Some("Component") {
                     includes.components.insert(folder.to_owned());
