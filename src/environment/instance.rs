@@ -4,18 +4,14 @@
 //! installs: what they change in the controllers does not matter here.
 
 use camino::Utf8Path;
-use regex::Regex;
 
 use crate::finding::Finding;
 use crate::flux::Kind;
 use crate::kustomize::{Options, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
-use crate::source::{FileId, Span, Tree};
-use crate::yaml::{Key, Mapping, Node, Value, parse_embedded, to_yaml};
-
-/// The name of the file that holds the objects while they are patched.
-const FILE: &str = "sync.yaml";
+use crate::source::Span;
+use crate::yaml::{Key, Mapping, Node};
 
 /// The objects of an instance, as the operator applies them.
 pub(super) struct Sync {
@@ -42,96 +38,31 @@ impl Sync {
             kustomization: made.kustomization(kind, text("path").unwrap_or("./"))?,
             findings: Vec::new(),
         };
-        Some(sync.patched(repository, instance, span))
+        Some(sync.patched(repository, instance))
     }
 
-    fn patched(mut self, repository: &Repository, instance: &Object, span: Span) -> Self {
+    /// With the patches of the instance. Most are for the controllers, and find nothing here.
+    fn patched(mut self, repository: &Repository, instance: &Object) -> Self {
         let patches = instance.node.at(&["spec", "kustomize", "patches"]).and_then(Node::as_sequence);
-        let kinds = [&self.source.reference, &self.kustomization.reference];
-        let patches: Vec<Node> = patches
-            .unwrap_or_default()
-            .iter()
-            .filter(|patch| concerns(repository, patch, kinds))
-            .cloned()
-            .collect();
-        if patches.is_empty() {
-            return self;
-        }
-        let mut tree = Tree::default();
-        let text = format!("{}---\n{}", to_yaml(&self.source.node), to_yaml(&self.kustomization.node));
-        tree.write(Utf8Path::new(FILE), text.into_bytes());
-        let name = &instance.reference;
-        let folder = repository.mount(&format!("{}/{}/{}", name.kind, name.namespace, name.name), tree);
-        let resources = Some(vec![(FILE.to_owned(), None)]);
-        let top = Top { resources, lenient: true, patches, ..Top::default() };
-        let build = Renderer::new(repository).build_with(&folder, &top, &Options::flux());
-        // The objects stand in no file that a reader could open; the instance does.
-        let made = repository.sources().find(&folder.join(FILE));
-        for mut object in build.objects {
-            object.node = cited(&object.node, made, span);
-            object.origin = span;
-            object.listed = None;
+        let Some(patches) = patches.filter(|patches| !patches.is_empty()) else { return self };
+        let top = Top {
+            objects: vec![self.source.node.clone(), self.kustomization.node.clone()],
+            resources: Some(Vec::new()),
+            lenient: true,
+            patches: patches.to_vec(),
+            ..Top::default()
+        };
+        let build = Renderer::new(repository).build_with(Utf8Path::new(""), &top, &Options::flux());
+        for object in build.objects {
             if object.reference == self.source.reference {
                 self.source = object;
             } else if object.reference == self.kustomization.reference {
                 self.kustomization = object;
             }
         }
-        for mut finding in build.findings {
-            finding
-                .labels
-                .iter_mut()
-                .filter(|label| Some(label.span.file) == made)
-                .for_each(|l| l.span = span);
-            self.findings.push(finding.node(instance.reference.to_string()));
-        }
+        let findings = build.findings.into_iter();
+        self.findings.extend(findings.map(|finding| finding.node(instance.reference.to_string())));
         self
-    }
-}
-
-/// Whether a patch may select one of the objects: those for the controllers would find nothing here, and fail.
-fn concerns(repository: &Repository, patch: &Node, objects: [&ObjectRef; 2]) -> bool {
-    let matches = |pattern: Option<&str>, value: &str| match pattern {
-        None | Some("") => true,
-        Some(pattern) => Regex::new(&format!("^(?:{pattern})$")).map_or(true, |regex| regex.is_match(value)),
-    };
-    if let Some(target) = patch.get("target").filter(|target| !target.is_null()) {
-        let text = |key: &str| target.get(key).and_then(Node::text);
-        return objects.iter().any(|object| {
-            matches(text("kind"), &object.kind)
-                && matches(text("name"), &object.name)
-                && matches(text("group"), &object.group)
-        });
-    }
-    let Some(inline) = patch.get("patch") else { return false };
-    let documents = parse_embedded(inline, repository.sources());
-    let roots = documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref());
-    roots.into_iter().any(|root| {
-        let named = |path: &[&str]| root.at(path).and_then(Node::text);
-        objects.iter().any(|object| {
-            named(&["kind"]) == Some(&*object.kind) && named(&["metadata", "name"]) == Some(&*object.name)
-        })
-    })
-}
-
-/// The same tree, with each place in a file that was made replaced.
-fn cited(node: &Node, made: Option<FileId>, place: Span) -> Node {
-    let cite = |span: Span| if Some(span.file) == made { place } else { span };
-    let span = cite(node.span);
-    match &node.value {
-        Value::Scalar(scalar) => Node { value: Value::Scalar(scalar.clone()), span },
-        Value::Sequence(items) => {
-            Node::sequence(items.iter().map(|item| cited(item, made, place)).collect(), span)
-        }
-        Value::Mapping(mapping) => {
-            let mut copy = Mapping::default();
-            for entry in mapping.iter() {
-                let mut key = entry.key.clone();
-                key.span = cite(key.span);
-                copy.push(key, cited(&entry.value, made, place));
-            }
-            Node::mapping(copy, span)
-        }
     }
 }
 

@@ -285,7 +285,6 @@ fn top(spec: &Node) -> Top {
         |key: &str| spec.get(key).filter(|node| node.text().is_some_and(|text| !text.is_empty())).cloned();
     let list = |key: &str| spec.get(key).and_then(Node::as_sequence).unwrap_or_default().to_vec();
     Top {
-        resources: None,
         lenient: true,
         namespace: scalar("targetNamespace"),
         name_prefix: scalar("namePrefix"),
@@ -297,6 +296,7 @@ fn top(spec: &Node) -> Top {
         ignore_missing_components: spec.get("ignoreMissingComponents").and_then(Node::as_bool) == Some(true),
         images: list("images"),
         build_metadata: list("buildMetadata"),
+        ..Top::default()
     }
 }
 
