@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
-use serde::Deserialize;
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer};
 
 use crate::decode_error::decode_error;
 use crate::finding::{Code, Severity, nearest};
-use crate::source::{SourceMap, Span};
+use crate::source::{Glob, SourceMap, Span};
 use crate::yaml::{self, Document, ErrorKind, ParseError};
 
 /// The file's content.
@@ -58,7 +59,15 @@ pub struct VariablesConfig {
 #[serde(deny_unknown_fields)]
 pub struct LayerConfig {
     /// Patterns of paths: `infrastructure/**`.
-    pub paths: Vec<String>,
+    #[serde(deserialize_with = "globs")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub paths: Vec<Glob>,
+}
+
+fn globs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Glob>, D::Error> {
+    let patterns = Vec::<String>::deserialize(from)?;
+    let refuse = |text: &str| D::Error::invalid_value(Unexpected::Str(text), &"a pattern of paths");
+    patterns.iter().map(|text| Glob::path(text).map_err(|_| refuse(text))).collect()
 }
 
 /// A severity, or none.

@@ -27,7 +27,7 @@ pub use shades::Blast;
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
-use crate::source::SourceMap;
+use crate::source::{Glob, SourceMap};
 
 use boxes::Boxes;
 use diagram::Diagram;
@@ -45,7 +45,7 @@ pub struct View {
     /// Whether to draw what objects need although no edge says it; with `reduce` only what no path implies.
     pub inferred: bool,
     /// Layers by name, each with patterns of paths (`infrastructure/**`); from the folders where there is none.
-    pub layers: Vec<(String, Vec<String>)>,
+    pub layers: Vec<(String, Vec<Glob>)>,
     /// The address that a file's path is put behind, where the repository can be seen in a browser.
     pub web: Option<String>,
     /// What becomes of lines to nodes that very many need.

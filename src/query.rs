@@ -17,7 +17,6 @@ mod network;
 mod never_ready;
 mod order;
 mod page;
-mod pattern;
 mod root_cause;
 mod selector;
 mod sentence;

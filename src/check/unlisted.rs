@@ -7,12 +7,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
+use crate::kustomize::{FILE_NAMES, is_kustomization_file};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore};
-
-/// The names of a kustomization.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// One finding for each such file, for the environments that build its folder. Looks into the files of those folders that
 /// no build reads; their texts are searched before they are parsed.
@@ -27,7 +25,7 @@ pub fn unlisted(repository: &Repository, all: &[AnalyzedEnvironment]) -> Vec<Fin
     let named = named_by_path(repository);
     let mut findings = Vec::new();
     for (folder, environments) in folders(repository, all) {
-        let listing = KUSTOMIZATIONS.iter().map(|name| folder.join(name)).find(|path| read.contains(path));
+        let listing = FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| read.contains(path));
         let Some(listing) = listing.and_then(|path| repository.text(&path).ok()) else { continue };
         let listing = repository.sources().file(listing);
         for entry in repository.files().list(&folder).unwrap_or_default() {
@@ -67,7 +65,7 @@ fn named_by_path(repository: &Repository) -> HashSet<String> {
     let mut names = HashSet::new();
     for file in sources.files() {
         let source = sources.file(file);
-        if source.path.file_name().is_some_and(|name| KUSTOMIZATIONS.contains(&name)) {
+        if is_kustomization_file(&source.path) {
             let words =
                 source.text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'));
             names.extend(words.filter_map(|word| word.rsplit_once('/')).map(|(_, name)| name.to_owned()));

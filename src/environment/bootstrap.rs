@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Finding;
-use crate::flux::{FluxVersion, Kind, Kustomization, Strictness};
+use crate::flux::{FluxVersion, Kind, Kustomization, Source, Strictness};
+use crate::kustomize::is_kustomization_file;
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Span, contained, normalize};
@@ -89,12 +90,8 @@ impl Bootstrap {
 
     fn new(repository: &Repository, root: Object, objects: Vec<Object>, file: &Utf8Path) -> Option<Self> {
         let source = Kustomization::read(&root).source?.target;
-        let url = objects
-            .iter()
-            .find(|object| object.reference == source)
-            .and_then(|object| object.node.at(&["spec", "url"]))
-            .and_then(Node::text)
-            .map(str::to_owned);
+        let written = objects.iter().find(|object| object.reference == source);
+        let url = written.and_then(|object| Source::read(object)?.url().map(str::to_owned));
         let (version, strictness) = installed(repository, file.parent().unwrap_or(Utf8Path::new("")));
         Some(Self {
             kustomization: root,
@@ -118,7 +115,7 @@ impl Bootstrap {
             controllers.instance(spec, repository.sources());
         }
         Some(Self {
-            url: sync.source.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned),
+            url: Source::read(&sync.source).and_then(|source| source.url().map(str::to_owned)),
             source: sync.source.reference.clone(),
             objects: vec![sync.source],
             bound: BTreeMap::new(),
@@ -201,7 +198,7 @@ fn of_values(values: &Node, namespace: &str) -> Option<(Object, &'static str)> {
 
 /// Whether a file may hold manifests that `kubectl apply` would take.
 fn is_manifest(path: &Utf8Path) -> bool {
-    matches!(path.extension(), Some("yaml" | "yml")) && path.file_stem() != Some("kustomization")
+    matches!(path.extension(), Some("yaml" | "yml")) && !is_kustomization_file(path)
 }
 
 /// A path of the artifact as a folder of the repository.

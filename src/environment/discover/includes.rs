@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::KUSTOMIZATION_FILES;
+use crate::kustomize::is_kustomization_file;
 use crate::repository::Repository;
 use crate::source::{contained, join};
 use crate::yaml::Node;
@@ -35,9 +35,7 @@ impl Includes {
     /// Reads all kustomization files of the tree; linear in what they hold.
     pub(super) fn read(repository: &Repository, tree: &Tree) -> Self {
         let mut includes = Self::default();
-        let is_kustomization =
-            |path: &&Utf8PathBuf| KUSTOMIZATION_FILES.contains(&path.file_name().unwrap_or_default());
-        for path in tree.files.iter().filter(is_kustomization) {
+        for path in tree.files.iter().filter(|path| is_kustomization_file(path)) {
             let Ok(manifest) = repository.manifest(path) else { continue };
             let folder = path.parent().unwrap_or(Utf8Path::new(""));
             for root in manifest.roots() {

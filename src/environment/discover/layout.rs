@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::environment::Evidence;
-use crate::flux::{Builder, FluxBuild, KUSTOMIZATION_FILES, Kind, Kustomization};
+use crate::flux::{Builder, FluxBuild, Kind, Kustomization};
+use crate::kustomize::is_kustomization_file;
 use crate::object::{Object, ObjectRef};
 use crate::source::contained;
 
@@ -101,10 +102,7 @@ impl Layout<'_, '_> {
         let scan = self.scan;
         let files = scan.written.iter().map(|written| &written.file).chain(&scan.set_files);
         files.into_iter().any(|file| contained(file, folder))
-            || scan.tree.files.iter().any(|file| {
-                contained(file, folder)
-                    && file.file_name().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name))
-            })
+            || scan.tree.files.iter().any(|file| contained(file, folder) && is_kustomization_file(file))
     }
 
     /// The folder as a cluster: nothing surer is around or in it, nothing takes it in or applies it, its build succeeds
