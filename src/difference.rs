@@ -39,7 +39,7 @@ pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
 pub use sentence::{comparison_verdict, consequence, environment_verdict, verdict};
-pub use told::Told;
+pub use told::FieldText;
 pub use words::{bump, order_sentence, removal_words};
 
 use std::collections::BTreeSet;
