@@ -4,6 +4,7 @@
 //! installs: what they change in the controllers does not matter here.
 
 use camino::Utf8Path;
+use serde_json::{Value as Json, json};
 
 use crate::finding::Finding;
 use crate::flux::Kind;
@@ -11,7 +12,7 @@ use crate::kustomize::{Options, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::Span;
-use crate::yaml::{Key, Mapping, Node};
+use crate::yaml::{Key, Node, from_json};
 
 /// The objects of an instance, as the operator applies them.
 pub(super) struct Sync {
@@ -25,17 +26,31 @@ impl Sync {
     /// nothing else is written, the path is taken as it is.
     pub(super) fn read(repository: &Repository, instance: &Object) -> Option<Self> {
         let sync = instance.node.at(&["spec", "sync"])?;
-        let text = |key: &str| sync.get(key).and_then(Node::text);
+        let text = |key: &str| sync.get(key).and_then(Node::text).filter(|text| !text.is_empty());
         let namespace = match &*instance.reference.namespace {
             "" => "flux-system",
             namespace => namespace,
         };
         let kind = text("kind").and_then(Kind::from_name).unwrap_or(Kind::GitRepository);
         let span = sync.get("path").map_or(sync.span, |path| path.span);
-        let made = Made { span, namespace, name: text("name").unwrap_or(namespace) };
+        let name = text("name").unwrap_or(namespace);
+        let mut of_source = json!({"interval": "1m"});
+        if let Some(url) = text("url") {
+            of_source["url"] = url.into();
+        }
+        if let Some(revision) = text("ref") {
+            let key = if kind == Kind::GitRepository { "name" } else { "tag" };
+            of_source["ref"] = json!({ key: revision });
+        }
+        let root = json!({
+            "interval": "10m",
+            "path": text("path").unwrap_or("./"),
+            "prune": true,
+            "sourceRef": {"kind": kind.name(), "name": name},
+        });
         let sync = Self {
-            source: made.source(kind, text("url"), text("ref"))?,
-            kustomization: made.kustomization(kind, text("path").unwrap_or("./"))?,
+            source: made((kind, "v1"), (namespace, name), &of_source, span),
+            kustomization: made((Kind::Kustomization, "v1"), (namespace, name), &root, span),
             findings: Vec::new(),
         };
         Some(sync.patched(repository, instance))
@@ -69,87 +84,38 @@ impl Sync {
 /// The FluxInstance whose spec these values are.
 pub(super) fn object(instance: &Node, namespace: &str) -> Option<Object> {
     let namespace = if namespace.is_empty() { "flux-system" } else { namespace };
-    let made = Made { span: instance.span, namespace, name: "flux" };
-    let mut object = made.made("fluxcd.controlplane.io/v1", Kind::FluxInstance, Vec::new())?;
+    let mut object = made((Kind::FluxInstance, "v1"), (namespace, "flux"), &json!({}), instance.span);
     object.node.as_mapping_mut()?.insert(Key::new("spec", instance.span), instance.clone());
     Some(object)
 }
 
 /// The Kustomization `flux-system` that every cluster has which Flux runs in, where no file holds it.
 pub(super) fn implicit_root(span: Span, source: &ObjectRef, path: &Utf8Path) -> Object {
-    let made = Made { span, namespace: "flux-system", name: "flux-system" };
-    let reference = made.map(vec![
-        ("kind", made.text(&source.kind)),
-        ("name", made.text(&source.name)),
-        ("namespace", made.text(&source.namespace)),
-    ]);
-    let spec = vec![
-        ("interval", made.text("10m")),
-        ("path", made.text(&format!("./{path}"))),
-        ("prune", Node::plain("true", span)),
-        ("sourceRef", reference),
-    ];
-    let node = made.node("kustomize.toolkit.fluxcd.io/v1", Kind::Kustomization, spec);
+    let spec = json!({
+        "interval": "10m",
+        "path": format!("./{path}"),
+        "prune": true,
+        "sourceRef": {"kind": &*source.kind, "name": &*source.name, "namespace": &*source.namespace},
+    });
+    made((Kind::Kustomization, "v1"), ("flux-system", "flux-system"), &spec, span)
+}
+
+/// An object of Flux that no file holds, and all of which lies at one place.
+pub(super) fn made(
+    (kind, version): (Kind, &str),
+    (namespace, name): (&str, &str),
+    spec: &Json,
+    span: Span,
+) -> Object {
+    let api_version = format!("{}/{version}", kind.group());
+    let metadata = json!({"name": name, "namespace": namespace});
+    let object = json!({"apiVersion": api_version, "kind": kind.name(), "metadata": metadata, "spec": spec});
     Object {
-        reference: Kind::Kustomization.reference(made.namespace, made.name),
-        api_version: "kustomize.toolkit.fluxcd.io/v1".into(),
-        node,
+        reference: kind.reference(namespace, name),
+        api_version: api_version.into(),
+        node: from_json(&object, span),
         origin: span,
         listed: None,
         former: None,
-    }
-}
-
-/// Makes objects that all lie at one place.
-struct Made<'t> {
-    span: Span,
-    namespace: &'t str,
-    name: &'t str,
-}
-
-impl Made<'_> {
-    fn source(&self, kind: Kind, url: Option<&str>, reference: Option<&str>) -> Option<Object> {
-        let mut spec = vec![("interval", self.text("1m"))];
-        spec.extend(url.map(|url| ("url", self.text(url))));
-        let key = if kind == Kind::GitRepository { "name" } else { "tag" };
-        spec.extend(reference.map(|name| ("ref", self.map(vec![(key, self.text(name))]))));
-        self.made("source.toolkit.fluxcd.io/v1", kind, spec)
-    }
-
-    fn kustomization(&self, source: Kind, path: &str) -> Option<Object> {
-        let source = vec![("kind", self.text(source.name())), ("name", self.text(self.name))];
-        let spec = vec![
-            ("interval", self.text("10m")),
-            ("path", self.text(path)),
-            ("prune", Node::plain("true", self.span)),
-            ("sourceRef", self.map(source)),
-        ];
-        self.made("kustomize.toolkit.fluxcd.io/v1", Kind::Kustomization, spec)
-    }
-
-    fn made(&self, version: &str, kind: Kind, spec: Vec<(&str, Node)>) -> Option<Object> {
-        Object::from_node(self.node(version, kind, spec), self.span, None)
-    }
-
-    fn node(&self, version: &str, kind: Kind, spec: Vec<(&str, Node)>) -> Node {
-        let metadata = vec![("name", self.text(self.name)), ("namespace", self.text(self.namespace))];
-        self.map(vec![
-            ("apiVersion", self.text(version)),
-            ("kind", self.text(kind.name())),
-            ("metadata", self.map(metadata)),
-            ("spec", self.map(spec)),
-        ])
-    }
-
-    fn text(&self, value: &str) -> Node {
-        Node::string(value, self.span)
-    }
-
-    fn map(&self, entries: Vec<(&str, Node)>) -> Node {
-        let mut mapping = Mapping::default();
-        for (key, value) in entries {
-            mapping.push(Key::new(key, self.span), value);
-        }
-        Node::mapping(mapping, self.span)
     }
 }
