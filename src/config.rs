@@ -1,4 +1,11 @@
 //! `.infra-graph.yaml`: what a repository says about itself where it cannot be seen.
+//!
+//! ```
+//! use infra_graph::DecodeError;
+//! use infra_graph::config::Config;
+//! let error = Config::parse("findings: {mising-dependency: off}").unwrap_err();
+//! assert_eq!(error, DecodeError::UnknownCode(Some("missing-dependency")));
+//! ```
 
 use std::collections::BTreeMap;
 

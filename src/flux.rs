@@ -2,6 +2,13 @@
 //!
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
+//!
+//! ```
+//! use infra_graph::flux::{FluxVersion, Kind, Strictness};
+//! let version: FluxVersion = "v2.9.4".parse().unwrap();
+//! assert_eq!(Strictness::of(Some(version)), Strictness::Strict, "a variable that is not set is an error");
+//! assert!(Kind::OciRepository.is_source());
+//! ```
 
 mod apply_policy;
 mod artifact_generator;

@@ -4,6 +4,17 @@
 //! paths imply go ([`View::reduce`]), boxes with the same lines become one (`stacks`), folders become one box where there are
 //! still too many ([`View::max_boxes`]), and lines to what very many need become chips ([`View::hubs`]). What is left out
 //! stands in [`Diagram::notes`].
+//!
+//! ```
+//! use infra_graph::picture::{View, picture};
+//! use infra_graph::render::svg::{SvgOptions, svg};
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let repository = Repository::new(Disk::open("examples/infra").unwrap());
+//! let analysis = analyze(&repository, &Options::default());
+//! let graph = analysis.environment("staging").unwrap().graph();
+//! let diagram = picture(graph, &View::default(), repository.sources());
+//! assert!(svg(&diagram, &SvgOptions::default()).starts_with("<svg"));
+//! ```
 
 mod boxes;
 mod collapse;

@@ -3,6 +3,13 @@
 //! Each object has milestones: it exists, it has started (its dependencies let it), the stages of what it applies are there,
 //! it is ready. Flux's rules are implications between milestones ([`Clauses`]); what follows from nothing is what happens,
 //! as early as it can. What does not follow never happens, and its [`Core`]s say why.
+//!
+//! ```
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let staging = analysis.environment("staging").unwrap();
+//! assert_eq!(staging.empty().never_ready(staging.graph()).count(), 0, "an empty cluster gets everything");
+//! ```
 
 mod absence;
 mod core;

@@ -1,4 +1,11 @@
 //! A repository: its files, the texts that were read, and the documents in them.
+//!
+//! ```
+//! use infra_graph::{repository::Repository, source::Memory};
+//! let repository = Repository::new(Memory::from_iter([("a.yaml", "kind: A\n---\nkind: [\n")]));
+//! let manifest = repository.manifest("a.yaml".into()).unwrap();
+//! assert!(manifest.documents[0].is_ok() && manifest.documents[1].is_err());
+//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
