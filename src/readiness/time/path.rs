@@ -60,7 +60,7 @@ impl Schedule<'_> {
         match activities.last_mut() {
             // Steps between objects belong to the node before.
             Some(activity) if node.is_none_or(|node| node == activity.node) => {
-                activity.delta = until - activity.at
+                activity.delta = until - activity.at;
             }
             before => {
                 let Some(node) = node else { return };
