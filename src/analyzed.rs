@@ -9,7 +9,7 @@ use crate::environment::{Environment, InventoryEntry};
 use crate::flux::{FluxBuild, Kind};
 use crate::graph::{Graph, Waits};
 use crate::object::ObjectRef;
-use crate::readiness::{Mode, Model, Readiness, Schedule, Seconds};
+use crate::readiness::{InitialState, Model, Readiness, Schedule, Seconds};
 use crate::requirement::Requirements;
 use crate::source::SourceMap;
 
@@ -111,7 +111,7 @@ impl AnalyzedEnvironment {
 
     /// What can become ready on a cluster that has nothing but what the bootstrap brings.
     pub fn bare(&self) -> &Readiness {
-        self.bare.get_or_init(|| Readiness::prove(self.model(), &Mode::Bare))
+        self.bare.get_or_init(|| Readiness::prove(self.model(), &InitialState::Bare))
     }
 
     /// What can become ready on a running cluster.

@@ -1,13 +1,21 @@
 //! `.infra-graph.yaml`: what a repository says about itself where it cannot be seen.
+//!
+//! ```
+//! use infra_graph::DecodeError;
+//! use infra_graph::config::Config;
+//! let error = Config::parse("findings: {mising-dependency: off}").unwrap_err();
+//! assert_eq!(error, DecodeError::UnknownCode(Some("missing-dependency")));
+//! ```
 
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
-use serde::Deserialize;
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer};
 
-use crate::decode_error::decode_error;
+use crate::decode_error::DecodeError;
 use crate::finding::{Code, Severity, nearest};
-use crate::source::{SourceMap, Span};
+use crate::source::{Glob, SourceMap, Span};
 use crate::yaml::{self, Document, ErrorKind, ParseError};
 
 /// The file's content.
@@ -58,7 +66,15 @@ pub struct VariablesConfig {
 #[serde(deny_unknown_fields)]
 pub struct LayerConfig {
     /// Patterns of paths: `infrastructure/**`.
-    pub paths: Vec<String>,
+    #[serde(deserialize_with = "globs")]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub paths: Vec<Glob>,
+}
+
+fn globs<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Glob>, D::Error> {
+    let patterns = Vec::<String>::deserialize(from)?;
+    let refuse = |text: &str| D::Error::invalid_value(Unexpected::Str(text), &"a pattern of paths");
+    patterns.iter().map(|text| Glob::path(text).map_err(|_| refuse(text))).collect()
 }
 
 /// A severity, or none.
@@ -105,7 +121,7 @@ impl Config {
     /// # Errors
     /// What is wrong, with line and column. Nothing of the file is quoted: it may be anything that was taken for a
     /// configuration.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
@@ -117,17 +133,15 @@ impl Config {
             document.as_ref().is_err_and(|error| error.kind == ErrorKind::Limit)
         };
         if documents.iter().any(is_deep) {
-            return Err("this nests deeper than a configuration does".to_owned());
+            return Err(DecodeError::TooDeep);
         }
         let config: Self = serde_yaml::from_str(text).map_err(|error| {
             let place = error.location().map(|place| (place.line(), place.column()));
-            decode_error("YAML", &error.to_string(), place)
+            DecodeError::of_serde("YAML", &error.to_string(), place)
         })?;
         match config.findings.keys().find(|name| Code::from_name(name).is_none()) {
             Some(name) => {
-                let near = nearest(name, Code::ALL.iter().map(|code| code.name()));
-                let hint = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-                Err(format!("findings: one of these is no code of a finding{hint}"))
+                Err(DecodeError::UnknownCode(nearest(name, Code::ALL.iter().map(|code| code.name()))))
             }
             None => Ok(config),
         }

@@ -20,13 +20,38 @@ const KINDS: &[(&str, &str)] = &[
     ("map", "a mapping"),
 ];
 
-/// A message of serde, of a parser of YAML or of JSON, with its place: `line 2, column 3: it is a text, and a mapping is
-/// expected`. `line` and `column` count from 1; `format` is what the text should be.
-pub(crate) fn decode_error(format: &str, message: &str, place: Option<(usize, usize)>) -> String {
-    let said = said(message).unwrap_or_else(|| format!("it is not {format}, or not what is expected here"));
-    match place {
-        Some((line, column)) if line > 0 => format!("line {line}, column {column}: {said}"),
-        _ => said,
+/// Why a text is no configuration, or no baseline.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DecodeError {
+    /// It cannot be read, or something else stands there than is expected: line and column, from 1, where they are known, and
+    /// what is wrong.
+    #[error("{}{reason}", .place.map(|(line, column)| format!("line {line}, column {column}: ")).unwrap_or_default())]
+    Malformed {
+        /// Line and column.
+        place: Option<(usize, usize)>,
+        /// What is wrong, for people.
+        reason: String,
+    },
+    /// It nests deeper than is read.
+    #[error("this nests deeper than a configuration does")]
+    TooDeep,
+    /// `findings` has a key that is no code: the code that is nearly called so.
+    #[error("findings: one of these is no code of a finding{}", .0.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    UnknownCode(Option<&'static str>),
+    /// It is a document of another kind or version: the version and the kind that are needed.
+    #[error("it is a document of another kind or version, and {0} {1} is needed")]
+    OtherDocument(&'static str, &'static str),
+}
+
+impl DecodeError {
+    /// From a message of serde, of a parser of YAML or of JSON. `format` is what the text should be.
+    pub(crate) fn of_serde(format: &str, message: &str, place: Option<(usize, usize)>) -> Self {
+        let reason = said(message);
+        Self::Malformed {
+            place: place.filter(|(line, _)| *line > 0),
+            reason: reason.unwrap_or_else(|| format!("it is not {format}, or not what is expected here")),
+        }
     }
 }
 

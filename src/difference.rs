@@ -6,6 +6,15 @@
 //!
 //! [`between`] compares two states, [`compare`] two environments of one repository, and [`affected`] all environments of two
 //! revisions, with their findings.
+//!
+//! ```
+//! use infra_graph::difference::compare;
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let environment = |name| analysis.environment(name).unwrap();
+//! let answer = compare(environment("staging"), environment("production"));
+//! assert!(!answer.is_nothing());
+//! ```
 
 mod affected;
 mod answer;
@@ -39,7 +48,7 @@ pub use compare::{Comparison, compare};
 pub use files::fed_by;
 pub use removal::{Orphaned, Removal, is_hazard};
 pub use sentence::{comparison_verdict, consequence, environment_verdict, verdict};
-pub use told::Told;
+pub use told::FieldText;
 pub use words::{bump, order_sentence, removal_words};
 
 use std::collections::BTreeSet;

@@ -1,6 +1,15 @@
 //! Environments: which clusters a repository describes, and what Flux applies in each.
 //!
 //! [`discover`] finds the entry points; [`Environment::resolve`] follows one of them until nothing new appears.
+//!
+//! ```
+//! use infra_graph::environment::discover;
+//! use infra_graph::flux::Builder;
+//! use infra_graph::{repository::Repository, source::Disk};
+//! let repository = Repository::new(Disk::open("examples/infra").unwrap());
+//! let found = discover(&repository, &Builder::new(&repository), &[]);
+//! assert!(found.entries.iter().any(|entry| entry.name == "staging"));
+//! ```
 
 mod bootstrap;
 mod by_name;

@@ -1,4 +1,10 @@
 //! What is wrong, or worth knowing, in a repository: a code, a message, the lines that cause it.
+//!
+//! ```
+//! use infra_graph::finding::{Code, nearest};
+//! assert_eq!(Code::from_name("missing-dependency").unwrap().severity().to_string(), "error");
+//! assert_eq!(nearest("mising-dependency", Code::ALL.iter().map(|code| code.name())), Some("missing-dependency"));
+//! ```
 
 mod by_node;
 mod code;

@@ -7,6 +7,11 @@
 //!
 //! [`write()`] does so for findings, with a look at the files: a template, an encrypted or a generated file is nobody's to edit.
 //! [`plan`] has the whole repository analysed again with what would be written, and drops what does not help.
+//!
+//! ```
+//! use infra_graph::fix::apply;
+//! assert_eq!(apply("wait: true\n", [(6..10, "false")]), "wait: false\n");
+//! ```
 
 mod block;
 mod brackets;

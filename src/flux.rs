@@ -2,6 +2,13 @@
 //!
 //! References stay unresolved here ([`DependencyReference`], [`SourceReference`]); what they name is found out per
 //! environment.
+//!
+//! ```
+//! use infra_graph::flux::{FluxVersion, Kind, Strictness};
+//! let version: FluxVersion = "v2.9.4".parse().unwrap();
+//! assert_eq!(Strictness::of(Some(version)), Strictness::Strict, "a variable that is not set is an error");
+//! assert!(Kind::OciRepository.is_source());
+//! ```
 
 mod apply_policy;
 mod artifact_generator;
@@ -25,6 +32,7 @@ mod reader;
 mod reference;
 mod resource_set;
 pub mod schema;
+mod source;
 mod substitution;
 mod switch;
 pub mod template;
@@ -36,18 +44,19 @@ pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, Names, OutputArtifact, Outputs, Written, compose, may_make,
 };
-pub use build::{Builder, KUSTOMIZATION_FILES};
+pub use build::Builder;
 pub use duration::{parse_duration, print_duration};
 pub use expression::{Expression, HealthCheckExpression};
 pub use flux_build::{FluxBuild, Unreplaced};
 pub use helm_release::{ChartSource, HelmRelease};
 pub use kind::Kind;
 pub use kustomization::Kustomization;
-pub use name_pattern::fits;
+pub use name_pattern::NamePattern;
 pub use post_build::PostBuild;
 pub use reference::{ConfigReference, DependencyReference, SourceReference};
 pub(crate) use resource_set::copies_data;
 pub use resource_set::{InputRow, ResourceSet, ResourceSetBuild, render};
+pub use source::Source;
 pub use switch::{is_switched_off, switched_off};
 pub use upstream::upstream_sources;
 pub use variables::Variables;

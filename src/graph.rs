@@ -2,6 +2,14 @@
 //!
 //! An edge points from the dependent to what it needs, as `dependsOn` reads. petgraph does the work and stays behind these
 //! types.
+//!
+//! ```
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let graph = analysis.environment("staging").unwrap().graph();
+//! let (nats, _) = graph.nodes().find(|(_, node)| &*node.reference.name == "nats-system").unwrap();
+//! assert!(graph.outgoing(nats).any(|edge| &*graph.node(edge.to).reference.name == "cert-manager-issuers"));
+//! ```
 
 mod build;
 mod components;

@@ -98,6 +98,7 @@ pub use built::Build;
 pub(crate) use expression::compile as compile_expression;
 pub(crate) use gvk::{is_cluster_scoped, is_namespaced};
 pub(crate) use json_form::{json_form, json_scalar};
+pub use load::{FILE_NAMES, is_kustomization_file};
 pub(crate) use misnamed::{HELP as RENAME, KUSTOMIZE};
 pub use options::{LoadRestriction, Options, Order, Version};
 pub use patch_use::{PatchUse, PatchUses};

@@ -6,6 +6,13 @@
 //! minutes for a hundred boxes, its lines run through boxes, and its placement costs more than ours for longer lines.
 //!
 //! Nothing here knows what the boxes stand for.
+//!
+//! ```
+//! use infra_graph::layout::{Problem, Size, lay_out};
+//! let boxes = vec![Size { width: 80.0, height: 30.0 }; 2];
+//! let layout = lay_out(&Problem { boxes, edges: vec![(0, 1)], ..Problem::default() });
+//! assert!(layout.boxes[0].x < layout.boxes[1].x);
+//! ```
 
 mod block;
 mod column;

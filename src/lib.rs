@@ -68,6 +68,7 @@ mod threads;
 
 pub use analysis::{Analysis, Options, Survey, analyze, analyze_sharing, survey};
 pub use analyzed::AnalyzedEnvironment;
+pub use decode_error::DecodeError;
 
 /// The programs of the README, so that they compile and run with the other documentation tests.
 #[cfg(doctest)]

@@ -1,4 +1,10 @@
 //! Kubernetes objects: what names them, and what they are made of.
+//!
+//! ```
+//! use infra_graph::object::ObjectRef;
+//! let object = ObjectRef::new("apps", "Deployment", "shop", "web");
+//! assert_eq!(object.to_string(), "Deployment/shop/web");
+//! ```
 
 use std::fmt;
 use std::sync::Arc;

@@ -4,6 +4,17 @@
 //! paths imply go ([`View::reduce`]), boxes with the same lines become one (`stacks`), folders become one box where there are
 //! still too many ([`View::max_boxes`]), and lines to what very many need become chips ([`View::hubs`]). What is left out
 //! stands in [`Diagram::notes`].
+//!
+//! ```
+//! use infra_graph::picture::{View, picture};
+//! use infra_graph::render::svg::{SvgOptions, svg};
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let repository = Repository::new(Disk::open("examples/infra").unwrap());
+//! let analysis = analyze(&repository, &Options::default());
+//! let graph = analysis.environment("staging").unwrap().graph();
+//! let diagram = picture(graph, &View::default(), repository.sources());
+//! assert!(svg(&diagram, &SvgOptions::default()).starts_with("<svg"));
+//! ```
 
 mod boxes;
 mod collapse;
@@ -27,7 +38,7 @@ pub use shades::Blast;
 
 use crate::graph::{Graph, NodeId};
 use crate::object::ObjectRef;
-use crate::source::SourceMap;
+use crate::source::{Glob, SourceMap};
 
 use boxes::Boxes;
 use diagram::Diagram;
@@ -45,7 +56,7 @@ pub struct View {
     /// Whether to draw what objects need although no edge says it; with `reduce` only what no path implies.
     pub inferred: bool,
     /// Layers by name, each with patterns of paths (`infrastructure/**`); from the folders where there is none.
-    pub layers: Vec<(String, Vec<String>)>,
+    pub layers: Vec<(String, Vec<Glob>)>,
     /// The address that a file's path is put behind, where the repository can be seen in a browser.
     pub web: Option<String>,
     /// What becomes of lines to nodes that very many need.

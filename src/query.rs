@@ -1,6 +1,15 @@
 //! Questions to an environment, and their answers: plain data with the evidence for each part, ready to be printed.
 //!
 //! They are methods of [`AnalyzedEnvironment`](crate::AnalyzedEnvironment): `impact`, `dependencies`, `order`.
+//!
+//! ```
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let staging = analysis.environment("staging").unwrap();
+//! let nats = staging.find("nats-system").unwrap();
+//! assert!(!staging.impact(&nats).frozen.is_empty(), "something stops when it is not ready");
+//! assert!(!staging.dependencies(&nats).steps.is_empty(), "and it waits for others");
+//! ```
 
 mod aftermath;
 mod apply_tree;
@@ -17,7 +26,6 @@ mod network;
 mod never_ready;
 mod order;
 mod page;
-mod pattern;
 mod root_cause;
 mod selector;
 mod sentence;

@@ -3,6 +3,13 @@
 //! Each object has milestones: it exists, it has started (its dependencies let it), the stages of what it applies are there,
 //! it is ready. Flux's rules are implications between milestones ([`Clauses`]); what follows from nothing is what happens,
 //! as early as it can. What does not follow never happens, and its [`Core`]s say why.
+//!
+//! ```
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let staging = analysis.environment("staging").unwrap();
+//! assert_eq!(staging.empty().never_ready(staging.graph()).count(), 0, "an empty cluster gets everything");
+//! ```
 
 mod absence;
 mod core;
@@ -17,7 +24,7 @@ mod rules;
 mod time;
 mod words;
 
-pub use self::core::{Class, Core, Hop, Lacks, Stuck};
+pub use self::core::{Class, Core, Hop, Lacks, Unreachable};
 pub use absence::Absences;
 pub use horn::{Clauses, Derivation, Premise, PremiseId};
 pub use implied::Implied;
@@ -25,7 +32,7 @@ pub use milestone::{Milestone, MilestoneId};
 pub use model::Model;
 pub use reason::{Reason, ReasonId};
 pub use rollout::Rollouts;
-pub use time::{Allowance, Change, Expected, Leg, Schedule, Second, Seconds, Step, Window, Worked};
+pub use time::{Activity, Allowance, Change, Expected, Schedule, Second, Seconds, Step, Window, Worked};
 pub use words::{Words, of_need, of_reference};
 
 use crate::graph::{Graph, Node, NodeId};
@@ -38,7 +45,7 @@ use rules::Rulebook;
 
 /// What there is at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Mode {
+pub enum InitialState {
     /// An empty cluster with Flux on it. What is not known is assumed: what nothing here brings, something else does.
     Cold,
     /// An empty cluster with Flux on it and nothing else: what nothing here brings is not there. Only the bootstrap has been
@@ -64,14 +71,14 @@ pub struct Readiness {
 impl Readiness {
     /// What can become ready in an environment on an empty cluster.
     pub fn of(model: Model<'_>) -> Self {
-        Self::prove(model, &Mode::Cold)
+        Self::prove(model, &InitialState::Cold)
     }
 
     /// What can become ready, starting from `mode`; linear in nodes, edges and needs.
     ///
     /// The cost of a milestone is its wave: `start(K)` = 1 + max(earliest start of an applier, done of each dependency).
     /// `done(K)` = max(`start(K)`, done of what it waits for): all that it applies with `wait`, otherwise its health checks.
-    pub fn prove(model: Model<'_>, mode: &Mode) -> Self {
+    pub fn prove(model: Model<'_>, mode: &InitialState) -> Self {
         let Rulebook { milestones, clauses, reasons } = rules::of(model, mode);
         let derivation = clauses.solve(milestones.len());
         Self { milestones, clauses, reasons, derivation }

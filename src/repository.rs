@@ -1,4 +1,11 @@
 //! A repository: its files, the texts that were read, and the documents in them.
+//!
+//! ```
+//! use infra_graph::{repository::Repository, source::Memory};
+//! let repository = Repository::new(Memory::from_iter([("a.yaml", "kind: A\n---\nkind: [\n")]));
+//! let manifest = repository.manifest("a.yaml".into()).unwrap();
+//! assert!(manifest.documents[0].is_ok() && manifest.documents[1].is_err());
+//! ```
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,7 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::{HashMap, HashSet};
 
 use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode, is_utf16};
-use crate::yaml::{self, Document, ParseError};
+use crate::yaml::{self, Document, Node, ParseError};
 
 /// What a file holds, read once.
 #[derive(Debug)]
@@ -21,6 +28,11 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// The trees of the documents that are sound and not empty, in order.
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &Node> {
+        self.documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref())
+    }
+
     /// The first document by the rules of YAML 1.1, where these may differ.
     pub(crate) fn legacy(&self, sources: &SourceMap) -> Option<Result<Document, ParseError>> {
         let source = sources.file(self.file);

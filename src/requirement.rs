@@ -4,6 +4,15 @@
 //! from. Without them the API server refuses the object, or its controller does not go on. [`Requirements`] lists these
 //! needs for a whole environment; readiness, the graph's inferred edges and the checks of undeclared dependencies stand
 //! on it.
+//!
+//! ```
+//! use infra_graph::requirement::Need;
+//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
+//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
+//! let staging = analysis.environment("staging").unwrap();
+//! let needs = staging.requirements().of_object(&staging.find("nats-system").unwrap()[0]);
+//! assert!(needs.iter().all(|requirement| matches!(requirement.need, Need::Namespace(_) | Need::Object(_) | Need::Kind { .. })));
+//! ```
 
 mod before;
 mod behind;

@@ -4,6 +4,16 @@
 //! notation they are written in (`tree`); the lines of the text, where it is no YAML (`lines`); which files go into
 //! generated Secrets and into patches of Secrets (`inputs`). Where in doubt it hides. A value keeps its place wherever it
 //! is copied to, so that a place says whether the value is secret.
+//!
+//! ```
+//! use infra_graph::{repository::Repository, secret::Mask, source::Disk};
+//! use infra_graph::flux::Builder;
+//! let repository = Repository::new(Disk::open("examples/infra").unwrap());
+//! let build = Builder::new(&repository).build_folder("clusters/staging".into());
+//! let mut mask = Mask::new(repository.sources());
+//! let shown: Vec<_> = build.objects.iter().map(|object| mask.apply(object)).collect();
+//! assert_eq!(shown.len(), build.objects.len());
+//! ```
 
 mod inputs;
 mod lines;

@@ -5,6 +5,13 @@
 //! [`Composed`] puts trees beside one that Flux makes out of it (artifacts), and the files of sources that live elsewhere: what
 //! is at a [`Place`]. Whatever is read is kept in a [`SourceMap`], so that a [`Span`] can be turned
 //! into a [`Location`] (`path:line:column`) at any time.
+//!
+//! ```
+//! use infra_graph::source::{Memory, walk};
+//! let files = Memory::from_iter([("apps/a.yaml", ""), ("apps/b/c.yaml", "")]);
+//! let paths: Vec<String> = walk(&files, "apps".into()).map(|(path, _)| path.to_string()).collect();
+//! assert_eq!(paths, ["apps/a.yaml", "apps/b", "apps/b/c.yaml"]);
+//! ```
 
 #![cfg_attr(
     feature = "disk",

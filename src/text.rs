@@ -5,6 +5,12 @@
 //! own file writes the name so that a reader gets it as it is ([`json`], [`xml`]) or as it is shown ([`markdown`], [`dot`],
 //! [`mermaid`], [`script`]). What goes to a terminal passes [`terminal()`] last of all, which lets nothing through but
 //! colours, and no line that what runs the check would take for a [command].
+//!
+//! ```
+//! use infra_graph::text;
+//! assert_eq!(text::count(2, "wave"), "2 waves");
+//! assert_eq!(text::xml::content("<a>"), "&lt;a&gt;");
+//! ```
 
 pub mod command;
 pub mod dot;

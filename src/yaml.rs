@@ -6,6 +6,16 @@
 //! What is YAML and what is not is what go-yaml takes and refuses: a text is cut at its lines of `---` (`pieces`), each part is
 //! read line by line where it is written plainly (`block`), or as tokens (`scanner`) and events (`events`), which become a
 //! tree (`tree`). No library is used: none keeps the place of every value, and none reads as kustomize and Kubernetes do.
+//!
+//! ```
+//! use infra_graph::source::{SourceMap, Span};
+//! use infra_graph::yaml::parse;
+//! let text = "spec:\n  path: ./apps\n";
+//! let file = SourceMap::default().add("app.yaml".into(), text);
+//! let documents = parse(text, |start, end| Span::new(file, start as u32, end as u32));
+//! let path = documents[0].as_ref().unwrap().root.as_ref().unwrap().at(&["spec", "path"]).unwrap();
+//! assert_eq!((path.text(), path.span.start), (Some("./apps"), 14));
+//! ```
 
 mod beyond_json;
 mod block;

@@ -12,7 +12,7 @@ use crate::repository::Repository;
 use crate::source::{FileId, Span};
 
 use super::Trace;
-use directive::{Directive, Fault};
+use directive::{Directive, InvalidDirective};
 use reach::Answers;
 
 /// A finding that a comment answers.
@@ -31,7 +31,7 @@ pub struct Allowed {
 struct Allow {
     file: FileId,
     span: Span,
-    directive: Result<Directive, Fault>,
+    directive: Result<Directive, InvalidDirective>,
     answers: Answers,
     /// The codes that met a finding.
     used: BTreeSet<Code>,

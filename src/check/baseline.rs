@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::decode_error::decode_error;
+use crate::decode_error::DecodeError;
 use crate::envelope::{API_VERSION, Envelope};
 use crate::finding::{Finding, Label};
 use crate::source::SourceMap;
@@ -64,15 +64,13 @@ impl Baseline {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// What is wrong with it, for people. Nothing of the file is quoted.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// What is wrong with it. Nothing of the file is quoted.
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
         let document: Envelope<Self> = serde_json::from_str(text).map_err(|error| {
-            decode_error("JSON", &error.to_string(), Some((error.line(), error.column())))
+            DecodeError::of_serde("JSON", &error.to_string(), Some((error.line(), error.column())))
         })?;
         if document.api_version != API_VERSION || document.kind != KIND {
-            return Err(format!(
-                "it is a document of another kind or version, and {API_VERSION} {KIND} is needed"
-            ));
+            return Err(DecodeError::OtherDocument(API_VERSION, KIND));
         }
         Ok(document.result)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, enumerate};
 use crate::graph::NodeId;
-use crate::readiness::{Readiness, Stuck};
+use crate::readiness::{Readiness, Unreachable};
 
 /// How many names are said.
 const SHOWN: usize = 3;
@@ -57,7 +57,7 @@ pub(super) fn is_blocking(code: Code) -> bool {
 
 /// Adds to each such finding how many others are never ready because of it.
 pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
-    let mut stuck = None;
+    let mut unreachable = None;
     let never = subject.graph().nodes().filter(|(id, _)| readiness.done(*id).is_none());
     let never: HashMap<String, NodeId> = never.map(|(id, node)| (node.reference.to_string(), id)).collect();
     for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
@@ -68,9 +68,9 @@ pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
         if nodes.is_empty() {
             continue;
         }
-        let stuck = stuck.get_or_insert_with(|| Stuck::of(readiness));
+        let unreachable = unreachable.get_or_insert_with(|| Unreachable::of(readiness));
         let behind: Vec<String> =
-            stuck.behind(&nodes).iter().map(|id| subject.graph().short_name(*id)).collect();
+            unreachable.behind(&nodes).iter().map(|id| subject.graph().short_name(*id)).collect();
         if let Some(note) = note(&subject.environment().name, &behind) {
             finding.notes.push(note);
         }

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding, Rollout, Severity, enumerate};
 use crate::flux::Kind;
 use crate::flux::is_left_alone;
 use crate::graph::{Node, NodeId};
-use crate::readiness::{Hop, Lacks, Readiness, Reason, Stuck, Words};
+use crate::readiness::{Hop, Lacks, Readiness, Reason, Unreachable, Words};
 
 /// How many lines are shown.
 const SHOWN: usize = 5;
@@ -57,7 +57,7 @@ fn told(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &[Findin
     let is_named = |node: &Node| names.contains(node.reference.to_string().as_str());
     let named: Vec<NodeId> =
         readiness.never_ready(subject.graph()).filter(|(_, node)| is_named(node)).map(|(id, _)| id).collect();
-    Stuck::of(readiness).behind(&named).into_iter().chain(named).collect()
+    Unreachable::of(readiness).behind(&named).into_iter().chain(named).collect()
 }
 
 fn is_held_back(subject: &AnalyzedEnvironment, id: NodeId) -> bool {

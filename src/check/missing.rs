@@ -6,7 +6,7 @@ mod wrong_kind;
 use std::cell::OnceCell;
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::finding::{Advice, Code, Finding, Severity};
+use crate::finding::{Advice, Code, Finding};
 use crate::flux::{DependencyReference, Kind};
 use crate::object::ObjectRef;
 use crate::requirement::{Bringer, Presence};
@@ -16,21 +16,14 @@ use known::Known;
 
 pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let environment = subject.environment();
-    let search = Search::new(subject);
-    for (reference, kustomization) in &environment.kustomizations {
-        for dependency in &kustomization.depends_on {
-            findings.extend(search.missing(reference, dependency));
-        }
-    }
-    for (reference, release) in &environment.helm_releases {
-        for dependency in &release.depends_on {
-            findings.extend(search.missing(reference, dependency));
-        }
-    }
-    for (reference, set) in &environment.resource_sets {
+    let search = Search { subject, known: OnceCell::new() };
+    let kustomizations = environment.kustomizations.iter().map(|(id, one)| (id, &one.depends_on));
+    let releases = environment.helm_releases.iter().map(|(id, one)| (id, &one.depends_on));
+    let sets = environment.resource_sets.iter().map(|(id, one)| (id, &one.depends_on));
+    for (dependent, depends_on) in kustomizations.chain(releases).chain(sets) {
         // What is not Flux's own may come from elsewhere, so that nobody can say that it is missing.
-        for dependency in set.depends_on.iter().filter(|dependency| Kind::of(&dependency.target).is_some()) {
-            findings.extend(search.missing(reference, dependency));
+        for dependency in depends_on.iter().filter(|dependency| Kind::of(&dependency.target).is_some()) {
+            findings.extend(missing(&search, dependent, dependency));
         }
     }
 }
@@ -43,16 +36,8 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(subject: &'a AnalyzedEnvironment) -> Self {
-        Self { subject, known: OnceCell::new() }
-    }
-
     fn known(&self) -> &Known<'a> {
         self.known.get_or_init(|| Known::of(self.subject))
-    }
-
-    fn missing(&self, dependent: &ObjectRef, dependency: &DependencyReference) -> Option<Finding> {
-        missing(self, dependent, dependency)
     }
 }
 
@@ -66,7 +51,15 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
         Presence::Unknown(bringers) => bringers,
     };
     if environment.inventory.contains(target) {
-        return Some(left_alone(dependent, dependency));
+        let name = &target.name;
+        let message = format!("{} waits for {name}, which Flux is told to leave alone", dependent.name);
+        let label = format!("nobody applies {name}");
+        return Some(unknown::left_alone(
+            Code::MissingDependency,
+            message,
+            (dependency.span, &label),
+            dependent,
+        ));
     }
     if target.name.is_empty() {
         let waiting = subject.graph().name_of(dependent);
@@ -132,18 +125,6 @@ fn not_known(
     let others =
         known().filter(|known| known.kind == target.kind && *known != dependent).map(|known| &*known.name);
     unknown::misspelt(finding, environment, dependent, &target.name, others).node(dependent.to_string())
-}
-
-/// What stands in a build and is never applied.
-fn left_alone(dependent: &ObjectRef, dependency: &DependencyReference) -> Finding {
-    let name = &dependency.target.name;
-    let message = format!("{} waits for {name}, which Flux is told to leave alone", dependent.name);
-    let mut finding = Finding::new(Code::MissingDependency, message)
-        .at(dependency.span, format!("nobody applies {name}"))
-        .node(dependent.to_string())
-        .note("Flux does not create what is marked `reconcile: disabled` or `ssa: Ignore`; it is there only if somebody else puts it there.");
-    finding.severity = Severity::Warning;
-    finding
 }
 
 /// What the name may have been meant to be: the label at the line, and the fix.

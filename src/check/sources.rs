@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::environment::Content;
-use crate::finding::{Code, Edit, Finding, Severity, nearest};
+use crate::finding::{Code, Edit, Finding, nearest};
 use crate::flux::{ChartSource, Kind, SourceReference, upstream_sources};
 use crate::object::ObjectRef;
 use crate::source::Span;
@@ -109,7 +109,15 @@ fn missing_source(
         );
     }
     if environment.inventory.contains(&source.target) {
-        return Some(left_alone(user, source));
+        let source_id = &source.target;
+        let message =
+            format!("Flux is told to leave {source_id} alone, and {} takes its content from it", user.name);
+        return Some(unknown::left_alone(
+            Code::MissingSource,
+            message,
+            (source.span, "nobody applies it"),
+            user,
+        ));
     }
     let mut finding =
         Finding::new(Code::MissingSource, format!("{} is not in {}", source.target, environment.name))
@@ -130,18 +138,6 @@ fn missing_source(
         finding = finding.advise(format!("did you mean `{name}`?"), edits.unwrap_or_default());
     }
     Some(finding)
-}
-
-/// A source that stands in a build and is never applied.
-fn left_alone(user: &ObjectRef, source: &SourceReference) -> Finding {
-    let message =
-        format!("Flux is told to leave {} alone, and {} takes its content from it", source.target, user.name);
-    let mut finding = Finding::new(Code::MissingSource, message)
-        .at(source.span, "nobody applies it")
-        .node(user.to_string())
-        .note("Flux does not create what is marked `reconcile: disabled` or `ssa: Ignore`; it is there only if somebody else puts it there.");
-    finding.severity = Severity::Warning;
-    finding
 }
 
 /// The changes that let a reference name this source.

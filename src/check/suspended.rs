@@ -11,7 +11,8 @@ const SHOWN: usize = 5;
 
 pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     for (id, node) in subject.graph().nodes() {
-        let is_source = node.kind.is_some_and(Kind::is_source) && !is_address(subject, node);
+        let is_source = node.kind.is_some_and(Kind::is_source)
+            && !subject.environment().inventory.is_address(&node.reference);
         let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease))
             || is_source
             || makes_sources(node);
@@ -135,14 +136,6 @@ fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
 /// What makes sources of others.
 fn makes_sources(node: &Node) -> bool {
     node.kind == Some(Kind::ArtifactGenerator)
-}
-
-/// A HelmRepository of type `oci` is an address only, which nothing reconciles.
-fn is_address(subject: &AnalyzedEnvironment, node: &Node) -> bool {
-    let entry = subject.environment().inventory.get(&node.reference);
-    let text =
-        entry.and_then(|entry| entry.object.node.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
-    node.kind == Some(Kind::HelmRepository) && text == Some("oci")
 }
 
 /// Who applies it and waits for all of that, or checks its health. A suspended HelmRelease counts as healthy.

@@ -1,7 +1,7 @@
 //! `undeclared-crd`, `undeclared-namespace`, `undeclared-source`, `undeclared-configuration`: what is needed and comes from
 //! another Kustomization, with no path of waiting to it. It works by trying again.
 
-mod ask;
+mod need;
 
 use indexmap::IndexMap;
 
@@ -12,7 +12,7 @@ use crate::readiness::{Implied, Readiness};
 use crate::source::Span;
 
 use super::advice;
-use ask::Ask;
+use need::UndeclaredNeed;
 
 /// How many consumers of one provider are shown.
 const SHOWN: usize = 3;
@@ -20,8 +20,8 @@ const SHOWN: usize = 3;
 const NAMED: usize = 4;
 
 pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let asks = ask::of(subject, readiness);
-    let mut groups: IndexMap<(Code, NodeId, Option<NodeId>), Vec<Ask>> = IndexMap::new();
+    let asks = need::of(subject, readiness);
+    let mut groups: IndexMap<(Code, NodeId, Option<NodeId>), Vec<UndeclaredNeed>> = IndexMap::new();
     for ask in unmet(readiness, asks) {
         groups.entry((ask.code, ask.provider, ask.release)).or_default().push(ask);
     }
@@ -33,14 +33,14 @@ pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
 
 /// The asks that nothing answers: what is needed may come later than who needs it. Where one waits for the provider, which
 /// does not wait for its release, that is `dependency-without-health-check`.
-fn unmet(readiness: &Readiness, asks: Vec<Ask>) -> Vec<Ask> {
+fn unmet(readiness: &Readiness, asks: Vec<UndeclaredNeed>) -> Vec<UndeclaredNeed> {
     let mut implied = Implied::new(readiness);
     let mut unmet = Vec::new();
     let mut rest = asks;
     while !rest.is_empty() {
         // As many as have their targets looked for in one go.
         let mut targets = Vec::new();
-        let fits = rest.iter().take_while(|ask| ask::add_targets(ask, &mut targets)).count().max(1);
+        let fits = rest.iter().take_while(|ask| need::add_targets(ask, &mut targets)).count().max(1);
         let later = rest.split_off(fits);
         implied.look_for(&targets);
         for ask in rest {
@@ -62,7 +62,7 @@ struct Waits {
 }
 
 impl Waits {
-    fn of<'a>(readiness: &Readiness, asks: impl Iterator<Item = &'a Ask>) -> Self {
+    fn of<'a>(readiness: &Readiness, asks: impl Iterator<Item = &'a UndeclaredNeed>) -> Self {
         let mut implied = Implied::new(readiness);
         let mut brings = IndexMap::new();
         for ask in asks {
@@ -87,7 +87,7 @@ fn finding(
     code: Code,
     provider: NodeId,
     release: Option<NodeId>,
-    asks: &[Ask],
+    asks: &[UndeclaredNeed],
 ) -> Finding {
     let graph = subject.graph();
     let name = |id: NodeId| graph.short_name(id);

@@ -49,6 +49,20 @@ pub(super) fn elsewhere(
     finding.advise(help, edit.into_iter().collect())
 }
 
+/// A warning about what a build has and Flux is told not to apply.
+pub(super) fn left_alone(
+    code: Code,
+    message: String,
+    (at, label): (Span, &str),
+    user: &ObjectRef,
+) -> Finding {
+    let mut finding = Finding::new(code, message).at(at, label).node(user.to_string()).note(
+        "Flux does not create what is marked `reconcile: disabled` or `ssa: Ignore`; it is there only if somebody else puts it there.",
+    );
+    finding.severity = Severity::Warning;
+    finding
+}
+
 /// A finding that is true only if nothing unseen brings what it misses.
 pub(super) fn lessened(mut finding: Finding, bringers: &[Bringer]) -> Finding {
     if bringers.is_empty() {

@@ -6,14 +6,12 @@ use camino::Utf8Path;
 
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
+use crate::kustomize::{FILE_NAMES, is_kustomization_file};
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore};
 
 use super::trace::{Trace, by_folder};
-
-/// The names of a kustomization.
-const KUSTOMIZATIONS: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// One finding for each such file, for the environments that build its folder. Looks into the files of those folders that
 /// no build reads; their texts are searched before they are parsed.
@@ -24,7 +22,7 @@ pub fn unlisted(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (folder, environments) in by_folder(all, |trace| &trace.applied) {
         let listing =
-            KUSTOMIZATIONS.iter().map(|name| folder.join(name)).find(|path| read.contains(path.as_str()));
+            FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| read.contains(path.as_str()));
         let Some(listing) = listing.and_then(|path| repository.text(&path).ok()) else { continue };
         let listing = repository.sources().file(listing);
         for entry in repository.files().list(folder).unwrap_or_default() {
@@ -49,7 +47,7 @@ fn named_by_path(repository: &Repository) -> HashSet<String> {
     let mut names = HashSet::new();
     for file in sources.files() {
         let source = sources.file(file);
-        if source.path.file_name().is_some_and(|name| KUSTOMIZATIONS.contains(&name)) {
+        if is_kustomization_file(&source.path) {
             let words =
                 source.text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | '[' | ']'));
             names.extend(words.filter_map(|word| word.rsplit_once('/')).map(|(_, name)| name.to_owned()));
@@ -70,11 +68,7 @@ fn finding(
         return None;
     }
     let manifest = repository.manifest(path).ok()?;
-    let roots = manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.clone());
-    let mut objects = roots.filter_map(|root| {
-        let span = root.span;
-        Object::from_node(root, span, None)
-    });
+    let mut objects = manifest.roots().filter_map(|root| Object::from_node(root.clone(), root.span, None));
     let object = objects.find(|object| Kind::of(&object.reference).is_some())?;
     let (kind, name) = (&object.reference.kind, &object.reference.name);
     let place = object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span);

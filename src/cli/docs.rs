@@ -54,7 +54,7 @@ pub(super) struct Arguments {
 }
 
 /// Something wrong at a line of a file.
-struct Fault {
+struct PageError {
     /// From 1; 0 is the file as a whole.
     line: usize,
     text: String,
@@ -85,7 +85,7 @@ fn refuse_collisions(pages: &mut [Page]) {
                     "{} is already the picture of {first}: give this one another name with --file",
                     picture.path
                 );
-                page.faults.push(Fault { line: picture.line, text });
+                page.faults.push(PageError { line: picture.line, text });
             }
         }
     }

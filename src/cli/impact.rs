@@ -34,7 +34,7 @@ pub(super) struct Arguments {
     environments: Environments,
     /// In what way it fails
     #[arg(long, value_name = "MODE", default_value = "down")]
-    mode: Mode,
+    mode: ModeArgument,
     /// List also what could not be created again, and each deleted object
     #[arg(long)]
     all: bool,
@@ -42,7 +42,7 @@ pub(super) struct Arguments {
 
 /// In what way the target fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Mode {
+enum ModeArgument {
     /// Not ready; a source without a new artifact; configuration, a definition or a namespace that is missing
     Down,
     /// `spec.suspend: true` on what was ready
@@ -53,13 +53,13 @@ enum Mode {
     Changed,
 }
 
-impl From<Mode> for query::Mode {
-    fn from(mode: Mode) -> Self {
+impl From<ModeArgument> for query::Mode {
+    fn from(mode: ModeArgument) -> Self {
         match mode {
-            Mode::Down => Self::Down,
-            Mode::Suspended => Self::Suspended,
-            Mode::Deleted => Self::Deleted,
-            Mode::Changed => Self::Changed,
+            ModeArgument::Down => Self::Down,
+            ModeArgument::Suspended => Self::Suspended,
+            ModeArgument::Deleted => Self::Deleted,
+            ModeArgument::Changed => Self::Changed,
         }
     }
 }

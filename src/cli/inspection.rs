@@ -13,13 +13,13 @@ use crate::config::Config;
 use crate::environment::{Given, bootstrap_roots, by_name};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
-use crate::flux::FluxVersion;
+use crate::flux::{FluxVersion, NamePattern};
 use crate::object::ObjectRef;
 use crate::query::{Context, Selector};
 use crate::render::markdown::Links;
 use crate::report;
 use crate::repository::Repository;
-use crate::source::{Disk, Memory, Named, Overlaid, normalize};
+use crate::source::{Disk, Glob, Memory, Named, Overlaid, normalize};
 use crate::text;
 
 use super::answer::Page;
@@ -35,7 +35,7 @@ pub(super) struct Inspection {
     pub(super) analysis: Analysis,
     root: Utf8PathBuf,
     /// The layers of the configuration, each with its patterns.
-    pub(super) layers: Vec<(String, Vec<String>)>,
+    pub(super) layers: Vec<(String, Vec<Glob>)>,
     pub(super) common: Common,
     /// What a change touches, by the revision that it is seen from: computed when a selector asks for it.
     pub(super) touched: TouchedSince,
@@ -301,10 +301,11 @@ fn options(common: &Common, config: &Config) -> Result<Options, Error> {
         options.entries.push((name.trim_end_matches('/').to_owned(), normalize(path)));
     }
     options.entries.sort();
+    let patterns = |texts: &[String]| texts.iter().map(NamePattern::from).collect();
     options.resolve.given = Given {
-        variables: config.variables.names.clone(),
-        variables_from: config.variables.from.clone(),
-        objects: config.objects.clone(),
+        variables: patterns(&config.variables.names),
+        variables_from: patterns(&config.variables.from),
+        objects: patterns(&config.objects),
     };
     Ok(options)
 }

@@ -17,7 +17,7 @@ use super::answer::{Answer, Body, Page};
 use super::arguments::{Common, Environment};
 use super::format;
 use super::inspection::Inspection;
-use super::render::{layers, light};
+use super::render::light;
 
 /// Its formats, the default first.
 pub(super) const FORMATS: &[&str] = &["text", "json", "name", "markdown", "svg", "png"];
@@ -118,7 +118,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
 /// The order as a picture.
 fn plot(inspection: &Inspection, subject: &AnalyzedEnvironment, answer: &Order, format: &str) -> Answer {
     let web = subject.environment().url.as_deref().and_then(web_view);
-    let view = picture::View { layers: layers(inspection), web, ..picture::View::default() };
+    let view = picture::View { layers: inspection.layers.clone(), web, ..picture::View::default() };
     let plot = picture::plot(subject.graph(), answer, &view, inspection.repository.sources());
     let body = if format == "png" {
         Body::Png(svg::plot(&plot, &light()))

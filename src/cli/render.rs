@@ -234,7 +234,7 @@ fn draw(
     let view = picture::View {
         reduce: !arguments.no_reduce,
         inferred: arguments.inferred,
-        layers: layers(inspection),
+        layers: inspection.layers.clone(),
         web: subject.environment().url.as_deref().and_then(web_view),
         hubs: match arguments.hubs {
             Hubs::Edge => picture::Hubs::Edge,
@@ -256,17 +256,11 @@ fn collapse(patterns: &[String]) -> Result<picture::Collapse, Error> {
         ["none"] => Ok(picture::Collapse::None),
         _ => {
             let glob = |pattern: &&str| {
-                let path = pattern.trim_start_matches("./").trim_end_matches('/');
-                Glob::doublestar(path).map_err(|_| {
+                Glob::path(pattern).map_err(|_| {
                     Error::Usage(format!("--collapse: `{}` is no pattern of paths", name(pattern)))
                 })
             };
             Ok(picture::Collapse::Matching(words.iter().map(glob).collect::<Result<_, _>>()?))
         }
     }
-}
-
-/// The layers of the configuration, as plain patterns.
-pub(super) fn layers(inspection: &Inspection) -> Vec<(String, Vec<String>)> {
-    inspection.config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect()
 }

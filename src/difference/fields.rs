@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::yaml::{Mapping, Node, Value};
 
+use super::answer::FieldKind;
 use super::items::{Pairs, pairs};
 use super::matching::{Likeness, Matching};
 
@@ -13,20 +14,11 @@ use super::matching::{Likeness, Matching};
 pub(super) struct Field<'n> {
     /// `spec.template.spec.containers[app].image`.
     pub(super) path: String,
-    pub(super) kind: Kind,
+    /// Why it differs, as far as the trees tell: nothing of what is an image or a revision.
+    pub(super) kind: FieldKind,
     /// The value; `None` where there is none.
     pub(super) old: Option<&'n Node>,
     pub(super) new: Option<&'n Node>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// The value is another one, or stands on one side only.
-    Value,
-    /// Only the name of the environment differs.
-    ByName,
-    /// A list has the same items in another order.
-    Order,
 }
 
 /// All fields in which two trees differ, in the order of the new one, then what only the old one has. A field of which a part
@@ -39,7 +31,7 @@ pub(super) fn fields<'n>(old: &'n Node, new: &'n Node, matching: &Matching) -> V
     while let Some(Open { path, old, new }) = search.open.pop() {
         match (old, new) {
             (Some(old), Some(new)) => search.both(path, old, new),
-            (old, new) => search.differ(path, Kind::Value, old, new),
+            (old, new) => search.differ(path, FieldKind::Other, old, new),
         }
     }
     search.found
@@ -58,7 +50,7 @@ struct Search<'n, 'm> {
 }
 
 impl<'n> Search<'n, '_> {
-    fn differ(&mut self, path: String, kind: Kind, old: Option<&'n Node>, new: Option<&'n Node>) {
+    fn differ(&mut self, path: String, kind: FieldKind, old: Option<&'n Node>, new: Option<&'n Node>) {
         self.found.push(Field { path, kind, old, new });
     }
 
@@ -66,8 +58,8 @@ impl<'n> Search<'n, '_> {
         match (&old.value, &new.value) {
             (Value::Scalar(one), Value::Scalar(other)) => match self.matching.scalars(one, other) {
                 Likeness::Same => {}
-                Likeness::ByName => self.differ(path, Kind::ByName, Some(old), Some(new)),
-                Likeness::Different => self.differ(path, Kind::Value, Some(old), Some(new)),
+                Likeness::ByName => self.differ(path, FieldKind::ByName, Some(old), Some(new)),
+                Likeness::Different => self.differ(path, FieldKind::Other, Some(old), Some(new)),
             },
             (Value::Mapping(one), Value::Mapping(other)) => self.mappings(&path, one, other),
             (Value::Sequence(one), Value::Sequence(other)) => {
@@ -79,10 +71,10 @@ impl<'n> Search<'n, '_> {
                 }
                 self.open[at..].reverse();
                 if is_reordered {
-                    self.differ(path, Kind::Order, Some(old), Some(new));
+                    self.differ(path, FieldKind::Order, Some(old), Some(new));
                 }
             }
-            _ => self.differ(path, Kind::Value, Some(old), Some(new)),
+            _ => self.differ(path, FieldKind::Other, Some(old), Some(new)),
         }
     }
 

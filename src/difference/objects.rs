@@ -10,7 +10,7 @@ use crate::source::SourceMap;
 use super::answer::{Change, FieldChange, FieldKind, Locations, ObjectChange, VariableCause};
 use super::applied::Applied;
 use super::bump;
-use super::fields::{Field, Kind, fields};
+use super::fields::{Field, fields};
 use super::matching::{Matching, is_same};
 use super::removal::Removals;
 use super::shown::Shown;
@@ -96,9 +96,8 @@ impl Comparer<'_> {
         let old = field.old.map(|node| self.old_shown.value(id, path, node));
         let new = field.new.map(|node| self.new_shown.value(id, path, node));
         let kind = match field.kind {
-            Kind::Order => FieldKind::Order,
-            Kind::ByName => FieldKind::ByName,
-            Kind::Value => bump::kind(id, path),
+            FieldKind::Other => bump::kind(id, path),
+            known => known,
         };
         let spans = field.old.zip(field.new).map(|(old, new)| (old.span, new.span));
         let variables =

@@ -17,7 +17,7 @@ const MAX_PRODUCT: usize = 250_000;
 
 /// A difference of a field in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct FieldText {
     /// `3 → 5`, `added: true`, `the order`.
     pub line: String,
     /// Of texts with several lines, those that differ: whether each is new, and the line.
@@ -26,7 +26,7 @@ pub struct Told {
 
 impl FieldChange {
     /// What it has on each side, in words: what became of it, or, where the sides stand side by side, what each has.
-    pub fn told(&self, is_change: bool) -> Told {
+    pub fn told(&self, is_change: bool) -> FieldText {
         let value = |value: &FieldValue| value.words();
         let line = match (&self.old, &self.new) {
             _ if self.kind == FieldKind::Order => "the same in another order".to_owned(),
@@ -50,7 +50,7 @@ impl FieldChange {
             (Some(old), None) => format!("{} → nothing", value(old)),
             (None, None) => String::new(),
         };
-        Told { line, lines: Vec::new() }
+        FieldText { line, lines: Vec::new() }
     }
 }
 
@@ -102,7 +102,7 @@ fn short(value: &Json) -> Option<String> {
 }
 
 /// Two texts of which one has several lines, by their lines.
-fn lines(old: &Json, new: &Json) -> Option<Told> {
+fn lines(old: &Json, new: &Json) -> Option<FieldText> {
     let (Json::String(old), Json::String(new)) = (old, new) else { return None };
     if !old.trim_end().contains('\n') && !new.trim_end().contains('\n') {
         return None;
@@ -123,7 +123,7 @@ fn lines(old: &Json, new: &Json) -> Option<Told> {
         (gone, come) if gone == come => format!("{} changed from line {} on", count(come, "line"), head + 1),
         (gone, come) => format!("{} → {come} from line {} on", count(gone, "line"), head + 1),
     };
-    Some(Told { line, lines })
+    Some(FieldText { line, lines })
 }
 
 /// The lines of which only one text has its like, in order.

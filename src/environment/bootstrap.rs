@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Finding;
-use crate::flux::{FluxVersion, Kind, Kustomization, Strictness};
+use crate::flux::{FluxVersion, Kind, Kustomization, Source, Strictness};
+use crate::kustomize::is_kustomization_file;
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Span, contained, normalize};
-use crate::yaml::{Node, parse_embedded, to_yaml};
+use crate::yaml::{Node, parse_embedded};
 
+use super::Controllers;
 use super::instance::Sync;
 
 /// What `flux bootstrap`, the Flux operator or a hand put into the cluster first.
@@ -88,12 +90,8 @@ impl Bootstrap {
 
     fn new(repository: &Repository, root: Object, objects: Vec<Object>, file: &Utf8Path) -> Option<Self> {
         let source = Kustomization::read(&root).source?.target;
-        let url = objects
-            .iter()
-            .find(|object| object.reference == source)
-            .and_then(|object| object.node.at(&["spec", "url"]))
-            .and_then(Node::text)
-            .map(str::to_owned);
+        let written = objects.iter().find(|object| object.reference == source);
+        let url = written.and_then(|object| Source::read(object)?.url().map(str::to_owned));
         let (version, strictness) = installed(repository, file.parent().unwrap_or(Utf8Path::new("")));
         Some(Self {
             kustomization: root,
@@ -112,16 +110,18 @@ impl Bootstrap {
         let sync = Sync::read(repository, instance)?;
         let version = instance.node.at(&["spec", "distribution", "version"]).and_then(Node::text);
         let version = version.and_then(|version| version.parse().ok());
-        let patches = instance.node.at(&["spec", "kustomize"]).map(to_yaml).unwrap_or_default();
-        let strictness = gate(&patches).unwrap_or_else(|| Strictness::of(version));
+        let mut controllers = Controllers::default();
+        if let Some(spec) = instance.node.get("spec") {
+            controllers.instance(spec, repository.sources());
+        }
         Some(Self {
-            url: sync.source.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned),
+            url: Source::read(&sync.source).and_then(|source| source.url().map(str::to_owned)),
             source: sync.source.reference.clone(),
             objects: vec![sync.source],
             bound: BTreeMap::new(),
             kustomization: sync.kustomization,
             version,
-            strictness,
+            strictness: strictness(&controllers, version),
             findings: sync.findings,
         })
     }
@@ -130,23 +130,24 @@ impl Bootstrap {
 /// What the manifests that `flux bootstrap` wrote into this folder say: the version of the components, and a feature gate
 /// that a patch sets.
 fn installed(repository: &Repository, folder: &Utf8Path) -> (Option<FluxVersion>, Strictness) {
-    let text = |name: &str| {
-        let file = repository.text(&folder.join(name)).ok()?;
-        Some(repository.sources().file(file).text.clone())
-    };
-    let gate = text("kustomization.yaml").and_then(|text| gate(&text));
-    let components = text("gotk-components.yaml");
-    let version = components.as_deref().and_then(|text| {
-        let label = text.lines().find_map(|line| line.trim().strip_prefix("app.kubernetes.io/version:"))?;
-        label.trim().trim_matches(['"', '\'']).parse().ok()
+    let mut controllers = Controllers::default();
+    controllers.folder(repository, folder);
+    let components = repository.manifest(&folder.join("gotk-components.yaml")).ok();
+    let version = components.and_then(|components| {
+        let label = ["metadata", "labels", "app.kubernetes.io/version"];
+        let label = components.roots().find_map(|root| root.at(&label)?.text())?;
+        label.parse().ok()
     });
-    (version, gate.unwrap_or_else(|| Strictness::of(version)))
+    (version, strictness(&controllers, version))
 }
 
-/// What a feature gate says, written anywhere in a text of patches.
-fn gate(text: &str) -> Option<Strictness> {
-    let (_, value) = text.split_once("StrictPostBuildSubstitutions=")?;
-    Some(if value.starts_with("true") { Strictness::Strict } else { Strictness::Lax })
+/// What the feature gate says, or else the version.
+fn strictness(controllers: &Controllers, version: Option<FluxVersion>) -> Strictness {
+    match controllers.kustomize.strict {
+        Some(true) => Strictness::Strict,
+        Some(false) => Strictness::Lax,
+        None => Strictness::of(version),
+    }
 }
 
 /// The objects that stand in a file as they are, without any build; broken documents are left out.
@@ -160,9 +161,8 @@ pub(super) fn objects_in(repository: &Repository, path: &Utf8Path) -> Vec<Object
 /// a ConfigMap that one takes its values from, in a file of values).
 pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Object, &'static str)> {
     let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
-    let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
     let mut found = Vec::new();
-    for root in documents.filter_map(|document| document.root.as_ref()) {
+    for root in manifest.roots() {
         let object = Object::from_node(root.clone(), root.span, None);
         let namespace =
             object.as_ref().map(|object| object.reference.namespace.to_string()).unwrap_or_default();
@@ -198,7 +198,7 @@ fn of_values(values: &Node, namespace: &str) -> Option<(Object, &'static str)> {
 
 /// Whether a file may hold manifests that `kubectl apply` would take.
 fn is_manifest(path: &Utf8Path) -> bool {
-    matches!(path.extension(), Some("yaml" | "yml")) && path.file_stem() != Some("kustomization")
+    matches!(path.extension(), Some("yaml" | "yml")) && !is_kustomization_file(path)
 }
 
 /// A path of the artifact as a folder of the repository.

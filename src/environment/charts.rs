@@ -5,7 +5,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::flux::{ChartSource, HelmRelease, Kind};
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{EntryKind, normalize};
+use crate::source::{EntryKind, normalize, walk};
 use crate::yaml::Node;
 
 use super::outline::{Outline, includes_objects};
@@ -95,16 +95,9 @@ impl Reader<'_> {
 
     /// The files below a folder, in order; nothing where it is too deep.
     fn files(&self, folder: &Utf8Path, depth: usize) -> Option<Vec<Utf8PathBuf>> {
-        let mut found = Vec::new();
-        for entry in self.repository.files().list(folder).unwrap_or_default() {
-            let path = folder.join(&entry.name);
-            if entry.kind == EntryKind::Folder {
-                found.extend(self.files(&path, depth.checked_sub(1)?)?);
-            } else {
-                found.push(path);
-            }
-        }
-        Some(found)
+        let deepest = folder.components().count() + depth + 1;
+        let files = walk(self.repository.files(), folder).filter(|(_, kind)| *kind == EntryKind::File);
+        files.map(|(path, _)| (path.components().count() <= deepest).then_some(path)).collect()
     }
 
     /// Reads a template; false where a part of it comes from elsewhere.

@@ -34,6 +34,9 @@ pub struct Controller {
     /// `--no-cross-namespace-refs`, where it is set: sources in another namespace are refused.
     #[serde(skip)]
     pub own_namespace_only: Option<Span>,
+    /// `--feature-gates=StrictPostBuildSubstitutions=…`, where it is set.
+    #[serde(skip)]
+    pub(super) strict: Option<bool>,
 }
 
 impl Default for Controller {
@@ -45,6 +48,7 @@ impl Default for Controller {
             requeue: 30,
             requeue_span: None,
             own_namespace_only: None,
+            strict: None,
         }
     }
 }
@@ -68,12 +72,8 @@ impl Controllers {
     pub(super) fn read(repository: &Repository, entry: &Utf8Path, inventory: &Inventory) -> Self {
         let mut found = Self::default();
         let sources = repository.sources();
-        for folder in [entry.to_owned(), entry.join("flux-system")] {
-            let Ok(manifest) = repository.manifest(&folder.join("kustomization.yaml")) else { continue };
-            let documents =
-                manifest.documents.iter().filter_map(|document| document.as_ref().ok()?.root.as_ref());
-            documents.for_each(|root| found.patches(root, sources));
-        }
+        found.folder(repository, entry);
+        found.folder(repository, &entry.join("flux-system"));
         for (reference, object) in inventory.iter().map(|(reference, entry)| (reference, &entry.object)) {
             match Kind::of(reference) {
                 Some(Kind::FluxInstance) => {
@@ -104,7 +104,14 @@ impl Controllers {
         controller.own_namespace_only.filter(|_| user.namespace != source.namespace)
     }
 
-    fn instance(&mut self, instance: &Node, sources: &SourceMap) {
+    /// Reads the patches in a folder that `flux bootstrap` wrote into.
+    pub(super) fn folder(&mut self, repository: &Repository, folder: &Utf8Path) {
+        let Ok(manifest) = repository.manifest(&folder.join("kustomization.yaml")) else { return };
+        manifest.roots().for_each(|root| self.patches(root, repository.sources()));
+    }
+
+    /// Reads the spec of a FluxInstance.
+    pub(super) fn instance(&mut self, instance: &Node, sources: &SourceMap) {
         let size = instance.at(&["cluster", "size"]);
         let set = SIZES.iter().find(|(name, ..)| size.and_then(Node::text) == Some(*name));
         if let (Some((_, concurrent, requeue)), Some(size)) = (set, size) {
@@ -188,6 +195,11 @@ fn flag(node: &Node, controller: &mut Controller) {
         "--no-cross-namespace-refs" => {
             let set = matches!(value, "true" | "True" | "TRUE" | "t" | "T" | "1");
             controller.own_namespace_only = set.then_some(node.span);
+        }
+        "--feature-gates" => {
+            let mut gates = value.split(',').filter_map(|gate| gate.split_once('='));
+            let gate = gates.find(|(name, _)| *name == "StrictPostBuildSubstitutions");
+            controller.strict = gate.map(|(_, value)| value == "true").or(controller.strict);
         }
         _ => {}
     }

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use crate::finding::{Code, Finding};
 use crate::flux::{
     ArtifactGenerator, Composition, Input, Kind, Names, OutputArtifact, Outputs, Written, compose,
 };
 use crate::object::{Object, ObjectRef};
 use crate::source::{Ignore, Span};
-use crate::yaml::{Key, Mapping, Node};
 
 use super::Content;
+use super::instance::made;
 use super::mounts::Mounts;
 
 /// What a generator makes, given the content of its sources.
@@ -78,7 +80,7 @@ impl Generated {
     /// An artifact behind one that fails, or of a generator that is switched off, keeps what it had.
     fn leave(&mut self, artifact: &OutputArtifact) {
         self.contents.insert(artifact.name.text.clone(), Content::External);
-        self.objects.extend(object(&self.generator, artifact));
+        self.objects.push(object(&self.generator, artifact));
     }
 
     /// Makes the first of these artifacts.
@@ -99,7 +101,7 @@ impl Generated {
             let message = format!("the artifact {name} is not made: {}", fault.text);
             let note = "Flux reports BuildFailed for the generator; this artifact and those after it in its list get no new \
                         content.";
-            let objects = these.iter().filter_map(|artifact| self::object(&self.generator, artifact));
+            let objects = these.iter().map(|artifact| self::object(&self.generator, artifact));
             let nodes: Vec<ObjectRef> = objects.map(|object| object.reference).collect();
             self.fault(message, fault.span, note, &nodes);
         }
@@ -115,7 +117,7 @@ impl Generated {
             Content::External
         };
         self.contents.insert(name.clone(), content);
-        self.objects.extend(object);
+        self.objects.push(object);
     }
 
     fn too_large(&self, name: &str, why: &Written) -> Finding {
@@ -149,33 +151,14 @@ fn input<'i>(inputs: &'i BTreeMap<String, Content>, alias: &str) -> Option<Input
 }
 
 /// The object that source-watcher applies for an artifact.
-fn object(generator: &ArtifactGenerator, artifact: &OutputArtifact) -> Option<Object> {
-    let span = artifact.name.span;
-    let text = |value: &str| Node::string(value, span);
-    let map = |entries: Vec<(&str, Node)>| {
-        let mut mapping = Mapping::default();
-        for (key, value) in entries {
-            mapping.push(Key::new(key, span), value);
-        }
-        Node::mapping(mapping, span)
-    };
-    let (kind, owner) = (Kind::ExternalArtifact, &generator.reference);
-    let node = map(vec![
-        ("apiVersion", text("source.toolkit.fluxcd.io/v1")),
-        ("kind", text(kind.name())),
-        ("metadata", map(vec![("name", text(&artifact.name.text)), ("namespace", text(&owner.namespace))])),
-        (
-            "spec",
-            map(vec![(
-                "sourceRef",
-                map(vec![
-                    ("apiVersion", text("source.extensions.fluxcd.io/v1beta1")),
-                    ("kind", text(&owner.kind)),
-                    ("name", text(&owner.name)),
-                    ("namespace", text(&owner.namespace)),
-                ]),
-            )]),
-        ),
-    ]);
-    Object::from_node(node, span, None)
+fn object(generator: &ArtifactGenerator, artifact: &OutputArtifact) -> Object {
+    let owner = &generator.reference;
+    let spec = json!({"sourceRef": {
+        "apiVersion": "source.extensions.fluxcd.io/v1beta1",
+        "kind": &*owner.kind,
+        "name": &*owner.name,
+        "namespace": &*owner.namespace,
+    }});
+    let (kind, name) = (Kind::ExternalArtifact, &artifact.name);
+    made((kind, "v1"), (&owner.namespace, &name.text), &spec, name.span)
 }

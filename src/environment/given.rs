@@ -1,6 +1,6 @@
 //! What a user says that comes from outside: variables and objects that no file of the repository shows.
 
-use crate::flux::fits;
+use crate::flux::NamePattern;
 use crate::object::ObjectRef;
 
 /// Names that something outside brings: another repository, a mutating webhook, a hand. Each is a pattern, in which `*`
@@ -8,23 +8,23 @@ use crate::object::ObjectRef;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Given {
     /// Names of variables: `SECRET_*`.
-    pub variables: Vec<String>,
+    pub variables: Vec<NamePattern>,
     /// Objects that variables come from, whatever keys they have: `ConfigMap/flux-system/cluster-settings`.
-    pub variables_from: Vec<String>,
+    pub variables_from: Vec<NamePattern>,
     /// Objects that are there: `Secret/flux-system/*`.
-    pub objects: Vec<String>,
+    pub objects: Vec<NamePattern>,
 }
 
 impl Given {
     /// Whether the object is there, whoever applies it.
     pub fn has(&self, object: &ObjectRef) -> bool {
         let named = object.to_string();
-        self.objects.iter().chain(&self.variables_from).any(|pattern| fits(pattern, &named))
+        self.objects.iter().chain(&self.variables_from).any(|pattern| pattern.matches(&named))
     }
 
     /// Whether variables come from this object that no file shows.
     pub(super) fn brings_variables(&self, object: &ObjectRef) -> bool {
         let named = object.to_string();
-        self.variables_from.iter().any(|pattern| fits(pattern, &named))
+        self.variables_from.iter().any(|pattern| pattern.matches(&named))
     }
 }

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 use indexmap::IndexMap;
 
-use crate::flux::{Builder, Kind, Kustomization};
+use crate::flux::{Builder, Kind, Kustomization, Source};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{Span, normalize};
-use crate::yaml::Node;
 
 use super::remote_url::{remotes, same_name, same_url};
 use super::{EntryPoint, Evidence, Inventory};
@@ -76,7 +75,7 @@ impl Identity {
         let children: Vec<Kustomization> = of_kind.map(Kustomization::read).collect();
         let url_of = |source: &ObjectRef| {
             let object = build.objects.iter().find(|object| object.reference == *source)?;
-            object.node.at(&["spec", "url"]).and_then(Node::text)
+            Source::read(object)?.url()
         };
         let mut named: IndexMap<&ObjectRef, (Vec<&Utf8Path>, Span)> = IndexMap::new();
         for child in &children {
@@ -149,7 +148,7 @@ impl Identity {
         if self.bootstrap == *source {
             return self.here.then(|| self.base.clone());
         }
-        let url = object.and_then(|object| object.node.at(&["spec", "url"])).and_then(Node::text);
+        let url = object.and_then(|object| Source::read(object)?.url());
         if let Some((url, object)) = url.zip(object) {
             // Another branch of this repository is another tree, unless what is wanted of it is here as well.
             let is_this = |identity: &Self| {
@@ -219,10 +218,7 @@ impl Revision {
 
 /// Which revision a source takes: the field of its `ref` that counts, and what it says; nothing for the default branch.
 fn revision(source: &Object) -> Option<String> {
-    let reference = source.node.at(&["spec", "ref"])?;
-    let fields = ["commit", "name", "semver", "tag", "branch"];
-    let (field, text) =
-        fields.iter().find_map(|field| Some((field, reference.get(field).and_then(Node::text)?)))?;
+    let (field, text) = Source::read(source)?.revision()?;
     match text.strip_prefix("refs/heads/") {
         Some(branch) => Some(format!("branch {branch}")),
         None => Some(format!("{field} {text}")),

@@ -7,7 +7,7 @@ use arcstr::ArcStr;
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
-use crate::flux::{Kind, is_left_alone};
+use crate::flux::{Kind, Source, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 
@@ -131,6 +131,16 @@ impl Inventory {
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &InventoryEntry> {
         let places = self.of_kinds.get(&kind).map(Vec::as_slice).unwrap_or_default();
         places.iter().filter_map(|place| self.entries.get_index(*place).map(|(_, entry)| entry))
+    }
+
+    /// The source of this name.
+    pub fn source(&self, reference: &ObjectRef) -> Option<Source<'_>> {
+        Source::read(&self.get(reference)?.object)
+    }
+
+    /// Whether it is a source that is an address only ([`Source::is_address`]).
+    pub fn is_address(&self, reference: &ObjectRef) -> bool {
+        self.source(reference).is_some_and(|source| source.is_address())
     }
 
     /// How many objects there are.

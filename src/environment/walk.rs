@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use crate::flux::Kind;
 use crate::object::{Object, ObjectRef};
 
+use super::inventory::identity;
+
 /// The Kustomizations and `ResourceSet`s that appeared and were not built yet.
 #[derive(Default)]
 pub(super) struct Walk {
@@ -39,10 +41,7 @@ impl Walk {
             if !matches!(Kind::of(&object.reference), Some(Kind::Kustomization | Kind::ResourceSet)) {
                 continue;
             }
-            let mut reference = object.reference.clone();
-            if reference.namespace.is_empty() {
-                reference.namespace = "default".into();
-            }
+            let reference = identity(&object.reference);
             if Some(&reference) != root && !self.seen.contains_key(&reference) {
                 self.seen.insert(reference.clone(), false);
                 self.queue.push_back(reference);

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Edit, Finding, Severity};
-use crate::kustomize::{Failure, Options, Renderer, SharedBuilds, Top};
+use crate::kustomize::{FILE_NAMES, Failure, Options, Renderer, SharedBuilds, Top};
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{Ignore, SourceMap, Span, join};
+use crate::source::{EntryKind, Ignore, SourceMap, Span, join, walk};
 use crate::yaml::{Node, large_number};
 
 use super::metadata::set_common_metadata;
@@ -16,9 +16,6 @@ use super::misnamed;
 use super::passage::Passage;
 use super::substitution::{Substitution, expression_at};
 use super::{FluxBuild, Kustomization, ResourceSetBuild, Strictness, Variables};
-
-/// Names of a kustomization file, in the order in which Flux looks for them.
-pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /// Builds Kustomizations of one repository as kustomize-controller does.
 pub struct Builder<'r> {
@@ -115,7 +112,7 @@ impl<'r> Builder<'r> {
 
     /// Whether the folder holds a file that makes it a kustomization.
     pub fn has_kustomization_file(&self, folder: &Utf8Path) -> bool {
-        KUSTOMIZATION_FILES.iter().any(|name| {
+        FILE_NAMES.iter().any(|name| {
             let path = folder.join(name);
             self.repository.is_file(&path) && !self.is_ignored(&path, false)
         })
@@ -125,29 +122,20 @@ impl<'r> Builder<'r> {
     /// each folder with a kustomization of its own as one resource.
     pub fn generated_resources(&self, folder: &Utf8Path) -> Vec<(String, Option<Span>)> {
         let mut resources = Vec::new();
-        self.walk(folder, folder, &mut resources);
-        resources
-    }
-
-    fn walk(&self, root: &Utf8Path, folder: &Utf8Path, resources: &mut Vec<(String, Option<Span>)>) {
-        use crate::source::EntryKind;
-        for entry in self.repository.files().list(folder).unwrap_or_default() {
-            let path = folder.join(&entry.name);
-            // An artifact holds no links, so Flux does not follow them, and neither can a loop of them catch us.
-            let is_link = self.repository.files().canonical(&path).as_ref() != Ok(&path);
-            if is_link || self.is_ignored(&path, entry.kind == EntryKind::Folder) {
-                continue;
-            }
-            let relative = path.strip_prefix(root).unwrap_or(&path).to_string();
-            match entry.kind {
-                EntryKind::Folder if self.has_kustomization_file(&path) => resources.push((relative, None)),
-                EntryKind::Folder => self.walk(root, &path, resources),
-                EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) => {
-                    resources.push((relative, None));
-                }
-                EntryKind::File => {}
+        // An artifact holds no links, so Flux does not follow them.
+        let mut all = walk(self.repository.files(), folder)
+            .only(|path, kind| !self.is_ignored(path, kind == EntryKind::Folder));
+        while let Some((path, kind)) = all.next() {
+            let is_resource = match kind {
+                EntryKind::Folder => self.has_kustomization_file(&path),
+                EntryKind::File => matches!(path.extension(), Some("yaml" | "yml")),
+            };
+            if is_resource {
+                all.skip_folder();
+                resources.push((path.strip_prefix(folder).unwrap_or(&path).to_string(), None));
             }
         }
+        resources
     }
 
     /// Whether the artifact is without this path. A mounted tree is an artifact already.
@@ -211,7 +199,7 @@ impl<'r> Builder<'r> {
             parent = parent.parent()?;
         }
         let entries = self.repository.files().list(parent).ok()?;
-        let folders = entries.iter().filter(|entry| entry.kind == crate::source::EntryKind::Folder);
+        let folders = entries.iter().filter(|entry| entry.kind == EntryKind::Folder);
         let name = crate::finding::nearest(missing, folders.map(|entry| entry.name.as_str()))?;
         let found = parent.join(name);
         let rest = folder.strip_prefix(parent.join(missing)).ok()?;
@@ -285,7 +273,6 @@ fn top(spec: &Node) -> Top {
         |key: &str| spec.get(key).filter(|node| node.text().is_some_and(|text| !text.is_empty())).cloned();
     let list = |key: &str| spec.get(key).and_then(Node::as_sequence).unwrap_or_default().to_vec();
     Top {
-        resources: None,
         lenient: true,
         namespace: scalar("targetNamespace"),
         name_prefix: scalar("namePrefix"),
@@ -297,6 +284,7 @@ fn top(spec: &Node) -> Top {
         ignore_missing_components: spec.get("ignoreMissingComponents").and_then(Node::as_bool) == Some(true),
         images: list("images"),
         build_metadata: list("buildMetadata"),
+        ..Top::default()
     }
 }
 

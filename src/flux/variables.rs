@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::source::Span;
 
+use super::NamePattern;
 use super::envsubst::Variable;
-use super::fits;
 
 /// The variables of one Kustomization, as far as they can be known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variables {
     values: BTreeMap<String, Known>,
     /// Patterns of names that are set outside, with values that nobody here knows.
-    outside: Vec<String>,
+    outside: Vec<NamePattern>,
     /// Whether a source of variables could not be looked into: then a name that is not here may still be set.
     open: bool,
 }
@@ -37,7 +37,7 @@ impl Variables {
     }
 
     /// Notes that variables whose names fit a pattern are set outside, unless they are set here.
-    pub fn set_outside(&mut self, patterns: &[String]) {
+    pub fn set_outside(&mut self, patterns: &[NamePattern]) {
         self.outside.extend_from_slice(patterns);
     }
 
@@ -76,7 +76,9 @@ impl Variables {
         match self.values.get(name) {
             Some(Known { value: Some(value), .. }) => Variable::Set(value.clone()),
             Some(Known { value: None, .. }) => Variable::Opaque,
-            None if self.open || self.outside.iter().any(|pattern| fits(pattern, name)) => Variable::Unknown,
+            None if self.open || self.outside.iter().any(|pattern| pattern.matches(name)) => {
+                Variable::Unknown
+            }
             None => Variable::Unset,
         }
     }

@@ -17,7 +17,12 @@ use super::problem::Problem;
 use super::remote::{self, is_git, is_remote_file};
 
 /// The names that a kustomization file may have, in kustomize's order.
-pub(super) const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+pub const FILE_NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// Whether a path has the name of a kustomization file.
+pub fn is_kustomization_file(path: &Utf8Path) -> bool {
+    path.file_name().is_some_and(|name| FILE_NAMES.contains(&name))
+}
 
 /// Reads for one kustomization: its folder, and the folders of those that led to it.
 #[derive(Clone, Copy)]

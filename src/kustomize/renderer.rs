@@ -10,7 +10,7 @@ use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, normalize};
 
 use super::accumulate;
-use super::accumulator::Accumulator;
+use super::accumulator::{Accumulator, duplicate};
 use super::build::Run;
 use super::built::Build;
 use super::cache::Cache;
@@ -18,6 +18,7 @@ use super::finish::finish;
 use super::options::Options;
 use super::origin::Origin;
 use super::problem::{Problem, Report};
+use super::resource::Resource;
 use super::shared_builds::SharedBuilds;
 use super::top::Top;
 
@@ -152,6 +153,19 @@ impl<'r> Renderer<'r> {
     }
 }
 
+/// The objects that are there before any file is read.
+fn given(run: &mut Run<'_>, top: Option<&Top>) -> Accumulator {
+    let mut accumulator = Accumulator::default();
+    for node in top.into_iter().flat_map(|top| &top.objects) {
+        run.report.lacks_objects = true;
+        let resource = Resource::new(node.clone(), node.span, None);
+        if let Err(taken) = accumulator.map.append(Arc::new(resource)) {
+            run.report.fail(duplicate(taken));
+        }
+    }
+    accumulator
+}
+
 fn build(run: &mut Run<'_>, root: Utf8PathBuf, top: Option<&Top>) -> Vec<Object> {
     run.stack.push(root);
     let Some(kustomization) = accumulate::load(run, None, top) else { return Vec::new() };
@@ -161,7 +175,8 @@ fn build(run: &mut Run<'_>, root: Utf8PathBuf, top: Option<&Top>) -> Vec<Object>
     }
     accumulate::open_api(run, &kustomization);
     let early = run.report.failure.take();
-    let accumulator = accumulate::target(run, &kustomization, Accumulator::default(), None);
+    let given = given(run, top);
+    let accumulator = accumulate::target(run, &kustomization, given, None);
     let failure = run.report.failure.take();
     run.report.failure = earlier.or(early).or(failure);
     finish(run, &kustomization, accumulator)

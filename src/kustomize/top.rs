@@ -21,6 +21,8 @@ pub struct Top {
     /// With paths: there is no kustomization file, and these (relative to the folder) are its resources. Each with
     /// the place that lists it, where there is one.
     pub resources: Option<Vec<(String, Option<Span>)>>,
+    /// Objects that stand in no file, before the resources. They are some of many: what fits none of them is no mistake.
+    pub objects: Vec<Node>,
     /// Whether the file is read as Flux does: unknown fields are dropped, numbers may stand for strings.
     pub lenient: bool,
     /// Takes the place of `namespace`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::{EdgeKind, Graph, Node, NodeId};
-use crate::source::SourceMap;
+use crate::source::{Glob, SourceMap};
 
 /// How many layers have a hue of their own.
 const MAX_LAYERS: usize = 6;
@@ -28,7 +28,7 @@ impl Layers {
     pub(super) fn of(
         graph: &Graph,
         drawn: &[NodeId],
-        patterns: &[(String, Vec<String>)],
+        patterns: &[(String, Vec<Glob>)],
         sources: &SourceMap,
     ) -> Self {
         let path = |&id: &NodeId| Some((id, content_path(graph, id, sources)?));
@@ -42,7 +42,11 @@ impl Layers {
             let name = |parts: &Vec<&str>| parts.get(depth).or(parts.last()).map(|name| (*name).to_owned());
             ids().zip(&split).filter_map(|(id, parts)| Some((id, name(parts)?))).collect()
         } else {
-            paths.iter().filter_map(|(id, path)| Some((*id, configured(path, patterns)?))).collect()
+            let layer = |path: &String| {
+                let holds = |glob: &Glob| glob.holds(path.as_str().into());
+                patterns.iter().find(|(_, globs)| globs.iter().any(holds)).map(|(name, _)| name.clone())
+            };
+            paths.iter().filter_map(|(id, path)| Some((*id, layer(path)?))).collect()
         };
         let names = coloured(&named, patterns);
         let number = |name: &String| names.iter().position(|known| known == name);
@@ -98,7 +102,7 @@ fn telling_depth(split: &[Vec<&str>]) -> usize {
 }
 
 /// The names that have a hue, in the order of the configuration, or what carries the rest first.
-fn coloured(named: &[(NodeId, String)], patterns: &[(String, Vec<String>)]) -> Vec<String> {
+fn coloured(named: &[(NodeId, String)], patterns: &[(String, Vec<Glob>)]) -> Vec<String> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, name) in named {
         *counts.entry(name).or_default() += 1;
@@ -137,16 +141,4 @@ fn content_path(graph: &Graph, id: NodeId, sources: &SourceMap) -> Option<String
         at = graph.outgoing(at).find(|edge| edge.kind == EdgeKind::AppliedBy)?.to;
     }
     None
-}
-
-fn configured(path: &str, layers: &[(String, Vec<String>)]) -> Option<String> {
-    let fits = |pattern: &String| {
-        let folder = pattern
-            .trim_start_matches("./")
-            .trim_end_matches("**")
-            .trim_end_matches('*')
-            .trim_end_matches('/');
-        path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
-    };
-    layers.iter().find(|(_, patterns)| patterns.iter().any(fits)).map(|(name, _)| name.clone())
 }

@@ -20,7 +20,6 @@ use super::step::{Direction, Forest, Step, StepId};
 pub use condition::{Condition, Mode};
 use deletion::Deletion;
 use further::{Change, applied_by, change, pruned, stale};
-use spread::is_address;
 pub(super) use spread::{Scene, Spread};
 
 /// What breaks in several environments.
@@ -187,8 +186,8 @@ impl Answering<'_> {
         let is_unnoticed = |node: &&NodeId| mode == Mode::Down && graph.node(**node).is_unnoticed();
         let unnoticed = nodes.iter().filter(is_unnoticed).map(|node| graph.node(*node).reference.clone());
         let unnoticed = unnoticed.collect();
-        let is_address =
-            |target: &&ObjectRef| mode == Mode::Down && is_address(subject.environment(), target);
+        let inventory = &subject.environment().inventory;
+        let is_address = |target: &&ObjectRef| mode == Mode::Down && inventory.is_address(target);
         let addresses = targets.iter().filter(is_address).cloned().collect();
         let brought_by = self.brought_by(&mut forest, &nodes);
         Impact {

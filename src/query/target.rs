@@ -4,11 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::environment::{Environment, InventoryEntry};
 use crate::finding::nearest;
-use crate::flux::Kind;
+use crate::flux::{Kind, NamePattern};
 use crate::object::ObjectRef;
 use crate::text::name;
-
-use super::pattern::NamePattern;
 
 /// A name that a user wrote, taken apart. Nothing is known yet about what it names.
 ///
@@ -89,15 +87,15 @@ impl KindName {
         Self::short(text).unwrap_or_else(|| {
             let (kind, group) = text
                 .split_once('.')
-                .map_or((text, None), |(kind, group)| (kind, Some(NamePattern::new(group))));
-            Self { kind: NamePattern::new(kind), group }
+                .map_or((text, None), |(kind, group)| (kind, Some(NamePattern::from(group))));
+            Self { kind: NamePattern::from(kind), group }
         })
     }
 
     fn short(text: &str) -> Option<Self> {
         let lower = text.to_lowercase();
         let (_, kind) = SHORT.iter().find(|(short, _)| *short == lower)?;
-        Some(Self { kind: NamePattern::new(kind.name()), group: Some(NamePattern::new(kind.group())) })
+        Some(Self { kind: NamePattern::from(kind.name()), group: Some(NamePattern::from(kind.group())) })
     }
 
     /// The kind as it is called.
@@ -123,8 +121,8 @@ impl Target {
             [kind, namespace, name] => (Some(KindName::any(kind)), Some(*namespace), *name),
             _ => (None, None, text),
         };
-        let namespace = namespace.map(NamePattern::new);
-        Self { text: text.to_owned(), kind, namespace, name: NamePattern::new(name) }
+        let namespace = namespace.map(NamePattern::from);
+        Self { text: text.to_owned(), kind, namespace, name: NamePattern::from(name) }
     }
 
     /// What the user wrote.

@@ -9,7 +9,7 @@ use crate::environment::Controllers;
 use crate::flux::Kind;
 use crate::graph::NodeId;
 use crate::object::ObjectRef;
-use crate::readiness::{Change, Leg, Readiness, Reason, Schedule};
+use crate::readiness::{Activity, Change, Readiness, Reason, Schedule};
 use crate::source::{Location, Span};
 
 use super::step::Why;
@@ -137,11 +137,11 @@ fn latest(schedule: &Schedule<'_>, ends: &[NodeId]) -> Option<(u32, NodeId)> {
     times.max_by_key(|(time, id)| (*time, std::cmp::Reverse(*id)))
 }
 
-pub(super) fn critical_path(schedule: &Schedule<'_>, ends: &[NodeId]) -> Vec<Leg> {
+pub(super) fn critical_path(schedule: &Schedule<'_>, ends: &[NodeId]) -> Vec<Activity> {
     latest(schedule, ends).map(|(_, end)| schedule.critical_path(end)).unwrap_or_default()
 }
 
-pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Leg]) -> Option<Bounds> {
+pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Activity]) -> Option<Bounds> {
     let earliest = ends.iter().filter_map(|id| schedule.earliest(*id)).max()?;
     let (latest, _) = latest(schedule, ends)?;
     let times = schedule.expected();
@@ -167,19 +167,19 @@ pub(super) fn times(
 pub(super) fn path_steps(
     subject: &AnalyzedEnvironment,
     readiness: &Readiness,
-    path: &[Leg],
+    path: &[Activity],
 ) -> Vec<PathStep> {
-    let step = |leg: &Leg| {
-        let reason = readiness.reason(leg.reason);
-        let on = leg.premise.map(|premise| readiness.milestone(readiness.premise(premise)));
+    let step = |activity: &Activity| {
+        let reason = readiness.reason(activity.reason);
+        let on = activity.premise.map(|premise| readiness.milestone(readiness.premise(premise)));
         let why = on.and_then(|on| Why::of_reason(reason, on));
-        let id = subject.graph().node(leg.node).reference.clone();
-        let own = subject.graph().node(leg.node).span.filter(|_| why.is_some());
+        let id = subject.graph().node(activity.node).reference.clone();
+        let own = subject.graph().node(activity.node).span.filter(|_| why.is_some());
         let location = reason.span().or(own).map(|span| subject.sources().location(span));
-        PathStep { id, at: leg.at, delta: leg.delta, notice: leg.notice, why, location }
+        PathStep { id, at: activity.at, delta: activity.delta, notice: activity.notice, why, location }
     };
     // What passes no time is no part of the sum.
-    path.iter().filter(|leg| leg.delta > 0).map(step).collect()
+    path.iter().filter(|activity| activity.delta > 0).map(step).collect()
 }
 
 /// Tries changes on the critical path, and tells those that gain most.
@@ -189,7 +189,7 @@ pub(super) fn gains(
     controllers: &Controllers,
     schedule: &Schedule<'_>,
     ends: &[NodeId],
-    path: &[Leg],
+    path: &[Activity],
 ) -> Vec<Gain> {
     let Some((now, _)) = latest(schedule, ends) else { return Vec::new() };
     let place = |span| subject.sources().location(span);
@@ -226,30 +226,32 @@ fn candidates(
     subject: &AnalyzedEnvironment,
     readiness: &Readiness,
     schedule: &Schedule<'_>,
-    path: &[Leg],
+    path: &[Activity],
 ) -> Vec<Candidate> {
     let graph = subject.graph();
     let mut found: Vec<(u32, Candidate)> = Vec::new();
     let mut seen = HashSet::new();
-    for (at, leg) in path.iter().enumerate() {
-        let node = graph.node(leg.node);
+    for (at, activity) in path.iter().enumerate() {
+        let node = graph.node(activity.node);
         let id = node.reference.clone();
-        if let (Reason::DependsOn(span), Some(premise), Some(before)) =
-            (readiness.reason(leg.reason), leg.premise, at.checked_sub(1).and_then(|at| path.get(at)))
-        {
+        if let (Reason::DependsOn(span), Some(premise), Some(before)) = (
+            readiness.reason(activity.reason),
+            activity.premise,
+            at.checked_sub(1).and_then(|at| path.get(at)),
+        ) {
             let cut = HashSet::from([premise]);
             let dependency = graph.node(before.node).reference.clone();
             let shortcut = Shortcut::WithoutDependency { id: id.clone(), dependency };
-            found.push((before.delta, (Change { cut, hasty: None }, shortcut, Some(*span))));
+            found.push((before.delta, (Change { cut, no_wait: None }, shortcut, Some(*span))));
         }
         let waits = node.is_kustomization() && (node.wait || node.health_checked);
-        if waits && seen.insert(leg.node) {
-            let cut = schedule.waits_of(leg.node).collect();
+        if waits && seen.insert(activity.node) {
+            let cut = schedule.waits_of(activity.node).collect();
             let span = node.wait_span.or(node.span);
-            let change = Change { cut, hasty: Some(leg.node) };
+            let change = Change { cut, no_wait: Some(activity.node) };
             let shortcut =
                 if node.wait { Shortcut::WithoutWait { id } } else { Shortcut::WithoutHealthChecks { id } };
-            found.push((leg.delta, (change, shortcut, span)));
+            found.push((activity.delta, (change, shortcut, span)));
         }
     }
     found.sort_by_key(|(delta, _)| std::cmp::Reverse(*delta));

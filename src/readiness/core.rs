@@ -13,7 +13,7 @@ use super::milestone::{Milestone, MilestoneId};
 use super::reason::{Reason, ReasonId};
 use super::{PremiseId, Readiness};
 
-pub use blocked::Stuck;
+pub use blocked::Unreachable;
 pub use obstacle::Lacks;
 use search::Network;
 

@@ -7,7 +7,7 @@ use crate::object::ObjectRef;
 use super::horn::{Derivation, PremiseId};
 use super::milestone::{Milestone, MilestoneId};
 use super::reason::Reason;
-use super::{Class, Core, Hop, Mode, Model, Readiness};
+use super::{Class, Core, Hop, InitialState, Model, Readiness};
 
 /// For how many sources the next rollout is tried. Few loops go over more than one.
 const MAX_SOURCES: usize = 64;
@@ -31,7 +31,7 @@ impl Rollouts {
             if let Some(source) = node.source.clone().filter(|_| node.is_kustomization())
                 && proofs.len() < MAX_SOURCES
             {
-                let mode = Mode::Upgrade { source: source.clone() };
+                let mode = InitialState::Upgrade { source: source.clone() };
                 proofs.entry(source).or_insert_with(|| Readiness::prove(model, &mode));
             }
         }

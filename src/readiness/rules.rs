@@ -23,7 +23,7 @@ use crate::requirement::{Requirements, Stage, invalid_expressions};
 use super::horn::{Clauses, Premise};
 use super::milestone::{MilestoneId, Milestones};
 use super::reason::{Reason, ReasonId};
-use super::{Mode, Model, marks};
+use super::{InitialState, Model, marks};
 
 /// What the rules of an environment come to.
 pub(super) struct Rulebook {
@@ -33,10 +33,10 @@ pub(super) struct Rulebook {
 }
 
 /// The clauses of an environment. `mode` says what there is at the start.
-pub(super) fn of(model: Model<'_>, mode: &Mode) -> Rulebook {
+pub(super) fn of(model: Model<'_>, mode: &InitialState) -> Rulebook {
     let graph = model.graph;
     let mut rules = Rules::new(model);
-    rules.bare = *mode == Mode::Bare;
+    rules.bare = *mode == InitialState::Bare;
     for (id, node) in graph.nodes() {
         if node.missing {
             continue;
@@ -50,7 +50,7 @@ pub(super) fn of(model: Model<'_>, mode: &Mode) -> Rulebook {
             _ => rules.object(id),
         }
     }
-    if let Mode::Upgrade { source } = mode {
+    if let InitialState::Upgrade { source } = mode {
         rules.preset(source);
     }
     rules.book

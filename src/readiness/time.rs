@@ -23,7 +23,7 @@ mod window;
 mod workers;
 
 pub use expected::Expected;
-pub use path::Leg;
+pub use path::Activity;
 pub use seconds::{Second, Seconds};
 pub use window::{Allowance, Window};
 pub use workers::Worked;
@@ -56,7 +56,7 @@ pub struct Change {
     /// Needs that are not asked for.
     pub cut: HashSet<PremiseId>,
     /// Who does not wait for the health of anything.
-    pub hasty: Option<NodeId>,
+    pub no_wait: Option<NodeId>,
 }
 
 /// When everything happens, in seconds.
@@ -91,7 +91,7 @@ impl<'a> Schedule<'a> {
         controllers: &'a Controllers,
         change: Change,
     ) -> Self {
-        let steps = Steps::new(model, readiness, controllers, change.hasty);
+        let steps = Steps::new(model, readiness, controllers, change.no_wait);
         let clauses = &readiness.clauses;
         let count = readiness.milestones.len();
         let earliest = {

@@ -21,8 +21,18 @@ const FONTS: [&[u8]; 3] = [
 
 /// Why there is no PNG.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot draw the picture as PNG: {0}")]
-pub struct PngError(String);
+#[non_exhaustive]
+pub enum PngError {
+    /// The text is no SVG that can be drawn.
+    #[error("cannot draw the picture as PNG: {0}")]
+    Svg(#[from] resvg::usvg::Error),
+    /// No picture has this width and height.
+    #[error("cannot draw the picture as PNG: {0} × {1} is no size")]
+    Size(f32, f32),
+    /// What was drawn cannot be written as PNG.
+    #[error("cannot draw the picture as PNG: {0}")]
+    Encode(Box<dyn std::error::Error + Send + Sync>),
+}
 
 /// The SVG as PNG, two pixels for each unit, less for pictures of more than 60 million pixels. The SVG must have its
 /// colours in attributes ([`Theme::Light`](super::svg::Theme::Light) or `Dark`).
@@ -33,13 +43,12 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
     }
     fonts.set_sans_serif_family("Roboto");
     let options = Options { fontdb: Arc::new(fonts), font_family: "Roboto".to_owned(), ..Options::default() };
-    let fault = |error: &dyn std::fmt::Display| PngError(error.to_string());
-    let tree = Tree::from_str(svg, &options).map_err(|error| fault(&error))?;
+    let tree = Tree::from_str(svg, &options)?;
     let (width, height) = (tree.size().width(), tree.size().height());
     let scale = SCALE.min((MOST_PIXELS / (width * height)).sqrt());
     let size = |length: f32| -> Option<u32> { format!("{:.0}", (length * scale).ceil()).parse().ok() };
     let pixels = size(width).zip(size(height)).and_then(|(width, height)| Pixmap::new(width, height));
-    let mut pixels = pixels.ok_or_else(|| PngError(format!("{width} × {height} is no size")))?;
+    let mut pixels = pixels.ok_or_else(|| PngError::Size(width, height))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| fault(&error))
+    pixels.encode_png().map_err(|error| PngError::Encode(error.into()))
 }

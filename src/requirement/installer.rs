@@ -1,12 +1,17 @@
-//! What the files of an installer outside of Flux show, line by line.
+//! What the files of an installer outside of Flux show.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
 use camino::Utf8Path;
+use regex::{Captures, Regex};
 
 use crate::object::ObjectRef;
+use crate::source::{FileId, Span};
+use crate::yaml::{Node, parse};
 
-/// What a line shows.
+/// What a place in a file shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Installed {
     /// A chart, by name and address.
@@ -81,182 +86,140 @@ fn role(path: &Utf8Path) -> Option<Role> {
     (yaml && in_folder(&|part| part.contains("bootstrap"))).then_some(Role::Manifest)
 }
 
-/// What a file shows, each with the bytes that show it.
-pub(super) fn read(path: &Utf8Path, text: &str) -> Vec<(Installed, usize, usize)> {
+/// What a file shows, each with the place that shows it. Commands are read line by line; all else is YAML, once the actions of a
+/// template are taken out of it. A document that is none even then shows nothing.
+pub(super) fn read(path: &Utf8Path, file: FileId, text: &str) -> Vec<(Installed, Span)> {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let place = |start: usize, end: usize| Span::new(file, offset(start), offset(end));
+    let Some(role) = role(path) else { return Vec::new() };
     let mut reader = Reader::default();
-    let role = role(path);
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let read = Line::of(line, start);
+    for line in text.split_inclusive('\n').filter(|_| role != Role::Helmfile) {
+        let text = line.trim_start();
+        let indented = start + line.len() - text.len();
         start += line.len();
-        if read.text.starts_with('#') {
-            continue;
-        }
-        match role {
-            Some(Role::Helmfile) => reader.helmfile(&read),
-            Some(Role::Script) => reader.script(&read),
-            Some(Role::Manifest) => {
-                reader.helmfile(&read);
-                reader.address(&read);
-                reader.manifest(&read);
+        let text = text.trim_end();
+        if !text.starts_with('#') {
+            let span = place(indented, indented + text.len());
+            reader.address(text, span);
+            if role == Role::Script {
+                reader.script(text, span);
             }
-            None => {}
         }
     }
-    reader.release_ends();
-    reader.document_ends();
+    if role != Role::Script {
+        for root in parse(&without_actions(text), place).into_iter().filter_map(|one| one.ok()?.root) {
+            reader.releases(&root);
+            reader.manifest(&root);
+        }
+    }
     reader.found
 }
 
-/// A line without its indentation.
-struct Line<'t> {
-    text: &'t str,
-    indent: usize,
-    start: usize,
-}
-
-impl<'t> Line<'t> {
-    fn of(line: &'t str, start: usize) -> Self {
-        let text = line.trim_start();
-        let indent = line.len() - text.len();
-        Self { text: text.trim_end(), indent, start: start + indent }
-    }
-
-    /// The value of `key: value`, `- key: value` or `key = value`, without quotes and comments.
-    fn value(&self, key: &str) -> Option<&'t str> {
-        let text = self.text.strip_prefix("- ").unwrap_or(self.text).trim_start();
-        let rest = text.strip_prefix(key)?.trim_start();
-        let rest = rest.strip_prefix([':', '='])?.trim();
-        let rest = rest.split(" #").next().unwrap_or(rest).trim();
-        Some(rest.trim_matches(['"', '\''])).filter(|value| !value.is_empty())
-    }
-
-    fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
+/// The text with the actions of a template taken out, byte for byte, so that places stay: what stands alone on its line is white
+/// space, what stands for a part of a value is of `$`.
+fn without_actions(text: &str) -> Cow<'_, str> {
+    static ACTION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let action = r"(?:\{\{[^}]*\}\}|\{%[^}]*%\})";
+        Regex::new(&format!(r"(?m)^[ \t]*(?P<alone>{action})[ \t\r]*$|{action}")).ok()
+    });
+    let fill = |found: &Captures<'_>| {
+        let filler = if found.name("alone").is_some() { " " } else { "$" };
+        filler.repeat(found[0].len())
+    };
+    ACTION.as_ref().map_or(Cow::Borrowed(text), |action| action.replace_all(text, fill))
 }
 
 /// A text that no template is still to fill in.
 fn is_plain(text: &str) -> bool {
-    !text.contains("{{") && !text.contains("${") && !text.contains("{%") && !text.starts_with('$')
+    !["{{", "${", "{%", "$$"].iter().any(|sign| text.contains(sign)) && !text.starts_with('$')
 }
 
-/// A value with its place.
-type Placed = (String, usize, usize);
+/// The value of `key: value`, `- key: value` or `key = value` in a line, without quotes and comments.
+fn value<'t>(line: &'t str, key: &str) -> Option<&'t str> {
+    let text = line.strip_prefix("- ").unwrap_or(line).trim_start();
+    let rest = text.strip_prefix(key)?.trim_start();
+    let rest = rest.strip_prefix([':', '='])?.trim();
+    let rest = rest.split(" #").next().unwrap_or(rest).trim();
+    Some(rest.trim_matches(['"', '\''])).filter(|value| !value.is_empty())
+}
 
-fn placed(line: &Line<'_>, value: &str) -> Placed {
-    (value.to_owned(), line.start, line.end())
+/// A text of a tree that no template is still to fill in, with its place.
+fn plain<'n>(node: &'n Node, path: &[&str]) -> Option<(&'n str, Span)> {
+    let node = node.at(path)?;
+    node.text().filter(|text| !text.is_empty() && is_plain(text)).map(|text| (text, node.span))
 }
 
 #[derive(Default)]
 struct Reader {
-    found: Vec<(Installed, usize, usize)>,
-    /// The key at the start of a line that a list of releases belongs to.
-    section: String,
-    release: Release,
-    document: Document,
-}
-
-#[derive(Default)]
-struct Release {
-    name: Option<Placed>,
-    chart: Option<Placed>,
-    namespace: Option<Placed>,
-    indent: usize,
-    left_out: bool,
-}
-
-#[derive(Default)]
-struct Document {
-    kind: Option<Placed>,
-    name: Option<Placed>,
-    namespace: Option<Placed>,
-    group: Option<Placed>,
-    defines: Option<Placed>,
-    /// The mapping of two levels that the line lies in.
-    above: [String; 2],
+    found: Vec<(Installed, Span)>,
 }
 
 impl Reader {
-    fn push(&mut self, installed: Installed, (start, end): (usize, usize)) {
-        self.found.push((installed, start, end));
+    fn push(&mut self, installed: Installed, span: Span) {
+        self.found.push((installed, span));
+    }
+
+    fn chart(&mut self, chart: &str, span: Span) {
+        let name = super::chart::last_part(chart).to_owned();
+        self.push(Installed::Chart(name, Some(chart.to_owned())), span);
     }
 
     /// The releases of a helmfile, and the charts that a kustomization inflates.
-    fn helmfile(&mut self, line: &Line<'_>) {
-        let starts_section = line.indent == 0 && !line.text.starts_with('-') && line.text.contains(':');
-        if starts_section || line.text.starts_with("---") {
-            self.release_ends();
-            line.text.split(':').next().unwrap_or_default().clone_into(&mut self.section);
-        }
-        if !matches!(&*self.section, "releases" | "helmCharts") {
-            return;
-        }
-        let item = line.text.starts_with("- ");
-        if item
-            && (self.release.name.is_none() && self.release.chart.is_none()
-                || line.indent <= self.release.indent)
-        {
-            self.release_ends();
-            self.release.indent = line.indent;
-        }
-        let depth = if item { self.release.indent } else { self.release.indent + 2 };
-        if line.indent != depth {
-            return;
-        }
-        for (key, slot) in [
-            ("name", &mut self.release.name),
-            ("chart", &mut self.release.chart),
-            ("namespace", &mut self.release.namespace),
-        ] {
-            if let Some(value) = line.value(key) {
-                *slot = Some(placed(line, value));
+    fn releases(&mut self, root: &Node) {
+        let lists = ["releases", "helmCharts"].into_iter().filter_map(|key| root.get(key)?.as_sequence());
+        let is_left_out = |release: &&Node| release.get("installed").and_then(Node::text) == Some("false");
+        for release in lists.flatten().filter(|release| !is_left_out(release)) {
+            let name = plain(release, &["name"]);
+            if let Some((name, span)) = name {
+                self.push(Installed::Release(name.to_owned()), span);
+            }
+            // A chart that a template names has the name of the release, more often than not.
+            if let Some((chart, span)) = plain(release, &["chart"]).or(name) {
+                self.chart(chart, span);
+            }
+            if let Some((namespace, span)) = plain(release, &["namespace"]) {
+                self.push(Installed::Namespace(namespace.to_owned()), span);
             }
         }
-        self.release.left_out |= line.value("installed") == Some("false");
     }
 
-    fn release_ends(&mut self) {
-        let release = std::mem::take(&mut self.release);
-        if release.left_out {
-            return;
-        }
-        if let Some((name, start, end)) = release.name.clone().filter(|(name, ..)| is_plain(name)) {
-            self.push(Installed::Release(name), (start, end));
-        }
-        // A chart that a template names has the name of the release, more often than not.
-        let chart = release.chart.filter(|(chart, ..)| is_plain(chart)).or(release.name);
-        if let Some((chart, start, end)) = chart.filter(|(chart, ..)| is_plain(chart)) {
-            let name = super::chart::last_part(&chart).to_owned();
-            self.push(Installed::Chart(name, Some(chart)), (start, end));
-        }
-        if let Some((namespace, start, end)) = release.namespace.filter(|(name, ..)| is_plain(name)) {
-            self.push(Installed::Namespace(namespace), (start, end));
+    /// A namespace, a Secret, a `ConfigMap` or a definition among manifests.
+    fn manifest(&mut self, root: &Node) {
+        let text = |path: &[&str]| plain(root, path).map(|(text, _)| text.to_owned());
+        let Some((name, span)) = plain(root, &["metadata", "name"]) else { return };
+        let installed = match root.get("kind").and_then(Node::text) {
+            Some("Namespace") => Some(Installed::Namespace(name.to_owned())),
+            Some("CustomResourceDefinition") => text(&["spec", "group"])
+                .zip(text(&["spec", "names", "kind"]))
+                .map(|(group, kind)| Installed::Kind(group, kind)),
+            Some(kind @ ("Secret" | "ConfigMap")) => text(&["metadata", "namespace"])
+                .map(|namespace| Installed::Object(ObjectRef::new("", kind, namespace, name))),
+            _ => None,
+        };
+        if let Some(installed) = installed {
+            self.push(installed, span);
         }
     }
 
     /// Commands, and what Terraform or Ansible call a chart.
-    fn script(&mut self, line: &Line<'_>) {
-        let place = (line.start, line.end());
+    fn script(&mut self, line: &str, place: Span) {
         for key in ["chart", "chart_ref"] {
-            if let Some(chart) = line.value(key).filter(|chart| is_plain(chart)) {
-                let name = super::chart::last_part(chart).to_owned();
-                self.push(Installed::Chart(name, Some(chart.to_owned())), place);
+            if let Some(chart) = value(line, key).filter(|chart| is_plain(chart)) {
+                self.chart(chart, place);
             }
         }
-        let words: Vec<&str> = line.text.split_whitespace().collect();
-        if line.text.contains("helm ") && (words.contains(&"install") || words.contains(&"upgrade")) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        if line.contains("helm ") && (words.contains(&"install") || words.contains(&"upgrade")) {
             for word in words.iter().filter(|word| word.contains('/') && is_plain(word)) {
-                let name = super::chart::last_part(word).to_owned();
-                self.push(Installed::Chart(name, Some((*word).to_owned())), place);
+                self.chart(word, place);
             }
         }
-        self.address(line);
         self.created(&words, place);
     }
 
     /// `kubectl create namespace NAME`, `kubectl create secret generic NAME --namespace NAMESPACE`.
-    fn created(&mut self, words: &[&str], place: (usize, usize)) {
+    fn created(&mut self, words: &[&str], place: Span) {
         let Some(at) = words.iter().position(|word| *word == "create") else { return };
         if !words[..at].iter().any(|word| word.ends_with("kubectl")) {
             return;
@@ -288,51 +251,11 @@ impl Reader {
     }
 
     /// An address of manifests on GitHub.
-    fn address(&mut self, line: &Line<'_>) {
-        let hosted = line.text.contains("github.com/") || line.text.contains("raw.githubusercontent.com/");
+    fn address(&mut self, line: &str, place: Span) {
+        let hosted = line.contains("github.com/") || line.contains("raw.githubusercontent.com/");
         let manifests = [".yaml", ".yml", "crd", "?ref=", "//"];
-        if hosted && manifests.iter().any(|sign| line.text.contains(sign)) {
-            self.push(Installed::Address(line.text.to_owned()), (line.start, line.end()));
+        if hosted && manifests.iter().any(|sign| line.contains(sign)) {
+            self.push(Installed::Address(line.to_owned()), place);
         }
-    }
-
-    /// Namespaces, Secrets, `ConfigMaps` and definitions in a file of manifests.
-    fn manifest(&mut self, line: &Line<'_>) {
-        if line.text.starts_with("---") && line.indent == 0 {
-            self.document_ends();
-            return;
-        }
-        let key = line.text.split(':').next().unwrap_or_default();
-        match line.indent {
-            0 => self.document.above = [key.to_owned(), String::new()],
-            2 => key.clone_into(&mut self.document.above[1]),
-            _ => {}
-        }
-        let above = self.document.above.each_ref().map(String::as_str);
-        let slot = match (line.indent, above, key) {
-            (0, _, "kind") => &mut self.document.kind,
-            (2, ["metadata", _], "name") => &mut self.document.name,
-            (2, ["metadata", _], "namespace") => &mut self.document.namespace,
-            (2, ["spec", _], "group") => &mut self.document.group,
-            (4, ["spec", "names"], "kind") => &mut self.document.defines,
-            _ => return,
-        };
-        *slot = line.value(key).filter(|value| is_plain(value)).map(|value| placed(line, value));
-    }
-
-    fn document_ends(&mut self) {
-        let Document { kind, name, namespace, group, defines, .. } = std::mem::take(&mut self.document);
-        let (Some((kind, ..)), Some((name, start, end))) = (kind, name) else { return };
-        let installed = match (&*kind, namespace, group, defines) {
-            ("Namespace", ..) => Installed::Namespace(name),
-            ("CustomResourceDefinition", _, Some((group, ..)), Some((kind, ..))) => {
-                Installed::Kind(group, kind)
-            }
-            ("Secret" | "ConfigMap", Some((namespace, ..)), ..) => {
-                Installed::Object(ObjectRef::new("", kind, namespace, name))
-            }
-            _ => return,
-        };
-        self.push(installed, (start, end));
     }
 }

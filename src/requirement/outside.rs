@@ -18,7 +18,7 @@ use super::{Need, Provider};
 pub struct Evidence {
     /// Who brings it, in words: "the chart cert-manager in bootstrap/helmfile.yaml".
     pub description: String,
-    /// The line that shows it.
+    /// The place that shows it.
     pub span: Span,
     /// Whether it is there in any case, since Flux could not run without it.
     pub certain: bool,
@@ -36,9 +36,8 @@ impl Evidence {
 /// What the repository installs outside of Flux: by a helmfile, a script, Terraform, the machines' own configuration, or a
 /// bootstrap folder. It holds for all environments.
 ///
-/// Files are chosen by their name and read line by line, since most of them are templates of some kind. What they bring is
-/// taken as installed, whatever conditions stand around it: where it is wrong, a deadlock is not seen, and not a false one
-/// claimed.
+/// Files are chosen by their name; many of them are templates of some kind. What they bring is taken as installed, whatever
+/// conditions stand around it: where it is wrong, a deadlock is not seen, and not a false one claimed.
 #[derive(Debug, Clone, Default)]
 pub struct Outside {
     charts: Vec<(&'static Chart, Evidence)>,
@@ -58,14 +57,12 @@ impl Outside {
         for path in candidates(repository) {
             let Ok(file) = repository.text(&path) else { continue };
             let text = repository.sources().file(file).text.clone();
-            let all = installer::read(&path, &text);
+            let all = installer::read(&path, file, &text);
             if installer::is_helmfile(&path) {
                 shown |= !all.is_empty();
                 outside.unread = outside.unread.or_else(|| all.is_empty().then(|| path.clone()));
             }
-            for (found, start, end) in all {
-                let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-                let span = Span::new(file, offset(start), offset(end));
+            for (found, span) in all {
                 outside.add(
                     found,
                     Evidence { description: String::new(), span, certain: false, file: path.clone() },

@@ -10,7 +10,6 @@ use crate::finding::Code;
 use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
-use crate::yaml::Node;
 
 use super::chart::{Chart, last_part};
 use super::definition::{defined, is_definition};
@@ -132,10 +131,8 @@ impl<'n> Finder<'n> {
                 continue;
             }
             let Some(source) = &kustomization.source else { continue };
-            let object = environment.inventory.get(&source.target).map(|entry| &entry.object.node);
-            let Some(url) = object.and_then(|object| object.at(&["spec", "url"])).and_then(Node::text) else {
-                continue;
-            };
+            let known = environment.inventory.source(&source.target);
+            let Some(url) = known.and_then(|known| known.url()) else { continue };
             // An OCI artifact of manifests is usually named as the chart is.
             let artifact = url.strip_prefix("oci://").map(last_part);
             let same_name = artifact.map(|name| Chart::named(name, Some(url)));

@@ -1,7 +1,7 @@
 //! What a HelmRelease installs.
 
 use crate::environment::{Environment, Inventory};
-use crate::flux::Kind;
+use crate::flux::{Kind, Source};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{self, Node};
@@ -30,7 +30,7 @@ pub(super) fn chart_of(environment: &Environment, release: &Object) -> Option<Ch
         if Kind::of(&source) == Some(Kind::HelmChart) {
             return template(inventory, object.node.get("spec")?, &source.namespace, span);
         }
-        let url = object.node.at(&["spec", "url"]).and_then(Node::text)?.to_owned();
+        let url = Source::read(object)?.url()?.to_owned();
         return Some(ChartName { name: last_part(&url).to_owned(), url: Some(url), span });
     }
     let spec = spec.at(&["chart", "spec"])?;
@@ -41,10 +41,7 @@ pub(super) fn chart_of(environment: &Environment, release: &Object) -> Option<Ch
 fn template(inventory: &Inventory, spec: &Node, namespace: &str, span: Span) -> Option<ChartName> {
     let name = last_part(spec.get("chart").and_then(Node::text)?).to_owned();
     let source = spec.get("sourceRef").and_then(|source| named(source, namespace));
-    let url = source.and_then(|source| {
-        let object = &inventory.get(&source)?.object;
-        object.node.at(&["spec", "url"]).and_then(Node::text).map(str::to_owned)
-    });
+    let url = source.and_then(|source| inventory.source(&source)?.url().map(str::to_owned));
     Some(ChartName { name, url, span })
 }
 

@@ -62,9 +62,7 @@ impl Unseen {
                 }
                 Content::External => {
                     let source = kustomization.source.as_ref();
-                    let object = source.and_then(|source| environment.inventory.get(&source.target));
-                    let url =
-                        object.and_then(|entry| entry.object.node.at(&["spec", "url"])).and_then(Node::text);
+                    let url = source.and_then(|source| environment.inventory.source(&source.target)?.url());
                     self.push(reference, Way::Elsewhere, of_address(url.unwrap_or_default()));
                 }
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::{KUSTOMIZATION_FILES, Kind};
+use crate::flux::Kind;
+use crate::kustomize::FILE_NAMES;
 use crate::repository::Repository;
 use crate::yaml::Node;
 
@@ -64,7 +65,7 @@ impl Bases {
             .ok_or_else(|| not_found("a base that the overlays of services share"))?;
         let mut bases = Self {
             reference,
-            file_name: KUSTOMIZATION_FILES[0].to_owned(),
+            file_name: FILE_NAMES[0].to_owned(),
             kustomizations: Vec::new(),
             namespaces: Role::default(),
             bundles: Role::default(),
@@ -280,8 +281,7 @@ pub(super) fn kustomization(
     service: &str,
     folder: &Utf8Path,
 ) -> Option<(Utf8PathBuf, Doc)> {
-    let path =
-        KUSTOMIZATION_FILES.iter().map(|name| folder.join(name)).find(|path| repository.is_file(path))?;
+    let path = FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| repository.is_file(path))?;
     let doc = Doc::of_file(repository, service, &path).into_iter().next()?;
     Some((path, doc))
 }

@@ -19,11 +19,11 @@ pub(super) struct Confined {
 }
 
 /// The names in a folder, links not followed.
-pub(super) type Names = Vec<(String, Kind)>;
+pub(super) type Names = Vec<(String, FileKind)>;
 
 /// What a name in a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     File,
     Folder,
     Link,
@@ -80,10 +80,10 @@ impl Confined {
             let Ok(name) = entry.file_name().into_string() else { continue };
             let Ok(file_type) = entry.file_type() else { continue };
             let kind = match file_type {
-                kind if kind.is_symlink() => Kind::Link,
-                kind if kind.is_dir() => Kind::Folder,
-                kind if kind.is_file() => Kind::File,
-                _ => Kind::Special,
+                kind if kind.is_symlink() => FileKind::Link,
+                kind if kind.is_dir() => FileKind::Folder,
+                kind if kind.is_file() => FileKind::File,
+                _ => FileKind::Special,
             };
             names.push((name, kind));
         }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
-use super::confined::{Confined, Kind};
+use super::confined::{Confined, FileKind};
 use super::{Entry, EntryKind, Files, ReadError};
 
 /// Files below a folder. Links are followed as long as they stay inside; whatever leads out is
@@ -26,11 +26,11 @@ pub struct Disk {
 const DEEPEST: usize = 200;
 
 /// The names in a folder, links not followed.
-type Listing = BTreeMap<String, Kind>;
+type Listing = BTreeMap<String, FileKind>;
 
 /// What a walk along a path meets.
 enum Walked {
-    Direct(Kind),
+    Direct(FileKind),
     /// One of its parts is a link: only the system can say where it leads.
     ThroughLink,
 }
@@ -66,13 +66,13 @@ impl Disk {
             return Err(ReadError::Other(format!("it lies more than {DEEPEST} folders deep")));
         }
         let mut at = Utf8PathBuf::new();
-        let mut kind = Kind::Folder;
+        let mut kind = FileKind::Folder;
         for part in path.components() {
-            if kind != Kind::Folder {
+            if kind != FileKind::Folder {
                 return Err(ReadError::NotFound);
             }
             kind = *self.listing(&at)?.get(part.as_str()).ok_or(ReadError::NotFound)?;
-            if kind == Kind::Link {
+            if kind == FileKind::Link {
                 return Ok(Walked::ThroughLink);
             }
             at.push(part.as_str());
@@ -81,7 +81,7 @@ impl Disk {
     }
 
     /// What is at a path, and the path without links.
-    fn find(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, Kind), ReadError> {
+    fn find(&self, path: &Utf8Path) -> Result<(Utf8PathBuf, FileKind), ReadError> {
         match self.walk(path)? {
             Walked::Direct(kind) => Ok((path.to_owned(), kind)),
             Walked::ThroughLink => {
@@ -100,28 +100,30 @@ impl Files for Disk {
     fn read(&self, path: &Utf8Path) -> Result<Vec<u8>, ReadError> {
         let (real, kind) = self.find(path)?;
         match kind {
-            Kind::File => self.folder.read(&real, self.limit),
-            Kind::Folder => Err(ReadError::WrongKind("it is a folder")),
-            Kind::Link | Kind::Special => Err(ReadError::WrongKind("it is neither a file nor a folder")),
+            FileKind::File => self.folder.read(&real, self.limit),
+            FileKind::Folder => Err(ReadError::WrongKind("it is a folder")),
+            FileKind::Link | FileKind::Special => {
+                Err(ReadError::WrongKind("it is neither a file nor a folder"))
+            }
         }
     }
 
     fn kind(&self, path: &Utf8Path) -> Result<EntryKind, ReadError> {
         let (_, kind) = self.find(path)?;
-        Ok(if kind == Kind::Folder { EntryKind::Folder } else { EntryKind::File })
+        Ok(if kind == FileKind::Folder { EntryKind::Folder } else { EntryKind::File })
     }
 
     fn list(&self, folder: &Utf8Path) -> Result<Vec<Entry>, ReadError> {
         let (real, kind) = self.find(folder)?;
-        if kind != Kind::Folder {
+        if kind != FileKind::Folder {
             return Err(ReadError::WrongKind("it is a file"));
         }
-        let entry = |(name, kind): (&String, &Kind)| {
+        let entry = |(name, kind): (&String, &FileKind)| {
             // A link that leads nowhere is listed as a file: reading it tells why.
             let followed = match kind {
-                Kind::Link => self.kind(&real.join(name)).unwrap_or(EntryKind::File),
-                Kind::Folder => EntryKind::Folder,
-                Kind::File | Kind::Special => EntryKind::File,
+                FileKind::Link => self.kind(&real.join(name)).unwrap_or(EntryKind::File),
+                FileKind::Folder => EntryKind::Folder,
+                FileKind::File | FileKind::Special => EntryKind::File,
             };
             Entry { name: name.clone(), kind: followed }
         };

@@ -26,6 +26,11 @@ impl Glob {
         Self::read(pattern, true)
     }
 
+    /// The same as users write it: `./` before it and `/` behind it say nothing.
+    pub fn path(pattern: &str) -> Result<Self, BadPattern> {
+        Self::doublestar(pattern.trim_start_matches("./").trim_end_matches('/'))
+    }
+
     fn read(pattern: &str, doublestar: bool) -> Result<Self, BadPattern> {
         let translation =
             Translation { rest: pattern, out: String::new(), doublestar, braces: doublestar, open: 0 };
@@ -36,6 +41,11 @@ impl Glob {
     /// Whether the whole path matches.
     pub fn matches_whole(&self, path: &Utf8Path) -> bool {
         self.regex.is_match(path.as_str())
+    }
+
+    /// Whether the whole path matches, or that of a folder above it.
+    pub fn holds(&self, path: &Utf8Path) -> bool {
+        path.ancestors().any(|path| self.matches_whole(path))
     }
 
     /// Whether the whole path matches, or, for a pattern without `/`, its last part.

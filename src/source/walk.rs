@@ -6,41 +6,43 @@ use super::{EntryKind, Files};
 
 /// All files and folders below a folder, in the order of their paths. Links are left out, so that it ends; a `.git` is not
 /// entered, since no artifact holds one.
+///
+/// Folders are listed by way of [`Files`], and so as confined as that is: a walk by names of paths would follow a folder that
+/// becomes a link while it is walked.
 pub fn walk<'f>(files: &'f dyn Files, folder: &Utf8Path) -> Walk<'f> {
-    let mut walk = Walk { files, open: Vec::new(), skipped: None };
-    walk.enter(folder);
-    walk
+    Walk { files, open: Vec::new(), folder: Some(folder.to_owned()), keeps: Vec::new() }
 }
+
+/// Which files and folders are given.
+type Keep<'f> = Box<dyn Fn(&Utf8Path, EntryKind) -> bool + 'f>;
 
 /// See [`walk`].
 pub struct Walk<'f> {
     files: &'f dyn Files,
     /// What is still to come, the next one last.
     open: Vec<(Utf8PathBuf, EntryKind)>,
-    skipped: Option<&'static str>,
+    /// The folder that is to be entered before.
+    folder: Option<Utf8PathBuf>,
+    keeps: Vec<Keep<'f>>,
 }
 
-impl Walk<'_> {
+impl<'f> Walk<'f> {
     /// Leaves out the folders of a name as well.
     #[must_use]
-    pub fn without(mut self, name: &'static str) -> Self {
-        self.skipped = Some(name);
-        self.open.retain(|(path, kind)| *kind == EntryKind::File || path.file_name() != Some(name));
+    pub fn without(self, name: &'static str) -> Self {
+        self.only(move |path, kind| kind == EntryKind::File || path.file_name() != Some(name))
+    }
+
+    /// Leaves out what is not wanted, with all that is below it.
+    #[must_use]
+    pub fn only(mut self, keep: impl Fn(&Utf8Path, EntryKind) -> bool + 'f) -> Self {
+        self.keeps.push(Box::new(keep));
         self
     }
 
-    fn enter(&mut self, folder: &Utf8Path) {
-        let entries = self.files.list(folder).unwrap_or_default();
-        let is_skipped = |name: &str| name == ".git" || self.skipped == Some(name);
-        let kept = entries
-            .into_iter()
-            .rev()
-            .filter(|entry| entry.kind == EntryKind::File || !is_skipped(&entry.name));
-        let paths: Vec<_> = kept
-            .map(|entry| (folder.join(entry.name), entry.kind))
-            .filter(|(path, _)| self.files.canonical(path).as_deref() == Ok(&**path))
-            .collect();
-        self.open.extend(paths);
+    /// Does not enter the folder that was given last.
+    pub fn skip_folder(&mut self) {
+        self.folder = None;
     }
 }
 
@@ -48,10 +50,18 @@ impl Iterator for Walk<'_> {
     type Item = (Utf8PathBuf, EntryKind);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (path, kind) = self.open.pop()?;
-        if kind == EntryKind::Folder {
-            self.enter(&path);
+        if let Some(folder) = self.folder.take() {
+            let entries = self.files.list(&folder).unwrap_or_default().into_iter().rev();
+            let entries = entries.filter(|entry| entry.kind == EntryKind::File || entry.name != ".git");
+            self.open.extend(entries.map(|entry| (folder.join(entry.name), entry.kind)).filter(
+                |(path, kind)| {
+                    self.files.canonical(path).as_deref() == Ok(&**path)
+                        && self.keeps.iter().all(|keep| keep(path, *kind))
+                },
+            ));
         }
+        let (path, kind) = self.open.pop()?;
+        self.folder = (kind == EntryKind::Folder).then(|| path.clone());
         Some((path, kind))
     }
 }

@@ -7,7 +7,7 @@ mod flow;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::scanner::{Fault, Scanner, Token, TokenKind};
+use super::scanner::{Scanner, SyntaxError, Token, TokenKind};
 use super::{Style, Tag};
 
 /// What a text consists of, one after the other. Places are bytes.
@@ -96,7 +96,7 @@ pub(super) struct Events<'t> {
     handles: Vec<(&'t str, String)>,
 }
 
-type Next<'t> = Result<Event<'t>, Fault>;
+type Next<'t> = Result<Event<'t>, SyntaxError>;
 
 impl<'t> Events<'t> {
     /// The events of a text from a byte on.
@@ -148,18 +148,18 @@ impl<'t> Events<'t> {
         }
     }
 
-    fn peek(&mut self) -> Result<&Token<'t>, Fault> {
+    fn peek(&mut self) -> Result<&Token<'t>, SyntaxError> {
         self.scanner.peek()
     }
 
-    fn is_next(&mut self, kinds: &[TokenKind<'_>]) -> Result<bool, Fault> {
+    fn is_next(&mut self, kinds: &[TokenKind<'_>]) -> Result<bool, SyntaxError> {
         Ok(kinds.contains(&self.scanner.peek()?.kind))
     }
 
     /// A fault of the token that comes next.
-    fn fault(&mut self, message: &'static str) -> Fault {
+    fn fault(&mut self, message: &'static str) -> SyntaxError {
         match self.scanner.peek() {
-            Ok(token) => Fault::new(message, token.start),
+            Ok(token) => SyntaxError::new(message, token.start),
             Err(fault) => fault,
         }
     }
@@ -234,13 +234,13 @@ impl<'t> Events<'t> {
         let token = self.scanner.take()?;
         self.close();
         let TokenKind::Scalar(text, style) = token.kind else {
-            return Err(Fault::new("did not find expected node content", token.start));
+            return Err(SyntaxError::new("did not find expected node content", token.start));
         };
         Ok(Event::Scalar { text, style, properties, from: token.start, to: token.end })
     }
 
     /// An anchor and a tag, in either order.
-    fn properties(&mut self) -> Result<Properties<'t>, Fault> {
+    fn properties(&mut self) -> Result<Properties<'t>, SyntaxError> {
         let mut properties = Properties::default();
         let mut has_tag = false;
         loop {
@@ -260,14 +260,14 @@ impl<'t> Events<'t> {
     }
 
     /// The tag that comes next; none for `!` alone, which only go-yaml v2 takes for one.
-    fn tag(&mut self) -> Result<Option<Tag>, Fault> {
+    fn tag(&mut self) -> Result<Option<Tag>, SyntaxError> {
         let Token { kind, start, .. } = self.scanner.peek()?;
         let TokenKind::Tag(handle, suffix) = kind else { return Ok(None) };
         let prefix = match *handle {
             "" => "",
             handle => match self.handles.iter().find(|(known, _)| *known == handle) {
                 Some((_, prefix)) => prefix,
-                None => return Err(Fault::new("found undefined tag handle", *start)),
+                None => return Err(SyntaxError::new("found undefined tag handle", *start)),
             },
         };
         let name = format!("{prefix}{suffix}");

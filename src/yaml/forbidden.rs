@@ -1,14 +1,14 @@
 //! Characters that no YAML holds.
 
-use super::scanner::Fault;
+use super::scanner::SyntaxError;
 
 /// Looks for a character that may not stand in a text, from a byte on: most controls, and what is no character.
-pub(super) fn check(text: &str, from: usize) -> Result<(), Fault> {
+pub(super) fn check(text: &str, from: usize) -> Result<(), SyntaxError> {
     if is_simple_ascii(&text.as_bytes()[from..]) {
         return Ok(());
     }
     match text[from..].char_indices().find(|(_, c)| !is_allowed(*c)) {
-        Some((at, _)) => Err(Fault::new("control characters are not allowed", from + at)),
+        Some((at, _)) => Err(SyntaxError::new("control characters are not allowed", from + at)),
         None => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 use super::events::{Event, Events};
 use super::pieces::{Piece, pieces};
-use super::scanner::Fault;
+use super::scanner::SyntaxError;
 use super::tree::Tree;
 use super::{Document, Mode, ParseError, forbidden, parallel};
 
@@ -62,7 +62,7 @@ fn document<F: Fn(usize, usize) -> Span>(
     mode: Mode,
     place: &F,
 ) -> Result<Option<Document>, ParseError> {
-    let broken = |fault: Fault| error(text, &fault, place);
+    let broken = |fault: SyntaxError| error(text, &fault, place);
     forbidden::check(text, start).map_err(broken)?;
     let mut events = Events::new(text, start);
     let mut tree = Tree::new(place, mode);
@@ -80,7 +80,7 @@ fn document<F: Fn(usize, usize) -> Span>(
     }
 }
 
-fn error<F: Fn(usize, usize) -> Span>(text: &str, fault: &Fault, place: &F) -> ParseError {
+fn error<F: Fn(usize, usize) -> Span>(text: &str, fault: &SyntaxError, place: &F) -> ParseError {
     let range = fault.range(text);
     let template = line_around(text, range.start).contains("{{");
     let span = place(range.start, range.end);

@@ -30,7 +30,7 @@ const AHEAD: usize = 3;
 
 /// What is wrong with a text, and at which byte.
 #[derive(Debug, Clone)]
-pub(super) struct Fault {
+pub(super) struct SyntaxError {
     pub(super) kind: ErrorKind,
     /// In the words of go-yaml, which are those that Flux reports.
     pub(super) message: &'static str,
@@ -39,7 +39,7 @@ pub(super) struct Fault {
     pub(super) end: usize,
 }
 
-impl Fault {
+impl SyntaxError {
     /// Text that is not YAML.
     pub(super) fn new(message: &'static str, at: usize) -> Self {
         Self { kind: ErrorKind::Syntax, message, at, end: at }
@@ -107,7 +107,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next token. Behind the end of the text it stays there.
-    pub(super) fn peek(&mut self) -> Result<&Token<'t>, Fault> {
+    pub(super) fn peek(&mut self) -> Result<&Token<'t>, SyntaxError> {
         while !self.ended && (self.tokens.len() < AHEAD || self.may_start_with_key()?) {
             self.fetch()?;
         }
@@ -119,14 +119,14 @@ impl<'t> Scanner<'t> {
     }
 
     /// Takes the next token.
-    pub(super) fn take(&mut self) -> Result<Token<'t>, Fault> {
+    pub(super) fn take(&mut self) -> Result<Token<'t>, SyntaxError> {
         let at = self.peek()?.start;
         self.taken += 1;
-        self.tokens.pop_front().ok_or(Fault::new("unknown problem parsing YAML content", at))
+        self.tokens.pop_front().ok_or(SyntaxError::new("unknown problem parsing YAML content", at))
     }
 
     /// Reads one more token, and the comment behind it.
-    fn fetch(&mut self) -> Result<(), Fault> {
+    fn fetch(&mut self) -> Result<(), SyntaxError> {
         self.skip_to_token();
         self.unroll_indent(Some(self.cursor.column()));
         if self.cursor.is_end() {
@@ -152,7 +152,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn fetch_content(&mut self) -> Result<(), Fault> {
+    fn fetch_content(&mut self) -> Result<(), SyntaxError> {
         let in_flow = self.flow_level > 0;
         match self.cursor.peek(0) {
             b'[' => self.open_bracket(TokenKind::FlowSequenceStart),
@@ -173,13 +173,13 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn no_token(&self) -> Fault {
+    fn no_token(&self) -> SyntaxError {
         self.fault("found character that cannot start any token")
     }
 
     /// A fault where the scanner stands.
-    fn fault(&self, message: &'static str) -> Fault {
-        Fault::new(message, self.cursor.at)
+    fn fault(&self, message: &'static str) -> SyntaxError {
+        SyntaxError::new(message, self.cursor.at)
     }
 
     /// The number that the next token gets.
@@ -187,11 +187,11 @@ impl<'t> Scanner<'t> {
         self.taken + self.tokens.len()
     }
 
-    fn check_depth(&self, depth: usize) -> Result<(), Fault> {
+    fn check_depth(&self, depth: usize) -> Result<(), SyntaxError> {
         if depth <= MAX_DEPTH {
             return Ok(());
         }
-        Err(Fault { kind: ErrorKind::Limit, ..self.fault("this nests deeper than 200 levels") })
+        Err(SyntaxError { kind: ErrorKind::Limit, ..self.fault("this nests deeper than 200 levels") })
     }
 
     /// A token of so many bytes.
@@ -218,7 +218,7 @@ impl<'t> Scanner<'t> {
         number: Option<usize>,
         kind: TokenKind<'t>,
         at: usize,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), SyntaxError> {
         if self.flow_level > 0 || self.indent >= Some(column) {
             return Ok(());
         }
@@ -239,7 +239,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn end(&mut self) -> Result<(), Fault> {
+    fn end(&mut self) -> Result<(), SyntaxError> {
         self.unroll_indent(None);
         self.forget_key()?;
         self.key_allowed = false;
@@ -248,7 +248,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn open_bracket(&mut self, kind: TokenKind<'t>) -> Result<(), Fault> {
+    fn open_bracket(&mut self, kind: TokenKind<'t>) -> Result<(), SyntaxError> {
         self.save_key()?;
         self.open_flow()?;
         self.key_allowed = true;
@@ -256,7 +256,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn close_bracket(&mut self, kind: TokenKind<'t>) -> Result<(), Fault> {
+    fn close_bracket(&mut self, kind: TokenKind<'t>) -> Result<(), SyntaxError> {
         self.forget_key()?;
         self.close_flow();
         self.key_allowed = false;
@@ -264,14 +264,14 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn flow_entry(&mut self) -> Result<(), Fault> {
+    fn flow_entry(&mut self) -> Result<(), SyntaxError> {
         self.forget_key()?;
         self.key_allowed = true;
         self.indicator(1, TokenKind::FlowEntry);
         Ok(())
     }
 
-    fn block_entry(&mut self) -> Result<(), Fault> {
+    fn block_entry(&mut self) -> Result<(), SyntaxError> {
         // Between brackets the parser refuses it, which knows more.
         if self.flow_level == 0 {
             if !self.key_allowed {

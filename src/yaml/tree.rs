@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::events::{Event, Properties};
 use super::merge_key::{is_mergeable, merge};
-use super::scanner::Fault;
+use super::scanner::SyntaxError;
 use super::{Document, DuplicateKey, Entry, ErrorKind, Key, Mode, Node, Resolved, Scalar, Style, Value};
 
 /// To how many nodes the aliases of one document may unfold, as a guard against "a billion laughs".
@@ -69,7 +69,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
     }
 
     /// Adds what an event of its content says.
-    pub(super) fn take(&mut self, event: Event<'t>) -> Result<(), Fault> {
+    pub(super) fn take(&mut self, event: Event<'t>) -> Result<(), SyntaxError> {
         match event {
             Event::Scalar { text, style, properties, from, to } => {
                 let anchor = self.anchor(&properties);
@@ -97,7 +97,12 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         }
     }
 
-    fn open(&mut self, content: Content, properties: &Properties<'t>, start: usize) -> Result<(), Fault> {
+    fn open(
+        &mut self,
+        content: Content,
+        properties: &Properties<'t>,
+        start: usize,
+    ) -> Result<(), SyntaxError> {
         if self.frames.len() >= MAX_OPEN {
             return Err(fault(ErrorKind::Limit, "this nests deeper than 400 levels", start, start));
         }
@@ -106,7 +111,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         Ok(())
     }
 
-    fn close(&mut self, end: Option<usize>) -> Result<(), Fault> {
+    fn close(&mut self, end: Option<usize>) -> Result<(), SyntaxError> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         let end = end.unwrap_or(frame.end);
         let span = (self.place)(frame.start, end);
@@ -125,7 +130,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         Some(number)
     }
 
-    fn alias(&mut self, name: &str, from: usize, to: usize) -> Result<(), Fault> {
+    fn alias(&mut self, name: &str, from: usize, to: usize) -> Result<(), SyntaxError> {
         let Some(&number) = self.names.get(name) else {
             let message = "unknown anchor referenced";
             return Err(fault(ErrorKind::UnknownAlias, message, from, to));
@@ -150,7 +155,7 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
         size: u64,
         from: usize,
         to: usize,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), SyntaxError> {
         if let Some(anchor) = anchor {
             self.anchors[anchor] = Some((node.clone(), size));
         }
@@ -192,8 +197,8 @@ impl<'t, 'p, F: Fn(usize, usize) -> Span> Tree<'t, 'p, F> {
     }
 }
 
-fn fault(kind: ErrorKind, message: &'static str, at: usize, end: usize) -> Fault {
-    Fault { kind, message, at, end }
+fn fault(kind: ErrorKind, message: &'static str, at: usize, end: usize) -> SyntaxError {
+    SyntaxError { kind, message, at, end }
 }
 
 /// Whether nothing stands there at all.

@@ -8,7 +8,7 @@ use infra_graph::finding::{Code, Finding, Rollout, Severity};
 use infra_graph::flux::Kind;
 use infra_graph::flux::is_left_alone;
 use infra_graph::graph::{Node, NodeId};
-use infra_graph::readiness::{Lacks, Readiness, Reason, Stuck};
+use infra_graph::readiness::{Lacks, Readiness, Reason, Unreachable};
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
 use infra_graph::{Analysis, Options, analyze};
@@ -89,7 +89,8 @@ fn unexplained(
     let named: BTreeSet<&String> = findings.iter().flat_map(|finding| &finding.nodes).collect();
     let nodes = subject.graph().nodes().filter(|(_, node)| named.contains(&node.reference.to_string()));
     let named: Vec<NodeId> = nodes.map(|(id, _)| id).filter(|id| readiness.done(*id).is_none()).collect();
-    let behind: BTreeSet<NodeId> = Stuck::of(readiness).behind(&named).into_iter().chain(named).collect();
+    let behind: BTreeSet<NodeId> =
+        Unreachable::of(readiness).behind(&named).into_iter().chain(named).collect();
     let is_asked = |node: &Node| matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease));
     let mut never = readiness.never_ready(subject.graph()).filter(|(_, node)| is_asked(node));
     let (_, node) = never.find(|(id, node)| {

@@ -231,6 +231,32 @@ fn layers_come_from_the_configuration() {
     assert_eq!((code, error.contains("layers here: base")), (2, true), "{error}");
 }
 
+/// Layers are patterns of paths as `path:` and `--collapse` have them: wildcards and braces, from the root on, with all below.
+#[test]
+fn a_layer_is_a_pattern_of_paths() {
+    let copy = Copy::new();
+    let names = |patterns: &str| {
+        copy.write(".infra-graph.yaml", &format!("layers:\n  base: {{paths: [{patterns}]}}\n"));
+        let (code, out, error) =
+            run(copy.path(), &["deps", "layer:base & kind:ks", "-e", "staging", "-o", "json"]);
+        assert_eq!(code, 0, "{error}");
+        let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let (drawn, picture, error) = run(copy.path(), &["render", "staging", "-o", "svg"]);
+        assert_eq!(drawn, 0, "{error}");
+        (answer["result"]["targets"].to_string(), picture)
+    };
+    let (plain, picture) = names("\"infrastructure/**\"");
+    assert!(plain.contains("cert-manager"), "{plain}");
+    for same in
+        ["infrastructure", "./infrastructure/", "\"infra*\"", "\"{infrastructure,none}/**\"", "\"infra*/**\""]
+    {
+        assert_eq!(names(same), (plain.clone(), picture.clone()), "{same}");
+    }
+    copy.write(".infra-graph.yaml", "layers:\n  base: {paths: [\"a[\"]}\n");
+    let (code, _, error) = run(copy.path(), &["deps", "layer:base"]);
+    assert_eq!((code, error.contains("a pattern of paths is expected")), (2, true), "{error}");
+}
+
 /// `check --only` takes what `impact` takes, beside codes.
 #[test]
 fn findings_are_chosen_by_their_objects() {

@@ -86,6 +86,34 @@ fn the_components_say_which_version_runs() {
     assert!(places(&repository, Code::UnsupportedApiVersion).is_empty());
 }
 
+/// Only what sets the gate of kustomize-controller does: a comment says nothing, and the gate of another controller neither.
+#[test]
+fn a_feature_gate_says_whether_a_missing_variable_is_an_error() {
+    let build = "  postBuild: {substitute: {known: a}}\n";
+    let patch = |controller: &str, on: &str| {
+        format!(
+            "# --feature-gates=StrictPostBuildSubstitutions=true\nresources: []\npatches:\n  - target: {{kind: Deployment, name: {controller}}}\n    patch: |\n      - op: add\n        path: /spec/template/spec/containers/0/args/-\n        value: --feature-gates=Other=true,StrictPostBuildSubstitutions={on}\n"
+        )
+    };
+    let severity = |controller: &str, on: &str| {
+        let components = (
+            "clusters/a/flux-system/gotk-components.yaml",
+            "metadata: {labels: {app.kubernetes.io/version: \"v2.7.3\"}}\n",
+        );
+        let patches = patch(controller, on);
+        let gate = ("clusters/a/flux-system/kustomization.yaml", patches.as_str());
+        let map = (
+            "apps/certs/map.yaml",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: b}\ndata: {x: \"${missing}\"}\n",
+        );
+        let repository = files(&[("certs", build)], &[map, components, gate]);
+        of_code(&repository, &Options::default(), Code::UndefinedVariable)[0].severity
+    };
+    assert_eq!(severity("kustomize-controller", "true"), Severity::Error);
+    assert_eq!(severity("kustomize-controller", "false"), Severity::Warning);
+    assert_eq!(severity("helm-controller", "true"), Severity::Warning);
+}
+
 fn certificates(operator: &str, certs: &[&str], more: &[(&str, &str)]) -> Repository {
     let mut kustomizations = vec![("operator", operator.to_owned()), ("certs", depends_on(certs))];
     kustomizations.extend(more.iter().map(|(name, spec)| (*name, (*spec).to_owned())));

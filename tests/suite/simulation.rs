@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::env;
 
 use infra_graph::query::Times;
-use infra_graph::readiness::{Mode, Readiness};
+use infra_graph::readiness::{InitialState, Readiness};
 use infra_graph::repository::Repository;
 use infra_graph::source::Memory;
 use infra_graph::{Analysis, Options, analyze};
@@ -43,9 +43,9 @@ fn analysis(model: &Model) -> Analysis {
 fn proved(model: &Model, analysis: &Analysis, start: Start) -> BTreeSet<Id> {
     let subject = &analysis.environments[0];
     let mode = match start {
-        Start::Cold => Mode::Cold,
-        Start::Bare => Mode::Bare,
-        Start::Revision(source) => Mode::Upgrade { source: model.reference(source) },
+        Start::Cold => InitialState::Cold,
+        Start::Bare => InitialState::Bare,
+        Start::Revision(source) => InitialState::Upgrade { source: model.reference(source) },
     };
     let readiness = Readiness::prove(subject.model(), &mode);
     let is_ready = |id: Id| {

@@ -17,7 +17,7 @@ pub(super) struct Directive {
 
 /// Why a comment answers nothing at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum InvalidDirective {
     /// It is not `allow(…)`.
     Form,
     /// It names no finding.
@@ -29,26 +29,27 @@ pub(super) enum Fault {
 }
 
 /// Reads the text of a comment that starts with [`PREFIX`]. A comment with a fault answers nothing.
-pub(super) fn parse(text: &str) -> Result<Directive, Fault> {
+pub(super) fn parse(text: &str) -> Result<Directive, InvalidDirective> {
     let rest = text.strip_prefix(PREFIX).unwrap_or(text).trim_start();
-    let rest = rest.strip_prefix("allow").ok_or(Fault::Form)?.trim_start();
-    let (names, reason) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).ok_or(Fault::Form)?;
+    let rest = rest.strip_prefix("allow").ok_or(InvalidDirective::Form)?.trim_start();
+    let (names, reason) =
+        rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).ok_or(InvalidDirective::Form)?;
     let mut codes = Vec::new();
     for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        let code = Code::from_name(name).ok_or_else(|| Fault::UnknownCode(name.to_owned()))?;
+        let code = Code::from_name(name).ok_or_else(|| InvalidDirective::UnknownCode(name.to_owned()))?;
         if !codes.contains(&code) {
             codes.push(code);
         }
     }
     let reason = reason.trim_start_matches([':', '-', '–', '—', ' ', '\t']).trim_end();
     match (codes.is_empty(), reason.is_empty()) {
-        (true, _) => Err(Fault::NoCode),
-        (_, true) => Err(Fault::NoReason(codes)),
+        (true, _) => Err(InvalidDirective::NoCode),
+        (_, true) => Err(InvalidDirective::NoReason(codes)),
         _ => Ok(Directive { codes, reason: reason.to_owned() }),
     }
 }
 
-impl Fault {
+impl InvalidDirective {
     /// The fault as a finding.
     pub(super) fn finding(&self, comment: Span) -> Finding {
         let (message, label, help) = match self {

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Options, Parser};
 
 use crate::finding::nearest;
 
-use super::Fault;
+use super::PageError;
 
 /// A comment `<!-- infra-graph:… -->` on a line of its own.
 struct Marker {
@@ -34,7 +34,7 @@ pub(super) struct Block {
 
 /// The blocks of a Markdown file, and what is wrong with its markers. What is code does not count, as Markdown sees it.
 /// Linear.
-pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<Fault>) {
+pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<PageError>) {
     let (markers, mut faults) = markers(text);
     let mut blocks = Vec::new();
     let mut open: Option<(&Marker, &str)> = None;
@@ -48,7 +48,7 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<Fault>) {
                     "a block begins within the one of line {}: end that one first, with <!-- infra-graph:end -->",
                     begin.line
                 );
-                faults.push(Fault { line: marker.line, text });
+                faults.push(PageError { line: marker.line, text });
             }
             (None, Some(_)) if depth > 0 => depth -= 1,
             (None, Some((begin, command))) => {
@@ -58,13 +58,13 @@ pub(super) fn blocks(text: &str) -> (Vec<Block>, Vec<Fault>) {
             (None, None) => {
                 let text =
                     "an end without a begin: write <!-- infra-graph:begin COMMAND --> above it".to_owned();
-                faults.push(Fault { line: marker.line, text });
+                faults.push(PageError { line: marker.line, text });
             }
         }
     }
     if let Some((begin, _)) = open {
         let text = "a begin without an end: write <!-- infra-graph:end --> below it".to_owned();
-        faults.push(Fault { line: begin.line, text });
+        faults.push(PageError { line: begin.line, text });
     }
     faults.sort_by_key(|fault| fault.line);
     (blocks, faults)
@@ -81,7 +81,7 @@ fn block(text: &str, begin: &Marker, command: &str, end: usize) -> Block {
     }
 }
 
-fn markers(text: &str) -> (Vec<Marker>, Vec<Fault>) {
+fn markers(text: &str) -> (Vec<Marker>, Vec<PageError>) {
     // A byte order mark is no text.
     let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
     let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
@@ -136,13 +136,13 @@ impl Lines {
 }
 
 /// The marker that the comment at this place is; nothing where it is another comment.
-fn marker(text: &str, at: usize, lines: &mut Lines) -> Option<Result<Marker, Fault>> {
+fn marker(text: &str, at: usize, lines: &mut Lines) -> Option<Result<Marker, PageError>> {
     let rest =
         text[at..].strip_prefix("<!--")?.trim_start_matches([' ', '\t']).strip_prefix("infra-graph:")?;
     let (line, range) = lines.of(text, at);
     let (start, end) = (range.start, range.end);
     let rest = &rest[..rest.len() - (text.len() - end)];
-    let fault = |text: String| Some(Err(Fault { line, text }));
+    let fault = |text: String| Some(Err(PageError { line, text }));
     let Some((inner, behind)) = rest.split_once("-->") else {
         return fault("the marker does not end on its line: write --> behind it".to_owned());
     };

@@ -15,13 +15,13 @@ use super::command::Command;
 use super::content::{Content, content};
 use super::marker::{Block, blocks};
 use super::way::way;
-use super::{Fault, folder};
+use super::{PageError, folder};
 
 /// A Markdown file.
 pub(super) struct Page {
     pub(super) file: Utf8PathBuf,
     /// What is wrong with it, or with its commands.
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<PageError>,
     pub(super) pictures: Vec<Picture>,
     /// How many blocks have an answer.
     blocks: usize,
@@ -68,7 +68,7 @@ impl Page {
                 page.renew(&text, &named, common);
                 page.text = text;
             }
-            Err(error) => page.faults.push(Fault { line: 0, text: format!("cannot read it: {error}") }),
+            Err(error) => page.faults.push(PageError { line: 0, text: format!("cannot read it: {error}") }),
         }
         page
     }
@@ -94,7 +94,7 @@ impl Page {
                 .and_then(|(command, content)| self.settle(block, command, named, content, old));
             if let Err(text) = settled {
                 self.renewed += old;
-                self.faults.push(Fault { line: block.line, text });
+                self.faults.push(PageError { line: block.line, text });
             }
         }
         self.renewed += &text[done..];
@@ -153,7 +153,7 @@ impl Page {
     }
 
     /// Writes the pictures, then the text, as far as they changed. Says how many.
-    pub(super) fn write(&self) -> Result<String, Fault> {
+    pub(super) fn write(&self) -> Result<String, PageError> {
         let changed: Vec<&Picture> =
             self.pictures.iter().filter(|picture| picture.state().is_some()).collect();
         for picture in &changed {
@@ -229,6 +229,6 @@ fn laid_out(text: &str, block: &Block) -> String {
     out + block.newline
 }
 
-fn fault(line: usize, path: &Utf8Path, error: &WriteError) -> Fault {
-    Fault { line, text: format!("cannot write `{}`: {error}", name(path.as_str())) }
+fn fault(line: usize, path: &Utf8Path, error: &WriteError) -> PageError {
+    PageError { line, text: format!("cannot write `{}`: {error}", name(path.as_str())) }
 }

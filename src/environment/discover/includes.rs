@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::KUSTOMIZATION_FILES;
+use crate::kustomize::is_kustomization_file;
 use crate::repository::Repository;
 use crate::source::{contained, join};
 use crate::yaml::Node;
@@ -35,13 +35,10 @@ impl Includes {
     /// Reads all kustomization files of the tree; linear in what they hold.
     pub(super) fn read(repository: &Repository, tree: &Tree) -> Self {
         let mut includes = Self::default();
-        let is_kustomization =
-            |path: &&Utf8PathBuf| KUSTOMIZATION_FILES.contains(&path.file_name().unwrap_or_default());
-        for path in tree.files.iter().filter(is_kustomization) {
+        for path in tree.files.iter().filter(|path| is_kustomization_file(path)) {
             let Ok(manifest) = repository.manifest(path) else { continue };
             let folder = path.parent().unwrap_or(Utf8Path::new(""));
-            let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
-            for root in documents.filter_map(|document| document.root.as_ref()) {
+            for root in manifest.roots() {
                 named(root, &mut |target| includes.add(folder, target));
                 if root.get("kind").and_then(Node::text) == Some("Component") {
                     includes.components.insert(folder.to_owned());

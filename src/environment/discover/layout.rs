@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::environment::Evidence;
-use crate::flux::{Builder, FluxBuild, KUSTOMIZATION_FILES, Kind, Kustomization};
+use crate::flux::{Builder, FluxBuild, Kind, Kustomization};
+use crate::kustomize::is_kustomization_file;
 use crate::object::{Object, ObjectRef};
 use crate::source::contained;
 
@@ -67,8 +68,7 @@ impl<'s, 'r> Layout<'s, 'r> {
         for folder in &scan.tree.folders {
             children.entry(folder.parent().unwrap_or(Utf8Path::new(""))).or_default().push(folder);
         }
-        let is_kustomization =
-            |file: &&Utf8PathBuf| file.file_name().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name));
+        let is_kustomization = |file: &&Utf8PathBuf| is_kustomization_file(file);
         let written = scan.written.iter().map(|written| &written.file);
         let files = written.chain(&scan.set_files).chain(scan.tree.files.iter().filter(is_kustomization));
         let mut holders = HashSet::new();

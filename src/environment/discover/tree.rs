@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::KUSTOMIZATION_FILES;
+use crate::kustomize::is_kustomization_file;
 use crate::repository::Repository;
 use crate::source::{EntryKind, walk};
 
@@ -19,11 +19,11 @@ impl Tree {
     pub(super) fn walk(repository: &Repository) -> Self {
         let mut tree = Self { files: Vec::new(), folders: Vec::new() };
         for (path, kind) in walk(repository.files(), Utf8Path::new("")).without("node_modules") {
-            let is_kustomization =
-                || path.file_name().is_some_and(|name| KUSTOMIZATION_FILES.contains(&name));
             match kind {
                 EntryKind::Folder => tree.folders.push(path),
-                EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) || is_kustomization() => {
+                EntryKind::File
+                    if matches!(path.extension(), Some("yaml" | "yml")) || is_kustomization_file(&path) =>
+                {
                     tree.files.push(path);
                 }
                 EntryKind::File => {}

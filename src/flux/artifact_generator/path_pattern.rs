@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{EntryKind, Ignore};
+use crate::source::{EntryKind, Ignore, walk};
 use crate::yaml::Node;
 
 use super::name::{is_label_key, is_label_value, is_object_name};
@@ -53,10 +53,13 @@ impl ArtifactGenerator {
             Err(reason) => return refuse(reason),
         };
         let Input::Folder(folder) = input else { return Outputs::Unknown };
-        let mut found = Vec::new();
-        let artifact =
-            Artifact { repository, ignore: repository.mount_of(folder).is_none().then_some(ignore), folder };
-        artifact.folders(Utf8Path::new(""), &mut found);
+        // What is mounted is without it already.
+        let ignore = repository.mount_of(folder).is_none().then_some(ignore);
+        let folders = walk(repository.files(), folder).only(|path, kind| {
+            kind == EntryKind::Folder && !ignore.is_some_and(|ignore| ignore.is_ignored(path, true))
+        });
+        let relative = |path: &Utf8Path| path.strip_prefix(folder).unwrap_or(path).to_string();
+        let found: Vec<String> = folders.map(|(path, _)| relative(&path)).collect();
         let mut outputs: Vec<(OutputArtifact, &str)> = Vec::new();
         for path in &found {
             let Some(captured) = regex.captures(path) else { continue };
@@ -100,32 +103,6 @@ pub fn may_make(generator: &Object, name: &str) -> bool {
                 name.len() > start.len() + end.len() && name.starts_with(start) && name.ends_with(end)
             })
     })
-}
-
-/// What a source packs of a folder.
-struct Artifact<'a> {
-    repository: &'a Repository,
-    /// What is left out; nothing where the folder is without that already.
-    ignore: Option<&'a Ignore<'a>>,
-    folder: &'a Utf8Path,
-}
-
-impl Artifact<'_> {
-    /// All folders, in the order in which upstream walks.
-    fn folders(&self, at: &Utf8Path, found: &mut Vec<String>) {
-        let files = self.repository.files();
-        for entry in files.list(&self.folder.join(at)).unwrap_or_default() {
-            let path = at.join(&entry.name);
-            let full = self.folder.join(&path);
-            let is_link = files.canonical(&full).as_deref() != Ok(&*full);
-            let is_left_out =
-                entry.name == ".git" || self.ignore.is_some_and(|ignore| ignore.is_ignored(&full, true));
-            if entry.kind == EntryKind::Folder && !is_link && !is_left_out {
-                found.push(path.to_string());
-                self.folders(&path, found);
-            }
-        }
-    }
 }
 
 /// `apps/{app}` as a regular expression. Whatever is no placeholder stands for itself, `*` too.

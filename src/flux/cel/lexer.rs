@@ -7,14 +7,14 @@ use super::trouble::Fault;
 /// A word, and where it starts.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'t> {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) text: &'t str,
     pub(super) at: usize,
 }
 
 /// What kind of word it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Name,
     Int,
     Uint,
@@ -43,7 +43,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {
         at += blank(&text[at..]);
         let rest = &text[at..];
         if rest.is_empty() {
-            tokens.push(Token { kind: Kind::End, text: "", at });
+            tokens.push(Token { kind: TokenKind::End, text: "", at });
             return Ok(tokens);
         }
         let (kind, length) = word(rest).ok_or_else(|| strange(text, at))?;
@@ -75,19 +75,19 @@ fn blank(text: &str) -> usize {
     }
 }
 
-fn word(text: &str) -> Option<(Kind, usize)> {
+fn word(text: &str) -> Option<(TokenKind, usize)> {
     let first = text.chars().next()?;
     if let Some(found) = string(text) {
         return Some(found);
     }
     if first.is_ascii_alphabetic() || first == '_' {
         let length = count(text, |byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        let kind = if WORDS.contains(&&text[..length]) { Kind::Sign } else { Kind::Name };
+        let kind = if WORDS.contains(&&text[..length]) { TokenKind::Sign } else { TokenKind::Name };
         return Some((kind, length));
     }
     number(text).or_else(|| {
         let sign = SIGNS.iter().find(|sign| text.starts_with(**sign))?;
-        Some((Kind::Sign, sign.len()))
+        Some((TokenKind::Sign, sign.len()))
     })
 }
 
@@ -99,7 +99,7 @@ fn digits(text: &str) -> usize {
     count(text, |byte| byte.is_ascii_digit())
 }
 
-fn number(text: &str) -> Option<(Kind, usize)> {
+fn number(text: &str) -> Option<(TokenKind, usize)> {
     let whole = digits(text);
     let fraction = match text[whole..].strip_prefix('.').map(digits) {
         Some(length) if length > 0 => length + 1,
@@ -107,14 +107,14 @@ fn number(text: &str) -> Option<(Kind, usize)> {
     };
     let exponent = exponent(&text[whole + fraction..]);
     if fraction > 0 || (whole > 0 && exponent > 0) {
-        return Some((Kind::Double, whole + fraction + exponent));
+        return Some((TokenKind::Double, whole + fraction + exponent));
     }
     let hexadecimal = text.strip_prefix("0x").map_or(0, |rest| count(rest, |byte| byte.is_ascii_hexdigit()));
     let length = if hexadecimal > 0 { hexadecimal + 2 } else { whole };
     match text.as_bytes().get(length) {
         _ if length == 0 => None,
-        Some(b'u' | b'U') => Some((Kind::Uint, length + 1)),
-        _ => Some((Kind::Int, length)),
+        Some(b'u' | b'U') => Some((TokenKind::Uint, length + 1)),
+        _ => Some((TokenKind::Int, length)),
     }
 }
 
@@ -129,10 +129,10 @@ fn exponent(text: &str) -> usize {
 }
 
 /// A text or bytes, with what stands in front of it.
-fn string(text: &str) -> Option<(Kind, usize)> {
+fn string(text: &str) -> Option<(TokenKind, usize)> {
     let (kind, after) = match text.strip_prefix(['b', 'B']) {
-        Some(after) => (Kind::Bytes, after),
-        None => (Kind::Text, text),
+        Some(after) => (TokenKind::Bytes, after),
+        None => (TokenKind::Text, text),
     };
     let (is_raw, after) = match after.strip_prefix(['r', 'R']) {
         Some(after) => (true, after),

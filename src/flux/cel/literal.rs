@@ -2,7 +2,7 @@
 //!
 //! Follows `parser/unescape.go` of cel-go.
 
-use super::lexer::{Kind, Token, escape};
+use super::lexer::{Token, TokenKind, escape};
 use super::syntax::Literal;
 use super::trouble::Fault;
 
@@ -10,21 +10,21 @@ use super::trouble::Fault;
 pub(super) fn value(token: &Token<'_>, is_negative: bool) -> Result<Literal, Fault> {
     let fault = |message: &str| Fault::new(token.at, message);
     match token.kind {
-        Kind::Int => {
+        TokenKind::Int => {
             integer(token.text, is_negative).ok_or_else(|| fault("this number is too large for an int"))
         }
-        Kind::Uint => {
+        TokenKind::Uint => {
             let digits = &token.text[..token.text.len() - 1];
             let (digits, radix) = radix(digits);
             let fits = u64::from_str_radix(digits, radix).is_ok();
             fits.then_some(Literal::Uint).ok_or_else(|| fault("this number is too large for a uint"))
         }
-        Kind::Double => {
+        TokenKind::Double => {
             let fits = token.text.parse::<f64>().is_ok_and(f64::is_finite);
             fits.then_some(Literal::Double).ok_or_else(|| fault("this number is too large for a double"))
         }
-        Kind::Text => text(token.text).map(Literal::String).map_err(fault),
-        Kind::Bytes => bytes(&token.text[1..]).map(|()| Literal::Bytes).map_err(fault),
+        TokenKind::Text => text(token.text).map(Literal::String).map_err(fault),
+        TokenKind::Bytes => bytes(&token.text[1..]).map(|()| Literal::Bytes).map_err(fault),
         _ if token.text == "null" => Ok(Literal::Null),
         _ => Ok(Literal::Bool),
     }

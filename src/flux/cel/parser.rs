@@ -2,7 +2,7 @@
 //!
 //! Follows the grammar `parser/gen/CEL.g4` of cel-go and, for what the grammar lets through, `parser/parser.go`.
 
-use super::lexer::{Kind, Token, tokens};
+use super::lexer::{Token, TokenKind, tokens};
 use super::syntax::{Element, Expression, Id, Tree};
 use super::trouble::{Fault, Trouble};
 use super::{literal, macros};
@@ -41,7 +41,7 @@ pub(super) fn parse(text: &str) -> Result<(Tree, Id), Trouble> {
     let tokens = tokens(text)?;
     let mut parser = Parser { tokens, next: 0, depth: 0, tree: Tree::default() };
     let root = parser.expression()?;
-    if parser.peek().kind != Kind::End {
+    if parser.peek().kind != TokenKind::End {
         return Err(parser.unexpected("nothing more, or an operator").into());
     }
     Ok((parser.tree, root))
@@ -87,7 +87,7 @@ impl<'t> Parser<'t> {
     fn unexpected(&self, wanted: &str) -> Fault {
         let token = self.peek();
         match token.kind {
-            Kind::End => Fault::new(token.at, format!("the text ends, and {wanted} is wanted")),
+            TokenKind::End => Fault::new(token.at, format!("the text ends, and {wanted} is wanted")),
             _ => Fault::new(token.at, format!("`{}` is not expected here, but {wanted}", token.text)),
         }
     }
@@ -194,7 +194,7 @@ impl<'t> Parser<'t> {
     /// What follows a dot.
     fn field(&mut self, operand: Id, at: usize) -> Result<Id, Trouble> {
         let is_optional = self.take_sign(&["?"]).is_some();
-        if self.peek().kind != Kind::Name {
+        if self.peek().kind != TokenKind::Name {
             return Err(self.unexpected("the name of a field").into());
         }
         let name = self.take().text.to_owned();
@@ -230,12 +230,12 @@ impl<'t> Parser<'t> {
 
     fn primary(&mut self) -> Result<Id, Trouble> {
         let token = self.peek().clone();
-        let is_rooted = is_sign(&token, ".") && self.ahead(1).kind == Kind::Name;
+        let is_rooted = is_sign(&token, ".") && self.ahead(1).kind == TokenKind::Name;
         match token.kind {
-            Kind::Name => self.name(false),
-            Kind::Sign if is_rooted => self.name(true),
-            Kind::Sign => self.bracketed(&token),
-            Kind::End => Err(self.unexpected("an operand").into()),
+            TokenKind::Name => self.name(false),
+            TokenKind::Sign if is_rooted => self.name(true),
+            TokenKind::Sign => self.bracketed(&token),
+            TokenKind::End => Err(self.unexpected("an operand").into()),
             _ => self.literal(false),
         }
     }
@@ -290,7 +290,7 @@ impl<'t> Parser<'t> {
     /// Whether `a.b.c {` is next.
     fn is_message(&self, is_rooted: bool) -> bool {
         let mut by = if is_rooted { 2 } else { 1 };
-        while is_sign(self.ahead(by), ".") && self.ahead(by + 1).kind == Kind::Name {
+        while is_sign(self.ahead(by), ".") && self.ahead(by + 1).kind == TokenKind::Name {
             by += 2;
         }
         is_sign(self.ahead(by), "{")
@@ -341,9 +341,9 @@ impl<'t> Parser<'t> {
 }
 
 fn is_sign(token: &Token<'_>, sign: &str) -> bool {
-    token.kind == Kind::Sign && token.text == sign
+    token.kind == TokenKind::Sign && token.text == sign
 }
 
 fn is_number(token: &Token<'_>) -> bool {
-    matches!(token.kind, Kind::Int | Kind::Double)
+    matches!(token.kind, TokenKind::Int | TokenKind::Double)
 }

@@ -92,7 +92,7 @@ impl Scene<'_> {
             Some(Condition::Suspended) => {
                 found.extend(graph.incoming(node).filter(|edge| self.shares_revision(edge)).map(of));
             }
-            Some(Condition::Stale) if is_address(self.environment, &graph.node(node).reference) => {}
+            Some(Condition::Stale) if self.environment.inventory.is_address(&graph.node(node).reference) => {}
             Some(Condition::Missing | Condition::Passive) => {
                 found.extend(graph.incoming(node).filter(orders).map(of));
                 found.extend(graph.incoming(node).filter(|edge| self.fails(edge)).map(of));
@@ -148,13 +148,6 @@ impl Scene<'_> {
             && from.source.is_some()
             && from.source == to.source
     }
-}
-
-/// Whether it is a HelmRepository of `type: oci`: an address that charts are pulled from, without an artifact and without health.
-pub(super) fn is_address(environment: &Environment, object: &ObjectRef) -> bool {
-    let entry = environment.inventory.get(object).filter(|_| Kind::of(object) == Some(Kind::HelmRepository));
-    let kind = entry.and_then(|entry| entry.object.node.at(&["spec", "type"])?.text());
-    kind == Some("oci")
 }
 
 fn is_about(need: &Need, wanted: &ObjectRef) -> bool {

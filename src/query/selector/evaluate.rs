@@ -7,6 +7,7 @@ use crate::finding::Finding;
 use crate::flux::Kind;
 use crate::graph::{Graph, Node, NodeId, Reach};
 use crate::object::ObjectRef;
+use crate::source::Glob;
 
 use super::error::SelectorError;
 use super::predicate::{Files, has_label, is_in_layer};
@@ -22,7 +23,7 @@ pub struct Context<'a> {
     /// What is wrong, for `finding:`.
     pub findings: &'a [Finding],
     /// The layers of the configuration with their patterns, for `layer:`.
-    pub layers: &'a [(String, Vec<String>)],
+    pub layers: &'a [(String, Vec<Glob>)],
     /// For `affected()`.
     pub affected: Option<&'a Affected<'a>>,
 }

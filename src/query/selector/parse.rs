@@ -1,7 +1,7 @@
 //! From words to a program: operators by precedence, without recursion, so that no text is nested too deeply.
 
 use crate::finding::{Code, nearest};
-use crate::query::pattern::NamePattern;
+use crate::flux::NamePattern;
 use crate::query::target::{KindName, Target};
 use crate::source::Glob;
 use crate::text::name;
@@ -310,19 +310,19 @@ impl Parser<'_> {
         }
         Ok(match key {
             "kind" => Predicate::Kind(KindName::any(value)),
-            "ns" => Predicate::Namespace(NamePattern::new(value)),
-            "env" => Predicate::Environment(NamePattern::new(value)),
+            "ns" => Predicate::Namespace(NamePattern::from(value)),
+            "env" => Predicate::Environment(NamePattern::from(value)),
             "layer" => Predicate::Layer(value.to_owned()),
-            "source" => Predicate::Source(NamePattern::new(value)),
+            "source" => Predicate::Source(NamePattern::from(value)),
             "label" => match value.split_once('=') {
                 Some((key, value)) => {
-                    Predicate::Label { key: key.to_owned(), value: Some(NamePattern::new(value)) }
+                    Predicate::Label { key: key.to_owned(), value: Some(NamePattern::from(value)) }
                 }
                 None => Predicate::Label { key: value.to_owned(), value: None },
             },
             "path" => {
-                let glob = Glob::doublestar(value.trim_start_matches("./").trim_end_matches('/'));
-                let glob = glob.map_err(|_| self.wrong(behind, "this is no pattern of paths"))?;
+                let glob =
+                    Glob::path(value).map_err(|_| self.wrong(behind, "this is no pattern of paths"))?;
                 Predicate::Path { text: value.to_owned(), glob }
             }
             "finding" => {

@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::Kind;
+use crate::flux::NamePattern;
 use crate::graph::Node;
 use crate::object::{Object, ObjectRef};
-use crate::query::pattern::NamePattern;
 use crate::source::{FileId, Glob};
 use crate::yaml::{self, Value};
 
@@ -72,15 +72,11 @@ pub(super) fn has_label(object: &Object, key: &str, value: Option<&NamePattern>)
 }
 
 /// Whether a node lies in one of these folders: what it applies, else where it is written.
-pub(super) fn is_in_layer(environment: &AnalyzedEnvironment, node: &Node, patterns: &[String]) -> bool {
+pub(super) fn is_in_layer(environment: &AnalyzedEnvironment, node: &Node, patterns: &[Glob]) -> bool {
     let sources = environment.sources();
     let written = || node.span.map(|span| sources.file(span.file).path.clone());
     let Some(path) = node.path.clone().filter(|path| !path.as_str().is_empty()).or_else(written) else {
         return false;
     };
-    let is_below = |pattern: &String| {
-        let folder = pattern.trim_start_matches("./").trim_end_matches('*').trim_end_matches('/');
-        path == folder || path.starts_with(folder)
-    };
-    patterns.iter().any(is_below)
+    patterns.iter().any(|pattern| pattern.holds(&path))
 }

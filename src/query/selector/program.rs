@@ -1,6 +1,6 @@
 //! What a selector consists of: the operations that make sets, each behind those that make what it works on.
 
-use crate::query::pattern::NamePattern;
+use crate::flux::NamePattern;
 use crate::query::target::{KindName, Target};
 use crate::source::Glob;
 

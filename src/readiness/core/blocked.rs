@@ -41,13 +41,13 @@ impl Network {
 
 /// What never becomes ready, turned around: for each node, what waits for it in vain.
 #[derive(Debug)]
-pub struct Stuck<'r> {
+pub struct Unreachable<'r> {
     readiness: &'r Readiness,
     network: Network,
     lacking: Vec<Vec<u32>>,
 }
 
-impl<'r> Stuck<'r> {
+impl<'r> Unreachable<'r> {
     /// Looks at what does not hold; linear.
     pub fn of(readiness: &'r Readiness) -> Self {
         let network = Network::of(readiness, &HashSet::new());

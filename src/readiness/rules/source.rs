@@ -13,7 +13,7 @@ impl Rules<'_> {
     pub(super) fn source(&mut self, id: NodeId, node: &Node) {
         let mut body = vec![Self::same(Milestones::exists(id))];
         let is_bootstrapped = self.environment.bootstrap_source.as_ref() == Some(&node.reference);
-        if !self.is_static(node) && !is_bootstrapped {
+        if !self.environment.inventory.is_address(&node.reference) && !is_bootstrapped {
             // source-watcher marks a generator Ready that is switched off when it comes, and makes nothing of it.
             if node.suspended && node.kind == Some(Kind::ArtifactGenerator) {
                 return self.add(Milestones::ready(id), &body, 0);
@@ -25,14 +25,5 @@ impl Rules<'_> {
             self.own_needs(&node.reference, Gate::Start, &mut body);
         }
         self.add(Milestones::ready(id), &body, 0);
-    }
-
-    /// A HelmRepository of type `oci` is an address only: it has no artifact, and nothing reconciles it.
-    fn is_static(&self, node: &Node) -> bool {
-        let kind = |entry: &crate::environment::InventoryEntry| {
-            entry.object.node.at(&["spec", "type"]).and_then(crate::yaml::Node::text) == Some("oci")
-        };
-        node.kind == Some(Kind::HelmRepository)
-            && self.environment.inventory.get(&node.reference).is_some_and(kind)
     }
 }

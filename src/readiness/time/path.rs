@@ -12,7 +12,7 @@ use super::Schedule;
 /// A part of the critical path that passes at one node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Leg {
+pub struct Activity {
     /// The node.
     pub node: NodeId,
     /// When it begins to be what is waited for, in seconds.
@@ -21,16 +21,16 @@ pub struct Leg {
     pub delta: u32,
     /// How much of that passes until the node notices that what it waited for is there: polls and retries.
     pub notice: u32,
-    /// Why it comes after the leg before.
+    /// Why it comes after the activity before.
     pub reason: ReasonId,
-    /// The need that the reason belongs to; nothing for the first leg.
+    /// The need that the reason belongs to; nothing for the first activity.
     pub premise: Option<PremiseId>,
 }
 
 impl Schedule<'_> {
-    /// The chain of waiting that ends when a node is ready at the latest. `at` and `delta` of each leg add up to the `at` of
+    /// The chain of waiting that ends when a node is ready at the latest. `at` and `delta` of each activity add up to the `at` of
     /// the next one, those of the last to the latest second of the node. Empty where it is never ready.
-    pub fn critical_path(&self, end: NodeId) -> Vec<Leg> {
+    pub fn critical_path(&self, end: NodeId) -> Vec<Activity> {
         let ready = Milestones::ready(end);
         if self.earliest.cost(ready).is_none() {
             return Vec::new();
@@ -42,27 +42,34 @@ impl Schedule<'_> {
             steps.push((milestone, cause));
             at = cause.map(|(_, premise)| premise.milestone);
         }
-        let mut legs: Vec<Leg> = Vec::new();
+        let mut activities: Vec<Activity> = Vec::new();
         for (milestone, cause) in steps.into_iter().rev() {
-            self.walk(&mut legs, milestone, cause);
+            self.walk(&mut activities, milestone, cause);
         }
-        legs
+        activities
     }
 
-    fn walk(&self, legs: &mut Vec<Leg>, milestone: MilestoneId, cause: Option<(PremiseId, Premise)>) {
+    fn walk(
+        &self,
+        activities: &mut Vec<Activity>,
+        milestone: MilestoneId,
+        cause: Option<(PremiseId, Premise)>,
+    ) {
         let until = self.latest[milestone.index()];
         let node = self.readiness.node_of(milestone).filter(|node| !self.is_made_chart(*node));
-        match legs.last_mut() {
+        match activities.last_mut() {
             // Steps between objects belong to the node before.
-            Some(leg) if node.is_none_or(|node| node == leg.node) => leg.delta = until - leg.at,
+            Some(activity) if node.is_none_or(|node| node == activity.node) => {
+                activity.delta = until - activity.at;
+            }
             before => {
                 let Some(node) = node else { return };
-                let at = before.map_or(0, |leg| leg.at + leg.delta);
+                let at = before.map_or(0, |activity| activity.at + activity.delta);
                 let reason = cause.map_or(ReasonId::SAME, |(_, premise)| premise.reason);
                 let notices = cause.filter(|(_, premise)| self.is_noticed(*premise));
                 let notice = notices.map_or(0, |(id, _)| self.limits[id.index()]);
                 let premise = cause.map(|(id, _)| id);
-                legs.push(Leg { node, at, delta: until - at, notice, reason, premise });
+                activities.push(Activity { node, at, delta: until - at, notice, reason, premise });
             }
         }
     }

@@ -42,7 +42,7 @@ pub(super) struct Steps<'a> {
     controllers: &'a Controllers,
     /// Which of the first two stages each applier has.
     stages: HashMap<&'a ObjectRef, [bool; 2]>,
-    hasty: Option<NodeId>,
+    no_wait: Option<NodeId>,
 }
 
 impl<'a> Steps<'a> {
@@ -50,7 +50,7 @@ impl<'a> Steps<'a> {
         model: Model<'a>,
         readiness: &'a Readiness,
         controllers: &'a Controllers,
-        hasty: Option<NodeId>,
+        no_wait: Option<NodeId>,
     ) -> Self {
         let Model { environment, graph, .. } = model;
         let mut stages: HashMap<&ObjectRef, [bool; 2]> = HashMap::new();
@@ -58,7 +58,7 @@ impl<'a> Steps<'a> {
             let has = |stage| build.objects.iter().any(|object| Stage::of(&object.reference) == stage);
             stages.insert(by, [has(Stage::Definitions), has(Stage::Classes)]);
         }
-        Self { readiness, environment, graph, controllers, stages, hasty }
+        Self { readiness, environment, graph, controllers, stages, no_wait }
     }
 
     /// What passes between a premise and the head of its clause.
@@ -115,7 +115,7 @@ impl<'a> Steps<'a> {
 
     /// Whether a Kustomization looks at the health of anything.
     pub(super) fn is_checked(&self, id: NodeId, node: &Node) -> bool {
-        (node.wait || node.health_checked) && self.hasty != Some(id)
+        (node.wait || node.health_checked) && self.no_wait != Some(id)
     }
 
     /// Until a source has an artifact. The bootstrap's has it at the start; what lies elsewhere is supposed to have it, and an
@@ -127,14 +127,8 @@ impl<'a> Steps<'a> {
             && !node.external
             && !is_bootstrapped
             && (self.environment.inventory.contains(&node.reference) || node.kind == Some(Kind::HelmChart))
-            && !self.is_address(node);
+            && !self.environment.inventory.is_address(&node.reference);
         if fetches { FETCH } else { Step::default() }
-    }
-
-    fn is_address(&self, node: &Node) -> bool {
-        let spec = self.environment.inventory.get(&node.reference).map(|entry| &entry.object.node);
-        let kind = spec.and_then(|spec| spec.at(&["spec", "type"])).and_then(crate::yaml::Node::text);
-        node.kind == Some(Kind::HelmRepository) && kind == Some("oci")
     }
 
     /// What is added where a need may not be met at the first try.

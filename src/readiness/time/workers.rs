@@ -5,7 +5,7 @@ use crate::graph::NodeId;
 
 use super::super::milestone::{Milestone, MilestoneId, Milestones};
 use super::super::reason::Reason;
-use super::{Leg, Schedule};
+use super::{Activity, Schedule};
 
 /// A bound for controllers with a limited number of workers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +22,8 @@ impl Schedule<'_> {
     /// with something else, and that cannot last longer than all other work divided by the workers. It holds as long
     /// as no health check runs out only because what it waits for has no worker; [`Schedule::contenders`] says where that
     /// may happen.
-    pub fn with_workers(&self, path: &[Leg]) -> Worked {
-        let length = path.last().map_or(0, |leg| leg.at + leg.delta);
+    pub fn with_workers(&self, path: &[Activity]) -> Worked {
+        let length = path.last().map_or(0, |activity| activity.at + activity.delta);
         let controllers = self.steps.controllers();
         let kustomize = self.blocked(path, Kind::Kustomization, controllers.kustomize.concurrent);
         let helm = self.blocked(path, Kind::HelmRelease, controllers.helm.concurrent);
@@ -31,7 +31,7 @@ impl Schedule<'_> {
     }
 
     /// How long all workers of one controller may be busy with what is not on the path.
-    fn blocked(&self, path: &[Leg], kind: Kind, workers: u32) -> u32 {
+    fn blocked(&self, path: &[Activity], kind: Kind, workers: u32) -> u32 {
         let graph = self.steps.graph();
         let of_kind = |id: &NodeId| graph.node(*id).kind == Some(kind) && self.earliest(*id).is_some();
         let jobs: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(of_kind).collect();
@@ -39,12 +39,13 @@ impl Schedule<'_> {
             return 0;
         }
         let all: u64 = jobs.iter().map(|id| u64::from(self.work(*id))).sum();
-        let mut on_path: Vec<NodeId> = path.iter().map(|leg| leg.node).filter(of_kind).collect();
+        let mut on_path: Vec<NodeId> = path.iter().map(|activity| activity.node).filter(of_kind).collect();
         on_path.sort_unstable();
         on_path.dedup();
         let spent = |id: &NodeId| {
-            let legs = path.iter().filter(|leg| leg.node == *id);
-            let own: u32 = legs.map(|leg| leg.delta - leg.notice.min(leg.delta)).sum();
+            let activities = path.iter().filter(|activity| activity.node == *id);
+            let own: u32 =
+                activities.map(|activity| activity.delta - activity.notice.min(activity.delta)).sum();
             u64::from(own.min(self.work(*id)))
         };
         let spent: u64 = on_path.iter().map(spent).sum();

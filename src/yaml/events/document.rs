@@ -1,6 +1,6 @@
 //! Where documents start and end.
 
-use super::super::scanner::{Fault, TokenKind};
+use super::super::scanner::{SyntaxError, TokenKind};
 use super::{Event, Events, Next, State};
 
 impl<'t> Events<'t> {
@@ -33,20 +33,22 @@ impl<'t> Events<'t> {
     }
 
     /// `%YAML` and `%TAG`.
-    fn directives(&mut self) -> Result<(), Fault> {
+    fn directives(&mut self) -> Result<(), SyntaxError> {
         let mut has_version = false;
         loop {
             let token = self.scanner.peek()?;
             let at = token.start;
             match &token.kind {
                 TokenKind::Version(..) if has_version => {
-                    return Err(Fault::new("found duplicate %YAML directive", at));
+                    return Err(SyntaxError::new("found duplicate %YAML directive", at));
                 }
                 TokenKind::Version(1, 1) => has_version = true,
-                TokenKind::Version(..) => return Err(Fault::new("found incompatible YAML document", at)),
+                TokenKind::Version(..) => {
+                    return Err(SyntaxError::new("found incompatible YAML document", at));
+                }
                 TokenKind::TagDirective(handle, prefix) => {
                     if self.handles.iter().any(|(known, _)| known == handle) {
-                        return Err(Fault::new("found duplicate %TAG directive", at));
+                        return Err(SyntaxError::new("found duplicate %TAG directive", at));
                     }
                     self.handles.push((handle, prefix.clone()));
                 }

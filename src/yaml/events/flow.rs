@@ -16,7 +16,7 @@ impl<'t> Events<'t> {
     }
 
     /// Takes the comma before an entry.
-    fn comma(&mut self, message: &'static str) -> Result<(), super::Fault> {
+    fn comma(&mut self, message: &'static str) -> Result<(), super::SyntaxError> {
         if !self.is_next(&[TokenKind::FlowEntry])? {
             return Err(self.fault(message));
         }

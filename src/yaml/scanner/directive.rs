@@ -1,10 +1,10 @@
 //! Lines that start with `%`.
 
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 impl<'t> Scanner<'t> {
     /// `%YAML` or `%TAG`; others are refused.
-    pub(super) fn directive(&mut self) -> Result<(), Fault> {
+    pub(super) fn directive(&mut self) -> Result<(), SyntaxError> {
         self.unroll_indent(None);
         self.forget_key()?;
         self.key_allowed = false;
@@ -21,7 +21,7 @@ impl<'t> Scanner<'t> {
         let kind = match name {
             "YAML" => self.version()?,
             "TAG" => self.tag_directive()?,
-            _ => return Err(Fault::new("found unknown directive name", start)),
+            _ => return Err(SyntaxError::new("found unknown directive name", start)),
         };
         self.push_token(kind, start, self.cursor.at);
         self.cursor.skip_blanks();
@@ -35,7 +35,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn version(&mut self) -> Result<TokenKind<'t>, Fault> {
+    fn version(&mut self) -> Result<TokenKind<'t>, SyntaxError> {
         let major = self.version_number()?;
         if self.cursor.peek(0) != b'.' {
             return Err(self.fault("did not find expected digit or '.' character"));
@@ -44,7 +44,7 @@ impl<'t> Scanner<'t> {
         Ok(TokenKind::Version(major, self.version_number()?))
     }
 
-    fn version_number(&mut self) -> Result<u8, Fault> {
+    fn version_number(&mut self) -> Result<u8, SyntaxError> {
         let start = self.cursor.at;
         while self.cursor.peek(0).is_ascii_digit() {
             self.cursor.skip(1);
@@ -57,7 +57,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    fn tag_directive(&mut self) -> Result<TokenKind<'t>, Fault> {
+    fn tag_directive(&mut self) -> Result<TokenKind<'t>, SyntaxError> {
         if self.cursor.peek(0) != b'!' {
             return Err(self.fault("did not find expected '!'"));
         }

@@ -1,6 +1,6 @@
 //! Keys that are not known as such before their colon.
 
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 /// How many characters a key without `?` has at most.
 const LONGEST: usize = 1024;
@@ -23,7 +23,7 @@ pub(super) struct PossibleKey {
 
 impl Scanner<'_> {
     /// Remembers that a key may start here.
-    pub(super) fn save_key(&mut self) -> Result<(), Fault> {
+    pub(super) fn save_key(&mut self) -> Result<(), SyntaxError> {
         if !self.key_allowed {
             return Ok(());
         }
@@ -44,16 +44,16 @@ impl Scanner<'_> {
     }
 
     /// What may have been a key is none.
-    pub(super) fn forget_key(&mut self) -> Result<(), Fault> {
+    pub(super) fn forget_key(&mut self) -> Result<(), SyntaxError> {
         let Some(key) = self.keys.last_mut() else { return Ok(()) };
         if key.is_possible && key.is_required {
-            return Err(Fault::new("could not find expected ':'", key.at));
+            return Err(SyntaxError::new("could not find expected ':'", key.at));
         }
         key.is_possible = false;
         Ok(())
     }
 
-    pub(super) fn open_flow(&mut self) -> Result<(), Fault> {
+    pub(super) fn open_flow(&mut self) -> Result<(), SyntaxError> {
         let number = self.next_number();
         self.keys.push(PossibleKey { number, ..PossibleKey::default() });
         self.flow_level += 1;
@@ -71,7 +71,7 @@ impl Scanner<'_> {
     }
 
     /// Whether the first token that waits may turn out to be a key.
-    pub(super) fn may_start_with_key(&mut self) -> Result<bool, Fault> {
+    pub(super) fn may_start_with_key(&mut self) -> Result<bool, SyntaxError> {
         let first = self.taken;
         // Deeper keys have higher numbers.
         let at = self.keys.partition_point(|key| key.number < first);
@@ -81,7 +81,7 @@ impl Scanner<'_> {
         }
     }
 
-    fn is_still_possible(&mut self, index: usize) -> Result<bool, Fault> {
+    fn is_still_possible(&mut self, index: usize) -> Result<bool, SyntaxError> {
         let key = self.keys[index];
         if !key.is_possible {
             return Ok(false);
@@ -90,7 +90,7 @@ impl Scanner<'_> {
             return Ok(true);
         }
         if key.is_required {
-            return Err(Fault::new("could not find expected ':'", key.at));
+            return Err(SyntaxError::new("could not find expected ':'", key.at));
         }
         self.keys[index].is_possible = false;
         Ok(false)
@@ -104,7 +104,7 @@ impl Scanner<'_> {
     }
 
     /// A colon: behind a key, or behind what `?` started.
-    pub(super) fn value(&mut self) -> Result<(), Fault> {
+    pub(super) fn value(&mut self) -> Result<(), SyntaxError> {
         let last = self.keys.len() - 1;
         if self.is_still_possible(last)? {
             let key = self.keys[last];
@@ -126,7 +126,7 @@ impl Scanner<'_> {
     }
 
     /// `?`.
-    pub(super) fn key(&mut self) -> Result<(), Fault> {
+    pub(super) fn key(&mut self) -> Result<(), SyntaxError> {
         if self.flow_level == 0 {
             if !self.key_allowed {
                 return Err(self.fault("mapping keys are not allowed in this context"));

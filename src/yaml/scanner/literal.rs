@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::yaml::Style;
 
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 /// What becomes of the line breaks at the end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ struct Lines {
 
 impl Scanner<'_> {
     /// A block scalar. Its place is that of its text, without the indentation of the first line.
-    pub(super) fn block_scalar(&mut self, is_literal: bool) -> Result<(), Fault> {
+    pub(super) fn block_scalar(&mut self, is_literal: bool) -> Result<(), SyntaxError> {
         self.forget_key()?;
         self.key_allowed = true;
         let header = self.cursor.at;
@@ -64,7 +64,7 @@ impl Scanner<'_> {
     }
 
     /// What to do at the end, and how deep the lines are: in either order, both may be missing.
-    fn block_scalar_header(&mut self) -> Result<(Chomping, Option<usize>), Fault> {
+    fn block_scalar_header(&mut self) -> Result<(Chomping, Option<usize>), SyntaxError> {
         if let Some(chomping) = self.chomping() {
             return Ok((chomping, self.increment()?));
         }
@@ -83,7 +83,7 @@ impl Scanner<'_> {
         Some(chomping)
     }
 
-    fn increment(&mut self) -> Result<Option<usize>, Fault> {
+    fn increment(&mut self) -> Result<Option<usize>, SyntaxError> {
         let digit = self.cursor.peek(0);
         if digit == b'0' {
             return Err(self.fault("found an indentation indicator equal to 0"));
@@ -96,7 +96,7 @@ impl Scanner<'_> {
     }
 
     /// Nothing but a comment follows on the line of the header.
-    fn end_header(&mut self) -> Result<(), Fault> {
+    fn end_header(&mut self) -> Result<(), SyntaxError> {
         self.cursor.skip_blanks();
         if self.cursor.peek(0) == b'#' {
             self.skip_comment();
@@ -127,7 +127,7 @@ impl Scanner<'_> {
     }
 
     /// Empty lines and the indentation of the next one, which tells how deep the lines are where that is not known yet.
-    fn empty_lines(&mut self, lines: &mut Lines) -> Result<(), Fault> {
+    fn empty_lines(&mut self, lines: &mut Lines) -> Result<(), SyntaxError> {
         let mut deepest = 0;
         loop {
             let inside = |column| lines.indent == 0 || column < lines.indent;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::yaml::Style;
 
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 /// The line breaks between two words, which become one blank or fewer breaks.
 #[derive(Default)]
@@ -42,7 +42,7 @@ impl Fold {
 
 impl Scanner<'_> {
     /// A plain scalar, over as many lines as it has.
-    pub(super) fn plain(&mut self) -> Result<(), Fault> {
+    pub(super) fn plain(&mut self) -> Result<(), SyntaxError> {
         self.save_key()?;
         self.key_allowed = false;
         let least = self.indent.map_or(0, |indent| indent + 1);
@@ -92,7 +92,7 @@ impl Scanner<'_> {
     }
 
     /// Goes over blanks and line breaks; whether there was any.
-    fn skip_fold(&mut self, least: usize, fold: &mut Fold) -> Result<bool, Fault> {
+    fn skip_fold(&mut self, least: usize, fold: &mut Fold) -> Result<bool, SyntaxError> {
         let start = self.cursor.at;
         loop {
             if self.cursor.is_blank() {

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use crate::yaml::Style;
 
 use super::plain::Fold;
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 impl<'t> Scanner<'t> {
     /// A scalar in quotes, single or double.
-    pub(super) fn quoted(&mut self, quote: u8) -> Result<(), Fault> {
+    pub(super) fn quoted(&mut self, quote: u8) -> Result<(), SyntaxError> {
         self.save_key()?;
         self.key_allowed = false;
         let start = self.cursor.at;
@@ -36,7 +36,7 @@ impl<'t> Scanner<'t> {
         Some(text)
     }
 
-    fn quoted_lines(&mut self, quote: u8) -> Result<String, Fault> {
+    fn quoted_lines(&mut self, quote: u8) -> Result<String, SyntaxError> {
         let mut text = String::new();
         let mut fold = Fold::default();
         loop {
@@ -56,7 +56,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// What has no blank in it, up to the quote that ends the scalar or a line break that is escaped.
-    fn quoted_words(&mut self, quote: u8, text: &mut String, fold: &mut Fold) -> Result<(), Fault> {
+    fn quoted_words(&mut self, quote: u8, text: &mut String, fold: &mut Fold) -> Result<(), SyntaxError> {
         while !self.cursor.is_space(0) {
             let byte = self.cursor.peek(0);
             if byte == quote {
@@ -99,7 +99,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// A character behind a backslash.
-    fn escape(&mut self) -> Result<char, Fault> {
+    fn escape(&mut self) -> Result<char, SyntaxError> {
         let digits = match self.cursor.peek(1) {
             b'x' => 2,
             b'u' => 4,

@@ -1,10 +1,10 @@
 //! Anchors, aliases and tags.
 
-use super::{Fault, Scanner, TokenKind};
+use super::{Scanner, SyntaxError, TokenKind};
 
 impl<'t> Scanner<'t> {
     /// `&name` or `*name`. A name has letters, digits, `_` and `-` of ASCII, and may end at a colon or a comma.
-    pub(super) fn anchor(&mut self, kind: fn(&'t str) -> TokenKind<'t>) -> Result<(), Fault> {
+    pub(super) fn anchor(&mut self, kind: fn(&'t str) -> TokenKind<'t>) -> Result<(), SyntaxError> {
         self.save_key()?;
         self.key_allowed = false;
         let start = self.cursor.at;
@@ -29,7 +29,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// `!name`, `!!name`, `!handle!name` or `!<name>`.
-    pub(super) fn tag(&mut self) -> Result<(), Fault> {
+    pub(super) fn tag(&mut self) -> Result<(), SyntaxError> {
         self.save_key()?;
         self.key_allowed = false;
         let start = self.cursor.at;
@@ -51,7 +51,7 @@ impl<'t> Scanner<'t> {
         Ok(())
     }
 
-    fn short_tag(&mut self) -> Result<(&'t str, String), Fault> {
+    fn short_tag(&mut self) -> Result<(&'t str, String), SyntaxError> {
         let handle = self.tag_handle();
         if handle.len() > 1 && handle.ends_with('!') {
             return Ok((handle, self.uri(String::new(), false)?));
@@ -73,7 +73,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The characters of an address, behind those that were read already.
-    pub(super) fn uri(&mut self, mut uri: String, mut found: bool) -> Result<String, Fault> {
+    pub(super) fn uri(&mut self, mut uri: String, mut found: bool) -> Result<String, SyntaxError> {
         loop {
             match self.cursor.peek(0) {
                 b'%' => self.escaped(&mut uri)?,
@@ -89,7 +89,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// One character of which each byte is written as `%` and two digits.
-    fn escaped(&mut self, uri: &mut String) -> Result<(), Fault> {
+    fn escaped(&mut self, uri: &mut String) -> Result<(), SyntaxError> {
         let mut character = Vec::new();
         let mut length = 1;
         while character.len() < length {

@@ -18,6 +18,17 @@ fn installers_outside_of_flux_are_evidence() {
             "releases:\n  - name: cilium\n    namespace: made\n    chart: '{{ .Values.chart }}'\n",
             2,
         ),
+        (
+            "helmfile.yaml",
+            "# no release\nreleases: [{name: x, namespace: made, chart: cilium/cilium}, {name: y, chart: z, installed: false}]\n",
+            2,
+        ),
+        (
+            "kubernetes/helmfile.yaml.gotmpl",
+            "{{- if true }}\nreleases:\n{{- range .Values.all }}\n    -   name: {{ .name }}\n        chart: cilium/{{ .name }}\n\
+             {{- end }}\n    -   name: cilium\n        labels: {name: widgets}\n        namespace: \"made\"\n{{- end }}\n",
+            7,
+        ),
         ("bootstrap/cilium/kustomization.yaml", "helmCharts:\n  - name: cilium\n    namespace: made\n", 2),
         (
             "terraform/main.tf",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use infra_graph::Analysis;
 use infra_graph::finding::Code;
-use infra_graph::readiness::{Mode, Readiness};
+use infra_graph::readiness::{InitialState, Readiness};
 use serde::Deserialize;
 
 use super::{Files, analysis, cases, verdict};
@@ -33,7 +33,7 @@ fn predicted(rollout: &Rollout) -> BTreeSet<String> {
     let subject = &analysis.environments[0];
     let mut behind = BTreeSet::new();
     let Some(source) = subject.environment().bootstrap_source.clone() else { return behind };
-    let readiness = Readiness::prove(subject.model(), &Mode::Upgrade { source });
+    let readiness = Readiness::prove(subject.model(), &InitialState::Upgrade { source });
     for (id, node) in subject.graph().nodes().filter(|(_, node)| node.is_kustomization() && !node.suspended) {
         if is_silent || readiness.done(id).is_none() {
             behind.insert(node.reference.name.to_string());

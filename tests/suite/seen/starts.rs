@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use infra_graph::Analysis;
 use infra_graph::flux::Kind;
 use infra_graph::graph::Node;
-use infra_graph::readiness::{Mode, Readiness};
+use infra_graph::readiness::{InitialState, Readiness};
 use serde::Deserialize;
 
 use super::{Files, analysis, cases, verdict};
@@ -21,7 +21,7 @@ struct Start {
 /// What of an environment is there, and whether it ever gets ready on a cluster that has nothing but the bootstrap.
 fn proved(analysis: &Analysis, kinds: &[Kind]) -> BTreeMap<String, bool> {
     let subject = &analysis.environments[0];
-    let readiness = Readiness::prove(subject.model(), &Mode::Bare);
+    let readiness = Readiness::prove(subject.model(), &InitialState::Bare);
     let asked = |node: &Node| node.kind.is_some_and(|kind| kinds.contains(&kind));
     let is_held = |node: &Node| subject.environment().inventory.contains(&node.reference);
     let nodes = subject.graph().nodes().filter(|(_, node)| asked(node) && is_held(node));

@@ -10,7 +10,7 @@ use crate::requirement::{Confidence, Gate, Need, Provider, Requirement, Stage};
 use crate::source::Span;
 
 /// A need that somebody else of the environment meets.
-pub(super) struct Ask {
+pub(super) struct UndeclaredNeed {
     pub(super) code: Code,
     /// The Kustomization that has to wait.
     pub(super) consumer: NodeId,
@@ -29,7 +29,7 @@ pub(super) struct Ask {
     pub(super) evidence: Span,
 }
 
-impl Ask {
+impl UndeclaredNeed {
     /// What would answer it: what is needed is there, or at least who applies the release is ready.
     pub(super) fn wanted(&self) -> impl Iterator<Item = MilestoneId> {
         let provider = self.release.is_some().then(|| Readiness::ready(self.provider));
@@ -47,7 +47,7 @@ impl Ask {
 }
 
 /// Adds the targets of an ask, if there is room for them.
-pub(super) fn add_targets(ask: &Ask, targets: &mut Vec<MilestoneId>) -> bool {
+pub(super) fn add_targets(ask: &UndeclaredNeed, targets: &mut Vec<MilestoneId>) -> bool {
     let new: Vec<MilestoneId> = ask.wanted().filter(|target| !targets.contains(target)).collect();
     let fits = targets.len() + new.len() <= Implied::MOST;
     if fits {
@@ -58,7 +58,7 @@ pub(super) fn add_targets(ask: &Ask, targets: &mut Vec<MilestoneId>) -> bool {
 
 /// All asks of an environment, in the order of those who need something. Where something never gets ready, another finding
 /// says why.
-pub(super) fn of(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Ask> {
+pub(super) fn of(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<UndeclaredNeed> {
     let finder = Finder { subject, readiness };
     let mut asks = Vec::new();
     for (applier, needs) in subject.requirements().appliers() {
@@ -88,7 +88,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     /// What an object that a Kustomization applies needs to be applied.
-    fn of_apply(&self, consumer: NodeId, need: &Requirement) -> Option<Ask> {
+    fn of_apply(&self, consumer: NodeId, need: &Requirement) -> Option<UndeclaredNeed> {
         if need.gate != Gate::Apply || need.confidence == Confidence::Heuristic {
             return None;
         }
@@ -101,7 +101,7 @@ impl Finder<'_> {
     }
 
     /// What the spec of a Kustomization or a release needs.
-    fn of_spec(&self, id: NodeId, need: &Requirement) -> Option<Ask> {
+    fn of_spec(&self, id: NodeId, need: &Requirement) -> Option<UndeclaredNeed> {
         if need.confidence == Confidence::Heuristic {
             return None;
         }
@@ -111,7 +111,7 @@ impl Finder<'_> {
     }
 
     /// Where the content of a Kustomization, or the chart of a release, comes from.
-    fn of_source(&self, id: NodeId) -> Option<Ask> {
+    fn of_source(&self, id: NodeId) -> Option<UndeclaredNeed> {
         let graph = self.subject.graph();
         let is_content = |kind| matches!(kind, EdgeKind::Source | EdgeKind::Chart);
         let edge = graph.outgoing(id).find(|edge| is_content(edge.kind))?;
@@ -128,7 +128,7 @@ impl Finder<'_> {
         let consumer = self.kustomization(id)?;
         let evidence = graph.node(source).span?;
         let provider = *providers.first()?;
-        (!providers.contains(&consumer)).then(|| Ask {
+        (!providers.contains(&consumer)).then(|| UndeclaredNeed {
             code: Code::UndeclaredSource,
             consumer,
             start: Readiness::started(id),
@@ -152,7 +152,7 @@ impl Finder<'_> {
         start: MilestoneId,
         need: &Requirement,
         needs: String,
-    ) -> Option<Ask> {
+    ) -> Option<UndeclaredNeed> {
         let requirements = self.subject.requirements();
         let providers = requirements.providers(&need.need);
         let is_guess = |provider: &Provider| provider.confidence == Confidence::Heuristic;
@@ -176,7 +176,17 @@ impl Finder<'_> {
             return None;
         }
         let (provider, release, evidence) = first?;
-        Some(Ask { code, consumer, start, targets, provider, release, span: need.span, needs, evidence })
+        Some(UndeclaredNeed {
+            code,
+            consumer,
+            start,
+            targets,
+            provider,
+            release,
+            span: need.span,
+            needs,
+            evidence,
+        })
     }
 
     /// Who brings an object or what a release installs: the Kustomizations, the release, and what has to hold.
