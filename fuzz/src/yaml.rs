@@ -1,0 +1,86 @@
+//! YAML: read, printed as kustomize does, and read again.
+
+use std::ops::Range;
+
+use infra_graph::source::{SourceMap, Span};
+use infra_graph::yaml::{
+    Document, Mode, Node, ParseError, Syntax, comments, documents, parse, parse_legacy, to_json, to_yaml, to_yaml_traced,
+    written,
+};
+
+use crate::archive;
+use crate::places;
+
+/// Reads a text in each way that there is.
+pub fn run(data: &[u8]) {
+    // As bytes, which may be UTF-16, and by the rules that a kustomization file has.
+    let repository = infra_graph::repository::Repository::new(
+        [("f.yaml", data)].into_iter().collect::<infra_graph::source::Memory>(),
+    );
+    drop(repository.manifest("f.yaml".into()));
+
+    let text = crate::text(data);
+    let sources = SourceMap::default();
+    let file = sources.add("f.yaml".into(), text.as_ref());
+    let at = |start: usize, end: usize| Span::new(file, offset(start), offset(end));
+    for document in parse(&text, at) {
+        check(&document, &sources);
+        if let Some(root) = document.ok().and_then(|document| document.root) {
+            again(&root);
+        }
+    }
+    parse_legacy(&text, at).iter().for_each(|document| check(document, &sources));
+    let found = comments(&text);
+    let ranges = found.comments.into_iter().map(|comment| comment.range).chain(found.documents);
+    ranges.for_each(|range| is_in(&text, &range));
+    for document in documents(&text) {
+        is_in(&text, &document);
+        let mut open: Vec<Syntax> = written(&text, &document).into_iter().collect();
+        while let Some(syntax) = open.pop() {
+            is_in(&text, &syntax.range);
+            is_in(&text, &(syntax.start..syntax.range.start));
+            open.extend(syntax.children().cloned());
+        }
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("a small text")
+}
+
+fn is_in(text: &str, range: &Range<usize>) {
+    assert!(text.get(range.clone()).is_some(), "{range:?} is no place in {text:?}");
+}
+
+fn check(document: &Result<Document, ParseError>, sources: &SourceMap) {
+    match document {
+        Ok(document) => {
+            places::check(document.span, sources);
+            document.root.iter().for_each(|root| places::of_node(root, sources));
+        }
+        Err(error) => places::check(error.span, sources),
+    }
+}
+
+/// What is printed is read again as what it was.
+pub fn again(root: &Node) {
+    let printed = to_yaml(root);
+    assert_eq!(to_yaml_traced(root).0, printed);
+    if !can_be_read_again(root) {
+        return;
+    }
+    let repository = archive::repository(&[("f.yaml".to_owned(), printed.clone())].into());
+    let manifest = repository.manifest("f.yaml".into()).expect("the file is there");
+    let [Ok(document)] = manifest.documents.as_slice() else {
+        panic!("{printed:?} is read as {:?}", manifest.documents)
+    };
+    let Some(read) = &document.root else { panic!("{printed:?} is read as nothing") };
+    assert_eq!(to_json(read, Mode::Resource), to_json(root, Mode::Resource), "{printed:?}");
+    assert_eq!(to_yaml(read), printed);
+}
+
+/// kustomize prints some characters as they are that nobody takes as YAML.
+fn can_be_read_again(root: &Node) -> bool {
+    let json = to_json(root, Mode::Resource).to_string();
+    !json.chars().any(|c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+}
