@@ -11,7 +11,7 @@ use infra_graph::source::{SourceMap, Span};
 use infra_graph::yaml::parse;
 use infra_graph::{Options, analyze};
 
-use crate::archive::{self, Texts, repository};
+use super::archive::{self, Texts, repository};
 
 /// What became of a repository.
 pub struct Outcome {
@@ -47,7 +47,7 @@ pub fn fix(texts: &Texts, wants: impl Fn(&Finding) -> bool) -> Outcome {
 
 /// Fixes all that can be: the texts are read as before but for the fixes, and a second time there is nothing left to do.
 pub fn run(data: &[u8]) {
-    let texts = archive::read(&crate::text(data));
+    let texts = archive::read(&super::text(data));
     let is_wanted = |finding: &Finding| finding.severity > Severity::Info;
     let once = fix(&texts, is_wanted);
     for file in &once.plan.files {
@@ -70,5 +70,8 @@ fn faults(text: &str) -> usize {
     let sources = SourceMap::default();
     let file = sources.add("f.yaml".into(), text);
     let offset = |at: usize| u32::try_from(at).expect("a small text");
-    parse(text, |start, end| Span::new(file, offset(start), offset(end))).iter().filter(|one| one.is_err()).count()
+    parse(text, |start, end| Span::new(file, offset(start), offset(end)))
+        .iter()
+        .filter(|one| one.is_err())
+        .count()
 }

@@ -3,7 +3,7 @@
 
 use infra_graph::kustomize::{Options, Renderer};
 
-use crate::{archive, kustomization};
+use super::{archive, kustomization};
 
 /// What is patched where the bytes have nothing else.
 const OBJECT: &str = "apiVersion: apps/v1
@@ -34,8 +34,8 @@ const WAYS: &[&str] = &[
 
 /// Patches the object.
 pub fn run(data: &[u8]) {
-    let text = crate::text(data);
-    let (patch, object) = match crate::parts(&text, 2)[..] {
+    let text = super::text(data);
+    let (patch, object) = match super::parts(&text, 2)[..] {
         [patch, object] => (patch, object),
         _ => (&*text, OBJECT),
     };
@@ -47,7 +47,10 @@ pub fn run(data: &[u8]) {
         ];
         let repository = archive::repository(&files.map(|(path, text)| (path.to_owned(), text)).into());
         for options in [Options::kubectl(), Options::flux()] {
-            kustomization::check(&Renderer::new(&repository).build("".into(), &options), repository.sources());
+            kustomization::check(
+                &Renderer::new(&repository).build("".into(), &options),
+                repository.sources(),
+            );
         }
     }
 }

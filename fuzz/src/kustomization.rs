@@ -3,7 +3,7 @@
 use infra_graph::kustomize::{Build, Options, Renderer};
 use infra_graph::source::SourceMap;
 
-use crate::{archive, places, yaml};
+use super::{archive, places, yaml};
 
 /// What the file may name.
 const FILES: &[(&str, &str)] = &[
@@ -22,7 +22,10 @@ const FILES: &[(&str, &str)] = &[
     ("app/patch.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 3}\n"),
     ("app/json.yaml", "- {op: add, path: /spec/replicas, value: 2}\n"),
     ("app/values.env", "A=b\nC=d\n"),
-    ("app/transformer.yaml", "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: x}\nprefix: p-\nfieldSpecs: [{path: metadata/name}]\n"),
+    (
+        "app/transformer.yaml",
+        "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: x}\nprefix: p-\nfieldSpecs: [{path: metadata/name}]\n",
+    ),
     (
         "app/replacement.yaml",
         "source: {kind: ConfigMap, name: settings, fieldPath: data.a}\ntargets: [{select: {kind: Deployment}, fieldPaths: [spec.template.spec.containers.0.image]}]\n",
@@ -38,9 +41,10 @@ const FILES: &[(&str, &str)] = &[
 
 /// Builds the folder.
 pub fn run(data: &[u8]) {
-    let text = crate::text(data);
+    let text = super::text(data);
     let files = FILES.iter().copied().chain([("app/kustomization.yaml", &*text)]);
-    let repository = archive::repository(&files.map(|(path, text)| (path.to_owned(), text.to_owned())).collect());
+    let repository =
+        archive::repository(&files.map(|(path, text)| (path.to_owned(), text.to_owned())).collect());
     for options in [Options::kubectl(), Options::flux()] {
         let build = Renderer::new(&repository).build("app".into(), &options);
         check(&build, repository.sources());

@@ -1,17 +1,17 @@
 //! Pages with blocks, as `docs` renews them.
 
-use std::sync::LazyLock;
 use std::fs;
+use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use crate::archive;
+use super::archive;
 
 /// The repository that the pages are about.
 static REPOSITORY: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join(".git")).expect("a folder");
-    for (path, text) in archive::read(crate::repository::SMALL) {
+    for (path, text) in archive::read(super::repository::SMALL) {
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(path, text).expect("a file");

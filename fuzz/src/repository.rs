@@ -3,7 +3,7 @@
 use infra_graph::repository::Repository;
 use infra_graph::{Options, analyze};
 
-use crate::{archive, tour};
+use super::{archive, tour};
 
 /// What `flux bootstrap` writes.
 pub const SYNC: &str = "apiVersion: source.toolkit.fluxcd.io/v1
@@ -22,7 +22,7 @@ pub const SMALL: &str = include_str!("../corpus/repository/small");
 
 /// Analyses the repository, and asks each question in each format.
 pub fn run(data: &[u8]) {
-    let texts = archive::read(&crate::text(data));
+    let texts = archive::read(&super::text(data));
     let repository = archive::repository(&texts);
     let mut asked = 0;
     // The first of many: an answer about one differs little from those about the next.

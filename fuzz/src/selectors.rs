@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use infra_graph::query::{Selector, SelectorError, Unfinished};
 use infra_graph::{Analysis, Options, analyze};
 
-use crate::archive;
+use super::archive;
 
 static ANALYSIS: LazyLock<Analysis> = LazyLock::new(|| {
-    let mut texts = archive::read(crate::repository::SMALL);
+    let mut texts = archive::read(super::repository::SMALL);
     let chain: String = (0..6)
         .map(|number| {
             let needs = (0..number).rev().step_by(2).map(|other| format!("{{name: k{other}}}, "));
@@ -28,7 +28,7 @@ static ANALYSIS: LazyLock<Analysis> = LazyLock::new(|| {
 
 /// Selects.
 pub fn run(data: &[u8]) {
-    let text = &*crate::text(data);
+    let text = &*super::text(data);
     let _ = Unfinished::read(text);
     match Selector::parse(text) {
         Ok(selector) => assert!(!selector.words().is_empty(), "{text:?}"),

@@ -9,8 +9,8 @@ const LONGEST: usize = 32 << 20;
 
 /// Replaces the variables, with and without strictness.
 pub fn run(data: &[u8]) {
-    let all = crate::text(data);
-    let (head, text) = match crate::parts(&all, 2)[..] {
+    let all = super::text(data);
+    let (head, text) = match super::parts(&all, 2)[..] {
         [head, text] => (head, text),
         _ => ("", &*all),
     };
@@ -39,7 +39,10 @@ pub fn run(data: &[u8]) {
     // Whoever knows nothing leaves everything as it is.
     let _ = substitute(text, true, &|_: &str| Variable::Unknown);
     let opaque = substitute(text, true, &|_: &str| Variable::Opaque);
-    if !text.contains("$$") && !text.contains('\\') && let Ok(left) = opaque {
+    if !text.contains("$$")
+        && !text.contains('\\')
+        && let Ok(left) = opaque
+    {
         assert_eq!(left, text);
     }
 }

@@ -4,7 +4,7 @@ use infra_graph::flux::template::{Data, Template};
 use infra_graph::source::{SourceMap, Span};
 use infra_graph::{Options, analyze};
 
-use crate::archive;
+use super::archive;
 
 /// The set that the template becomes a part of.
 const SET: &str = "apiVersion: fluxcd.controlplane.io/v1
@@ -19,7 +19,7 @@ spec:
 
 /// Carries out a template.
 pub fn run(data: &[u8]) {
-    let text = crate::text(data);
+    let text = super::text(data);
     let sources = SourceMap::default();
     let place = Span::new(sources.add("template".into(), ""), 0, 0);
     let inputs = Data::from_json(&serde_json::json!({
@@ -44,7 +44,7 @@ pub fn run(data: &[u8]) {
     }
     // Lines of a block are indented, and begin with no blank.
     let indented: String = text.lines().map(|line| format!("    {line}\n")).collect();
-    let sync = crate::repository::SYNC;
+    let sync = super::repository::SYNC;
     let set = format!("{SET}    #\n{indented}");
     let texts = [("clusters/lab/flux-system/gotk-sync.yaml", sync), ("clusters/lab/set.yaml", &set)];
     let texts = texts.map(|(path, text)| (path.to_owned(), text.to_owned()));

@@ -6,7 +6,8 @@ use infra_graph::graph::NodeId;
 use infra_graph::picture::{self, View};
 use infra_graph::query::{Mode, environments};
 use infra_graph::render::text::{
-    self, AffectedView, ApplyTreeView, ComparisonView, DependenciesView, ImpactView, OrderView, ShowView, WhyView,
+    self, AffectedView, ApplyTreeView, ComparisonView, DependenciesView, ImpactView, OrderView, ShowView,
+    WhyView,
 };
 use infra_graph::render::{dot, html, markdown, mermaid, origins, svg};
 use infra_graph::report::{self, Limit, Report, Style, WebView};
@@ -15,7 +16,7 @@ use infra_graph::scaffold::{self, Request};
 use infra_graph::source::SourceMap;
 use infra_graph::{Analysis, AnalyzedEnvironment, Options, analyze};
 
-use crate::places;
+use super::places;
 
 /// Asks everything that can be asked about a repository, and gives the number of its Kustomizations. Objects are asked about that
 /// `chosen` chooses, so many of a hundred.

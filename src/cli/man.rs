@@ -35,7 +35,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Error> {
     for command in std::iter::once(&command).chain(verbs) {
         let path = folder.join(format!("{}.1", called(command)));
         let page = page(command)?;
-        let written = Named::new(&path).map_err(WriteError::from).and_then(|named| named.put(page.as_bytes()));
+        let written =
+            Named::new(&path).map_err(WriteError::from).and_then(|named| named.put(page.as_bytes()));
         written.map_err(|error| {
             Error::Usage(format!("cannot write `{}`: {error}", text::name(path.as_str())))
         })?;

@@ -39,7 +39,8 @@ pub(super) fn replace(
     text: &[u8],
 ) -> Result<(), WriteError> {
     let mut made = Vec::new();
-    let written = parent(folder.dir(), path, &mut made).and_then(|parent| put(folder, &parent, path, was, text));
+    let written =
+        parent(folder.dir(), path, &mut made).and_then(|parent| put(folder, &parent, path, was, text));
     if written.is_err() {
         // A folder in which something came meanwhile stays.
         for folder_made in made.iter().rev() {

@@ -102,7 +102,10 @@ fn markdown() {
     let ask = |words: &[String]| {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("infra-graph"));
         let output = command.args(words).env_remove("GITHUB_ACTIONS").output().unwrap();
-        output.status.code().unwrap_or_else(|| panic!("{words:?}: {}", String::from_utf8_lossy(&output.stderr)))
+        output
+            .status
+            .code()
+            .unwrap_or_else(|| panic!("{words:?}: {}", String::from_utf8_lossy(&output.stderr)))
     };
     for (_, page) in corpus("markdown") {
         bodies::markdown::run(&[&page], ask);

@@ -79,10 +79,11 @@ fn every_verb_in_every_format_is_harmless() {
         git(root, words);
     }
     change(root);
-    std::fs::write(root.join("PAGE.md"), "<!-- infra-graph:begin check -->\n<!-- infra-graph:end -->\n").unwrap();
+    std::fs::write(root.join("PAGE.md"), "<!-- infra-graph:begin check -->\n<!-- infra-graph:end -->\n")
+        .unwrap();
     let page = root.join("PAGE.md");
     let [first, last, _] = targets();
-    for [target, needed] in [[&name(3), &name(2)], [&first, &last]] {
+    for (number, [target, needed]) in [[&name(3), &name(2)], [&first, &last]].into_iter().enumerate() {
         let subjects = Subjects {
             environments: [ENVIRONMENT, &other],
             targets: [target, needed],
@@ -91,8 +92,14 @@ fn every_verb_in_every_format_is_harmless() {
         };
         for words in questions(&subjects) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            // What is not about a target was asked with the first one.
+            if number > 0 && !words.contains(&target.as_str()) {
+                continue;
+            }
             let out = ask(root, &words);
             match words.last() {
+                // Without a name it lists them, for people.
+                Some(&"json") if words[0] == "schema" => {}
                 Some(&("json" | "sarif")) if !out.is_empty() => drop(json(&out)),
                 Some(&("svg" | "junit")) if !out.is_empty() => xml(&out),
                 Some(&"dot") => dot(&out),

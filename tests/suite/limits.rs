@@ -359,7 +359,8 @@ fn no_verb_needs_the_stack_of_the_program() {
     let deepest = root.join("bad/x.yaml");
     let changed = fs::read_to_string(&deepest).unwrap().replace("[1]", "[2]");
     fs::write(&deepest, changed).unwrap();
-    fs::write(root.join("page.md"), "<!-- infra-graph:begin order lab -->\n<!-- infra-graph:end -->\n").unwrap();
+    fs::write(root.join("page.md"), "<!-- infra-graph:begin order lab -->\n<!-- infra-graph:end -->\n")
+        .unwrap();
     let page = root.join("page.md");
     let subjects = |targets| Subjects {
         environments: ["lab", "lab"],
@@ -371,14 +372,22 @@ fn no_verb_needs_the_stack_of_the_program() {
     all.extend(questions(&subjects(["ks/bad", "k0"])).into_iter().filter(|words| words[0] == "build"));
     all.push(["impact", "k0"].map(str::to_owned).to_vec());
     let ask = |words: &Vec<String>| {
-        let run = format!("ulimit -s 256; exec {} -C {} \"$@\"", cargo_bin("infra-graph").display(), root.display());
+        let run = format!(
+            "ulimit -s 256; exec {} -C {} \"$@\"",
+            cargo_bin("infra-graph").display(),
+            root.display()
+        );
         let output = Command::new("sh").args(["-c", &run, "sh"]).args(words).output().unwrap();
         let code = output.status.code();
         // A build without PNG says so; there is no service to copy, and no code, schema or shell of the name of the target.
         let may_be_refused = words.last().is_some_and(|word| word == "png")
             || matches!(words[0].as_str(), "new" | "explain" | "schema" | "completions");
         let most = if may_be_refused { 2 } else { 1 };
-        assert!(code.is_some_and(|code| (0..=most).contains(&code)), "{words:?}: {code:?}: {}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            code.is_some_and(|code| (0..=most).contains(&code)),
+            "{words:?}: {code:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     };
     thread::scope(|scope| {
         let (some, others) = all.split_at(all.len() / 2);

@@ -172,10 +172,7 @@ fn nothing_outside_is_opened() {
         }
     }
     assert!(opened > all.len(), "strace tells nothing");
-    announce(&format!(
-        "outside::reading: strace: {} runs, {opened} files opened, none outside",
-        all.len()
-    ));
+    announce(&format!("outside::reading: strace: {} runs, {opened} files opened, none outside", all.len()));
 }
 
 /// The test above notices what it is made for.

@@ -18,9 +18,10 @@ fn all(beside: &Beside) -> Vec<Vec<String>> {
         page: page.to_str().unwrap(),
     };
     let mut all = questions(&subjects);
-    all.extend([&["--help"][..], &["-h"], &["--version"], &["order", "-h"]].map(|words| {
-        words.iter().map(|word| (*word).to_owned()).collect()
-    }));
+    all.extend(
+        [&["--help"][..], &["-h"], &["--version"], &["order", "-h"]]
+            .map(|words| words.iter().map(|word| (*word).to_owned()).collect()),
+    );
     all
 }
 
@@ -60,14 +61,13 @@ fn standard_output_that_takes_nothing() {
 #[test]
 fn a_reader_that_has_gone() {
     each(|beside, words, answer| {
-        let mut child =
-            command(beside, words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command(beside, words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();
         let error = String::from_utf8(output.stderr).unwrap();
         let code = if answer.stdout.is_empty() { answer.status.code() } else { Some(0) };
         assert_eq!(output.status.code(), code, "{words:?}: {error}");
-        let is_refused = answer.status.code() == Some(2);
+        let is_refused = answer.status.code() > Some(1);
         assert!(is_refused || !error.contains("error: "), "{words:?}: {error}");
     });
 }
@@ -90,7 +90,8 @@ fn no_standard_output_at_all() {
             command.args(["-c", &script]).current_dir(beside.repository()).env_remove("GITHUB_ACTIONS");
             assert_eq!(command.output().unwrap().status.code(), Some(0), "{script}");
             if let Some(file) = file {
-                let (exit, out, _) = beside.run(&["docs", "--check", beside.repository().join("README.md").to_str().unwrap()]);
+                let (exit, out, _) =
+                    beside.run(&["docs", "--check", beside.repository().join("README.md").to_str().unwrap()]);
                 assert!(file != "README.md" || exit == 0, "{script}: {out}");
                 let text = beside.read(file);
                 assert!(text.ends_with("}\n") || text.ends_with("-->\n"), "{script}: {text}");

@@ -37,7 +37,10 @@ pub(crate) fn formats(verb: &str) -> Vec<String> {
     let named = help.split("Formats (-o): ").nth(1).map(|rest| rest.lines().next().unwrap_or_default());
     let named: Vec<&str> =
         named.into_iter().flat_map(|line| line.trim_end_matches('.').split(", ")).collect();
-    assert!(named.is_empty() || named == formats, "{verb}: its help names {named:?}, and {formats:?} are completed");
+    assert!(
+        named.is_empty() || named == formats,
+        "{verb}: its help names {named:?}, and {formats:?} are completed"
+    );
     formats
 }
 
