@@ -39,7 +39,9 @@ pub fn run(pages: &[&[u8]], ask: impl Fn(&[String]) -> i32) {
     assert!(matches!(code, 0 | 2), "{code}");
     for (name, page) in names.iter().zip(pages) {
         let now = fs::read(name).expect("the page");
-        assert_eq!(outside(&now), outside(page), "{}", String::from_utf8_lossy(page));
+        let [now, was] = [outside(&now), outside(page)].map(|lines| lines.concat());
+        let [now, was] = [&now, &was].map(|text| String::from_utf8_lossy(text));
+        assert_eq!(now, was, "{}", String::from_utf8_lossy(page));
     }
     if code == 0 {
         assert_eq!(docs(&["--check"], &names), 0);
@@ -48,17 +50,17 @@ pub fn run(pages: &[&[u8]], ask: impl Fn(&[String]) -> i32) {
     }
 }
 
-/// The lines that stand in no block: simply from a line with an end to the next one with a begin.
+/// Lines that stand in no block, whatever of the page is code: those before the first line that may begin one, and behind the last
+/// one that may end it, up to the next that may begin one.
 fn outside(page: &[u8]) -> Vec<&[u8]> {
-    let has = |line: &[u8], word: &[u8]| line.windows(word.len()).any(|part| part == word);
-    let mut kept = Vec::new();
-    let mut is_inside = false;
-    for line in page.split_inclusive(|byte| *byte == b'\n') {
-        is_inside &= !has(line, b"infra-graph:end");
-        if !is_inside {
-            kept.push(line);
+    let has = |line: &&[u8], word: &[u8]| line.windows(word.len()).any(|part| part == word);
+    let lines: Vec<&[u8]> = page.split_inclusive(|byte| *byte == b'\n').collect();
+    let mut parts = lines.split(|line| has(line, b"infra-graph:begin"));
+    let mut kept = parts.next().unwrap_or_default().to_vec();
+    for part in parts {
+        if let Some(end) = part.iter().rposition(|line| has(line, b"infra-graph:end")) {
+            kept.extend(&part[end + 1..]);
         }
-        is_inside |= has(line, b"infra-graph:begin");
     }
     kept
 }
