@@ -31,7 +31,9 @@ pub fn run(data: &[u8]) {
             again(&root);
         }
     }
-    parse_legacy(&text, at).iter().for_each(|document| check(document, &sources));
+    for document in parse_legacy(&text, at) {
+        check(&document, &sources);
+    }
     let found = comments(&text);
     let ranges = found.comments.into_iter().map(|comment| comment.range).chain(found.documents);
     ranges.for_each(|range| is_in(&text, &range));
@@ -64,22 +66,26 @@ fn check(document: &Result<Document, ParseError>, sources: &SourceMap) {
     }
 }
 
-/// What is printed is read again as what it was.
+/// What is printed is read again as what it was: as a terminal may see it, and as kustomize prints it.
 pub fn again(root: &Node) {
-    let printed = to_yaml(root);
-    assert_eq!(to_yaml_traced(root).0, printed);
+    let shown = to_yaml(root);
+    let (printed, traced) = to_yaml_traced(root);
+    traced.iter().for_each(|one| is_in(&printed, &one.range));
     if !can_be_read_again(root) {
         return;
     }
-    let repository = archive::repository(&[("f.yaml".to_owned(), printed.clone())].into());
-    let manifest = repository.manifest("f.yaml".into()).expect("the file is there");
-    let [Ok(document)] = manifest.documents.as_slice() else {
-        panic!("{printed:?} is read as {:?}", manifest.documents)
-    };
-    let Some(read) = &document.root else { panic!("{printed:?} is read as nothing") };
-    let [now, was] = [read, root].map(|node| to_json(node, Mode::Resource));
-    assert!(is_same(&now, &was), "{printed:?} is {now}, and was {was}");
-    assert_eq!(to_yaml(read), printed);
+    let was = to_json(root, Mode::Resource);
+    for text in [&shown, &printed] {
+        let repository = archive::repository(&[("f.yaml".to_owned(), text.clone())].into());
+        let manifest = repository.manifest("f.yaml".into()).expect("the file is there");
+        let [Ok(document)] = manifest.documents.as_slice() else {
+            panic!("{text:?} is read as {:?}", manifest.documents)
+        };
+        let Some(read) = &document.root else { panic!("{text:?} is read as nothing") };
+        let now = to_json(read, Mode::Resource);
+        assert!(is_same(&now, &was), "{text:?} is {now}, and was {was}");
+        assert_eq!(to_yaml(read), shown);
+    }
 }
 
 /// Whether two values are the same. A large float is printed without a point, and so read as an integer.

@@ -72,7 +72,7 @@ pub(crate) fn questions(subjects: &Subjects<'_>) -> Vec<Vec<String>> {
     for verb in verbs() {
         let formats = formats(&verb);
         for way in ways(&verb, subjects) {
-            let asked = [&[verb.clone()], way.as_slice()].concat();
+            let asked = [std::slice::from_ref(&verb), way.as_slice()].concat();
             if formats.is_empty() {
                 questions.push(asked.clone());
             }
