@@ -31,7 +31,7 @@ pub fn run(data: &[u8]) {
             again(&root);
         }
     }
-    for document in parse_legacy(&text, at) {
+    if let Some(document) = parse_legacy(&text, at) {
         check(&document, &sources);
     }
     let found = comments(&text);
@@ -71,11 +71,9 @@ pub fn again(root: &Node) {
     let shown = to_yaml(root);
     let (printed, traced) = to_yaml_traced(root);
     traced.iter().for_each(|one| is_in(&printed, &one.range));
-    if !can_be_read_again(root) {
-        return;
-    }
     let was = to_json(root, Mode::Resource);
-    for text in [&shown, &printed] {
+    let texts = if can_be_read_again(&was) { vec![&shown, &printed] } else { vec![&shown] };
+    for text in texts {
         let repository = archive::repository(&[("f.yaml".to_owned(), text.clone())].into());
         let manifest = repository.manifest("f.yaml".into()).expect("the file is there");
         let [Ok(document)] = manifest.documents.as_slice() else {
@@ -103,8 +101,9 @@ fn is_same(one: &Json, other: &Json) -> bool {
     }
 }
 
-/// kustomize prints some characters as they are that nobody takes as YAML.
-fn can_be_read_again(root: &Node) -> bool {
-    let json = to_json(root, Mode::Resource).to_string();
-    !json.chars().any(|c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'))
+/// kustomize prints some characters as they are that nobody takes as YAML, or that are line breaks there.
+fn can_be_read_again(json: &Json) -> bool {
+    let is_odd =
+        |c| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
+    !json.to_string().contains(is_odd)
 }
