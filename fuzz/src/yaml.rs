@@ -70,7 +70,9 @@ fn check(document: &Result<Document, ParseError>, sources: &SourceMap) {
 pub fn again(root: &Node) {
     let shown = to_yaml(root);
     let (printed, traced) = to_yaml_traced(root);
-    traced.iter().for_each(|one| is_in(&printed, &one.range));
+    for one in &traced {
+        is_in(&printed, &one.range);
+    }
     let was = to_json(root, Mode::Resource);
     let texts = if can_be_read_again(&was) { vec![&shown, &printed] } else { vec![&shown] };
     for text in texts {
