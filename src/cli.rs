@@ -43,6 +43,7 @@ mod synonyms;
 mod tree;
 mod why;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand};
@@ -183,23 +184,41 @@ enum Verb {
     Help(help::Arguments),
 }
 
-/// Runs the command line and says how it ended: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.
+/// Runs the command line of this process and says how it ended: 0 done, 1 a check failed, 2 wrong usage, 3 nothing to analyse.
 pub fn run() -> ExitCode {
-    threads::on_own_stack(answer_once)
+    ExitCode::from(run_with(std::env::args_os()))
 }
 
-fn answer_once() -> ExitCode {
-    let words: Vec<String> =
-        std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    if completion::answer(&words) {
-        return ExitCode::SUCCESS;
+/// Runs a command line, the name of the program first, and gives its exit code: for a program that has this one as a part of its
+/// own. It reads the working directory and the variables of the process, and writes to its standard output and standard error.
+pub fn run_with(words: impl IntoIterator<Item = OsString>) -> u8 {
+    let words: Vec<OsString> = words.into_iter().collect();
+    threads::on_own_stack(|| answer_once(&words))
+}
+
+fn answer_once(words: &[OsString]) -> u8 {
+    let typed: Vec<String> = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    if completion::answer(&typed) {
+        return 0;
     }
-    let cli = match program::parse() {
+    match run_verb(words) {
+        Ok(code) => code,
+        // The reader has seen enough: `infra-graph order staging | head -3`.
+        Err(Error::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => 0,
+        Err(error) => {
+            output::error(&error);
+            error.exit_code()
+        }
+    }
+}
+
+fn run_verb(words: &[OsString]) -> Result<u8, Error> {
+    let cli = match program::parse(words) {
         Ok(cli) => cli,
-        Err(error) => return ExitCode::from(output::usage(&error)),
+        Err(error) => return output::usage(&error, words),
     };
     output::set_color(&cli.common);
-    let result = match &cli.verb {
+    match &cli.verb {
         Verb::Envs(arguments) => envs::run(arguments, &cli.common),
         Verb::Order(arguments) => order::run(arguments, &cli.common),
         Verb::Impact(arguments) => impact::run(arguments, &cli.common),
@@ -220,14 +239,5 @@ fn answer_once() -> ExitCode {
         Verb::Docs(arguments) => docs::run(arguments, &cli.common),
         Verb::New(arguments) => new::run(arguments, &cli.common),
         Verb::Build(arguments) => build::run(arguments, &cli.common),
-    };
-    match result {
-        Ok(code) => ExitCode::from(code),
-        // The reader has seen enough: `infra-graph order staging | head -3`.
-        Err(Error::Write(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            output::error(&error);
-            ExitCode::from(error.exit_code())
-        }
     }
 }

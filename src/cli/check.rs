@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Rollout, Severity, enumerate};
 use crate::fix;
 use crate::report::{self, Limit, Report};
-use crate::source::{Named, ReadError};
+use crate::source::Named;
 use crate::text::{name, one_line};
 
 use super::answer::{Answer, Body, Page};
@@ -319,12 +319,7 @@ fn write(file: &Utf8Path, baseline: &Baseline, common: &Common) -> Result<(), Er
     let shown = name(file.as_str());
     let cannot = |error: &dyn Display| Error::Usage(format!("cannot write the baseline `{shown}`: {error}"));
     let named = Named::new(file).map_err(|error| cannot(&error))?;
-    let was = match named.read() {
-        Ok(was) => Some(was),
-        Err(ReadError::NotFound) => None,
-        Err(error) => return Err(cannot(&error)),
-    };
-    named.replace(was.as_deref(), text.as_bytes()).map_err(|error| cannot(&error))?;
+    named.put(text.as_bytes()).map_err(|error| cannot(&error))?;
     output::remark(common, &format!("wrote {} to {file}", findings(baseline.findings.len())));
     Ok(())
 }

@@ -1,13 +1,12 @@
 //! `infra-graph man`
 
-use std::fs;
-
 use camino::Utf8PathBuf;
 use clap::{Args, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, roman};
 
 use crate::error::Error;
+use crate::source::{Named, WriteError};
 use crate::text;
 
 use super::{output, program};
@@ -32,17 +31,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<u8, Error> {
         output::print_raw(&page(&command)?)?;
         return Ok(0);
     };
-    fs::create_dir_all(folder).map_err(|error| cannot(folder, &error))?;
     let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
     for command in std::iter::once(&command).chain(verbs) {
         let path = folder.join(format!("{}.1", called(command)));
-        fs::write(&path, page(command)?).map_err(|error| cannot(&path, &error))?;
+        let page = page(command)?;
+        let written =
+            Named::new(&path).map_err(WriteError::from).and_then(|named| named.put(page.as_bytes()));
+        written.map_err(|error| {
+            Error::Usage(format!("cannot write `{}`: {error}", text::name(path.as_str())))
+        })?;
     }
     Ok(0)
-}
-
-fn cannot(path: &Utf8PathBuf, error: &std::io::Error) -> Error {
-    Error::Usage(format!("cannot write `{}`: {error}", text::name(path.as_str())))
 }
 
 /// The name of a page: `infra-graph-impact`.

@@ -1,6 +1,6 @@
 //! `--open`: a picture in a window.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -36,8 +36,14 @@ pub(super) fn open(text: &str, name: &str) -> Result<PathBuf, Error> {
 fn write(text: &str, name: &str) -> io::Result<PathBuf> {
     let folder = new_folder(&std::env::temp_dir())?;
     let file = folder.join(name);
-    OpenOptions::new().write(true).create_new(true).open(&file)?.write_all(text.as_bytes())?;
-    Ok(file)
+    let made = OpenOptions::new().write(true).create_new(true).open(&file);
+    let written = made.and_then(|mut made| made.write_all(text.as_bytes()));
+    if written.is_err() {
+        // Half of a picture is of no use to anybody. That it cannot be removed either, nobody needs to know.
+        let _ = fs::remove_file(&file);
+        let _ = fs::remove_dir(&folder);
+    }
+    written.map(|()| file)
 }
 
 fn new_folder(below: &Path) -> io::Result<PathBuf> {

@@ -1,5 +1,6 @@
 //! Standard output and standard error.
 
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anstyle::AnsiColor;
@@ -113,12 +114,14 @@ pub(super) fn error(error: &Error) {
 
 /// What clap has to say: help, the version, or what is wrong with the arguments, which it quotes. Gives the exit code, which
 /// is 2 where they are wrong.
-pub(super) fn usage(error: &clap::Error) -> u8 {
+///
+/// # Errors
+/// Help or the version cannot be written.
+pub(super) fn usage(error: &clap::Error, words: &[OsString]) -> Result<u8, Error> {
     let mut said = error.render().ansi().to_string();
-    let arguments = std::env::args_os().filter_map(|argument| argument.into_string().ok());
-    for argument in arguments {
+    for argument in words.iter().filter_map(|word| word.to_str()) {
         let parts = argument.split_once('=').into_iter().flat_map(|(flag, value)| [flag, value]);
-        for part in std::iter::once(argument.as_str()).chain(parts) {
+        for part in std::iter::once(argument).chain(parts) {
             let shown = text::name(part);
             if shown != part {
                 said = said.replace(part, &shown);
@@ -127,11 +130,10 @@ pub(super) fn usage(error: &clap::Error) -> u8 {
     }
     if error.use_stderr() {
         print_error(&said);
-        return 2;
+        return Ok(2);
     }
-    // Nobody can be told that standard output is closed.
-    let _ = print(&said);
-    0
+    print(&said)?;
+    Ok(0)
 }
 
 /// Whether somebody looks at standard output as it comes.

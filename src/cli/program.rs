@@ -1,5 +1,6 @@
 //! The program as it was called: by its own name, or as a plugin of `flux`.
 
+use std::ffi::OsString;
 use std::path::Path;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -20,10 +21,10 @@ pub(super) fn command() -> Command {
     verbs.iter().fold(command.bin_name(PLUGIN), |command, verb| command.mut_subcommand(verb, as_plugin))
 }
 
-/// The arguments of the program.
-pub(super) fn parse() -> Result<Cli, clap::Error> {
+/// What the words of a command line say, the name of the program first.
+pub(super) fn parse(words: &[OsString]) -> Result<Cli, clap::Error> {
     let mut command = command();
-    let matches = command.try_get_matches_from_mut(std::env::args_os()).map_err(hinted)?;
+    let matches = command.try_get_matches_from_mut(words).map_err(hinted)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

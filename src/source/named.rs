@@ -99,6 +99,18 @@ impl Named {
     pub fn replace(&self, was: Option<&[u8]>, text: &[u8]) -> Result<(), WriteError> {
         replace(&Confined::open(&self.boundary)?, &self.inside, was, text)
     }
+
+    /// As [`Self::replace`], whatever text the file has now.
+    ///
+    /// # Errors
+    /// As [`Self::replace`], and where what is there cannot be read.
+    pub fn put(&self, text: &[u8]) -> Result<(), WriteError> {
+        match self.read() {
+            Ok(was) => self.replace(Some(&was), text),
+            Err(ReadError::NotFound) => self.replace(None, text),
+            Err(error) => Err(error.into()),
+        }
+    }
 }
 
 /// The path from the root of the file system on, with its `..`.

@@ -31,35 +31,63 @@ pub enum WriteError {
 }
 
 /// Puts a text in the place of a file, or makes it, and the folders on the way to it. It is written to a file beside and then
-/// renamed, so that the place holds the old text or the new one at any time.
+/// renamed, so that the place holds the old text or the new one at any time. Where that fails, nothing is left of it.
 pub(super) fn replace(
     folder: &Confined,
     path: &Utf8Path,
     was: Option<&[u8]>,
     text: &[u8],
 ) -> Result<(), WriteError> {
+    let mut made = Vec::new();
+    let written =
+        parent(folder.dir(), path, &mut made).and_then(|parent| put(folder, &parent, path, was, text));
+    if written.is_err() {
+        // A folder in which something came meanwhile stays.
+        for folder_made in made.iter().rev() {
+            let _ = folder.dir().remove_dir(folder_made);
+        }
+    }
+    written
+}
+
+fn put(
+    folder: &Confined,
+    parent: &Dir,
+    path: &Utf8Path,
+    was: Option<&[u8]>,
+    text: &[u8],
+) -> Result<(), WriteError> {
     let name = path.file_name().ok_or_else(|| WriteError::Occupied(path.to_string()))?;
-    let parent = parent(folder.dir(), path)?;
-    let permissions = permissions(&parent, path, name)?;
     // What is there must be what the caller has seen; a file that was not there must not have come.
-    let now = if permissions.is_some() { Some(folder.read(path, Disk::LIMIT)?) } else { None };
+    let look = || {
+        let permissions = permissions(parent, path, name)?;
+        let now = if permissions.is_some() { Some(folder.read(path, Disk::LIMIT)?) } else { None };
+        Ok::<_, WriteError>((permissions, now))
+    };
+    let (permissions, now) = look()?;
     if now.as_deref() == Some(text) {
         return Ok(());
     }
     if now.as_deref() != was {
         return Err(WriteError::Changed);
     }
-    let (beside, file) = create(&parent)?;
-    let written = write(file, permissions, text).and_then(|()| parent.rename(&beside, &parent, name));
+    let (beside, file) = create(parent)?;
+    let written = write(file, permissions, text).map_err(WriteError::from).and_then(|()| {
+        // To write took its time: whoever saved the file meanwhile keeps what was saved.
+        if look()?.1.as_deref() != was {
+            return Err(WriteError::Changed);
+        }
+        Ok(parent.rename(&beside, parent, name)?)
+    });
     if written.is_err() {
         // Nobody can be told that this does not work either.
         let _ = parent.remove_file(&beside);
     }
-    written.map_err(WriteError::from)
+    written
 }
 
-/// The folder that a path lies in, opened part by part; what is not there is made.
-fn parent(root: &Dir, path: &Utf8Path) -> Result<Dir, WriteError> {
+/// The folder that a path lies in, opened part by part; what is not there is made, and told in `made`.
+fn parent(root: &Dir, path: &Utf8Path, made: &mut Vec<String>) -> Result<Dir, WriteError> {
     let mut at = root.try_clone()?;
     let mut walked = String::new();
     let parts = path.parent().unwrap_or(Utf8Path::new("")).components();
@@ -70,7 +98,10 @@ fn parent(root: &Dir, path: &Utf8Path) -> Result<Dir, WriteError> {
             Ok(metadata) if metadata.is_symlink() => return Err(WriteError::Link(walked)),
             Ok(metadata) if metadata.is_dir() => {}
             Ok(_) => return Err(WriteError::Occupied(walked)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => at.create_dir(name)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                at.create_dir(name)?;
+                made.push(walked.clone());
+            }
             Err(error) => return Err(explain(&error).into()),
         }
         at = at.open_dir_nofollow(name)?;

@@ -75,7 +75,11 @@ impl Printer<'_> {
             Value::Sequence(items) if !items.is_empty() => self.sequence(items, 0),
             _ => {
                 self.value(node, 0);
+                // The blank before a value is there for a key.
                 self.text.remove(0);
+                for one in self.traced.iter_mut().flatten() {
+                    one.range = one.range.start - 1..one.range.end - 1;
+                }
             }
         }
     }

@@ -9,23 +9,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, thread};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use infra_graph::AnalyzedEnvironment;
-use infra_graph::finding::ByNode;
-use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
-use infra_graph::picture;
-use infra_graph::query::{EnvironmentSummary, Mode, environments};
-use infra_graph::render::text::{
-    self, ApplyTreeView, DependenciesView, ImpactView, OrderView, ShowView, WhyView,
-};
-use infra_graph::render::{dot, html, markdown, origins, svg};
-use infra_graph::report::{self, Report, Style};
 use infra_graph::repository::Repository;
-use infra_graph::source::{Memory, SourceMap};
-use infra_graph::{Options, analyze};
+use infra_graph::source::Memory;
 use walkdir::WalkDir;
 
 use crate::fuzz::random::Random;
+use crate::fuzz_targets::bodies;
 use crate::support::{example, shared, tell};
 
 /// How many times each repository is spoiled in a plain test run.
@@ -148,7 +138,7 @@ fn files(root: &Utf8Path) -> Files {
 }
 
 /// Changes one place of a file.
-fn spoil(bytes: &mut Vec<u8>, random: &mut Random) {
+pub(crate) fn spoil(bytes: &mut Vec<u8>, random: &mut Random) {
     let at = random.below(bytes.len() + 1);
     let end = (at + 1 + random.below(12)).min(bytes.len());
     match random.below(9) {
@@ -200,75 +190,7 @@ fn spoiled(files: &Files, random: &mut Random) -> Memory {
 
 /// Asks everything that can be asked about a repository, and gives the number of its Kustomizations.
 fn tour(repository: &Repository, random: &mut Random) -> usize {
-    let analysis = analyze(repository, &Options::default());
-    let sources = repository.sources();
-    for subject in &analysis.environments {
-        draw(subject, sources);
-        ask(subject, sources, random);
-        let builds = subject.environment().builds.iter();
-        for object in builds.flat_map(|(_, build)| &build.objects).filter(|_| random.chance(10)) {
-            assert!(!origins::yaml(object, sources).is_empty());
-        }
-    }
-    let summaries = analysis.environments.iter().map(EnvironmentSummary::of).collect();
-    let answer = environments(summaries, &analysis.left_out, &analysis.findings, repository.sources());
-    text::environments(&answer, true);
-    let count = analysis.environments.iter().map(|subject| subject.environment().kustomizations.len()).sum();
-    let names = analysis.environments.iter().map(|subject| subject.environment().name.clone()).collect();
-    let told = Report::new(sources, names, count, analysis.findings);
-    for style in [Style::plain(100), Style { width: 40, color: true }] {
-        let texts =
-            [report::full(&told, style), report::concise(&told, style), report::summary(&told, style)];
-        assert!(texts.iter().all(|text| !text.contains('\0')));
-    }
-    report::json(&told);
-    count
-}
-
-fn draw(subject: &AnalyzedEnvironment, sources: &SourceMap) {
-    let view = picture::View { reduce: true, ..Default::default() };
-    let diagram = picture::picture(subject.graph(), &view, sources);
-    svg::svg(&diagram, &svg::SvgOptions::default());
-    html::html(&[html::Subject { page: subject.page(), diagram, web: None }], &[], sources);
-    dot::dot(&subject.network(), true);
-    serde_json::to_string(&subject.network()).unwrap();
-}
-
-fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) {
-    let graph = subject.graph();
-    let view = OrderView { sources, width: 100, times: true, short: false, all: true };
-    view.print(&subject.order(None));
-    ApplyTreeView { width: 80, depth: 50, needs: true }.print(&subject.apply_tree());
-    for selector in ["not cycles()", "deps(not suspended, 1) - ...(kind:*)...", "path:** & wave:1..9"] {
-        subject.find(selector).unwrap();
-    }
-    let nodes: Vec<NodeId> = graph.nodes().map(|(id, _)| id).filter(|_| random.chance(3)).take(5).collect();
-    for node in nodes {
-        let target = [graph.node(node).reference.clone()];
-        let view = OrderView { sources, width: 60, times: false, short: false, all: false };
-        let mut answer = subject.order(Some(&target[0]));
-        view.print(&answer);
-        answer.teardown = Some(subject.teardown(&answer.waves));
-        answer.waves.reverse();
-        view.print(&answer);
-        let links = markdown::Links { sources, root: Some("../") };
-        markdown::order(&answer, &links);
-        for mode in [Mode::Down, Mode::Suspended, Mode::Deleted, Mode::Changed] {
-            let impacts = [subject.impact_of(&target, mode)];
-            markdown::impact(&impacts, true, &links);
-            ImpactView { width: 80, all: true }.print(&impacts);
-        }
-        DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
-        ShowView { width: 60, all: true }
-            .print(&subject.show(&target[0], &ByNode::default()).into_iter().collect::<Vec<_>>());
-        let view = WhyView { width: 80, through: false };
-        view.causes(&subject.causes(&target[0]).into_iter().collect::<Vec<_>>());
-        for other in
-            graph.nodes().map(|(_, node)| node.reference.clone()).filter(|_| random.chance(3)).take(3)
-        {
-            view.print(&[subject.why(&target, &[other], true)]);
-        }
-    }
+    bodies::tour::tour(repository, &mut |percent| random.chance(percent))
 }
 
 /// Builds some of the folders, as `build DIR` does.

@@ -9,6 +9,8 @@ use std::path::Path;
 use infra_graph::text;
 use proptest::prelude::*;
 
+use crate::affected::lab::git;
+use crate::support::questions::{Subjects, questions};
 use crate::support::{program, run};
 use formats::{dot, json, markdown, xml, yaml};
 use planted::{ENVIRONMENT, EVIL, name, repository};
@@ -64,6 +66,75 @@ fn text_of_every_verb_is_harmless() {
     for format in ["full", "concise", "github"] {
         assert!(ask(root, &["check", "-o", format, "--limit", "0"]).contains("n0"));
     }
+}
+
+/// Whatever the program can be asked, as it lists that itself.
+#[test]
+fn every_verb_in_every_format_is_harmless() {
+    let folder = repository();
+    let root = folder.path();
+    let other = second_environment(root);
+    std::fs::remove_dir_all(root.join(".git")).unwrap();
+    for words in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "first"]] {
+        git(root, words);
+    }
+    change(root);
+    std::fs::write(root.join("PAGE.md"), "<!-- infra-graph:begin check -->\n<!-- infra-graph:end -->\n")
+        .unwrap();
+    let page = root.join("PAGE.md");
+    let [first, last, _] = targets();
+    for (number, [target, needed]) in [[&name(3), &name(2)], [&first, &last]].into_iter().enumerate() {
+        let subjects = Subjects {
+            environments: [ENVIRONMENT, &other],
+            targets: [target, needed],
+            folder: "./apps/broken",
+            page: page.to_str().unwrap(),
+        };
+        for words in questions(&subjects) {
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            // What is not about a target was asked with the first one.
+            if number > 0 && !words.contains(&target.as_str()) {
+                continue;
+            }
+            let out = ask(root, &words);
+            match words.last() {
+                // Without a name it lists them, for people.
+                Some(&"json") if words[0] == "schema" => {}
+                Some(&("json" | "sarif")) if !out.is_empty() => drop(json(&out)),
+                Some(&("svg" | "junit")) if !out.is_empty() => xml(&out),
+                Some(&"dot") => dot(&out),
+                Some(&"markdown") if !matches!(words[0], "affected" | "compare") => markdown(&out),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Every second Kustomization in another environment, with another interval.
+fn second_environment(root: &Path) -> String {
+    let other = format!("{ENVIRONMENT}2");
+    let folder = root.join("clusters").join(&other);
+    std::fs::create_dir_all(&folder).unwrap();
+    for index in (0..EVIL.len()).step_by(2) {
+        let file = format!("{index}.yaml");
+        let text = std::fs::read_to_string(root.join("clusters").join(ENVIRONMENT).join(&file)).unwrap();
+        std::fs::write(folder.join(file), text.replace("wait: true", "wait: false")).unwrap();
+    }
+    other
+}
+
+/// Changes a value in every third folder, and takes one away.
+fn change(root: &Path) {
+    let mut folders: Vec<_> =
+        std::fs::read_dir(root.join("apps")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders.iter().step_by(3) {
+        for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            std::fs::write(&file, text.replace("list:", "other:")).unwrap();
+        }
+    }
+    std::fs::remove_dir_all(&folders[1]).unwrap();
 }
 
 #[test]

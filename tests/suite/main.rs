@@ -44,6 +44,7 @@ mod faults;
 mod file_names;
 mod fix;
 mod fuzz;
+mod fuzz_targets;
 mod gallery;
 mod help;
 mod horn;

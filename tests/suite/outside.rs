@@ -4,6 +4,7 @@ mod blocks;
 mod configuration;
 mod interrupted;
 mod reading;
+mod unwritable;
 mod writing;
 
 use std::fs;

@@ -5,6 +5,7 @@ pub(crate) mod fleet;
 mod flux_library;
 mod judge;
 pub(crate) mod lab;
+pub(crate) mod questions;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

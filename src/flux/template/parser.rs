@@ -31,18 +31,23 @@ pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, D
     match end {
         End::Text => Ok((body, parser.definitions)),
         End::Closed { start, end } => Err(Fault::failed("unexpected {{end}}", start, end)),
-        End::Else { tokens, start } => {
-            let end = tokens.last().map_or(start, |token| token.end);
-            Err(Fault::failed("unexpected {{else}}", start, end))
-        }
+        End::Else { start, end, .. } => Err(Fault::failed("unexpected {{else}}", start, end)),
     }
 }
 
 /// What a list of statements ended with.
 enum End {
     Text,
-    Closed { start: usize, end: usize },
-    Else { tokens: Vec<Placed>, start: usize },
+    Closed {
+        start: usize,
+        end: usize,
+    },
+    /// With what stands behind the word.
+    Else {
+        tokens: Vec<Placed>,
+        start: usize,
+        end: usize,
+    },
 }
 
 struct Parser<'t> {
@@ -74,7 +79,7 @@ impl Parser<'_> {
             };
             match word.as_str() {
                 "end" => return Ok((statements, End::Closed { start, end })),
-                "else" => return Ok((statements, End::Else { tokens: tokens.split_off(1), start })),
+                "else" => return Ok((statements, End::Else { tokens: tokens.split_off(1), start, end })),
                 "define" => self.define(&tokens[1..], start, end)?,
                 _ => statements.push(self.action(&word, &tokens, start, end)?),
             }
@@ -126,7 +131,7 @@ impl Parser<'_> {
         self.loops -= is_loop;
         let otherwise = match closed {
             End::Closed { .. } => Vec::new(),
-            End::Else { tokens, start: at } => self.otherwise(kind, &tokens, at, end)?,
+            End::Else { tokens, start, end } => self.otherwise(kind, &tokens, start, end)?,
             End::Text => {
                 return Err(Fault::failed(
                     "unexpected end of the template: an {{end}} is missing",
@@ -149,8 +154,7 @@ impl Parser<'_> {
     ) -> Result<Vec<Statement>, Fault> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
         let tokens = &tokens[blanks..];
-        if let Some(Placed { token: Token::Word(word), end: last, .. }) = tokens.first() {
-            let last = *last;
+        if let Some(Placed { token: Token::Word(word), .. }) = tokens.first() {
             let same = match word.as_str() {
                 "if" => kind == BlockKind::If,
                 "with" => kind == BlockKind::With,
@@ -158,7 +162,7 @@ impl Parser<'_> {
             };
             if same {
                 // It shares the `end` with the block around it.
-                let block = self.block(kind, &tokens[1..], start, last)?;
+                let block = self.block(kind, &tokens[1..], start, end)?;
                 return Ok(vec![Statement::Block(block)]);
             }
         }
@@ -168,7 +172,7 @@ impl Parser<'_> {
         let (body, closed) = self.list()?;
         match closed {
             End::Closed { .. } => Ok(body),
-            End::Else { start, .. } => Err(Fault::failed("expected end; found {{else}}", start, start)),
+            End::Else { start, end, .. } => Err(Fault::failed("expected end; found {{else}}", start, end)),
             End::Text => {
                 Err(Fault::failed("unexpected end of the template: an {{end}} is missing", start, end))
             }

@@ -121,6 +121,9 @@ impl Parser<'_> {
                         return Ok(());
                     }
                 }
+                Token::Word { text, .. } if text.is_empty() => {
+                    return Err(self.wrong(column, "there is nothing between the quotes"));
+                }
                 Token::Word { text, is_quoted } => {
                     let operation = self.word(&text, is_quoted, column)?;
                     self.program.push(operation);
