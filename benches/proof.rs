@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use infra_graph::environment::{Environment, ResolveOptions, discover};
+use infra_graph::finding::ByNode;
 use infra_graph::flux::{Builder, Kind};
 use infra_graph::graph::Graph;
 use infra_graph::object::ObjectRef;
@@ -138,7 +139,8 @@ fn questions(criterion: &mut Criterion) {
     let id = |name: &str| Kind::Kustomization.reference("flux-system", name);
     let (last, middle, near, first) = (id(&last), id("k5000"), id("k20"), id("k0"));
     // What is proved once is proved before.
-    let known = |id: &ObjectRef| environment.show(id, &analysis.findings).is_some();
+    let findings = ByNode::of(&analysis.findings);
+    let known = |id: &ObjectRef| environment.show(id, &findings).is_some();
     assert!(known(&last) && known(&first), "both are there");
     let mut group = criterion.benchmark_group("questions to 10000 Kustomizations");
     group.sample_size(20).measurement_time(Duration::from_secs(3)).warm_up_time(Duration::from_millis(500));
@@ -149,7 +151,7 @@ fn questions(criterion: &mut Criterion) {
         environment.why(from_ref(&near), from_ref(&first), false).steps.len()
     });
     ask("why, from the last", &|| environment.why(from_ref(&last), from_ref(&first), false).steps.len());
-    ask("show", &|| environment.show(&middle, &analysis.findings).map_or(0, |shown| shown.steps.len()));
+    ask("show", &|| environment.show(&middle, &findings).map_or(0, |shown| shown.steps.len()));
     ask("deps of one", &|| environment.dependencies(from_ref(&near)).steps.len());
     ask("a selector", &|| environment.find("deps(ks/k20, 2) & kind:ks").map_or(0, |found| found.len()));
     group.finish();

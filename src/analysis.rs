@@ -7,7 +7,7 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::check::{self, Allowed};
+use crate::check::{self, Allowed, Trace};
 use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
 use crate::finding::{Code, Finding};
 use crate::flux::Builder;
@@ -35,6 +35,8 @@ pub struct Options {
 pub struct Analysis {
     /// The environments, sorted by name.
     pub environments: Vec<AnalyzedEnvironment>,
+    /// What the checks of the whole repository know of them, in the same order.
+    pub traces: Vec<Trace>,
     /// The folders that look like an environment and are none.
     pub left_out: Vec<LeftOut>,
     /// All findings, environment by environment. The same fault seen from several is there several times.
@@ -53,35 +55,89 @@ impl Analysis {
     }
 }
 
+/// What is wrong with the environments of a repository, and of each what was to be kept.
+#[derive(Debug)]
+pub struct Survey<K> {
+    /// What was kept of the environments, sorted by their names.
+    pub kept: Vec<K>,
+    /// What is always kept of them, in the same order.
+    pub traces: Vec<Trace>,
+    /// The folders that look like an environment and are none.
+    pub left_out: Vec<LeftOut>,
+    /// All findings, as [`Analysis::findings`].
+    pub findings: Vec<Finding>,
+    /// The findings that comments in the repository answer.
+    pub allowed: Vec<Allowed>,
+    /// Whether these are all environments of the repository.
+    pub is_whole: bool,
+}
+
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    follow(repository, &Builder::new(repository), options)
+    follow(repository, &Builder::new(repository), options, |environment| environment).into()
 }
 
 /// The same for one of two states of a repository, whose builds are shared as far as they are the same.
 pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<SharedBuilds>) -> Analysis {
-    follow(repository, &Builder::new(repository).sharing(shared), options)
+    follow(repository, &Builder::new(repository).sharing(shared), options, |environment| environment).into()
 }
 
-fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> Analysis {
+/// The same where environments are not asked anything later: of each is kept what `keep` makes of it, and its memory is given
+/// back. Of a fleet as many environments are there at a time as threads follow them.
+pub fn survey<K: Send>(
+    repository: &Repository,
+    options: &Options,
+    keep: impl Fn(AnalyzedEnvironment) -> K + Sync,
+) -> Survey<K> {
+    follow(repository, &Builder::new(repository), options, keep)
+}
+
+impl From<Survey<AnalyzedEnvironment>> for Analysis {
+    fn from(survey: Survey<AnalyzedEnvironment>) -> Self {
+        let Survey { kept: environments, traces, left_out, findings, allowed, is_whole } = survey;
+        Self { environments, traces, left_out, findings, allowed, is_whole }
+    }
+}
+
+/// What one environment comes to.
+struct Followed<K> {
+    kept: K,
+    trace: Trace,
+    findings: Vec<Finding>,
+}
+
+fn follow<K: Send>(
+    repository: &Repository,
+    builder: &Builder<'_>,
+    options: &Options,
+    keep: impl Fn(AnalyzedEnvironment) -> K + Sync,
+) -> Survey<K> {
     let outside = Outside::scan(repository);
     let Discovery { entries, left_out } = discover(repository, builder, &options.entries);
     let (entries, is_whole) = asked(entries, &options.asked);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
-    let environments = Environment::resolve_all(repository, builder, &entries, &options.resolve, threads);
-    let environments = threads::map(threads, environments.into_iter(), |_, environment| {
+    let work = |environment| {
         let requirements = Requirements::of(&environment, &outside);
-        AnalyzedEnvironment::new(environment, requirements, repository.sources().clone())
-    });
-    let found = threads::map(threads, environments.iter(), |_, subject| check::check(subject, &environments));
-    let mut findings: Vec<Finding> = found.into_iter().flatten().collect();
-    if is_whole {
-        findings.extend(check::unlisted(repository, &environments));
+        let subject = AnalyzedEnvironment::new(environment, requirements, repository.sources().clone());
+        let findings = check::check(&subject);
+        let trace = Trace::of(&subject, repository);
+        Followed { findings, trace, kept: keep(subject) }
+    };
+    let all = Environment::resolve_each(repository, builder, &entries, &options.resolve, threads, work);
+    let (mut kept, mut traces, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    for followed in all {
+        kept.push(followed.kept);
+        traces.push(followed.trace);
+        findings.extend(followed.findings);
     }
-    findings.extend(check::unread_lines(repository, &environments));
-    let (mut findings, allowed) = check::allow(repository, &environments, findings);
+    check::across(&traces, &mut findings);
+    if is_whole {
+        findings.extend(check::unlisted(repository, &traces));
+    }
+    findings.extend(check::unread_lines(repository, &traces));
+    let (mut findings, allowed) = check::allow(repository, &traces, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
-    Analysis { environments, left_out, findings, allowed, is_whole }
+    Survey { kept, traces, left_out, findings, allowed, is_whole }
 }
 
 /// The entries that are asked about, and whether these are all.

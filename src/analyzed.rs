@@ -1,15 +1,19 @@
 //! An environment that was analysed: what every check and every question looks at.
 
+mod lookup;
+
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::environment::Environment;
-use crate::flux::Kind;
-use crate::graph::Graph;
+use crate::environment::{Environment, InventoryEntry};
+use crate::flux::{FluxBuild, Kind};
+use crate::graph::{Graph, Waits};
 use crate::object::ObjectRef;
 use crate::readiness::{InitialState, Model, Readiness, Schedule, Seconds};
 use crate::requirement::Requirements;
 use crate::source::SourceMap;
+
+use lookup::Lookup;
 
 /// An environment with its graph, and what can become ready in it: the one to ask.
 ///
@@ -20,6 +24,8 @@ pub struct AnalyzedEnvironment {
     requirements: Requirements,
     graph: Graph,
     sources: SourceMap,
+    lookup: OnceLock<Lookup>,
+    waits: OnceLock<Waits>,
     empty: OnceLock<Readiness>,
     bare: OnceLock<Readiness>,
     running: OnceLock<Readiness>,
@@ -31,8 +37,8 @@ impl AnalyzedEnvironment {
     pub(crate) fn new(environment: Environment, requirements: Requirements, sources: SourceMap) -> Self {
         let graph = Graph::build(&environment, &requirements);
         let (empty, bare, running) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let seconds = OnceLock::new();
-        Self { environment, requirements, graph, sources, empty, bare, running, seconds }
+        let (lookup, waits, seconds) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { environment, requirements, graph, sources, lookup, waits, empty, bare, running, seconds }
     }
 
     /// Its name.
@@ -63,6 +69,27 @@ impl AnalyzedEnvironment {
     /// What a proof looks at.
     pub fn model(&self) -> Model<'_> {
         Model { environment: &self.environment, requirements: &self.requirements, graph: &self.graph }
+    }
+
+    /// What an applier builds; `None` where it builds nothing here. Linear the first time, then at once.
+    pub fn build(&self, by: &ObjectRef) -> Option<&FluxBuild> {
+        let (_, build) = self.environment.builds.get(self.lookup().build(by)?)?;
+        Some(build)
+    }
+
+    /// The objects that an applier applies, in the order of the inventory. Linear the first time, then in what there is.
+    pub fn applied_by(&self, by: &ObjectRef) -> impl Iterator<Item = (&ObjectRef, &InventoryEntry)> {
+        let places = self.lookup().applied(by).iter();
+        places.filter_map(|place| self.environment.inventory.at(*place))
+    }
+
+    fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| Lookup::of(&self.environment))
+    }
+
+    /// What waits for what in its graph. Linear the first time.
+    pub(crate) fn waits(&self) -> &Waits {
+        self.waits.get_or_init(|| Waits::of(&self.graph))
     }
 
     /// The graph with a node for each of these objects that is applied, a Deployment, a Namespace, and with edges from whoever

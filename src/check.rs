@@ -5,10 +5,11 @@
 //! use infra_graph::check::check;
 //! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
 //! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
-//! let found = check(&analysis.environments[0], &analysis.environments);
+//! let found = check(&analysis.environments[0]);
 //! assert!(found.iter().all(|finding| !finding.message.is_empty()));
 //! ```
 
+mod across;
 mod advice;
 mod allow;
 mod api_version;
@@ -38,6 +39,7 @@ mod sources;
 mod stores;
 mod suspended;
 mod time;
+mod trace;
 mod undeclared;
 mod unhealthy_order;
 mod unknown;
@@ -47,9 +49,11 @@ mod unreplaced;
 mod waiting;
 mod webhooks;
 
+pub use across::across;
 pub use allow::{Allowed, allow};
 pub use baseline::{Baseline, BaselineEntry, Comparison};
 pub use fingerprint::Fingerprint;
+pub use trace::Trace;
 pub use unlisted::unlisted;
 pub use unread_lines::unread_lines;
 
@@ -62,16 +66,16 @@ use crate::object::ObjectRef;
 use crate::readiness::Readiness;
 use crate::source::Span;
 
-/// All findings of one environment: what its builds met, and what the checks see. `all` are all environments of the
-/// repository, for hints. Each help that names lines was tried: it breaks nothing, together with all others.
-pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
+/// All findings of one environment: what its builds met, and what the checks see; what other environments change of them,
+/// [`across`] does. Each help that names lines was tried: it breaks nothing, together with all others.
+pub fn check(subject: &AnalyzedEnvironment) -> Vec<Finding> {
     let mut findings = subject.environment().findings.clone();
     fields::check(subject, &mut findings);
     duplicates::check(subject, &mut findings);
     releases::check(subject, &mut findings);
     namespaces::check(subject, &mut findings);
     unreplaced::check(subject, &mut findings);
-    patches::check(subject, all, &mut findings);
+    patches::check(subject, &mut findings);
     api_version::check(subject, &mut findings);
     cross_namespace::check(subject, &mut findings);
     expressions::check(subject, &mut findings);
@@ -80,7 +84,7 @@ pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<
     let readiness = subject.empty();
     webhooks::check(subject, readiness, &mut findings);
     dependencies::check(subject, &mut findings);
-    missing::check(subject, all, &mut findings);
+    missing::check(subject, &mut findings);
     sources::check(subject, &mut findings);
     suspended::check(subject, &mut findings);
     names::check(subject, &mut findings);
@@ -97,7 +101,7 @@ pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<
     held_up::check(subject, readiness, &mut findings);
     time::check(subject, readiness, &mut findings);
     blocked::count(subject, readiness, &mut findings);
-    advice::choose(subject, all, readiness, &mut findings);
+    advice::choose(subject, readiness, &mut findings);
     for finding in &mut findings {
         finding.environments.insert(subject.environment().name.clone());
     }
@@ -105,14 +109,10 @@ pub fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment]) -> Vec<
 }
 
 /// What is never ready, and why; what takes longest to find comes last.
-fn stuck(
-    subject: &AnalyzedEnvironment,
-    all: &[AnalyzedEnvironment],
-    readiness: &Readiness,
-) -> impl Iterator<Item = Finding> {
+fn stuck(subject: &AnalyzedEnvironment, readiness: &Readiness) -> impl Iterator<Item = Finding> {
     let mut findings = Vec::new();
     dependencies::check(subject, &mut findings);
-    missing::check(subject, all, &mut findings);
+    missing::check(subject, &mut findings);
     sources::missing(subject, &mut findings);
     expressions::check(subject, &mut findings);
     let deadlocks = || deadlocks::loops(subject, readiness);

@@ -19,6 +19,7 @@ mod configuration;
 mod deps;
 mod docs;
 mod envs;
+mod examined;
 mod explain;
 mod format;
 mod help;

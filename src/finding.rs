@@ -6,12 +6,14 @@
 //! assert_eq!(nearest("mising-dependency", Code::ALL.iter().map(|code| code.name())), Some("missing-dependency"));
 //! ```
 
+mod by_node;
 mod code;
 mod edit;
 mod fix;
 mod rollout;
 mod wording;
 
+pub use by_node::ByNode;
 pub use code::Code;
 pub use edit::{Action, Advice, Edit};
 pub use fix::{Fix, TextEdit};
@@ -88,6 +90,8 @@ pub struct Finding {
     pub fixes: Vec<Fix>,
     /// Fixes that are still to be tried, the best first: the first that breaks nothing becomes the help.
     pub(crate) advice: Vec<Advice>,
+    /// The id of what it says is nowhere, where other environments may have it: they are asked when all are known.
+    pub(crate) sought: Option<String>,
     /// Ids of the nodes concerned (`Kind/namespace/name`).
     pub nodes: Vec<String>,
     /// What it breaks, where that is known: every rollout, or only a cluster that is built anew.
@@ -109,6 +113,7 @@ impl Finding {
             edits: Vec::new(),
             fixes: Vec::new(),
             advice: Vec::new(),
+            sought: None,
             nodes: Vec::new(),
             rollout: None,
             environments: BTreeSet::new(),

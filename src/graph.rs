@@ -19,6 +19,7 @@ mod loops;
 mod node;
 mod reach;
 mod reduction;
+mod waits;
 mod webhooks;
 
 pub use crate::requirement::Confidence;
@@ -28,14 +29,18 @@ pub use loops::{Arrow, shortest_loop};
 pub use node::{Node, NodeId};
 pub use reach::{Link, Reach};
 pub use reduction::reduced_pairs;
+pub(crate) use waits::{Hop, StateId, Waits};
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use arcstr::ArcStr;
+use foldhash::HashMap;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
 
+use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::requirement::Need;
 
@@ -52,6 +57,8 @@ pub struct Graph {
     index: HashMap<ObjectRef, NodeId>,
     /// How many nodes have a kind and a name, whatever their namespaces.
     names: HashMap<(ArcStr, ArcStr), u32>,
+    /// The names that several Kustomizations have: kept, as each answer carries them.
+    shared_names: Arc<BTreeSet<ArcStr>>,
     /// What inferred edges need.
     needs: Vec<Need>,
 }
@@ -62,8 +69,9 @@ impl Graph {
             environment: environment.to_owned(),
             incomplete: Vec::new(),
             inner: DiGraph::new(),
-            index: HashMap::new(),
-            names: HashMap::new(),
+            index: HashMap::default(),
+            names: HashMap::default(),
+            shared_names: Arc::default(),
             needs: Vec::new(),
         }
     }
@@ -91,6 +99,11 @@ impl Graph {
         } else {
             format!("{}/{}", reference.namespace, reference.name)
         }
+    }
+
+    /// The names that several Kustomizations have, whatever their namespaces.
+    pub(crate) fn shared_names(&self) -> &Arc<BTreeSet<ArcStr>> {
+        &self.shared_names
     }
 
     /// A node.
@@ -149,7 +162,11 @@ impl Graph {
 
     fn add_node(&mut self, node: Node) -> NodeId {
         let reference = node.reference.clone();
-        *self.names.entry((reference.kind.clone(), reference.name.clone())).or_default() += 1;
+        let count = self.names.entry((reference.kind.clone(), reference.name.clone())).or_default();
+        *count += 1;
+        if *count == 2 && node.kind == Some(Kind::Kustomization) {
+            Arc::make_mut(&mut self.shared_names).insert(reference.name.clone());
+        }
         let id = NodeId::new(self.inner.add_node(node).index());
         self.index.insert(reference, id);
         id

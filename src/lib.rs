@@ -66,7 +66,7 @@ mod analyzed;
 mod decode_error;
 mod threads;
 
-pub use analysis::{Analysis, Options, analyze, analyze_sharing};
+pub use analysis::{Analysis, Options, Survey, analyze, analyze_sharing, survey};
 pub use analyzed::AnalyzedEnvironment;
 pub use decode_error::DecodeError;
 

@@ -155,15 +155,13 @@ pub fn verify(before: &Analysis, after: &Analysis, service: &NewService) -> Resu
         let environment = after.environment(&reference.environment);
         let applied = environment
             .is_some_and(|environment| environment.environment().inventory.contains(&reference.id));
-        let build = environment.and_then(|environment| {
-            environment.environment().builds.iter().find(|(by, _)| *by == reference.id)
-        });
+        let build = environment.and_then(|environment| environment.build(&reference.id));
         match build {
             _ if !applied => {
                 wrong.push(format!("{} would not apply {}", reference.environment, reference.id));
             }
-            Some((_, build)) if build.failure.is_none() => {}
-            Some((_, build)) => {
+            Some(build) if build.failure.is_none() => {}
+            Some(build) => {
                 let message =
                     build.failure.as_ref().map(|failure| failure.message.clone()).unwrap_or_default();
                 wrong.push(format!("{}: {message}", reference.id));

@@ -7,11 +7,11 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::repository::Repository;
 use crate::source::{FileId, Span};
 
+use super::Trace;
 use directive::{Directive, InvalidDirective};
 use reach::Answers;
 
@@ -41,11 +41,7 @@ struct Allow {
 /// all environments of the repository: a comment is used if it answers a finding in any of them.
 ///
 /// Looks at the files that were read, so it comes last. Linear in their text and in the labels of the findings.
-pub fn allow(
-    repository: &Repository,
-    all: &[AnalyzedEnvironment],
-    findings: Vec<Finding>,
-) -> (Vec<Finding>, Vec<Allowed>) {
+pub fn allow(repository: &Repository, all: &[Trace], findings: Vec<Finding>) -> (Vec<Finding>, Vec<Allowed>) {
     let mut allows = collect(repository);
     if allows.is_empty() {
         return (findings, Vec::new());
@@ -107,7 +103,7 @@ fn answer(
 }
 
 /// What is wrong with a comment, once for each environment that reads its file.
-fn unused(repository: &Repository, all: &[AnalyzedEnvironment], allow: &Allow) -> Vec<Finding> {
+fn unused(repository: &Repository, all: &[Trace], allow: &Allow) -> Vec<Finding> {
     let finding = match &allow.directive {
         Err(fault) => fault.finding(allow.span),
         Ok(directive) => {
@@ -140,13 +136,9 @@ fn meets_nothing(missed: &[Code], directive: &Directive, allow: &Allow) -> Findi
 }
 
 /// The environments whose builds read a file; all, where none does: then it is discovery that read it.
-fn readers(repository: &Repository, all: &[AnalyzedEnvironment], file: FileId) -> Vec<String> {
+fn readers(repository: &Repository, all: &[Trace], file: FileId) -> Vec<String> {
     let path = &repository.sources().file(file).path;
-    let reads = |subject: &&AnalyzedEnvironment| {
-        let builds = subject.environment().builds.iter().flat_map(|(_, build)| &build.files);
-        builds.into_iter().any(|read| read == path || *repository.origin(read) == **path)
-    };
-    let readers: Vec<&AnalyzedEnvironment> = all.iter().filter(reads).collect();
+    let readers: Vec<&Trace> = all.iter().filter(|trace| trace.read.contains(path.as_str())).collect();
     let named = if readers.is_empty() { all.iter().collect() } else { readers };
-    named.into_iter().map(|subject| subject.environment().name.clone()).collect()
+    named.into_iter().map(|trace| trace.name.clone()).collect()
 }

@@ -6,7 +6,7 @@ mod wrong_kind;
 use std::cell::OnceCell;
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::finding::{Advice, Code, Finding, enumerate};
+use crate::finding::{Advice, Code, Finding};
 use crate::flux::{DependencyReference, Kind};
 use crate::object::ObjectRef;
 use crate::requirement::{Bringer, Presence};
@@ -14,9 +14,9 @@ use crate::requirement::{Bringer, Presence};
 use super::{advice, unknown};
 use known::Known;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let environment = subject.environment();
-    let search = Search { subject, all, known: OnceCell::new() };
+    let search = Search { subject, known: OnceCell::new() };
     let kustomizations = environment.kustomizations.iter().map(|(id, one)| (id, &one.depends_on));
     let releases = environment.helm_releases.iter().map(|(id, one)| (id, &one.depends_on));
     let sets = environment.resource_sets.iter().map(|(id, one)| (id, &one.depends_on));
@@ -28,10 +28,9 @@ pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], 
     }
 }
 
-/// What is looked for in an environment, and in the others.
+/// What is looked for in an environment.
 struct Search<'a> {
     subject: &'a AnalyzedEnvironment,
-    all: &'a [AnalyzedEnvironment],
     /// Made when the first one is missing.
     known: OnceCell<Known<'a>>,
 }
@@ -94,6 +93,7 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
         Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
     let (label, advice) = hint(search, dependent, dependency);
     finding = finding.at(dependency.span, label).node(dependent.to_string());
+    finding.sought = advice.is_none().then(|| target.to_string());
     finding.advice.extend(advice);
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
@@ -151,21 +151,5 @@ fn hint(
         let help = format!("write `name: {near}`{also}");
         return (format!("did you mean {near}?"), Some(Advice { help, edits }));
     }
-    let elsewhere: Vec<String> = search
-        .all
-        .iter()
-        .filter(|analyzed| analyzed.environment().inventory.contains(target))
-        .map(|analyzed| analyzed.environment().name.clone())
-        .collect();
-    if elsewhere.is_empty() {
-        return ("there is nothing of this name".to_owned(), None);
-    }
-    let list = enumerate(&elsewhere);
-    (
-        format!("it is only in {list}"),
-        Some(Advice {
-            help: format!("add {} to {}, or remove this entry", target.name, environment.name),
-            edits: Vec::new(),
-        }),
-    )
+    ("there is nothing of this name".to_owned(), None)
 }

@@ -1,5 +1,7 @@
 //! `patch-selects-nothing`: a target of a patch that no build finds anything for.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use crate::analyzed::AnalyzedEnvironment;
@@ -14,26 +16,26 @@ struct Idle<'a> {
     owner: String,
 }
 
-/// One finding for each target that selects nothing in any build of any environment: a patch in a component, or one that a
-/// parent puts into all its children, is of use if it is of use to one.
-pub(super) fn check(subject: &AnalyzedEnvironment, all: &[AnalyzedEnvironment], findings: &mut Vec<Finding>) {
+/// One finding for each target that selects nothing in any build of the environment.
+pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut idle: IndexMap<Span, Idle<'_>> = IndexMap::new();
+    let mut used: HashSet<Span> = HashSet::new();
     for (by, build) in &subject.environment().builds {
         for (span, found) in &build.patch_uses {
-            if let PatchUse::Nothing { hint, by_label } = found {
-                let owner = by.to_string();
-                let known = idle.entry(*span).or_insert(Idle { hint: None, by_label: *by_label, owner });
-                known.hint = known.hint.or(hint.as_deref());
+            match found {
+                PatchUse::Nothing { hint, by_label } => {
+                    let new = || Idle { hint: None, by_label: *by_label, owner: by.to_string() };
+                    let known = idle.entry(*span).or_insert_with(new);
+                    known.hint = known.hint.or(hint.as_deref());
+                }
+                PatchUse::Selects => {
+                    used.insert(*span);
+                }
             }
         }
     }
-    idle.retain(|span, _| !is_used(*span, all));
+    idle.retain(|span, _| !used.contains(span));
     findings.extend(idle.into_iter().map(|(span, idle)| finding(span, idle)));
-}
-
-fn is_used(span: Span, all: &[AnalyzedEnvironment]) -> bool {
-    let builds = all.iter().flat_map(|analyzed| &analyzed.environment().builds);
-    builds.into_iter().any(|(_, build)| build.patch_uses.get(&span) == Some(&PatchUse::Selects))
 }
 
 fn finding(span: Span, idle: Idle<'_>) -> Finding {

@@ -1,10 +1,9 @@
 //! `unreferenced-file`: a Flux object in a file that no kustomization lists, beside ones that are listed.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8Path;
 
-use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding};
 use crate::flux::Kind;
 use crate::kustomize::{FILE_NAMES, is_kustomization_file};
@@ -12,28 +11,26 @@ use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore};
 
+use super::trace::{Trace, by_folder};
+
 /// One finding for each such file, for the environments that build its folder. Looks into the files of those folders that
 /// no build reads; their texts are searched before they are parsed.
-pub fn unlisted(repository: &Repository, all: &[AnalyzedEnvironment]) -> Vec<Finding> {
-    // A file of an artifact that is composed here is one of the repository.
-    let read: BTreeSet<Utf8PathBuf> = all
-        .iter()
-        .flat_map(|subject| &subject.environment().builds)
-        .flat_map(|(_, build)| build.files.iter().map(|path| repository.origin(path).into_owned()))
-        .collect();
+pub fn unlisted(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
+    let read: HashSet<&str> = all.iter().flat_map(|trace| &trace.read).map(String::as_str).collect();
     let ignore = Ignore::new(repository.files(), None);
     let named = named_by_path(repository);
     let mut findings = Vec::new();
-    for (folder, environments) in folders(repository, all) {
-        let listing = FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| read.contains(path));
+    for (folder, environments) in by_folder(all, |trace| &trace.applied) {
+        let listing =
+            FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| read.contains(path.as_str()));
         let Some(listing) = listing.and_then(|path| repository.text(&path).ok()) else { continue };
         let listing = repository.sources().file(listing);
-        for entry in repository.files().list(&folder).unwrap_or_default() {
+        for entry in repository.files().list(folder).unwrap_or_default() {
             let path = folder.join(&entry.name);
             let is_candidate = entry.kind == EntryKind::File
                 && matches!(path.extension(), Some("yaml" | "yml"))
                 && !entry.name.starts_with("gotk-")
-                && !read.contains(&path)
+                && !read.contains(path.as_str())
                 && !ignore.is_ignored(&path, false);
             // A comment of the kustomization that has its name says that it is left out on purpose.
             if is_candidate && !listing.text.contains(&*entry.name) && !named.contains(&entry.name) {
@@ -42,21 +39,6 @@ pub fn unlisted(repository: &Repository, all: &[AnalyzedEnvironment]) -> Vec<Fin
         }
     }
     findings
-}
-
-/// The folders that hold files with Flux objects which are applied, and the environments that apply them.
-fn folders(repository: &Repository, all: &[AnalyzedEnvironment]) -> BTreeMap<Utf8PathBuf, BTreeSet<String>> {
-    let mut folders: BTreeMap<Utf8PathBuf, BTreeSet<String>> = BTreeMap::new();
-    for environment in all.iter().map(AnalyzedEnvironment::environment) {
-        for (_, entry) in environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some())
-        {
-            let file = repository.sources().file(entry.object.origin.file);
-            if let Some(folder) = file.path.parent() {
-                folders.entry(folder.to_owned()).or_default().insert(environment.name.clone());
-            }
-        }
-    }
-    folders
 }
 
 /// The names of files that kustomizations name with a path: those of other folders, or of kustomizations that no build uses.

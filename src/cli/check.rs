@@ -19,12 +19,13 @@ use crate::text::{name, one_line};
 
 use super::answer::{Answer, Body, Page};
 use super::arguments::Common;
-use super::inspection::Inspection;
+use super::examined::Examined;
+use super::inspection::{self, Inspection};
 use super::named::beside;
 use super::{actions, format, output};
 
 use fixing::Fixing;
-use only::Only;
+use only::{About, Only};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -168,13 +169,13 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     } else {
         String::new()
     };
-    let inspection = Inspection::start(common)?;
-    let (mut report, code) = chosen(&inspection, arguments, common, &only)?;
+    let (examined, about) = examine(arguments, common, &only)?;
+    let (mut report, code) = chosen(&examined, arguments, common, (&only, &about))?;
     if format == "github" {
         actions::add_step_summary(common, &report);
     }
     let unfixed = match format {
-        "json" | "sarif" => fix::write(&inspection.repository, &mut report.findings),
+        "json" | "sarif" => fix::write(&examined.repository, &mut report.findings),
         _ => 0,
     };
     if unfixed > 0 {
@@ -183,7 +184,7 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         output::remark(common, &format!("{} {says}", findings(unfixed)));
     }
     let answer = told(format, &report, arguments, page, shows_all(arguments, common, &only));
-    let answer = Answer { code, ..answer }.linked(inspection.root());
+    let answer = Answer { code, ..answer }.linked(examined.root());
     Ok(match answer.body {
         Body::Text(text) if format == "full" && !fixed.is_empty() => {
             Answer { body: Body::Text(format!("{fixed}\n{text}")), ..answer }
@@ -192,17 +193,27 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
     })
 }
 
+/// The repository, with the objects that `--only` is about: environments stay only as long as they have to be asked for these.
+fn examine(arguments: &Arguments, common: &Common, only: &Only) -> Result<(Examined, About), Error> {
+    if !only.selects_objects() {
+        return Ok((Examined::start(common)?, About::default()));
+    }
+    let inspection = Inspection::start(common)?;
+    let about = only.about(&inspection, &inspection.select(&arguments.named())?)?;
+    Ok((inspection.into(), about))
+}
+
 /// The report on what is to be shown, and the exit code, which looks at more.
-fn chosen<'i>(
-    inspection: &'i Inspection,
+fn chosen<'e>(
+    examined: &'e Examined,
     arguments: &Arguments,
     common: &Common,
-    only: &Only,
-) -> Result<(Report<'i>, u8), Error> {
-    let mut report = report(inspection, arguments, common)?;
-    let only = only.here(inspection, &inspection.select(&arguments.named())?)?;
-    report.findings.retain(|finding| only.takes(finding));
-    report.suppressed.retain(|suppressed| only.takes(&suppressed.finding));
+    (only, about): (&Only, &About),
+) -> Result<(Report<'e>, u8), Error> {
+    let mut report = report(examined, arguments, common)?;
+    let takes = |finding: &Finding| only.is_everything() || only.names(finding.code) || about.has(finding);
+    report.findings.retain(takes);
+    report.suppressed.retain(|suppressed| takes(&suppressed.finding));
     let fail_on = arguments.fail_on.severity();
     let code = u8::from(report.findings.iter().any(|finding| finding.severity >= fail_on));
     if let Some(least) = arguments.severity {
@@ -259,39 +270,32 @@ fn told(format: &str, report: &Report<'_>, arguments: &Arguments, page: &Page, s
 }
 
 /// What there is to say about the selected environments.
-fn report<'i>(
-    inspection: &'i Inspection,
-    arguments: &Arguments,
-    common: &Common,
-) -> Result<Report<'i>, Error> {
-    let selected = inspection.select(&arguments.named())?;
-    let names: Vec<String> = selected.iter().map(|subject| subject.environment().name.clone()).collect();
+fn report<'e>(examined: &'e Examined, arguments: &Arguments, common: &Common) -> Result<Report<'e>, Error> {
+    let selected = examined.select(&arguments.named())?;
+    let names: Vec<String> = selected.iter().map(|trace| trace.name.clone()).collect();
     let concerns = |finding: &Finding| names.iter().any(|name| finding.environments.contains(name));
-    let analysis = &inspection.analysis;
-    let mut findings: Vec<Finding> = analysis.findings.iter().filter(|one| concerns(one)).cloned().collect();
+    let mut findings: Vec<Finding> = examined.findings.iter().filter(|one| concerns(one)).cloned().collect();
     if arguments.cold {
         for finding in &mut findings {
-            count_in_full(finding, &inspection.config);
+            count_in_full(finding, &examined.config);
         }
     }
     let allowed: Vec<Allowed> =
-        analysis.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();
-    let kustomizations = selected.iter().map(|subject| subject.environment().kustomizations.len()).sum();
-    let sources = inspection.repository.sources();
+        examined.allowed.iter().filter(|one| concerns(&one.finding)).cloned().collect();
+    let kustomizations = selected.iter().map(|trace| trace.kustomizations).sum();
+    let sources = examined.repository.sources();
     let (new, known) = if let Some(file) = &arguments.write_baseline {
         write(file, &Baseline::of(&findings, sources), common)?;
         (Vec::new(), findings)
     } else if let Some(file) = &arguments.baseline {
-        let all: Vec<String> =
-            analysis.environments.iter().map(|subject| subject.environment().name.clone()).collect();
-        let result = read(file)?.compare(findings, sources, &names, &all);
+        let result = read(file)?.compare(findings, sources, &names, &examined.names());
         remark_gone(file, &result.gone, common);
         (result.new, result.known)
     } else {
         (findings, Vec::new())
     };
     let report = Report::new(sources, names, kustomizations, new);
-    Ok(report.without(allowed, known).below(&inspection.base()))
+    Ok(report.without(allowed, known).below(&inspection::base(examined.root())))
 }
 
 /// Gives what breaks only an empty cluster the severity of its code, unless the configuration has its own.

@@ -3,15 +3,16 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::query::{Environments, LeftOutFolder, environments};
+use crate::query::{EnvironmentSummary, Environments, LeftOutFolder, environments};
 use crate::render::{markdown, text};
 use crate::report;
 use crate::text::name;
 
 use super::answer::{Answer, Page};
 use super::arguments::Common;
+use super::examined::Examined;
 use super::format;
-use super::inspection::Inspection;
+use super::inspection::links;
 use super::output;
 
 /// Its formats, the default first.
@@ -34,11 +35,11 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// The answer, for wherever it will stand.
 pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, FORMATS)?;
-    let inspection = Inspection::start(common)?;
-    let findings = report::merge(inspection.analysis.findings.clone(), inspection.repository.sources());
-    let analysis = &inspection.analysis;
-    let sources = inspection.repository.sources();
-    let answer = environments(&analysis.environments, &analysis.left_out, &findings, sources);
+    let mut examined = Examined::keeping(common, |environment| EnvironmentSummary::of(&environment))?;
+    let findings = report::merge(std::mem::take(&mut examined.findings), examined.repository.sources());
+    let sources = examined.repository.sources();
+    let kept = std::mem::take(&mut examined.kept);
+    let answer = environments(kept, &examined.left_out, &findings, sources);
     remark_left_out(&answer, common);
     match format {
         "json" => Answer::json("Environments", &answer),
@@ -46,7 +47,7 @@ pub(super) fn answer(_: &Arguments, common: &Common, page: &Page) -> Result<Answ
             let names = answer.environments.iter().map(|environment| name(&environment.name) + "\n");
             Ok(Answer::text(names.collect()))
         }
-        "markdown" => Ok(Answer::data(markdown::environments(&answer, &inspection.links(page)))),
+        "markdown" => Ok(Answer::data(markdown::environments(&answer, &links(&examined.repository, page)))),
         _ => Ok(Answer::text(text::environments(&answer, common.verbose))),
     }
 }

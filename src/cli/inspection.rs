@@ -8,6 +8,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze};
 use crate::analyzed::AnalyzedEnvironment;
+use crate::check::Trace;
 use crate::config::Config;
 use crate::environment::{Given, bootstrap_roots, by_name};
 use crate::error::Error;
@@ -96,9 +97,7 @@ impl Inspection {
 
     /// The same with some more files, or with other texts in their place: what it would be.
     pub(super) fn with(common: &Common, files: Memory) -> Result<Self, Error> {
-        let root = root(common)?;
-        let overlaid = Overlaid::new(disk(&root)?, files);
-        Self::analyzed(common, open_repository(common, root, Repository::new(overlaid))?)
+        Self::analyzed(common, open_with(common, files)?)
     }
 
     fn analyzed(common: &Common, opened: Opened) -> Result<Self, Error> {
@@ -109,20 +108,7 @@ impl Inspection {
         if analysis.environments.is_empty() {
             return Err(nothing_found(&root, &repository));
         }
-        if analysis.is_whole
-            && let Some(text) = sources::unused(&options.resolve.sources, &analysis.environments)
-        {
-            output::remark(common, &text);
-        }
-        if common.verbose {
-            let size: usize =
-                analysis.environments.iter().map(|subject| subject.environment().inventory.len()).sum();
-            let count = analysis.environments.len();
-            output::remark(
-                common,
-                &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
-            );
-        }
+        remark_on(common, &root, &options, (&analysis.traces, analysis.is_whole), started);
         analysis.findings.retain_mut(|finding| set_severity(finding, &config));
         analysis.allowed.retain_mut(|allowed| set_severity(&mut allowed.finding, &config));
         let layers = config.layers.iter().map(|(name, layer)| (name.clone(), layer.paths.clone())).collect();
@@ -133,13 +119,6 @@ impl Inspection {
     /// The root of the repository, as it was named.
     pub(super) fn root(&self) -> &Utf8Path {
         &self.root
-    }
-
-    /// Where the root lies in its Git repository; empty where it is that one's root, or there is none.
-    pub(super) fn base(&self) -> Utf8PathBuf {
-        let root = self.root.canonicalize_utf8().unwrap_or_else(|_| self.root.clone());
-        let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
-        root.strip_prefix(top).unwrap_or(Utf8Path::new("")).to_owned()
     }
 
     /// The environments of these names; all where none is named. A name may also be a unique first part of one
@@ -191,15 +170,7 @@ impl Inspection {
         if let Some(subject) = by_name(all, name, |one| (one.name(), &*one.environment().entry)) {
             return Ok(subject);
         }
-        let names = self.environment_names();
-        let hint = nearest(name, names.iter().copied())
-            .map(|near| format!("; did you mean `{}`?", text::name(near)))
-            .unwrap_or_default();
-        Err(Error::Usage(format!(
-            "there is no environment `{}`{hint}\nenvironments here: {}",
-            text::name(name),
-            text::name(&names.join(", "))
-        )))
+        Err(no_environment(name, &self.environment_names()))
     }
 
     fn environment_names(&self) -> Vec<&str> {
@@ -208,7 +179,7 @@ impl Inspection {
 
     /// How places become links on a page.
     pub(super) fn links<'a>(&'a self, page: &'a Page) -> Links<'a> {
-        Links { sources: self.repository.sources(), root: page.root.as_deref() }
+        links(&self.repository, page)
     }
 
     /// One line where the repository has findings, else nothing: answers are reports, not checks.
@@ -236,6 +207,58 @@ impl Inspection {
             .join(", ");
         format!("{words}: `infra-graph check{scope}` shows them")
     }
+}
+
+/// Opens the repository with some more files, or with other texts in their place.
+pub(super) fn open_with(common: &Common, files: Memory) -> Result<Opened, Error> {
+    let root = root(common)?;
+    let overlaid = Overlaid::new(disk(&root)?, files);
+    open_repository(common, root, Repository::new(overlaid))
+}
+
+/// Says what was mapped for nothing, where these are all environments, and with `--verbose` what was analysed.
+pub(super) fn remark_on(
+    common: &Common,
+    root: &Utf8Path,
+    options: &Options,
+    (traces, is_whole): (&[Trace], bool),
+    started: Instant,
+) {
+    if is_whole && let Some(text) = sources::unused(&options.resolve.sources, traces) {
+        output::remark(common, &text);
+    }
+    if common.verbose {
+        let size: usize = traces.iter().map(|trace| trace.objects).sum();
+        let count = traces.len();
+        output::remark(
+            common,
+            &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
+        );
+    }
+}
+
+/// Where a root lies in its Git repository; empty where it is that one's root, or there is none.
+pub(super) fn base(root: &Utf8Path) -> Utf8PathBuf {
+    let root = root.canonicalize_utf8().unwrap_or_else(|_| root.to_owned());
+    let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&root);
+    root.strip_prefix(top).unwrap_or(Utf8Path::new("")).to_owned()
+}
+
+/// How places become links on a page.
+pub(super) fn links<'a>(repository: &'a Repository, page: &'a Page) -> Links<'a> {
+    Links { sources: repository.sources(), root: page.root.as_deref() }
+}
+
+/// A name that no environment has.
+pub(super) fn no_environment(name: &str, names: &[&str]) -> Error {
+    let hint = nearest(name, names.iter().copied())
+        .map(|near| format!("; did you mean `{}`?", text::name(near)))
+        .unwrap_or_default();
+    Error::Usage(format!(
+        "there is no environment `{}`{hint}\nenvironments here: {}",
+        text::name(name),
+        text::name(&names.join(", "))
+    ))
 }
 
 /// The root of the repository: as the flag says, otherwise the Git root above the current folder.

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::finding::ByNode;
 use crate::object::Object;
 use crate::query::{ShowAnswer, Shown};
 use crate::render::text::ShowView;
@@ -66,10 +67,10 @@ fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer,
         }
         return Ok(Answer::data(documents.join("---\n")).remark(inspection.remark(&selected)));
     }
-    let findings = &inspection.analysis.findings;
+    let findings = ByNode::of(&inspection.analysis.findings);
     let mut objects: Vec<Shown> = here()
         .flat_map(|(environment, targets)| {
-            targets.iter().filter_map(|target| environment.show(target, findings))
+            targets.iter().filter_map(|target| environment.show(target, &findings))
         })
         .collect();
     objects.sort_by(|a, b| a.id.cmp(&b.id));

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::analyzed::AnalyzedEnvironment;
+use crate::check::Trace;
 use crate::error::Error;
 use crate::finding::enumerate;
-use crate::flux::{Kind, Kustomization};
+use crate::flux::Kind;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{Brought, Place, PlaceError};
@@ -129,22 +129,9 @@ fn outside(place: &Place) -> String {
     )
 }
 
-/// What to say of sources that are mapped, and that no environment has: a name that is mistyped changes nothing, silently.
-pub(super) fn unused(
-    mapped: &BTreeMap<ObjectRef, Utf8PathBuf>,
-    environments: &[AnalyzedEnvironment],
-) -> Option<String> {
-    let is_used = |source: &&ObjectRef| {
-        environments.iter().any(|subject| {
-            let environment = subject.environment();
-            let names = |kustomization: &Kustomization| {
-                kustomization.source.as_ref().is_some_and(|named| named.target == **source)
-            };
-            environment.inventory.contains(source)
-                || environment.bootstrap_source.as_ref() == Some(*source)
-                || environment.kustomizations.values().any(names)
-        })
-    };
+/// What to say of sources that are mapped, and that no environment knows: a name that is mistyped changes nothing, silently.
+pub(super) fn unused(mapped: &BTreeMap<ObjectRef, Utf8PathBuf>, environments: &[Trace]) -> Option<String> {
+    let is_used = |source: &&ObjectRef| environments.iter().any(|trace| trace.knows_source(source));
     let unused: Vec<String> = mapped
         .keys()
         .filter(|source| !is_used(source))

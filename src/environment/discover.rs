@@ -68,12 +68,10 @@ pub fn discover(
     bootstrapped::instances(&scan, &mut candidates);
     own_folder::add(&scan, builder, &mut candidates);
     layout::add(&scan, builder, &mut candidates);
-    if candidates.kept.is_empty() && named.is_empty() {
+    if candidates.kept().is_empty() && named.is_empty() {
         loose::add(&scan, builder, &mut candidates);
     }
-    let Candidates { kept, mut left_out } = candidates;
-    left_out.retain(|left| !kept.iter().any(|entry| entry.folder == left.folder));
-    left_out.sort_by(|a, b| a.folder.cmp(&b.folder));
+    let (kept, left_out) = candidates.parted();
     let mut entries: Vec<EntryPoint> =
         named.iter().map(|(name, folder)| given(repository, name, folder, &kept)).collect();
     let free = |candidate: &Candidate| {

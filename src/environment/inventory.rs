@@ -1,7 +1,10 @@
 //! Which objects an environment gets, and from whom.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
+use arcstr::ArcStr;
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use crate::flux::{Kind, Source, is_left_alone};
@@ -36,16 +39,19 @@ const CROWD: usize = 16;
 /// All objects of an environment, in the order in which they are found from the root on.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
-    entries: IndexMap<ObjectRef, InventoryEntry>,
+    entries: IndexMap<ObjectRef, InventoryEntry, RandomState>,
     /// Where the objects of each kind of Flux are among them: nothing is ever taken out.
     of_kinds: HashMap<Kind, Vec<usize>>,
     /// The appliers of the objects that many apply.
     crowds: HashMap<ObjectRef, HashSet<Option<ObjectRef>>>,
+    /// Where the objects of each name are among them: made when a name is looked for.
+    of_names: OnceLock<HashMap<ArcStr, Vec<u32>>>,
 }
 
 impl Inventory {
     /// Adds what one applier builds.
     pub(super) fn extend(&mut self, by: Option<&ObjectRef>, objects: &[Object]) {
+        self.of_names.take();
         for object in objects {
             let reference = identity(&object.reference);
             let span = object.listed.unwrap_or(object.origin);
@@ -101,6 +107,24 @@ impl Inventory {
     /// All objects in order.
     pub fn iter(&self) -> impl Iterator<Item = (&ObjectRef, &InventoryEntry)> {
         self.entries.iter()
+    }
+
+    /// The object at a place of the order.
+    pub(crate) fn at(&self, place: usize) -> Option<(&ObjectRef, &InventoryEntry)> {
+        self.entries.get_index(place)
+    }
+
+    /// The objects of a name, of any kind and namespace, in order. Linear the first time, then in what there is.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = (&ObjectRef, &InventoryEntry)> {
+        let places = self.of_names.get_or_init(|| {
+            let mut names: HashMap<ArcStr, Vec<u32>> = HashMap::new();
+            for (place, reference) in (0..).zip(self.entries.keys()) {
+                names.entry(reference.name.clone()).or_default().push(place);
+            }
+            names
+        });
+        let places = places.get(name).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|place| self.entries.get_index(*place as usize))
     }
 
     /// The objects of a kind of Flux, in order.

@@ -118,9 +118,21 @@ impl Environment {
         options: &ResolveOptions,
         threads: usize,
     ) -> Vec<Self> {
+        Self::resolve_each(repository, builder, entries, options, threads, |environment| environment)
+    }
+
+    /// What some work makes of several environments, each as soon as it was followed. The order is that of the entries.
+    pub fn resolve_each<'r, R: Send>(
+        repository: &'r Repository,
+        builder: &Builder<'r>,
+        entries: &[EntryPoint],
+        options: &ResolveOptions,
+        threads: usize,
+        work: impl Fn(Self) -> R + Sync,
+    ) -> Vec<R> {
         let turns = Turns::new(entries.len());
         threads::map(threads, entries.iter(), |at, entry| {
-            Self::resolve_in_turn(repository, builder, entry, options, turns.turn(at))
+            work(Self::resolve_in_turn(repository, builder, entry, options, turns.turn(at)))
         })
     }
 

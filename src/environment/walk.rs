@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 
 use crate::flux::Kind;
@@ -13,7 +14,7 @@ use super::inventory::identity;
 #[derive(Default)]
 pub(super) struct Walk {
     /// All that appeared, and whether they were postponed once.
-    seen: IndexMap<ObjectRef, bool>,
+    seen: IndexMap<ObjectRef, bool, RandomState>,
     queue: VecDeque<ObjectRef>,
     waiting: VecDeque<ObjectRef>,
 }

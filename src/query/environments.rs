@@ -1,9 +1,11 @@
 //! Which environments there are, how big, how healthy.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::environment::{Content, Environment, LeftOut};
+use crate::environment::{Content, Environment, Evidence, LeftOut};
 use crate::finding::{Finding, Severity};
 use crate::object::ObjectRef;
 use crate::source::{Location, SourceMap};
@@ -76,47 +78,52 @@ pub struct Counts {
     pub info: usize,
 }
 
-/// Counts what there is; `findings` are merged ones.
+impl EnvironmentSummary {
+    /// An environment in numbers, but for its findings.
+    pub fn of(subject: &AnalyzedEnvironment) -> Self {
+        let (environment, sources) = (subject.environment(), subject.sources());
+        let piece =
+            |piece: &Evidence| Piece { what: piece.what.clone(), location: sources.location(piece.span) };
+        Self {
+            name: environment.name.clone(),
+            entry: environment.entry.to_string(),
+            kustomizations: environment.kustomizations.len(),
+            helm_releases: environment.helm_releases.len(),
+            edges: subject.graph().edge_count(),
+            not_looked_into: not_looked_into(environment),
+            evidence: environment.evidence.iter().map(piece).collect(),
+            findings: Counts::default(),
+        }
+    }
+}
+
+/// Adds to each summary what is wrong there; `findings` are merged ones. Linear.
 pub fn environments(
-    analyzed: &[AnalyzedEnvironment],
+    mut summaries: Vec<EnvironmentSummary>,
     left_out: &[LeftOut],
     findings: &[Finding],
     sources: &SourceMap,
 ) -> Environments {
-    let count = |name: &str, severity: Severity| {
-        findings.iter().filter(|f| f.severity == severity && f.environments.contains(name)).count()
-    };
-    let summary = |subject: &AnalyzedEnvironment| {
-        let environment = subject.environment();
-        let name = environment.name.as_str();
-        EnvironmentSummary {
-            name: name.to_owned(),
-            entry: environment.entry.to_string(),
-            kustomizations: environment.kustomizations.len(),
-            helm_releases: environment.helm_releases.len(),
-            edges: subject.graph().edges().count(),
-            not_looked_into: not_looked_into(environment),
-            evidence: environment
-                .evidence
-                .iter()
-                .map(|piece| Piece { what: piece.what.clone(), location: sources.location(piece.span) })
-                .collect(),
-            findings: Counts {
-                error: count(name, Severity::Error),
-                warning: count(name, Severity::Warning),
-                info: count(name, Severity::Info),
-            },
+    let mut counts: HashMap<&str, Counts> = HashMap::new();
+    for finding in findings {
+        for name in &finding.environments {
+            let counts = counts.entry(name).or_default();
+            match finding.severity {
+                Severity::Error => counts.error += 1,
+                Severity::Warning => counts.warning += 1,
+                Severity::Info => counts.info += 1,
+            }
         }
-    };
+    }
+    for summary in &mut summaries {
+        summary.findings = counts.get(summary.name.as_str()).copied().unwrap_or_default();
+    }
     let folder = |left: &LeftOut| LeftOutFolder {
         folder: left.folder.to_string(),
         why: left.why.clone(),
         location: sources.location(left.span),
     };
-    Environments {
-        environments: analyzed.iter().map(summary).collect(),
-        left_out: left_out.iter().map(folder).collect(),
-    }
+    Environments { environments: summaries, left_out: left_out.iter().map(folder).collect() }
 }
 
 /// The Kustomizations whose objects are not known.

@@ -1,6 +1,9 @@
 //! Short names: as short as they are unique in the environment.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use arcstr::ArcStr;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::Kind;
@@ -12,7 +15,7 @@ use crate::text::name;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
     /// The names that several Kustomizations have.
-    ambiguous: BTreeSet<String>,
+    ambiguous: Arc<BTreeSet<ArcStr>>,
 }
 
 impl AnalyzedEnvironment {
@@ -24,10 +27,7 @@ impl AnalyzedEnvironment {
 
 impl Names {
     pub(super) fn of(graph: &Graph) -> Self {
-        let mut seen = BTreeSet::new();
-        let kustomizations = graph.nodes().filter(|(_, node)| node.kind == Some(Kind::Kustomization));
-        let names = kustomizations.map(|(_, node)| node.reference.name.as_str());
-        Self { ambiguous: names.filter(|name| !seen.insert(*name)).map(str::to_owned).collect() }
+        Self { ambiguous: graph.shared_names().clone() }
     }
 
     /// `nats-system`, `flux-system/apps` where the name alone says too little, `HelmRelease/ns/name` for other kinds.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
-use crate::finding::{Finding, Severity};
+use crate::environment::InventoryEntry;
+use crate::finding::{ByNode, Finding, Severity};
 use crate::flux::Kind;
 use crate::graph::{Edge, EdgeKind, Graph, Link, NodeId};
 use crate::object::ObjectRef;
@@ -114,8 +115,9 @@ pub struct ShownFinding {
 }
 
 impl AnalyzedEnvironment {
-    /// All about one object; `None` where it is not in this environment. `findings` are those of the analysis. Linear.
-    pub fn show(&self, object: &ObjectRef, findings: &[Finding]) -> Option<Shown> {
+    /// All about one object; `None` where it is not in this environment. `findings` are those of the analysis. Linear the first
+    /// time, then in what there is to show.
+    pub fn show(&self, object: &ObjectRef, findings: &ByNode<'_>) -> Option<Shown> {
         let graph = self.graph_with(std::slice::from_ref(object));
         let id = graph.find(object)?;
         let node = graph.node(id);
@@ -124,12 +126,11 @@ impl AnalyzedEnvironment {
         let own = self.graph().find(object);
         let running = self.running();
         let is_ready = own.is_some_and(|id| running.done(id).is_some());
-        let applied = self.applied_by(object);
+        let applied = self.shown_applied(object);
         let mut applies: BTreeMap<String, usize> = BTreeMap::new();
         for object in &applied {
             *applies.entry(object.id.kind.to_string()).or_default() += 1;
         }
-        let build = self.environment().builds.iter().find(|(by, _)| by == object);
         let around = Around::of(&graph, self, id);
         Some(Shown {
             environment: self.name().to_owned(),
@@ -143,8 +144,9 @@ impl AnalyzedEnvironment {
             settings: entry
                 .map(|entry| settings::of(&Mask::new(sources).apply(&entry.object), sources))
                 .unwrap_or_default(),
-            files: build
-                .map(|(_, build)| build.files.iter().map(ToString::to_string).collect())
+            files: self
+                .build(object)
+                .map(|build| build.files.iter().map(ToString::to_string).collect())
                 .unwrap_or_default(),
             applies,
             applied,
@@ -160,13 +162,12 @@ impl AnalyzedEnvironment {
         })
     }
 
-    fn applied_by(&self, by: &ObjectRef) -> Vec<AppliedObject> {
-        let mut found: Vec<AppliedObject> = Vec::new();
-        for (id, entry) in self.environment().inventory.iter() {
-            if let Some(applier) = entry.appliers.iter().find(|applier| applier.by.as_ref() == Some(by)) {
-                found.push(AppliedObject { id: id.clone(), location: self.sources().location(applier.span) });
-            }
-        }
+    fn shown_applied(&self, by: &ObjectRef) -> Vec<AppliedObject> {
+        let of = |(id, entry): (&ObjectRef, &InventoryEntry)| {
+            let applier = entry.appliers.iter().find(|applier| applier.by.as_ref() == Some(by))?;
+            Some(AppliedObject { id: id.clone(), location: self.sources().location(applier.span) })
+        };
+        let mut found: Vec<AppliedObject> = self.applied_by(by).filter_map(of).collect();
         found.sort_by(|a, b| a.id.cmp(&b.id));
         found
     }
@@ -183,17 +184,14 @@ impl AnalyzedEnvironment {
         order.reasons.into_iter().find(|reason| reason.id == *object).map(|reason| reason.message)
     }
 
-    fn about(&self, object: &ObjectRef, findings: &[Finding]) -> Vec<ShownFinding> {
-        let id = object.to_string();
-        let concerns =
-            |finding: &&Finding| finding.environments.contains(self.name()) && finding.nodes.contains(&id);
+    fn about(&self, object: &ObjectRef, findings: &ByNode<'_>) -> Vec<ShownFinding> {
         let shown = |finding: &Finding| ShownFinding {
             code: finding.code.name(),
             severity: finding.severity,
             message: finding.message.clone(),
             location: finding.span().map(|span| self.sources().location(span)),
         };
-        findings.iter().filter(concerns).map(shown).collect()
+        findings.about(self.name(), &object.to_string()).map(shown).collect()
     }
 }
 

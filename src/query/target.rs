@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::environment::Environment;
+use crate::environment::{Environment, InventoryEntry};
 use crate::finding::nearest;
 use crate::flux::{Kind, NamePattern};
 use crate::object::ObjectRef;
@@ -150,7 +150,12 @@ impl Target {
         selected: &[&Environment],
         all: &[&Environment],
     ) -> Result<Vec<ObjectRef>, TargetError> {
-        let found = first_class(selected, &|reference| self.matches(reference));
+        let found = if self.name.is_wild() {
+            first_class(selected.iter().flat_map(|one| one.inventory.iter()), &|one| self.matches(one))
+        } else {
+            let named = selected.iter().flat_map(|one| one.inventory.named(self.name.text()));
+            first_class(named, &|one| self.matches(one))
+        };
         if found.is_empty() {
             return Err(self.unknown(selected, all));
         }
@@ -172,10 +177,13 @@ impl Target {
 }
 
 /// The objects that match, out of the first class that has any.
-fn first_class(environments: &[&Environment], matches: &dyn Fn(&ObjectRef) -> bool) -> Vec<ObjectRef> {
+fn first_class<'o>(
+    objects: impl Iterator<Item = (&'o ObjectRef, &'o InventoryEntry)>,
+    matches: &dyn Fn(&ObjectRef) -> bool,
+) -> Vec<ObjectRef> {
     let mut best: Option<u8> = None;
     let mut found = BTreeSet::new();
-    for (reference, _) in environments.iter().flat_map(|environment| environment.inventory.iter()) {
+    for (reference, _) in objects {
         if !matches(reference) {
             continue;
         }
@@ -210,16 +218,16 @@ const MOST_NEAR: usize = 3;
 /// The same name elsewhere (another namespace, kind or environment), then the name that is near, then those that have it as
 /// a part.
 fn near(name: &str, selected: &[&Environment], all: &[&Environment]) -> Vec<String> {
-    let same = |reference: &ObjectRef| *reference.name == *name;
-    let here: Vec<String> = first_class(selected, &same).iter().map(ObjectRef::to_string).collect();
+    let any = |_: &ObjectRef| true;
+    let same = |environment: &Environment| first_class(environment.inventory.named(name), &any);
+    let here = first_class(selected.iter().flat_map(|one| one.inventory.named(name)), &any);
     if !here.is_empty() {
-        return here;
+        return here.iter().map(ObjectRef::to_string).collect();
     }
-    let has =
-        |environment: &&&Environment| environment.inventory.iter().any(|(reference, _)| same(reference));
+    let has = |environment: &&&Environment| environment.inventory.named(name).next().is_some();
     let elsewhere: Vec<&str> = all.iter().filter(has).map(|environment| environment.name.as_str()).collect();
     if let Some(first) = elsewhere.first() {
-        let reference = all.iter().find(has).map(|environment| first_class(&[environment], &same));
+        let reference = all.iter().find(has).map(|environment| same(environment));
         let id = reference.and_then(|found| found.first().map(ObjectRef::to_string)).unwrap_or_default();
         let list = if elsewhere.len() > 1 { elsewhere.join(", ") } else { (*first).to_owned() };
         return vec![format!("{id}, which is in {list}")];

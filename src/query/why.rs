@@ -3,13 +3,14 @@
 mod causes;
 mod ways;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::flux::Kind;
-use crate::graph::{Graph, Link, NodeId};
+use crate::graph::{Graph, Link, NodeId, Waits};
 use crate::object::ObjectRef;
 use crate::source::SourceMap;
 
@@ -17,7 +18,7 @@ use super::names::Names;
 use super::step::{Direction, Step, StepId, explain};
 
 pub use causes::{Cause, Causes, CausesAnswer};
-use ways::Ways;
+use ways::{Targets, Ways};
 
 /// Why one thing needs another in several environments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,8 +87,16 @@ impl AnalyzedEnvironment {
         let graph = self.graph_with(&both);
         let nodes = |of: &[ObjectRef]| -> Vec<NodeId> { of.iter().filter_map(|id| graph.find(id)).collect() };
         let ends = Ends { from: nodes(from), to: nodes(to) };
-        let ways = Ways::of(&graph, &ends.from);
-        let targets: HashSet<NodeId> = ends.to.iter().copied().collect();
+        let own: Waits;
+        let waits = match &graph {
+            Cow::Borrowed(_) => self.waits(),
+            Cow::Owned(graph) => {
+                own = Waits::of(graph);
+                &own
+            }
+        };
+        let ways = Ways::of(&graph, waits, &ends.from);
+        let targets = Targets::of(&graph, &ends.to);
         let mut paths = Paths { graph: &graph, sources: self.sources(), steps: Vec::new() };
         let declared = ways.shortest(&targets, false);
         let (found, is_cut) = ways.all(&targets, if all { ways::MANY_STEPS } else { ways::FEW_STEPS });
@@ -102,8 +111,8 @@ impl AnalyzedEnvironment {
         let through = told.first().map(|way| ways.through(way)).unwrap_or_default();
         let (mut reverse, mut common) = (None, None);
         if told.is_empty() {
-            let back = Ways::of(&graph, &ends.to);
-            reverse = back.any(&ends.from.iter().copied().collect()).map(|way| paths.add(&way));
+            let back = Ways::of(&graph, waits, &ends.to);
+            reverse = back.any(&Targets::of(&graph, &ends.from)).map(|way| paths.add(&way));
             common = nearest_common(&graph, &ends, &ways, &back).map(|both| both.map(|way| paths.add(&way)));
         }
         let ids = |nodes: &[NodeId]| nodes.iter().map(|node| graph.node(*node).reference.clone()).collect();
@@ -181,12 +190,12 @@ fn nearest_common(graph: &Graph, ends: &Ends, ups: &Ways, downs: &Ways) -> Optio
         |node: NodeId| graph.node(node).kind.is_some_and(Kind::is_source) || graph.node(node).root;
     let all: HashSet<NodeId> = ends.from.iter().chain(&ends.to).copied().collect();
     let is_end = |node: &NodeId| all.contains(node);
-    let mut depths: HashMap<NodeId, usize> = HashMap::new();
+    let mut depths: HashMap<NodeId, u32> = HashMap::new();
     for (node, depth) in ups.reached().filter(|(node, _)| !is_end(node)) {
         depths.entry(node).or_insert(depth);
     }
     let both = downs.reached().filter_map(|(node, depth)| Some((depths.get(&node)? + depth, node)));
     let (_, _, node) = both.map(|(depth, node)| (is_source(node), depth, node)).min()?;
-    let common = HashSet::from([node]);
+    let common = Targets::of(graph, &[node]);
     Some([ups.any(&common)?, downs.any(&common)?])
 }

@@ -1,4 +1,4 @@
-"""A server in place of the notes of a merge request in GitLab.
+"""A server in place of the notes of a merge request in GitLab, and of the comments of a pull request in Forgejo.
 
     notes.py LOG
 
@@ -18,6 +18,10 @@ pages = [others, [{"id": 1017, "body": "<!-- infra-graph:affected -->\nof an old
 
 class Notes(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
+        if "/issues/" in self.path:
+            # All on one page; the pull request 2 is new.
+            self.answer(others if "/issues/2/" in self.path else others + pages[1])
+            return
         page = int(re.search(r"[?&]page=(\d+)", self.path).group(1))
         # The merge request 2 is new.
         is_new = "/merge_requests/2/" in self.path
@@ -25,12 +29,15 @@ class Notes(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if self.headers["Content-Type"] == "application/json":
+            body = json.loads(body)["body"]
         first = next(line for line in body.splitlines() if line.startswith("<!--"))
+        token = self.headers["PRIVATE-TOKEN"] or self.headers["Authorization"]
         with log.open("a") as file:
-            file.write(f"{self.command} {self.path} {self.headers['PRIVATE-TOKEN']} {first}\n")
+            file.write(f"{self.command} {self.path} {token} {first}\n")
         self.answer({})
 
-    do_PUT = do_POST
+    do_PUT = do_PATCH = do_POST
 
     def answer(self, value):
         body = json.dumps(value).encode()

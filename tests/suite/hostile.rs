@@ -10,10 +10,11 @@ use std::{env, fs, thread};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use infra_graph::AnalyzedEnvironment;
+use infra_graph::finding::ByNode;
 use infra_graph::graph::NodeId;
 use infra_graph::kustomize::{self, Renderer};
 use infra_graph::picture;
-use infra_graph::query::{Mode, environments};
+use infra_graph::query::{EnvironmentSummary, Mode, environments};
 use infra_graph::render::text::{
     self, ApplyTreeView, DependenciesView, ImpactView, OrderView, ShowView, WhyView,
 };
@@ -209,8 +210,8 @@ fn tour(repository: &Repository, random: &mut Random) -> usize {
             assert!(!origins::yaml(object, sources).is_empty());
         }
     }
-    let answer =
-        environments(&analysis.environments, &analysis.left_out, &analysis.findings, repository.sources());
+    let summaries = analysis.environments.iter().map(EnvironmentSummary::of).collect();
+    let answer = environments(summaries, &analysis.left_out, &analysis.findings, repository.sources());
     text::environments(&answer, true);
     let count = analysis.environments.iter().map(|subject| subject.environment().kustomizations.len()).sum();
     let names = analysis.environments.iter().map(|subject| subject.environment().name.clone()).collect();
@@ -259,7 +260,7 @@ fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, random: &mut Random) 
         }
         DependenciesView { width: 80 }.print(&[subject.dependencies(&target)]);
         ShowView { width: 60, all: true }
-            .print(&subject.show(&target[0], &[]).into_iter().collect::<Vec<_>>());
+            .print(&subject.show(&target[0], &ByNode::default()).into_iter().collect::<Vec<_>>());
         let view = WhyView { width: 80, through: false };
         view.causes(&subject.causes(&target[0]).into_iter().collect::<Vec<_>>());
         for other in

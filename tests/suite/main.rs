@@ -97,6 +97,7 @@ mod simulation;
 mod sources;
 mod substitution;
 mod support;
+mod survey;
 mod svg;
 mod template;
 mod threads;

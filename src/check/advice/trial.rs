@@ -15,7 +15,6 @@ use super::change::{apply, has_key_twice, is_of};
 /// What there is before a change.
 pub(super) struct Trial<'a> {
     subject: &'a AnalyzedEnvironment,
-    all: &'a [AnalyzedEnvironment],
     readiness: &'a Readiness,
     before: Vec<Known>,
 }
@@ -46,11 +45,10 @@ impl Known {
 impl<'a> Trial<'a> {
     pub(super) fn new(
         subject: &'a AnalyzedEnvironment,
-        all: &'a [AnalyzedEnvironment],
         readiness: &'a Readiness,
         findings: &[Finding],
     ) -> Self {
-        Self { subject, all, readiness, before: findings.iter().map(Known::of).collect() }
+        Self { subject, readiness, before: findings.iter().map(Known::of).collect() }
     }
 
     /// Whether with the changes all is ready that was before, no new loop is there, and of the findings at these places in
@@ -80,7 +78,7 @@ impl<'a> Trial<'a> {
         if stuck.is_empty() {
             return true;
         }
-        let mut left = super::super::stuck(&changed, self.all, readiness).map(|finding| Known::of(&finding));
+        let mut left = super::super::stuck(&changed, readiness).map(|finding| Known::of(&finding));
         let is_left = |one: &Known| {
             stuck
                 .iter()

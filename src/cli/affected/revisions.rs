@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::analysis::{Analysis, Options, analyze, analyze_sharing};
 use crate::analyzed::AnalyzedEnvironment;
+use crate::check::Trace;
 use crate::cli::arguments::Common;
 use crate::cli::inspection::{self, Opened};
 use crate::cli::sources;
@@ -68,6 +69,10 @@ pub(super) struct AnalyzedSide {
 impl AnalyzedSide {
     pub(super) fn environments(&self) -> &[AnalyzedEnvironment] {
         self.analysis.as_ref().map_or(&[], |analysis| &analysis.environments)
+    }
+
+    fn traces(&self) -> &[Trace] {
+        self.analysis.as_ref().map_or(&[], |analysis| &analysis.traces)
     }
 
     pub(super) fn findings(&self) -> &[Finding] {
@@ -186,7 +191,7 @@ impl Revisions {
         if base.environments().is_empty() && head.environments().is_empty() {
             return Err(inspection::nothing_found(&self.root, &head.repository));
         }
-        if let Some(text) = sources::unused(&mapped, head.environments()) {
+        if let Some(text) = sources::unused(&mapped, head.traces()) {
             crate::cli::output::remark(common, &text);
         }
         Ok([base, head])

@@ -6,7 +6,7 @@ use camino::Utf8PathBuf;
 
 use crate::cli::answer::Answer;
 use crate::cli::arguments::Common;
-use crate::cli::inspection::Inspection;
+use crate::cli::examined::Examined;
 use crate::cli::output;
 use crate::error::Error;
 use crate::finding::{Edit, Finding};
@@ -14,7 +14,7 @@ use crate::fix::{self, Analysed, Plan};
 use crate::source::{Named, SourceMap, WriteError};
 use crate::text::{command, name, one_line, visible};
 
-use super::{Arguments, Level, Only, chosen};
+use super::{Arguments, Level, Only, chosen, examine};
 
 /// What became of `--fix`.
 pub(super) enum Fixing {
@@ -39,20 +39,21 @@ pub(super) fn fix(
     }
     // What is to be said about the repository is said with the report that follows.
     let quiet = Common { quiet: true, verbose: false, ..common.clone() };
-    let inspection = Inspection::start(if arguments.diff { common } else { &quiet })?;
-    let (mut report, code) = chosen(&inspection, arguments, &quiet, only)?;
+    let said = if arguments.diff { common } else { &quiet };
+    let (examined, about) = examine(arguments, said, only)?;
+    let (mut report, code) = chosen(&examined, arguments, &quiet, (only, &about))?;
     // Where nothing has to be done, nothing is, unless somebody asks for just that.
     let is_asked = |finding: &Finding| arguments.severity == Some(Level::Info) || only.names(finding.code);
     report.findings.retain(|finding| !finding.is_only_counted() || is_asked(finding));
     let again = |texts: &BTreeMap<Utf8PathBuf, String>| {
-        let inspection =
-            Inspection::with(&quiet, texts.iter().map(|(path, text)| (path, text.as_str())).collect())?;
-        let sources = inspection.repository.sources().clone();
-        Ok::<_, Error>(Analysed { findings: inspection.analysis.findings, sources })
+        let changed =
+            Examined::with(&quiet, texts.iter().map(|(path, text)| (path, text.as_str())).collect())?;
+        let sources = changed.repository.sources().clone();
+        Ok::<_, Error>(Analysed { findings: changed.findings, sources })
     };
     let findings = &report.findings;
     let decided = |code| only.names(code);
-    let (repository, before) = (&inspection.repository, &inspection.analysis.findings);
+    let (repository, before) = (&examined.repository, &examined.findings);
     let plan = fix::plan(repository, before, findings, decided, again)?;
     let sources = repository.sources();
     if arguments.diff {
@@ -62,14 +63,14 @@ pub(super) fn fix(
         let said = told(&plan, findings, sources, "Would fix");
         return Ok(Fixing::Shown(Answer { code, ..answer.remark(said.trim_end()) }));
     }
-    write(&inspection, &plan)?;
+    write(&examined, &plan)?;
     Ok(Fixing::Written(told(&plan, findings, sources, "Fixed")))
 }
 
 /// Writes the files, each whole or not at all.
-fn write(inspection: &Inspection, plan: &Plan) -> Result<(), Error> {
+fn write(examined: &Examined, plan: &Plan) -> Result<(), Error> {
     for (number, file) in plan.files.iter().enumerate() {
-        let path = inspection.root().join(&file.path);
+        let path = examined.root().join(&file.path);
         let written = Named::new(&path)
             .map_err(WriteError::from)
             .and_then(|named| named.replace(Some(file.before.as_bytes()), file.after.as_bytes()));

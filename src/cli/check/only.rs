@@ -6,6 +6,7 @@ use crate::analyzed::AnalyzedEnvironment;
 use crate::cli::inspection::Inspection;
 use crate::error::Error;
 use crate::finding::{Code, Finding, nearest};
+use crate::object::ObjectRef;
 use crate::text::name;
 
 /// What `--only` leaves.
@@ -15,11 +16,18 @@ pub(super) struct Only {
     selectors: Vec<String>,
 }
 
-/// The same, where it is known what its selectors select.
-pub(super) struct OnlyHere<'o> {
-    only: &'o Only,
-    /// For each environment the ids.
-    selected: BTreeMap<String, BTreeSet<String>>,
+/// For each environment the ids of the objects that are selected.
+#[derive(Debug, Default)]
+pub(super) struct About(BTreeMap<String, BTreeSet<String>>);
+
+impl About {
+    /// Whether a finding is about one of them.
+    pub(super) fn has(&self, finding: &Finding) -> bool {
+        finding.environments.iter().any(|environment| {
+            let ids = self.0.get(environment);
+            ids.is_some_and(|ids| finding.nodes.iter().any(|node| ids.contains(node)))
+        })
+    }
 }
 
 impl Only {
@@ -47,21 +55,21 @@ impl Only {
         Ok(only)
     }
 
-    /// Looks for what the selectors select.
-    pub(super) fn here(
+    /// Whether it is about objects, so that environments have to be there to be asked.
+    pub(super) fn selects_objects(&self) -> bool {
+        !self.selectors.is_empty()
+    }
+
+    /// The objects that are selected.
+    pub(super) fn about(
         &self,
         inspection: &Inspection,
         environments: &[&AnalyzedEnvironment],
-    ) -> Result<OnlyHere<'_>, Error> {
-        let mut selected: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        if !self.selectors.is_empty() {
-            let asked = inspection.asked(&self.selectors, environments)?;
-            for (environment, objects) in environments.iter().zip(asked.selection.of) {
-                selected
-                    .insert(environment.name().to_owned(), objects.iter().map(ToString::to_string).collect());
-            }
-        }
-        Ok(OnlyHere { only: self, selected })
+    ) -> Result<About, Error> {
+        let asked = inspection.asked(&self.selectors, environments)?;
+        let of = environments.iter().zip(asked.selection.of);
+        let ids = |objects: Vec<ObjectRef>| objects.iter().map(ToString::to_string).collect();
+        Ok(About(of.map(|(environment, objects)| (environment.name().to_owned(), ids(objects))).collect()))
     }
 
     /// Whether nothing was asked for.
@@ -72,18 +80,5 @@ impl Only {
     /// Whether a code is asked for by its name: then its findings are shown, and not only counted.
     pub(super) fn names(&self, code: Code) -> bool {
         self.codes.contains(&code)
-    }
-}
-
-impl OnlyHere<'_> {
-    /// Whether a finding is left: its code is asked for, or it is about a selected object.
-    pub(super) fn takes(&self, finding: &Finding) -> bool {
-        let is_about = |environment: &String| {
-            let ids = self.selected.get(environment);
-            ids.is_some_and(|ids| finding.nodes.iter().any(|node| ids.contains(node)))
-        };
-        self.only.is_everything()
-            || self.only.names(finding.code)
-            || finding.environments.iter().any(is_about)
     }
 }

@@ -1,6 +1,6 @@
 //! Entries by where they lie: `clusters/<name>`, `clusters/<group>/<name>`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -35,8 +35,8 @@ const PARTS: [&str; 12] = [
 /// Adds the deepest folders of each container whose build succeeds and holds Kustomizations. Where surer entries were
 /// found, only their siblings count.
 pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candidates) {
-    let layout = Layout { scan, builder };
-    let sure: Vec<Utf8PathBuf> = candidates.kept.iter().map(|one| one.folder.clone()).collect();
+    let layout = Layout::new(scan, builder);
+    let sure: Vec<Utf8PathBuf> = candidates.kept().iter().map(|one| one.folder.clone()).collect();
     for names in CONTAINERS {
         let mut found = Vec::new();
         for container in layout.containers(names) {
@@ -55,9 +55,33 @@ pub(super) fn add(scan: &Scan<'_>, builder: &Builder<'_>, candidates: &mut Candi
 struct Layout<'s, 'r> {
     scan: &'s Scan<'r>,
     builder: &'s Builder<'r>,
+    /// The folders in each folder.
+    children: HashMap<&'s Utf8Path, Vec<&'s Utf8PathBuf>>,
+    /// The folders with a file below that is Flux's, or may take such in.
+    holders: HashSet<&'s Utf8Path>,
 }
 
-impl Layout<'_, '_> {
+impl<'s, 'r> Layout<'s, 'r> {
+    /// Linear in the files and folders.
+    fn new(scan: &'s Scan<'r>, builder: &'s Builder<'r>) -> Self {
+        let mut children: HashMap<&Utf8Path, Vec<&Utf8PathBuf>> = HashMap::new();
+        for folder in &scan.tree.folders {
+            children.entry(folder.parent().unwrap_or(Utf8Path::new(""))).or_default().push(folder);
+        }
+        let is_kustomization = |file: &&Utf8PathBuf| is_kustomization_file(file);
+        let written = scan.written.iter().map(|written| &written.file);
+        let files = written.chain(&scan.set_files).chain(scan.tree.files.iter().filter(is_kustomization));
+        let mut holders = HashSet::new();
+        for file in files {
+            for above in file.ancestors() {
+                if !holders.insert(above) {
+                    break;
+                }
+            }
+        }
+        Self { scan, builder, children, holders }
+    }
+
     fn containers(&self, names: &[&str]) -> Vec<&Utf8PathBuf> {
         let named = |path: &&Utf8PathBuf| path.file_name().is_some_and(|name| names.contains(&name));
         let found: Vec<&Utf8PathBuf> =
@@ -67,8 +91,8 @@ impl Layout<'_, '_> {
         found.iter().filter(|path| !inner(path)).copied().collect()
     }
 
-    fn children(&self, folder: &Utf8Path) -> Vec<&Utf8PathBuf> {
-        self.scan.tree.folders.iter().filter(|path| path.parent() == Some(folder)).collect()
+    fn children(&self, folder: &Utf8Path) -> &[&Utf8PathBuf] {
+        self.children.get(folder).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn clusters(&self, container: &Utf8Path, is_family: bool, candidates: &mut Candidates) -> Vec<Candidate> {
@@ -99,18 +123,14 @@ impl Layout<'_, '_> {
 
     /// Whether anything in the folder is Flux's, or may take such in.
     fn may_hold(&self, folder: &Utf8Path) -> bool {
-        let scan = self.scan;
-        let files = scan.written.iter().map(|written| &written.file).chain(&scan.set_files);
-        files.into_iter().any(|file| contained(file, folder))
-            || scan.tree.files.iter().any(|file| contained(file, folder) && is_kustomization_file(file))
+        self.holders.contains(folder)
     }
 
     /// The folder as a cluster: nothing surer is around or in it, nothing takes it in or applies it, its build succeeds
     /// and holds Kustomizations.
     fn cluster(&self, folder: &Utf8Path, candidates: &mut Candidates) -> Option<Found> {
         let scan = self.scan;
-        let is_entry = candidates.kept.iter().any(|known| known.folder == folder);
-        if is_entry
+        if candidates.is_kept(folder)
             || candidates.related(folder).is_some()
             || scan.includes.is_component(folder)
             || !self.may_hold(folder)
@@ -135,7 +155,7 @@ impl Layout<'_, '_> {
             return None;
         }
         build.objects.iter().any(is_start).then(|| {
-            candidates.left_out.retain(|left| left.folder != folder);
+            candidates.take_in(folder);
             Found::new(folder, &build, scan.repository.place(folder))
         })
     }
