@@ -1,13 +1,5 @@
 //! Checks that need a whole environment, one family a file; and what filters their findings: [`allow`] comments and the
 //! [`Baseline`].
-//!
-//! ```
-//! use infra_graph::check::check;
-//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
-//! let analysis = analyze(&Repository::new(Disk::open("examples/infra").unwrap()), &Options::default());
-//! let found = check(&analysis.environments[0], &analysis.environments);
-//! assert!(found.iter().all(|finding| !finding.message.is_empty()));
-//! ```
 
 mod across;
 mod advice;

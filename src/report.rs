@@ -6,17 +6,6 @@
 //!
 //! Whatever comes from a repository is hostile here: paths, names and texts may hold control characters, and the
 //! lines that are shown may hold the values of Secrets. Neither reaches the output.
-//!
-//! ```
-//! use infra_graph::report;
-//! use infra_graph::{Options, analyze, repository::Repository, source::Disk};
-//! let repository = Repository::new(Disk::open("examples/infra").unwrap());
-//! let analysis = analyze(&repository, &Options::default());
-//! for finding in report::merge(analysis.findings, repository.sources()) {
-//!     let place = finding.span().map(|span| repository.sources().location(span).to_string());
-//!     println!("{} {}: {}", place.unwrap_or_default(), finding.code, finding.message);
-//! }
-//! ```
 
 mod concise;
 mod counted;

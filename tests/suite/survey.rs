@@ -20,7 +20,9 @@ fn two_clusters() -> Repository {
         )
     };
     let app = |name: &str, kind: &str| {
-        format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: default}}\ndata: {{a: b}}\n")
+        format!(
+            "apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: default}}\ndata: {{a: b}}\n"
+        )
     };
     let kustomization = "resources: [app.yaml]\ncomponents: [../../components/tuned]\n";
     let needs = "  dependsOn:\n  - name: database\n";
