@@ -55,12 +55,13 @@ impl Analysis {
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    follow(repository, &Builder::new(repository), options)
+    follow(repository, &Builder::new(repository).within(options.resolve.limits), options)
 }
 
 /// The same for one of two states of a repository, whose builds are shared as far as they are the same.
 pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<SharedBuilds>) -> Analysis {
-    follow(repository, &Builder::new(repository).sharing(shared), options)
+    let builder = Builder::new(repository).within(options.resolve.limits).sharing(shared);
+    follow(repository, &builder, options)
 }
 
 fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> Analysis {

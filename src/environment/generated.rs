@@ -13,6 +13,9 @@ use crate::yaml::{Key, Mapping, Node};
 use super::Content;
 use super::mounts::Mounts;
 
+/// What is said where trees take too many files.
+pub(super) const RAISES_FILES: &str = "`limits.files` of your configuration raises this bound.";
+
 /// What a generator makes, given the content of its sources.
 pub(super) struct Generated {
     pub(super) generator: ArtifactGenerator,
@@ -124,6 +127,7 @@ impl Generated {
             .at(why.span, "here the limit is reached")
             .node(self.generator.reference.to_string())
             .note("What is built of it, and of the artifacts after it in the list, is not in any answer.")
+            .note(RAISES_FILES)
     }
 
     fn fault(&mut self, message: String, span: Span, note: &str, nodes: &[ObjectRef]) {

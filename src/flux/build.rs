@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Edit, Finding, Severity};
 use crate::kustomize::{Failure, Options, Renderer, SharedBuilds, Top};
+use crate::limits::Limits;
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{Ignore, SourceMap, Span, join};
@@ -39,6 +40,12 @@ impl<'r> Builder<'r> {
     #[must_use]
     pub fn sharing(self, shared: Arc<SharedBuilds>) -> Self {
         Self { renderer: self.renderer.sharing(shared), ..self }
+    }
+
+    /// A builder whose builds follow as much as these limits say.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { renderer: self.renderer.within(limits), ..self }
     }
 
     /// The repository.

@@ -39,7 +39,7 @@ pub(super) fn set_entries(
         budget.spend(fields.len())?;
         for field in fields {
             let mut overwritten = Vec::new();
-            field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
+            field.apply(object, Create::Mapping, entry.key.span, budget, &mut |node| {
                 budget.spend(SET + shared.text().map_or(0, str::len) / SHARED)?;
                 let old = node.get(&entry.key.text);
                 if let Some(scalar) =

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Code;
+use crate::limits::Limits;
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, normalize};
@@ -26,6 +27,7 @@ pub struct Renderer<'r> {
     repository: &'r Repository,
     shown_root: String,
     ignore: Option<Arc<Ignore<'r>>>,
+    limits: Limits,
     cache: Cache,
     shared: Option<Arc<SharedBuilds>>,
 }
@@ -33,7 +35,20 @@ pub struct Renderer<'r> {
 impl<'r> Renderer<'r> {
     /// A renderer for a repository.
     pub fn new(repository: &'r Repository) -> Self {
-        Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default(), shared: None }
+        Self {
+            repository,
+            shown_root: String::new(),
+            ignore: None,
+            limits: Limits::default(),
+            cache: Cache::default(),
+            shared: None,
+        }
+    }
+
+    /// A renderer that follows as much as these limits say.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The path that stands for the repository's root in [`Failure::message`](super::Failure::message); without it, that is `/`.
@@ -113,6 +128,7 @@ impl<'r> Renderer<'r> {
     fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> (Build, Report) {
         let mut run = Run::new(self.repository, &self.shown_root, &self.cache, options);
         run.ignore = self.ignore.as_deref();
+        run.limits = self.limits;
         let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
         let mut report = run.report;
         let build = Build {
@@ -161,7 +177,7 @@ fn build(run: &mut Run<'_>, root: Utf8PathBuf, top: Option<&Top>) -> Vec<Object>
     }
     accumulate::open_api(run, &kustomization);
     let early = run.report.failure.take();
-    let accumulator = accumulate::target(run, &kustomization, Accumulator::default(), None);
+    let accumulator = accumulate::target(run, &kustomization, Accumulator::new(run.limits), None);
     let failure = run.report.failure.take();
     run.report.failure = earlier.or(early).or(failure);
     finish(run, &kustomization, accumulator)

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::flux::reader::{ReadError, first_document, pieces};
+use crate::limits::Limits;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
 use crate::yaml::{Mapping, Node, to_yaml};
@@ -28,22 +29,38 @@ pub struct Composition {
     pub too_large: Option<Written>,
 }
 
-/// How many names the rules of one artifact may look at, and how many files and folders they may copy.
-const MOST: usize = 100_000;
-
-/// How many that may be for all artifacts together.
-const MOST_IN_ALL: usize = 1_000_000;
+/// How many times as many names all artifacts of an environment may look at together as one of them.
+const ARTIFACTS: usize = 10;
 
 /// How many bytes they may read and write where they merge.
 const MOST_BYTES: usize = 64 << 20;
 
-/// How many names all artifacts of an environment may still look at.
+/// How many names the artifacts of an environment may still look at.
 #[derive(Debug)]
-pub struct Names(Cell<usize>);
+pub struct Names {
+    /// Each by itself.
+    each: usize,
+    left: Cell<usize>,
+}
 
-impl Default for Names {
-    fn default() -> Self {
-        Self(Cell::new(MOST_IN_ALL))
+impl Names {
+    /// As many as the limits allow.
+    pub fn new(limits: Limits) -> Self {
+        Self { each: limits.files, left: Cell::new(limits.files.saturating_mul(ARTIFACTS)) }
+    }
+
+    /// Takes some off, or says that there are no more.
+    pub fn spend(&self, names: usize) -> Result<(), String> {
+        let left = self.left.get().checked_sub(names);
+        self.left.set(left.unwrap_or(0));
+        let most = self.each.saturating_mul(ARTIFACTS);
+        let message = || format!("all artifacts of the environment look at more than {most} files");
+        left.map(|_| ()).ok_or_else(message)
+    }
+
+    /// How many one artifact may look at.
+    pub fn each(&self) -> usize {
+        self.each
     }
 }
 
@@ -57,7 +74,7 @@ pub fn compose<'f>(
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
-    let mut left = Left { names: MOST, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
+    let mut left = Left { names: names.each, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
     let mut merges = BTreeMap::new();
     for rule in &artifact.copies {
         match paths(rule, &input) {
@@ -150,11 +167,10 @@ impl Left<'_> {
         self.names = self
             .names
             .checked_sub(names)
-            .ok_or_else(|| Stop::TooLarge(format!("its rules look at more than {MOST} files")))?;
-        let of_all = self.of_all.0.get().checked_sub(names);
-        self.of_all.0.set(of_all.unwrap_or(0));
-        let message = || format!("the rules of all artifacts look at more than {MOST_IN_ALL} files");
-        of_all.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
+            .ok_or_else(|| {
+                Stop::TooLarge(format!("its rules look at more than {} files", self.of_all.each))
+            })?;
+        self.of_all.spend(names).map_err(Stop::TooLarge)
     }
 
     fn merge(&mut self, bytes: usize) -> Result<(), Stop> {

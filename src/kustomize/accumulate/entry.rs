@@ -23,6 +23,9 @@ use crate::source::Span;
 use super::configure::open_api;
 use super::target;
 
+/// What an entry takes of the steps: its path is followed, and what was found out below it is taken over.
+const ENTRY: usize = 64;
+
 /// Adds the resources of files and folders, in order.
 pub(in crate::kustomize) fn resources(
     run: &mut Run<'_>,
@@ -30,6 +33,11 @@ pub(in crate::kustomize) fn resources(
     entries: &[PathEntry],
 ) {
     for entry in entries {
+        let budget = &accumulator.map.budget;
+        if let Err(fault) = budget.spend(ENTRY) {
+            run.report.fail(Problem::from(fault).at(entry.span, ""));
+            return;
+        }
         match file(run, accumulator, entry) {
             Ok(()) => {}
             Err(problem) if problem.finding.code == Code::RemoteResource => {
@@ -142,6 +150,10 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
     let base = base(run, &folder, entry, name);
     let root = run.loader().shown(&folder);
     run.report.absorb(&base.report, err);
+    let found = base.report.files.len() + base.report.roots.len();
+    if let Err(fault) = accumulator.map.budget.spend(found) {
+        return run.report.fail(Problem::from(fault).at(entry.span, ""));
+    }
     run.note_use(base.report.builtin_use);
     if base.is_component {
         let words = err(&format!("expected kind != 'Component' for path '{root}'"));
@@ -163,7 +175,7 @@ fn base(run: &mut Run<'_>, folder: &Utf8PathBuf, entry: &PathEntry, name: &str) 
     }
     let outer = enter(run, folder.clone(), name);
     let mut is_component = false;
-    let mut accumulator = Accumulator::default();
+    let mut accumulator = Accumulator::new(run.limits);
     if let Some(kustomization) = load(run, entry.span, None) {
         is_component = kustomization.is_component();
         if !is_component {
