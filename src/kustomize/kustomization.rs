@@ -13,7 +13,7 @@ use crate::yaml::{Mapping, Mode, Node};
 
 use super::fields;
 use super::load::{FILE_NAMES, Loader};
-use super::malformed::malformed;
+use super::malformed::{conflict, malformed};
 use super::misfit;
 use super::misnamed;
 use super::options::Differences;
@@ -186,7 +186,7 @@ fn from_file(
                 "invalid Kustomization: error converting YAML to JSON: yaml: line {line}: {}",
                 error.message
             );
-            return Err(malformed(error, words, "a kustomization", loader.repository.sources()));
+            return Err(malformed(error, words, "a kustomization", conflict(error.span.file, loader.repository.sources())));
         }
     };
     let rules = Rules { mode: Mode::Legacy, coerce: lenient };

@@ -14,7 +14,7 @@ use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
 use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
-use crate::kustomize::problem::{Problem, Report};
+use crate::kustomize::problem::{MOST_PROBLEMS, Problem, Report};
 use crate::kustomize::remote;
 use crate::kustomize::resource::Resource;
 use crate::kustomize::top::Top;
@@ -25,6 +25,9 @@ use super::target;
 
 /// What an entry takes of the steps: its path is followed, and what was found out below it is taken over.
 const ENTRY: usize = 64;
+
+/// What a value takes that is read: it is kept as long as the build.
+const READ: usize = 16;
 
 /// Adds the resources of files and folders, in order.
 pub(in crate::kustomize) fn resources(
@@ -73,7 +76,8 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
         sources,
         &mut |resource| {
             is_empty = false;
-            doubles.extend(add(run, accumulator, entry, resource, &path).err());
+            let added = add(run, accumulator, entry, resource, &path);
+            doubles.extend(added.err().filter(|_| doubles.len() < MOST_PROBLEMS));
         },
     );
     run.report.has_placeholder |= is_empty && problems.is_empty();
@@ -104,6 +108,7 @@ fn add(
     path: &Utf8Path,
 ) -> Result<(), Problem> {
     let name = entry.text();
+    accumulator.map.budget.spend(READ * limit::size(&resource.node)).map_err(|fault| Problem::from(fault).at(Some(resource.origin), ""))?;
     run.note_kind(&resource.id.gvk);
     resource.listed = entry.span;
     if let Some(at) = &run.origin {
