@@ -85,7 +85,7 @@ impl View {
 /// The `.sourceignore` files of a tree: all that the rules read.
 fn texts(repository: &Repository, tree: &Tree) -> Memory {
     let named = tree.paths().filter(|path| path.file_name() == Some(FILE));
-    named.filter_map(|path| Some((path, tree.bytes(repository.files(), path).ok()?))).collect()
+    named.filter_map(|path| Some((path.clone(), tree.bytes(repository.files(), &path).ok()?))).collect()
 }
 
 /// Why something is not included.
@@ -123,9 +123,9 @@ fn put(
             let folder = Tree::of_folder(files, &from);
             names.spend(folder.len()).map_err(Stop::TooLarge)?;
             for path in folder.paths() {
-                let full = from.join(path);
+                let full = from.join(&path);
                 if is_view || !ignore.is_ignored(&full, false) {
-                    tree.copy(&include.to.join(path), &full);
+                    tree.copy(&include.to.join(&path), &full);
                 }
             }
             Ok(())

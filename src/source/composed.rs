@@ -86,7 +86,7 @@ impl Composed {
     pub fn is_elsewhere(&self, path: &Utf8Path) -> bool {
         self.find(path).is_some_and(|mounted| match mounted.tree() {
             Some(tree) => match tree.leaf(&mounted.inside) {
-                Some(Leaf::Copy(from)) => self.is_elsewhere(from),
+                Some(Leaf::Copy(from)) => self.is_elsewhere(Utf8Path::new(from)),
                 _ => true,
             },
             None => true,
@@ -97,7 +97,7 @@ impl Composed {
     pub fn origin<'p>(&self, path: &'p Utf8Path) -> Cow<'p, Utf8Path> {
         let leaf = |mounted: Mounted| mounted.tree()?.leaf(&mounted.inside).cloned();
         match self.find(path).and_then(leaf) {
-            Some(Leaf::Copy(from)) => Cow::Owned(self.origin(&from).into_owned()),
+            Some(Leaf::Copy(from)) => Cow::Owned(self.origin(Utf8Path::new(&from)).into_owned()),
             _ => Cow::Borrowed(path),
         }
     }

@@ -465,6 +465,9 @@ fn selection(pattern: &str) -> Utf8PathBuf {
 
 /// A path below a folder; no rule gets out of its source, or of the artifact.
 fn inside(base: &str, path: &str) -> Result<Utf8PathBuf, String> {
+    if path.contains('\0') {
+        return Err("no path has the sign of number zero".to_owned());
+    }
     join(Utf8Path::new(base), path).ok_or_else(|| format!("`{path}` leads out"))
 }
 
