@@ -9,11 +9,12 @@ use camino::Utf8PathBuf;
 use crate::analyzed::AnalyzedEnvironment;
 use crate::check::{self, Allowed};
 use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
-use crate::finding::{Code, Finding};
-use crate::flux::Builder;
+use crate::finding::{Code, Finding, Severity};
+use crate::flux::{Builder, unreadable};
 use crate::kustomize::SharedBuilds;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
+use crate::source::ReadError;
 use crate::threads;
 
 /// What a user can say about a repository.
@@ -66,7 +67,7 @@ pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<S
 
 fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> Analysis {
     let outside = Outside::scan(repository);
-    let Discovery { entries, left_out } = discover(repository, builder, &options.entries);
+    let Discovery { entries, left_out, unread } = discover(repository, builder, &options.entries);
     let (entries, is_whole) = asked(entries, &options.asked);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
     let environments = Environment::resolve_all(repository, builder, &entries, &options.resolve, threads);
@@ -79,10 +80,32 @@ fn follow(repository: &Repository, builder: &Builder<'_>, options: &Options) -> 
     if is_whole {
         findings.extend(check::unlisted(repository, &environments));
     }
+    findings.extend(unread_folders(repository, &environments, &unread, &findings));
     findings.extend(check::unread_lines(repository, &environments));
     let (mut findings, allowed) = check::allow(repository, &environments, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
     Analysis { environments, left_out, findings, allowed, is_whole }
+}
+
+/// What of the repository could not be looked into, where no build has said so. Whether it matters is not known.
+fn unread_folders(
+    repository: &Repository,
+    environments: &[AnalyzedEnvironment],
+    unread: &[(Utf8PathBuf, ReadError)],
+    known: &[Finding],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, error) in unread {
+        let mut finding = unreadable(path, error, repository.place(path));
+        let is_same = |other: &Finding| other.code == finding.code && other.message == finding.message;
+        if known.iter().any(is_same) {
+            continue;
+        }
+        finding.severity = Severity::Warning;
+        finding.environments = environments.iter().map(|environment| environment.name().to_owned()).collect();
+        findings.push(finding.note("Environments, and what they apply, may be missing."));
+    }
+    findings
 }
 
 /// The entries that are asked about, and whether these are all.

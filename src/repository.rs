@@ -139,6 +139,11 @@ impl Repository {
         self.files.mount(name, tree)
     }
 
+    /// How many files all trees have that were mounted.
+    pub fn made_files(&self) -> usize {
+        self.files.made()
+    }
+
     /// Mounts the files of a source that lives elsewhere, `Kind/namespace/name`, and gives the folder that stands for it: places
     /// in it begin with this id. Nothing in it leads out, not into this repository either.
     pub fn mount_checkout(&self, source: &str, files: Arc<dyn Files>) -> Utf8PathBuf {

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::limits::Limits;
 use crate::analysis::{Analysis, Options, analyze};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
@@ -76,6 +77,7 @@ pub(super) fn open_repository(
 ) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
+    options.resolve.limits = configuration.config.limits.over(Limits::default(), configuration.is_own);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }

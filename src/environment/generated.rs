@@ -68,6 +68,11 @@ impl Generated {
                 }
             }
             Outputs::Unknown => generated.open = true,
+            Outputs::TooLarge(why) => {
+                generated.open = true;
+                let name = generated.generator.reference.name.clone();
+                generated.findings.push(generated.too_large(&name, &why));
+            }
             Outputs::Refused(why) => {
                 let message =
                     format!("{} makes no artifact: {}", generated.generator.reference.name, why.text);
@@ -93,8 +98,13 @@ impl Generated {
         artifact: &OutputArtifact,
         these: &[OutputArtifact],
     ) {
-        let composition =
-            compose(mounts.repository, ignore, artifact, names, |alias| input(&self.inputs, alias));
+        let composition = match mounts.room() {
+            Ok(()) => compose(mounts.repository, ignore, artifact, names, |alias| input(&self.inputs, alias)),
+            Err(text) => {
+                let too_large = Some(Written { text, span: artifact.name.span });
+                Composition { too_large, ..Composition::default() }
+            }
+        };
         let object = object(&self.generator, artifact);
         let Composition { tree, faults, unknown, too_large } = composition;
         let name = &artifact.name.text;

@@ -50,9 +50,10 @@ impl View {
     ) -> Self {
         let repository = mounts.repository;
         let files = repository.files();
-        let mut tree = Tree::of_folder(files, folder);
         let mut findings = Vec::new();
-        let mut spent = names.spend(tree.len()).err().map(|why| (object.map(|object| object.origin), why));
+        let room = mounts.room();
+        let mut tree = if room.is_ok() { Tree::of_folder(files, folder) } else { Tree::default() };
+        let mut spent = room.and_then(|()| names.spend(tree.len())).err().map(|why| (object.map(|object| object.origin), why));
         for include in &includes {
             if spent.is_some() {
                 break;

@@ -9,7 +9,7 @@ use crate::kustomize::{Failure, Options, Renderer, SharedBuilds, Top};
 use crate::limits::Limits;
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{Ignore, SourceMap, Span, join};
+use crate::source::{EntryKind, Ignore, ReadError, SourceMap, Span, is_direct, join};
 use crate::yaml::{Node, large_number};
 
 use super::metadata::set_common_metadata;
@@ -100,8 +100,11 @@ impl<'r> Builder<'r> {
 
     fn render(&self, folder: &Utf8Path, mut top: Top) -> FluxBuild {
         top.lenient = true;
+        let mut unread = Vec::new();
         if !self.has_kustomization_file(folder) {
-            top.resources = Some(self.generated_resources(folder));
+            let mut resources = Vec::new();
+            self.walk(folder, folder, &mut resources, &mut unread);
+            top.resources = Some(resources);
         }
         let has_target = top.namespace.is_some();
         let build = self.renderer.build_with(folder, &top, &Options::flux());
@@ -117,6 +120,10 @@ impl<'r> Builder<'r> {
             files: build.files,
         };
         misnamed::take_out(&mut build, has_target);
+        for (path, error) in unread {
+            build.incomplete = true;
+            build.findings.push(unreadable(&path, &error, self.repository.place(&path)));
+        }
         build
     }
 
@@ -132,23 +139,41 @@ impl<'r> Builder<'r> {
     /// each folder with a kustomization of its own as one resource.
     pub fn generated_resources(&self, folder: &Utf8Path) -> Vec<(String, Option<Span>)> {
         let mut resources = Vec::new();
-        self.walk(folder, folder, &mut resources);
+        self.walk(folder, folder, &mut resources, &mut Vec::new());
         resources
     }
 
-    fn walk(&self, root: &Utf8Path, folder: &Utf8Path, resources: &mut Vec<(String, Option<Span>)>) {
-        use crate::source::EntryKind;
-        for entry in self.repository.files().list(folder).unwrap_or_default() {
+    fn walk(
+        &self,
+        root: &Utf8Path,
+        folder: &Utf8Path,
+        resources: &mut Vec<(String, Option<Span>)>,
+        unread: &mut Vec<(Utf8PathBuf, ReadError)>,
+    ) {
+        let entries = match self.repository.files().list(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                unread.push((folder.to_owned(), error));
+                return;
+            }
+        };
+        for entry in entries {
             let path = folder.join(&entry.name);
             // An artifact holds no links, so Flux does not follow them, and neither can a loop of them catch us.
-            let is_link = self.repository.files().canonical(&path).as_ref() != Ok(&path);
-            if is_link || self.is_ignored(&path, entry.kind == EntryKind::Folder) {
+            let is_direct = match is_direct(self.repository.files(), &path) {
+                Ok(is_direct) => is_direct,
+                Err(error) => {
+                    unread.push((path, error));
+                    continue;
+                }
+            };
+            if !is_direct || self.is_ignored(&path, entry.kind == EntryKind::Folder) {
                 continue;
             }
             let relative = path.strip_prefix(root).unwrap_or(&path).to_string();
             match entry.kind {
                 EntryKind::Folder if self.has_kustomization_file(&path) => resources.push((relative, None)),
-                EntryKind::Folder => self.walk(root, &path, resources),
+                EntryKind::Folder => self.walk(root, &path, resources, unread),
                 EntryKind::File if matches!(path.extension(), Some("yaml" | "yml")) => {
                     resources.push((relative, None));
                 }
@@ -218,11 +243,27 @@ impl<'r> Builder<'r> {
             parent = parent.parent()?;
         }
         let entries = self.repository.files().list(parent).ok()?;
-        let folders = entries.iter().filter(|entry| entry.kind == crate::source::EntryKind::Folder);
+        let folders = entries.iter().filter(|entry| entry.kind == EntryKind::Folder);
         let name = crate::finding::nearest(missing, folders.map(|entry| entry.name.as_str()))?;
         let found = parent.join(name);
         let rest = folder.strip_prefix(parent.join(missing)).ok()?;
         join(&found, rest).filter(|path| self.repository.is_folder(path)).or(Some(found))
+    }
+}
+
+/// What is said of a path that cannot be looked into.
+pub fn unreadable(path: &Utf8Path, error: &ReadError, place: Span) -> Finding {
+    let name = if path.as_str().is_empty() { "the repository" } else { path.as_str() };
+    Finding::new(Code::UnreadableFile, format!("`{}` cannot be read: {error}", shortened(name)))
+        .at(place, "what lies here is not in any answer")
+}
+
+/// The end of a path is what tells it from others.
+fn shortened(path: &str) -> String {
+    const SHOWN: usize = 200;
+    match path.char_indices().nth_back(SHOWN) {
+        Some((at, _)) => format!("…{}", &path[at..]),
+        None => path.to_owned(),
     }
 }
 

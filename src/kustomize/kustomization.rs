@@ -95,6 +95,9 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => {
+            if let Err(error) = loader.repository.files().list(loader.root()) {
+                return Err(loader.unreadable(loader.root(), or_root(loader.root()), &error));
+            }
             let words = format!(
                 "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory \
                  '{folder}'"

@@ -4,11 +4,14 @@
 //! regular expressions here, and so are the lines of a `.sourceignore`.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::Files;
 
-/// A text that is no pattern.
+/// How large the regular expression of a pattern may become, in bytes.
+const SIZE: usize = 1 << 20;
+
+/// A text that is no pattern, or one that stands for more than is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("syntax error in pattern")]
 pub struct BadPattern;
@@ -29,7 +32,9 @@ impl Glob {
     fn read(pattern: &str, doublestar: bool) -> Result<Self, BadPattern> {
         let translation =
             Translation { rest: pattern, out: String::new(), doublestar, braces: doublestar, open: 0 };
-        let regex = Regex::new(&format!("^(?s:{})$", translation.run()?)).map_err(|_| BadPattern)?;
+        let pattern_of_all = format!("^(?s:{})$", translation.run()?);
+        // A few signs can stand for megabytes.
+        let regex = RegexBuilder::new(&pattern_of_all).size_limit(SIZE).build().map_err(|_| BadPattern)?;
         Ok(Self { regex, has_separator: pattern.contains('/') })
     }
 

@@ -32,6 +32,11 @@ pub struct Composition {
 /// How many times as many names all artifacts of an environment may look at together as one of them.
 const ARTIFACTS: usize = 10;
 
+/// How many times all artifacts of an environment may compare a path with a pattern of what is excluded, and how many of these it takes
+/// to make a pattern ready.
+const COMPARISONS: usize = 100_000_000;
+const PATTERN: usize = 4_000;
+
 /// How many bytes they may read and write where they merge.
 const MOST_BYTES: usize = 64 << 20;
 
@@ -41,12 +46,14 @@ pub struct Names {
     /// Each by itself.
     each: usize,
     left: Cell<usize>,
+    /// How many comparisons of a path with a pattern are left.
+    comparisons: Cell<usize>,
 }
 
 impl Names {
     /// As many as the limits allow.
     pub fn new(limits: Limits) -> Self {
-        Self { each: limits.files, left: Cell::new(limits.files.saturating_mul(ARTIFACTS)) }
+        Self { each: limits.files, left: Cell::new(limits.files.saturating_mul(ARTIFACTS)), comparisons: Cell::new(COMPARISONS) }
     }
 
     /// Takes some off, or says that there are no more.
@@ -58,9 +65,11 @@ impl Names {
         left.map(|_| ()).ok_or_else(message)
     }
 
-    /// How many one artifact may look at.
-    pub fn each(&self) -> usize {
-        self.each
+    fn compare(&self, times: usize) -> Result<(), Stop> {
+        let left = self.comparisons.get().checked_sub(times);
+        self.comparisons.set(left.unwrap_or(0));
+        let message = || "what its rules exclude is compared with too many files".to_owned();
+        left.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
     }
 }
 
@@ -196,7 +205,9 @@ struct Work<'a, 'l> {
 
 impl Work<'_, '_> {
     fn run(&mut self, pattern: &str, to: &str) -> Result<(), Stop> {
+        self.left.spend(1)?;
         for exclude in &self.rule.exclude {
+            self.left.of_all.compare(PATTERN)?;
             let glob = Glob::doublestar(&exclude.text);
             self.exclude.push(glob.map_err(|_| format!("`{}` is no pattern", exclude.text))?);
         }
@@ -214,7 +225,7 @@ impl Work<'_, '_> {
                 let target = inside("", to)?.join(from.file_name().unwrap_or_default());
                 self.folder(&from, &target, &from)
             }
-            Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => Ok(()),
+            Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new(""))? => Ok(()),
             Some(EntryKind::File) => {
                 let target = inside("", to)?;
                 let is_said = to.ends_with('/') || to.is_empty();
@@ -262,7 +273,7 @@ impl Work<'_, '_> {
             match self.kind(&from) {
                 None => return Err(format!("`{from}` is not in the source").into()),
                 Some(EntryKind::Folder) => return Err(format!("`{from}` is a folder, no archive").into()),
-                Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => return Ok(()),
+                Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new(""))? => return Ok(()),
                 Some(EntryKind::File) if !is_archive(&from) => {
                     let text = format!("`{from}` is no archive: its name ends in neither .tar.gz nor .tgz");
                     return Err(text.into());
@@ -313,7 +324,13 @@ impl Work<'_, '_> {
         if found.is_empty() {
             return Err(format!("nothing in the source matches `{pattern}`").into());
         }
-        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, selection)).collect();
+        let mut wanted = Vec::new();
+        for path in found {
+            if !self.is_excluded(&path, selection)? {
+                wanted.push(path);
+            }
+        }
+        let found = wanted;
         if found.is_empty() {
             return Err(format!("all that matches `{pattern}` is excluded").into());
         }
@@ -348,7 +365,7 @@ impl Work<'_, '_> {
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
             self.left.spend(1)?;
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
-            if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
+            if self.kind(&path).is_none() || self.is_excluded(&path, selection)? {
                 continue;
             }
             match entry.kind {
@@ -447,9 +464,11 @@ impl Work<'_, '_> {
     }
 
     /// A pattern is tried on the path in the source, and on that in the selection.
-    fn is_excluded(&self, path: &Utf8Path, selection: &Utf8Path) -> bool {
+    fn is_excluded(&self, path: &Utf8Path, selection: &Utf8Path) -> Result<bool, Stop> {
+        self.left.of_all.compare(self.exclude.len())?;
         let relative = path.strip_prefix(selection).ok().filter(|path| !path.as_str().is_empty());
-        self.exclude.iter().any(|glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path)))
+        let matches = |glob: &Glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path));
+        Ok(self.exclude.iter().any(matches))
     }
 }
 
