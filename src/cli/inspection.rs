@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::limits::Limits;
 use crate::analysis::{Analysis, Options, analyze};
 use crate::analyzed::AnalyzedEnvironment;
 use crate::config::Config;
@@ -14,6 +13,7 @@ use crate::environment::{Given, bootstrap_roots, by_name};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::FluxVersion;
+use crate::limits::Limits;
 use crate::object::ObjectRef;
 use crate::query::{Context, Selector};
 use crate::render::markdown::Links;

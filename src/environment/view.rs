@@ -53,7 +53,10 @@ impl View {
         let mut findings = Vec::new();
         let room = mounts.room();
         let mut tree = if room.is_ok() { Tree::of_folder(files, folder) } else { Tree::default() };
-        let mut spent = room.and_then(|()| names.spend(tree.len())).err().map(|why| (object.map(|object| object.origin), why));
+        let mut spent = room
+            .and_then(|()| names.spend(tree.len()))
+            .err()
+            .map(|why| (object.map(|object| object.origin), why));
         for include in &includes {
             if spent.is_some() {
                 break;

@@ -30,9 +30,14 @@ impl Budget {
 
     /// Spends some steps, or says that the build is too large.
     pub(super) fn spend(&self, steps: usize) -> Result<(), Fault> {
+        self.add_steps(steps);
+        if self.is_spent() { Err(self.too_large()) } else { Ok(()) }
+    }
+
+    /// Spends some steps; whoever spends next learns that nothing is left.
+    pub(super) fn add_steps(&self, steps: usize) {
         let spent = self.spent.load(Ordering::Relaxed).saturating_add(steps as u64);
         self.spent.store(spent, Ordering::Relaxed);
-        if spent <= self.most { Ok(()) } else { Err(self.too_large()) }
     }
 
     /// Whether nothing is left.

@@ -7,8 +7,8 @@ use regex::Regex;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
-use super::expression::compile;
 use super::budget::Budget;
+use super::expression::compile;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
 use super::limit;

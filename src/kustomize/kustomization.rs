@@ -189,7 +189,12 @@ fn from_file(
                 "invalid Kustomization: error converting YAML to JSON: yaml: line {line}: {}",
                 error.message
             );
-            return Err(malformed(error, words, "a kustomization", conflict(error.span.file, loader.repository.sources())));
+            return Err(malformed(
+                error,
+                words,
+                "a kustomization",
+                conflict(error.span.file, loader.repository.sources()),
+            ));
         }
     };
     let rules = Rules { mode: Mode::Legacy, coerce: lenient };

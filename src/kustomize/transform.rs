@@ -153,7 +153,9 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
                 continue;
             }
             found = true;
-            if let Some(Err(fault)) = map.update(at, |one| replica::apply(&mut one.node, replica, field, &budget)) {
+            if let Some(Err(fault)) =
+                map.update(at, |one| replica::apply(&mut one.node, replica, field, &budget))
+            {
                 first.get_or_insert(fault);
             }
         }

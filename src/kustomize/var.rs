@@ -304,10 +304,7 @@ fn typed(scalar: &Scalar) -> Scalar {
 }
 
 /// Replaces `$(NAME)`; `$$` is a dollar sign (`DoReplacements`).
-fn expand(
-    text: &str,
-    value: &dyn Fn(&str) -> Result<Option<ArcStr>, Fault>,
-) -> Result<String, Fault> {
+fn expand(text: &str, value: &dyn Fn(&str) -> Result<Option<ArcStr>, Fault>) -> Result<String, Fault> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {

@@ -34,6 +34,11 @@ type Key = String;
 const SEPARATOR: char = '\0';
 
 fn key(path: &Utf8Path) -> Key {
+    let text = path.as_str();
+    // Nearly every path is in its shortest form.
+    if !text.starts_with('.') && !text.ends_with('/') && !text.contains("//") && !text.contains("/.") {
+        return text.replace('/', "\0");
+    }
     let mut key = String::with_capacity(path.as_str().len());
     for part in path {
         if !key.is_empty() {
@@ -115,7 +120,8 @@ impl Tree {
         if files.peek() == Some(&&key) {
             return Some(EntryKind::File);
         }
-        let inside = key.is_empty() || holds(files, &key) || holds(self.folders.range::<str, _>(from(&key)), &key);
+        let inside =
+            key.is_empty() || holds(files, &key) || holds(self.folders.range::<str, _>(from(&key)), &key);
         inside.then_some(EntryKind::Folder)
     }
 

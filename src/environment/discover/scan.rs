@@ -80,8 +80,8 @@ impl<'r> Scan<'r> {
 
     fn file(&mut self, path: &Utf8Path) {
         let seen = self.repository.glance(path, |text| {
-            let has_instance = text.contains("kind: FluxInstance")
-                || (text.contains("instance:") && text.contains("sync:"));
+            let has_instance =
+                text.contains("kind: FluxInstance") || (text.contains("instance:") && text.contains("sync:"));
             (has_instance, text.contains("kind: ResourceSet"), text.contains("kustomize.toolkit.fluxcd.io"))
         });
         let Some((has_instance, has_set, has_kustomization)) = seen else { return };

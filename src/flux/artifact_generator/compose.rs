@@ -53,7 +53,11 @@ pub struct Names {
 impl Names {
     /// As many as the limits allow.
     pub fn new(limits: Limits) -> Self {
-        Self { each: limits.files, left: Cell::new(limits.files.saturating_mul(ARTIFACTS)), comparisons: Cell::new(COMPARISONS) }
+        Self {
+            each: limits.files,
+            left: Cell::new(limits.files.saturating_mul(ARTIFACTS)),
+            comparisons: Cell::new(COMPARISONS),
+        }
     }
 
     /// Takes some off, or says that there are no more.
@@ -173,12 +177,9 @@ struct Left<'a> {
 
 impl Left<'_> {
     fn spend(&mut self, names: usize) -> Result<(), Stop> {
-        self.names = self
-            .names
-            .checked_sub(names)
-            .ok_or_else(|| {
-                Stop::TooLarge(format!("its rules look at more than {} files", self.of_all.each))
-            })?;
+        self.names = self.names.checked_sub(names).ok_or_else(|| {
+            Stop::TooLarge(format!("its rules look at more than {} files", self.of_all.each))
+        })?;
         self.of_all.spend(names).map_err(Stop::TooLarge)
     }
 

@@ -19,6 +19,7 @@ use crate::kustomize::remote;
 use crate::kustomize::resource::Resource;
 use crate::kustomize::top::Top;
 use crate::source::Span;
+use crate::yaml::{ErrorKind, ParseError};
 
 use super::configure::open_api;
 use super::target;
@@ -28,6 +29,9 @@ const ENTRY: usize = 64;
 
 /// What a value takes that is read: it is kept as long as the build.
 const READ: usize = 16;
+
+/// What a file takes that holds more than is read.
+const BEYOND: usize = 10_000_000;
 
 /// Adds the resources of files and folders, in order.
 pub(in crate::kustomize) fn resources(
@@ -67,6 +71,13 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
     let manifest = run.loader().manifest(&path, name).map_err(|problem| problem.within(&context))?;
     let sources = run.repository().sources();
     let text = &sources.file(manifest.file).text;
+    let is_beyond = |document: &Result<_, ParseError>| {
+        document.as_ref().is_err_and(|error| error.kind == ErrorKind::Limit)
+    };
+    if manifest.documents.iter().any(is_beyond) {
+        // To find out that it holds too much took long: what was said of it stands, and the next one may be one too many.
+        accumulator.map.budget.add_steps(BEYOND);
+    }
     // kustomize reads the whole file before it adds what is in it: what is wrong with that comes last.
     let (mut is_empty, mut doubles) = (true, Vec::new());
     let problems = documents::read_each(
@@ -108,7 +119,11 @@ fn add(
     path: &Utf8Path,
 ) -> Result<(), Problem> {
     let name = entry.text();
-    accumulator.map.budget.spend(READ * limit::size(&resource.node)).map_err(|fault| Problem::from(fault).at(Some(resource.origin), ""))?;
+    accumulator
+        .map
+        .budget
+        .spend(READ * limit::size(&resource.node))
+        .map_err(|fault| Problem::from(fault).at(Some(resource.origin), ""))?;
     run.note_kind(&resource.id.gvk);
     resource.listed = entry.span;
     if let Some(at) = &run.origin {
