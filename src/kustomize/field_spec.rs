@@ -28,6 +28,9 @@ pub(crate) struct FieldSpec {
 /// How many fields a path may go down: as deep as YAML may nest.
 const DEPTH: usize = 200;
 
+/// What making a field takes of the steps.
+const MADE: usize = 64;
+
 /// What a missing or null field becomes (`fieldspec.Filter.CreateKind`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Create {
@@ -143,6 +146,7 @@ impl Walk<'_, '_> {
                 self.enter(field, rest)
             }
             (None, Some(mut made)) => {
+                self.budget.spend(MADE)?;
                 self.enter(&mut made, rest)?;
                 mapping.reserve_exact(1);
                 mapping.push(Key::new(key(), self.span), made);
