@@ -11,7 +11,7 @@ use super::scanner::Fault;
 const DOCUMENTS: usize = 500_000;
 
 /// How many values, of all documents together. Bundles of ten megabytes have some hundred thousand.
-const VALUES: usize = 3_000_000;
+const VALUES: usize = 6_000_000;
 
 /// Says where a text holds more than is read. Linear; next to nothing for a text that is too short to hold so much.
 pub(super) fn check(text: &str) -> Result<(), Fault> {
@@ -20,7 +20,7 @@ pub(super) fn check(text: &str) -> Result<(), Fault> {
         return Err(fault("this file has more than 500000 documents"));
     }
     if may_hold(text) && holds(text) {
-        return Err(fault("this file has more than 3000000 values"));
+        return Err(fault("this file has more than 6000000 values"));
     }
     Ok(())
 }

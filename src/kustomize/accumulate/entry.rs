@@ -28,7 +28,7 @@ use super::target;
 const ENTRY: usize = 64;
 
 /// What a value takes that is read: it is kept as long as the build.
-const READ: usize = 16;
+const READ: usize = 8;
 
 /// What a file takes that holds more than is read.
 const BEYOND: usize = 10_000_000;
