@@ -46,7 +46,7 @@ impl Accumulator {
         self.map.budget.add(&other.map.budget);
         // A file of many objects may be taken in again and again, and each is looked at.
         let spent = self.map.budget.spend(OBJECT * other.map.len()).map_err(Problem::from);
-        let mut first = spent.and_then(|()| limit::check_objects(self.map.len() + other.map.len()));
+        let mut first = limit::check_objects(self.map.len() + other.map.len()).and(spent);
         if first.is_err() {
             self.forget();
             return first;
