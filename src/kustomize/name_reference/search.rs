@@ -1,6 +1,7 @@
 //! Looking for the resource that a field means.
 
 use arcstr::ArcStr;
+use foldhash::HashSet;
 
 use crate::kustomize::fault::Fault;
 use crate::kustomize::field_spec::set_scalar;
@@ -142,7 +143,7 @@ impl Search<'_> {
             .filter(|candidate| self.may_refer_to(candidate))
             .collect();
         if let Some(namespace) = namespace {
-            let known = self.original_namespaces.get(namespace).map_or(0, |now| now.len());
+            let known = self.original_namespaces.get(namespace).map_or(0, HashSet::len);
             self.map.budget.spend(known)?;
             // A namespace that no object had at first is looked for among those that they have now.
             let had = self.original_namespaces.get(namespace).is_some_and(|now| {
