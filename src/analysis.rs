@@ -9,11 +9,12 @@ use camino::Utf8PathBuf;
 use crate::analyzed::AnalyzedEnvironment;
 use crate::check::{self, Allowed, Trace};
 use crate::environment::{Discovery, EntryPoint, Environment, LeftOut, ResolveOptions, by_name, discover};
-use crate::finding::{Code, Finding};
-use crate::flux::Builder;
+use crate::finding::{Code, Finding, Severity};
+use crate::flux::{Builder, unreadable};
 use crate::kustomize::SharedBuilds;
 use crate::repository::Repository;
 use crate::requirement::{Outside, Requirements};
+use crate::source::ReadError;
 use crate::threads;
 
 /// What a user can say about a repository.
@@ -74,12 +75,13 @@ pub struct Survey<K> {
 
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    follow(repository, &Builder::new(repository), options, |environment| environment).into()
+    follow(repository, &builder(repository, options), options, |environment| environment).into()
 }
 
 /// The same for one of two states of a repository, whose builds are shared as far as they are the same.
 pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<SharedBuilds>) -> Analysis {
-    follow(repository, &Builder::new(repository).sharing(shared), options, |environment| environment).into()
+    let builder = builder(repository, options).sharing(shared);
+    follow(repository, &builder, options, |environment| environment).into()
 }
 
 /// The same where environments are not asked anything later: of each is kept what `keep` makes of it, and its memory is given
@@ -89,7 +91,11 @@ pub fn survey<K: Send>(
     options: &Options,
     keep: impl Fn(AnalyzedEnvironment) -> K + Sync,
 ) -> Survey<K> {
-    follow(repository, &Builder::new(repository), options, keep)
+    follow(repository, &builder(repository, options), options, keep)
+}
+
+fn builder<'r>(repository: &'r Repository, options: &Options) -> Builder<'r> {
+    Builder::new(repository).within(options.resolve.limits)
 }
 
 impl From<Survey<AnalyzedEnvironment>> for Analysis {
@@ -113,7 +119,7 @@ fn follow<K: Send>(
     keep: impl Fn(AnalyzedEnvironment) -> K + Sync,
 ) -> Survey<K> {
     let outside = Outside::scan(repository);
-    let Discovery { entries, left_out } = discover(repository, builder, &options.entries);
+    let Discovery { entries, left_out, unread } = discover(repository, builder, &options.entries);
     let (entries, is_whole) = asked(entries, &options.asked);
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
     let work = |environment| {
@@ -134,10 +140,32 @@ fn follow<K: Send>(
     if is_whole {
         findings.extend(check::unlisted(repository, &traces));
     }
+    findings.extend(unread_folders(repository, &traces, &unread, &findings));
     findings.extend(check::unread_lines(repository, &traces));
     let (mut findings, allowed) = check::allow(repository, &traces, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
     Survey { kept, traces, left_out, findings, allowed, is_whole }
+}
+
+/// What of the repository could not be looked into, where no build has said so. Whether it matters is not known.
+fn unread_folders(
+    repository: &Repository,
+    environments: &[Trace],
+    unread: &[(Utf8PathBuf, ReadError)],
+    known: &[Finding],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, error) in unread {
+        let mut finding = unreadable(path, error, repository.place(path));
+        let is_same = |other: &Finding| other.code == finding.code && other.message == finding.message;
+        if known.iter().any(is_same) {
+            continue;
+        }
+        finding.severity = Severity::Warning;
+        finding.environments = environments.iter().map(|trace| trace.name.clone()).collect();
+        findings.push(finding.note("Environments, and what they apply, may be missing."));
+    }
+    findings
 }
 
 /// The entries that are asked about, and whether these are all.

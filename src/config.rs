@@ -15,6 +15,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::decode_error::DecodeError;
 use crate::finding::{Code, Severity, nearest};
+use crate::limits::Limits;
 use crate::source::{Glob, SourceMap, Span};
 use crate::yaml::{self, Document, ErrorKind, ParseError};
 
@@ -38,6 +39,39 @@ pub struct Config {
     /// Severities by code.
     #[cfg_attr(feature = "schema", schemars(schema_with = "levels_by_code"))]
     pub findings: BTreeMap<String, Level>,
+    /// How much is followed before a finding says `too-large`. A file that the repository itself brings can only lower it.
+    pub limits: LimitsConfig,
+}
+
+/// How much is followed; what is not set stays as it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    /// How many objects the builds of one environment may give, all together: 400,000.
+    pub objects: Option<usize>,
+    /// How many steps one build may take (values that are looked at, bytes that are made): 100,000,000.
+    pub steps: Option<u64>,
+    /// How many files the copy rules of one artifact may look at: 100,000. All artifacts of an environment may look at ten times as many.
+    pub files: Option<usize>,
+}
+
+impl LimitsConfig {
+    /// The limits with what is set here. `is_own` is whether whoever runs the program says so: then they may rise, too.
+    pub fn over(&self, limits: Limits, is_own: bool) -> Limits {
+        fn set<T: Ord + Copy>(old: T, new: Option<T>, is_own: bool) -> T {
+            match new {
+                Some(new) if is_own => new,
+                Some(new) => new.min(old),
+                None => old,
+            }
+        }
+        Limits {
+            objects: set(limits.objects, self.objects, is_own),
+            steps: set(limits.steps, self.steps, is_own),
+            files: set(limits.files, self.files, is_own),
+        }
+    }
 }
 
 /// An environment.

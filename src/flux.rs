@@ -44,7 +44,7 @@ pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, Names, OutputArtifact, Outputs, Written, compose, may_make,
 };
-pub use build::Builder;
+pub use build::{Builder, unreadable};
 pub use duration::{parse_duration, print_duration};
 pub use expression::{Expression, HealthCheckExpression};
 pub use flux_build::{FluxBuild, Unreplaced};

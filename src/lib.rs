@@ -47,6 +47,7 @@ pub mod graph;
 pub mod json_schema;
 pub mod kustomize;
 pub mod layout;
+pub mod limits;
 pub mod object;
 pub mod picture;
 pub mod query;

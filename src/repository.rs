@@ -76,6 +76,9 @@ struct Common {
     known: Known,
 }
 
+/// From this many bytes on, a text is large: what is read of it takes many times as many.
+const LARGE: usize = 4 << 20;
+
 /// What became of reading a file.
 type ReadManifest = Result<Arc<Manifest>, ReadError>;
 
@@ -146,6 +149,11 @@ impl Repository {
     /// any other, and no build in it gets out; places are those of the files that were copied.
     pub fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
         self.files.mount(name, tree)
+    }
+
+    /// How many files all trees have that were mounted.
+    pub fn made_files(&self) -> usize {
+        self.files.made()
     }
 
     /// Mounts the files of a source that lives elsewhere, `Kind/namespace/name`, and gives the folder that stands for it: places
@@ -232,8 +240,28 @@ impl Repository {
         read
     }
 
+    /// What somebody sees in the text of a file; nothing where it cannot be read. A large text that nobody has asked for is not
+    /// kept: most of what is only looked at is never built.
+    pub(crate) fn glance<R>(&self, path: &Utf8Path, look: impl FnOnce(&str) -> R) -> Option<R> {
+        let path = &*self.files.origin(path);
+        let (known, _) = self.known(path);
+        let is_known = lock(&known.texts).get(path.as_str()).is_some_and(|text| text.get().is_some());
+        if !is_known {
+            let bytes = self.files.read(path).ok()?;
+            if bytes.len() > LARGE {
+                return decode(bytes).ok().map(|text| look(&text));
+            }
+            let _ = once(&known.texts, path, || self.keep(path, bytes, known));
+        }
+        let file = self.text(path).ok()?;
+        Some(look(&self.sources.file(file).text))
+    }
+
     fn read(&self, path: &Utf8Path, known: &Known) -> Result<FileId, ReadError> {
-        let bytes = self.files.read(path)?;
+        self.keep(path, self.files.read(path)?, known)
+    }
+
+    fn keep(&self, path: &Utf8Path, bytes: Vec<u8>, known: &Known) -> Result<FileId, ReadError> {
         let is_wide = is_utf16(&bytes);
         let text = decode(bytes)?;
         let file = if self.files.is_elsewhere(path) {
@@ -259,6 +287,18 @@ impl Repository {
             self.sources.share(manifest.file);
         }
         manifest
+    }
+
+    /// The documents of a file that is only looked at: those of a large one are not kept.
+    pub(crate) fn passing_manifest(&self, path: &Utf8Path) -> Result<Arc<Manifest>, ReadError> {
+        let path = &*self.files.origin(path);
+        let file = self.text(path)?;
+        let (known, _) = self.known(path);
+        let is_known = lock(&known.manifests).get(path.as_str()).is_some_and(|known| known.get().is_some());
+        if is_known || self.sources.file(file).text.len() <= LARGE {
+            return self.manifest(path);
+        }
+        Ok(Arc::new(self.parse(file, known)))
     }
 
     fn parse(&self, file: FileId, known: &Known) -> Manifest {

@@ -127,6 +127,9 @@ pub enum ReadError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// It lies deeper than folders are looked into.
+    #[error("it lies more than {0} folders deep")]
+    TooDeep(usize),
     /// The bytes are neither UTF-8 nor, behind a byte order mark, UTF-16.
     #[error("it is not UTF-8 text (first wrong byte at offset {0})")]
     NotText(usize),

@@ -25,6 +25,7 @@ mod embedded;
 mod emit;
 mod error;
 mod events;
+mod extent;
 mod forbidden;
 mod json;
 pub(crate) mod large_number;

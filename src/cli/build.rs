@@ -122,7 +122,8 @@ fn build_folder(
     if arguments.reorder == Reorder::None {
         options.order = kustomize::Order::Fifo;
     }
-    let build = Renderer::new(&opened.repository).build(folder, &options);
+    let build =
+        Renderer::new(&opened.repository).within(opened.options.resolve.limits).build(folder, &options);
     if let Some(failure) = build.failure {
         report_findings(&opened.repository, &opened.config, build.findings);
         return Err(Error::DoesNotBuild(text::one_line(&failure.message)));

@@ -14,6 +14,7 @@ use crate::environment::{Given, bootstrap_roots, by_name};
 use crate::error::Error;
 use crate::finding::{Finding, Severity, nearest};
 use crate::flux::{FluxVersion, NamePattern};
+use crate::limits::Limits;
 use crate::object::ObjectRef;
 use crate::query::{Context, Selector};
 use crate::render::markdown::Links;
@@ -77,6 +78,7 @@ pub(super) fn open_repository(
 ) -> Result<Opened, Error> {
     let configuration = Configuration::read(common, &root)?;
     let mut options = options(common, &configuration.config)?;
+    options.resolve.limits = configuration.config.limits.over(Limits::default(), configuration.is_own);
     options.resolve.sources = sources::mount(common, &configuration, &root, &repository)?;
     Ok(Opened { repository, root, config: configuration.config, options })
 }

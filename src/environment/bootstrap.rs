@@ -152,7 +152,7 @@ fn strictness(controllers: &Controllers, version: Option<FluxVersion>) -> Strict
 
 /// The objects that stand in a file as they are, without any build; broken documents are left out.
 pub(super) fn objects_in(repository: &Repository, path: &Utf8Path) -> Vec<Object> {
-    let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
+    let Ok(manifest) = repository.passing_manifest(path) else { return Vec::new() };
     let documents = manifest.documents.iter().filter_map(|document| document.as_ref().ok());
     documents.filter_map(|document| Object::from_node(document.root.clone()?, document.span, None)).collect()
 }
@@ -160,7 +160,7 @@ pub(super) fn objects_in(repository: &Repository, path: &Utf8Path) -> Vec<Object
 /// The `FluxInstance`s that a file shows, and how: as they are, or as values of the chart that makes one (in a HelmRelease, in
 /// a ConfigMap that one takes its values from, in a file of values).
 pub(super) fn instances_in(repository: &Repository, path: &Utf8Path) -> Vec<(Object, &'static str)> {
-    let Ok(manifest) = repository.manifest(path) else { return Vec::new() };
+    let Ok(manifest) = repository.passing_manifest(path) else { return Vec::new() };
     let mut found = Vec::new();
     for root in manifest.roots() {
         let object = Object::from_node(root.clone(), root.span, None);

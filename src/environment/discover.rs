@@ -17,7 +17,7 @@ use camino::Utf8PathBuf;
 
 use crate::flux::Builder;
 use crate::repository::Repository;
-use crate::source::{Span, contained};
+use crate::source::{ReadError, Span, contained};
 
 use super::{Bootstrap, Evidence};
 
@@ -51,6 +51,8 @@ pub struct Discovery {
     pub entries: Vec<EntryPoint>,
     /// The folders that are none, although they look like one; sorted.
     pub left_out: Vec<LeftOut>,
+    /// What could not be looked into, and why: environments may be missing.
+    pub unread: Vec<(Utf8PathBuf, ReadError)>,
 }
 
 /// Finds the environments of a repository; `named` are those that the user gives, which take the place of whatever else was
@@ -88,7 +90,7 @@ pub fn discover(
         }
     }
     entries.sort_by(|a, b| a.name.cmp(&b.name));
-    Discovery { entries, left_out }
+    Discovery { entries, left_out, unread: scan.tree.unread }
 }
 
 /// The folders that the paths of the `gotk-sync.yaml` files of a repository count from, wherever they lie; sorted.

@@ -15,6 +15,9 @@ use super::Content;
 use super::instance::made;
 use super::mounts::Mounts;
 
+/// What is said where trees take too many files.
+pub(super) const RAISES_FILES: &str = "`limits.files` of your configuration raises this bound.";
+
 /// What a generator makes, given the content of its sources.
 pub(super) struct Generated {
     pub(super) generator: ArtifactGenerator,
@@ -67,6 +70,11 @@ impl Generated {
                 }
             }
             Outputs::Unknown => generated.open = true,
+            Outputs::TooLarge(why) => {
+                generated.open = true;
+                let name = generated.generator.reference.name.clone();
+                generated.findings.push(generated.too_large(&name, &why));
+            }
             Outputs::Refused(why) => {
                 let message =
                     format!("{} makes no artifact: {}", generated.generator.reference.name, why.text);
@@ -92,8 +100,13 @@ impl Generated {
         artifact: &OutputArtifact,
         these: &[OutputArtifact],
     ) {
-        let composition =
-            compose(mounts.repository, ignore, artifact, names, |alias| input(&self.inputs, alias));
+        let composition = match mounts.room() {
+            Ok(()) => compose(mounts.repository, ignore, artifact, names, |alias| input(&self.inputs, alias)),
+            Err(text) => {
+                let too_large = Some(Written { text, span: artifact.name.span });
+                Composition { too_large, ..Composition::default() }
+            }
+        };
         let object = object(&self.generator, artifact);
         let Composition { tree, faults, unknown, too_large } = composition;
         let name = &artifact.name.text;
@@ -126,6 +139,7 @@ impl Generated {
             .at(why.span, "here the limit is reached")
             .node(self.generator.reference.to_string())
             .note("What is built of it, and of the artifacts after it in the list, is not in any answer.")
+            .note(RAISES_FILES)
     }
 
     fn fault(&mut self, message: String, span: Span, note: &str, nodes: &[ObjectRef]) {

@@ -14,8 +14,10 @@ use crate::flux::{
     ArtifactGenerator, Builder, FluxBuild, FluxVersion, HelmRelease, Kind, Kustomization, ResourceSet,
     Strictness, Variables,
 };
+use crate::limits::Limits;
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
+use crate::source::Span;
 use crate::threads::{self, Turn, Turns};
 use crate::yaml::Node;
 
@@ -27,7 +29,7 @@ use super::start::{OpenPath, Start};
 use super::walk::Walk;
 use super::{Chart, Content, Controllers, EntryPoint, Evidence, Given, Inventory, variables};
 
-use limits::{MOST_OBJECTS, MOST_RECURRING, never_ends, recurs, too_many};
+use limits::{MOST_RECURRING, never_ends, recurs, too_many};
 
 /// How many times the inventory is computed anew because variables changed. Two are usual; a loop of Kustomizations that
 /// rewrite each other's variables would never end.
@@ -42,6 +44,8 @@ pub struct ResolveOptions {
     pub flux_version: Option<FluxVersion>,
     /// What comes from outside.
     pub given: Given,
+    /// How much is followed.
+    pub limits: Limits,
 }
 
 /// One cluster: what Flux applies in it, to the fixpoint.
@@ -145,7 +149,7 @@ impl Environment {
     ) -> Self {
         let identity = Identity::of(repository, builder, entry);
         let start = Start::of(repository, entry, &identity);
-        let sources = Sources::new(repository, &options.sources, identity, turn);
+        let sources = Sources::new(repository, &options.sources, identity, turn, options.limits);
         let written = entry.bootstrap.as_ref().map_or(Strictness::Unknown, |bootstrap| bootstrap.strictness);
         let strictness = options.flux_version.map_or(written, |version| Strictness::of(Some(version)));
         let mut resolver = Resolver {
@@ -154,6 +158,7 @@ impl Environment {
             entry,
             start,
             given: &options.given,
+            limits: options.limits,
             strictness,
             cache: HashMap::new(),
             sets: Sets::new(builder),
@@ -194,6 +199,7 @@ struct Resolver<'a, 'r> {
     entry: &'a EntryPoint,
     start: Start,
     given: &'a Given,
+    limits: Limits,
     strictness: Strictness,
     cache: HashMap<ObjectRef, CachedBuild>,
     sets: Sets<'a, 'r>,
@@ -323,16 +329,12 @@ impl Resolver<'_, '_> {
                 return;
             }
         }
-        if round.objects > MOST_OBJECTS {
-            if !round.is_full {
-                round.is_full = true;
-                round.findings.push(too_many(&kustomization));
-            }
+        if self.is_full(round, &reference, kustomization.path_span.unwrap_or(kustomization.span)) {
             round.contents.insert(reference, Content::External);
             return;
         }
         round.folders.insert(reference.clone(), folder);
-        let build = self.build(&kustomization, &base, &inventories);
+        let build = self.build(&kustomization, &base, &[&round.inventory, before]);
         round.objects += build.objects.len();
         round.inventory.extend(Some(&reference), &build.objects);
         walk.enqueue(&build.objects, None);
@@ -345,12 +347,31 @@ impl Resolver<'_, '_> {
         if Sets::has_providers(&entry.object) && walk.postpone(&reference) {
             return;
         }
+        let span = entry.object.origin;
+        if self.is_full(round, &reference, span) {
+            round.incomplete.push(reference);
+            return;
+        }
+        let Some(entry) = round.inventory.get(&reference) else { return };
         let rendered = self.sets.render(&entry.object, &[&round.inventory, before]);
+        round.objects += rendered.build.objects.len();
         self.built += usize::from(rendered.is_new);
         round.inventory.extend(Some(&reference), &rendered.build.objects);
         walk.enqueue(&rendered.build.objects, None);
         round.steps.insert(reference.clone(), rendered.steps);
         round.builds.push((reference, rendered.build));
+    }
+
+    /// Whether there are too many objects for another build; said of the first one that is not done.
+    fn is_full(&self, round: &mut Round, reference: &ObjectRef, span: Span) -> bool {
+        if round.objects <= self.limits.objects {
+            return false;
+        }
+        if !round.is_full {
+            round.is_full = true;
+            round.findings.push(too_many(reference, span, self.limits.objects));
+        }
+        true
     }
 
     /// Adds what the generators make.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use camino::Utf8PathBuf;
 
 use crate::flux::Names;
+use crate::limits::Limits;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::Ignore;
@@ -51,11 +52,12 @@ impl<'r> Sources<'r> {
         mapped: &BTreeMap<ObjectRef, Utf8PathBuf>,
         identity: Identity,
         turn: Turn,
+        limits: Limits,
     ) -> Self {
         Self {
             mounts: Mounts::new(repository, turn),
             ignore: Ignore::new(repository.files(), None),
-            names: Names::default(),
+            names: Names::new(limits),
             mapped: mapped.clone(),
             identity,
             generated: RefCell::default(),

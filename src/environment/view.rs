@@ -3,13 +3,15 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Label};
+use crate::flux::Names;
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, Memory, Span, Tree};
 use crate::yaml::Node;
 
 use super::content::Content;
+use super::generated::RAISES_FILES;
 use super::mounts::Mounts;
 
 /// The name of a file with lines of what a source leaves out.
@@ -40,6 +42,7 @@ impl View {
     /// the checkout, then the ignore rules run over all of it.
     pub(super) fn new(
         mounts: &Mounts<'_>,
+        names: &Names,
         source: &ObjectRef,
         object: Option<&Object>,
         folder: &Utf8Path,
@@ -47,17 +50,30 @@ impl View {
     ) -> Self {
         let repository = mounts.repository;
         let files = repository.files();
-        let mut tree = Tree::of_folder(files, folder);
         let mut findings = Vec::new();
+        let room = mounts.room();
+        let mut tree = if room.is_ok() { Tree::of_folder(files, folder) } else { Tree::default() };
+        let mut spent = room
+            .and_then(|()| names.spend(tree.len()))
+            .err()
+            .map(|why| (object.map(|object| object.origin), why));
         for include in &includes {
+            if spent.is_some() {
+                break;
+            }
             match &include.content {
-                Content::Folder(base) => {
-                    if let Err(why) = put(repository, &mut tree, base, include) {
-                        findings.push(fault(source, include, &why));
-                    }
-                }
+                Content::Folder(base) => match put(repository, names, &mut tree, base, include) {
+                    Ok(()) => {}
+                    Err(Stop::Fault(why)) => findings.push(fault(source, include, &why)),
+                    Err(Stop::TooLarge(why)) => spent = Some((Some(include.span), why)),
+                },
                 Content::External | Content::Missing => tree.set_unknown(&include.to),
             }
+        }
+        if let Some((span, why)) = spent {
+            findings.push(too_large(source, span, &why));
+            let content = Content::External;
+            return Self { object: object.cloned(), folder: folder.to_owned(), includes, content, findings };
         }
         let rules = texts(repository, &tree);
         let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
@@ -73,19 +89,34 @@ impl View {
 /// The `.sourceignore` files of a tree: all that the rules read.
 fn texts(repository: &Repository, tree: &Tree) -> Memory {
     let named = tree.paths().filter(|path| path.file_name() == Some(FILE));
-    named.filter_map(|path| Some((path, tree.bytes(repository.files(), path).ok()?))).collect()
+    named.filter_map(|path| Some((path.clone(), tree.bytes(repository.files(), &path).ok()?))).collect()
 }
 
-fn put(repository: &Repository, tree: &mut Tree, base: &Utf8Path, include: &Include) -> Result<(), String> {
+/// Why something is not included.
+enum Stop {
+    /// Flux fails on it, too.
+    Fault(String),
+    /// It takes more than is followed here.
+    TooLarge(String),
+}
+
+fn put(
+    repository: &Repository,
+    names: &Names,
+    tree: &mut Tree,
+    base: &Utf8Path,
+    include: &Include,
+) -> Result<(), Stop> {
     let files = repository.files();
     let from = repository.below(base, &include.from);
-    let from = from.ok_or_else(|| format!("`{}` is not in {}", include.from, include.source))?;
+    let missing = || Stop::Fault(format!("`{}` is not in {}", include.from, include.source));
+    let from = from.ok_or_else(missing)?;
     // Upstream moves the folder to its place, which fails on one that is there.
     if tree.kind(&include.to).is_some() {
-        return Err(format!("`{}` is there already", include.to));
+        return Err(Stop::Fault(format!("`{}` is there already", include.to)));
     }
     match files.kind(&from) {
-        Err(_) => Err(format!("`{}` is not in {}", include.from, include.source)),
+        Err(_) => Err(missing()),
         Ok(EntryKind::File) => {
             tree.copy(&include.to, &from);
             Ok(())
@@ -93,10 +124,12 @@ fn put(repository: &Repository, tree: &mut Tree, base: &Utf8Path, include: &Incl
         Ok(EntryKind::Folder) => {
             let ignore = Ignore::new(files, None);
             let is_view = repository.mount_of(&from).is_some();
-            for path in Tree::of_folder(files, &from).paths() {
-                let full = from.join(path);
+            let folder = Tree::of_folder(files, &from);
+            names.spend(folder.len()).map_err(Stop::TooLarge)?;
+            for path in folder.paths() {
+                let full = from.join(&path);
                 if is_view || !ignore.is_ignored(&full, false) {
-                    tree.copy(&include.to.join(path), &full);
+                    tree.copy(&include.to.join(&path), &full);
                 }
             }
             Ok(())
@@ -118,6 +151,16 @@ fn unread(source: &ObjectRef, object: Option<&Object>, rules: &Ignore<'_>, tree:
             .node(source.to_string())
     };
     of_spec.into_iter().chain(of_files).map(finding).collect()
+}
+
+fn too_large(source: &ObjectRef, span: Option<Span>, why: &str) -> Finding {
+    let message = format!("the artifact of {source} takes more than infra-graph follows: {why}");
+    let mut finding = Finding::new(Code::TooLarge, message)
+        .node(source.to_string())
+        .note("What is built of it is not in any answer.")
+        .note(RAISES_FILES);
+    finding.labels.extend(span.map(|span| Label::new(span, "here the limit is reached")));
+    finding
 }
 
 fn fault(source: &ObjectRef, include: &Include, why: &str) -> Finding {

@@ -6,9 +6,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Edit, Finding, Severity};
 use crate::kustomize::{FILE_NAMES, Failure, Options, Renderer, SharedBuilds, Top};
+use crate::limits::Limits;
 use crate::object::Object;
 use crate::repository::Repository;
-use crate::source::{EntryKind, Ignore, SourceMap, Span, join, walk};
+use crate::source::{EntryKind, Ignore, ReadError, SourceMap, Span, join, walk};
 use crate::yaml::{Node, large_number};
 
 use super::metadata::set_common_metadata;
@@ -36,6 +37,12 @@ impl<'r> Builder<'r> {
     #[must_use]
     pub fn sharing(self, shared: Arc<SharedBuilds>) -> Self {
         Self { renderer: self.renderer.sharing(shared), ..self }
+    }
+
+    /// A builder whose builds follow as much as these limits say.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { renderer: self.renderer.within(limits), ..self }
     }
 
     /// The repository.
@@ -90,8 +97,11 @@ impl<'r> Builder<'r> {
 
     fn render(&self, folder: &Utf8Path, mut top: Top) -> FluxBuild {
         top.lenient = true;
+        let mut unread = Vec::new();
         if !self.has_kustomization_file(folder) {
-            top.resources = Some(self.generated_resources(folder));
+            let (resources, not_read) = self.generated(folder);
+            top.resources = Some(resources);
+            unread = not_read;
         }
         let has_target = top.namespace.is_some();
         let build = self.renderer.build_with(folder, &top, &Options::flux());
@@ -107,6 +117,10 @@ impl<'r> Builder<'r> {
             files: build.files,
         };
         misnamed::take_out(&mut build, has_target);
+        for (path, error) in unread {
+            build.incomplete = true;
+            build.findings.push(unreadable(&path, &error, self.repository.place(&path)));
+        }
         build
     }
 
@@ -121,6 +135,11 @@ impl<'r> Builder<'r> {
     /// The resources of the kustomization that Flux writes where a folder has none: manifests in lexical order, and
     /// each folder with a kustomization of its own as one resource.
     pub fn generated_resources(&self, folder: &Utf8Path) -> Vec<(String, Option<Span>)> {
+        self.generated(folder).0
+    }
+
+    /// The same, and what could not be looked into.
+    fn generated(&self, folder: &Utf8Path) -> (Resources, Vec<(Utf8PathBuf, ReadError)>) {
         let mut resources = Vec::new();
         // An artifact holds no links, so Flux does not follow them.
         let mut all = walk(self.repository.files(), folder)
@@ -135,7 +154,7 @@ impl<'r> Builder<'r> {
                 resources.push((path.strip_prefix(folder).unwrap_or(&path).to_string(), None));
             }
         }
-        resources
+        (resources, all.into_unread())
     }
 
     /// Whether the artifact is without this path. A mounted tree is an artifact already.
@@ -204,6 +223,25 @@ impl<'r> Builder<'r> {
         let found = parent.join(name);
         let rest = folder.strip_prefix(parent.join(missing)).ok()?;
         join(&found, rest).filter(|path| self.repository.is_folder(path)).or(Some(found))
+    }
+}
+
+/// Paths, as a kustomization lists them.
+type Resources = Vec<(String, Option<Span>)>;
+
+/// What is said of a path that cannot be looked into.
+pub fn unreadable(path: &Utf8Path, error: &ReadError, place: Span) -> Finding {
+    let name = if path.as_str().is_empty() { "the repository" } else { path.as_str() };
+    Finding::new(Code::UnreadableFile, format!("`{}` cannot be read: {error}", shortened(name)))
+        .at(place, "what lies here is not in any answer")
+}
+
+/// The end of a path is what tells it from others.
+fn shortened(path: &str) -> String {
+    const SHOWN: usize = 200;
+    match path.char_indices().nth_back(SHOWN) {
+        Some((at, _)) => format!("…{}", &path[at..]),
+        None => path.to_owned(),
     }
 }
 

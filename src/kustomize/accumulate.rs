@@ -17,7 +17,6 @@ use crate::finding::Code;
 use crate::yaml::Node;
 
 use super::accumulator::Accumulator;
-use super::budget;
 use super::build::Run;
 use super::configuration::Configuration;
 use super::kustomization::Kustomization;
@@ -50,6 +49,9 @@ pub(super) fn target(
     validate(run, kustomization, acc);
     var::merge(kustomization.list("vars"), &mut acc.map, &mut acc.vars, &mut run.report);
     unsupported(run, kustomization);
+    if acc.map.budget.is_spent() {
+        acc.forget();
+    }
     if let Some(context) = context {
         run.report.within(context);
     }
@@ -63,7 +65,7 @@ pub(super) fn target(
 /// All transformers. All are read before the first one runs.
 fn transform(run: &mut Run<'_>, kustomization: &Kustomization, accumulator: &mut Accumulator) {
     let configuration = accumulator.configuration.clone().unwrap_or_else(Configuration::builtin);
-    let mut steps = transform::configure(run, kustomization, &configuration);
+    let mut steps = transform::configure(run, kustomization, &configuration, &accumulator.map.budget);
     steps.extend(plugins::transformers(run, kustomization, "transformers"));
     apply(run, &steps, accumulator);
 }
@@ -73,7 +75,7 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
     let schema = custom.as_deref().unwrap_or_else(|| Schema::builtin());
     for step in steps {
         if accumulator.map.budget.is_spent() {
-            run.report.fail(Problem::from(budget::too_large()).at(step.span, ""));
+            run.report.fail(Problem::from(accumulator.map.budget.too_large()).at(step.span, ""));
             break;
         }
         if list_directive::merges_any(&step.transformer, &accumulator.map) {
@@ -89,7 +91,12 @@ fn apply(run: &mut Run<'_>, steps: &[Step], accumulator: &mut Accumulator) {
         }
         let Some(origin) = &step.origin else { continue };
         for at in accumulator.map.slots() {
-            accumulator.map.update(at, |resource| origin::add_transformation(resource, origin));
+            let added = accumulator.map.update(at, |resource| origin::add_transformation(resource, origin));
+            let spent = added.map_or(Ok(()), |length| accumulator.map.budget.spend(length));
+            if let Err(fault) = spent {
+                run.report.fail(Problem::from(fault).at(step.span, "asked for here"));
+                break;
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::yaml::Node;
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
 use super::gvk::Gvk;
@@ -42,13 +43,14 @@ impl AffixTransformer {
             // The name stands in many places: its ids, what is remembered of it, what is said of it.
             budget.spend(CHANGE + COPIES * self.text.text().map_or(0, str::len))?;
             let original = resource.original_gvk();
-            if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original) }
+            if keeps_its_name(&original) { Ok(()) } else { self.change(resource, &original, &budget) }
         });
         changed.map_err(|fault| fault.or_at(self.text.span))
     }
 
-    fn change(&self, resource: &mut Resource, original: &Gvk) -> Result<(), Fault> {
+    fn change(&self, resource: &mut Resource, original: &Gvk, budget: &Budget) -> Result<(), Fault> {
         let text = self.text.text().unwrap_or_default();
+        budget.spend(self.fields.len())?;
         for field in &self.fields {
             if !original.is_selected(&field.gvk) {
                 continue;
@@ -63,10 +65,11 @@ impl AffixTransformer {
                 resource.refresh();
                 resource.store_previous_id();
             }
-            field.apply(&mut resource.node, Create::Scalar, self.text.span, &mut |node| {
+            field.apply(&mut resource.node, Create::Scalar, self.text.span, budget, &mut |node| {
                 let Some(old) = node.as_scalar().map(|scalar| scalar.text.clone()) else {
                     return Err(wrong_kind("ScalarNode", node));
                 };
+                budget.spend(text.len() + old.len())?;
                 let new = match self.side {
                     Side::Prefix => format!("{text}{old}"),
                     Side::Suffix => format!("{old}{text}"),

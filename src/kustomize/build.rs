@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use camino::Utf8PathBuf;
 
+use crate::limits::Limits;
 use crate::repository::Repository;
 use crate::source::Ignore;
 
@@ -26,6 +27,8 @@ pub(super) struct Run<'r> {
     pub(super) cache: &'r Cache,
     /// How the build runs.
     pub(super) options: Options,
+    /// How much is followed.
+    pub(super) limits: Limits,
     /// The folders from the top to the one that is being built.
     pub(super) stack: Vec<Utf8PathBuf>,
     /// What was found out in the folder that is being built, and below it.
@@ -54,6 +57,7 @@ impl<'r> Run<'r> {
             ignore: None,
             cache,
             options,
+            limits: Limits::default(),
             stack: Vec::new(),
             report: Report::default(),
             schema: None,

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::yaml::Node;
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::{FieldSpec, merge_all};
 use super::field_spec_table as defaults;
@@ -92,7 +93,7 @@ impl Configuration {
     }
 
     /// Adds what another one has (`TransformerConfig.Merge`).
-    pub(super) fn merge(&mut self, other: &Self) -> Result<(), Fault> {
+    pub(super) fn merge(&mut self, other: &Self, budget: &Budget) -> Result<(), Fault> {
         let lists = [
             (&mut self.name_prefix, &other.name_prefix, "NamePrefix"),
             (&mut self.name_suffix, &other.name_suffix, "NameSuffix"),
@@ -106,20 +107,22 @@ impl Configuration {
             (&mut self.replicas, &other.replicas, "Replicas"),
         ];
         for (into, more, name) in lists {
-            let merged = merge_all(into.clone(), more);
+            let merged = merge_all(into.clone(), more, budget);
             *into = merged.map_err(|fault| fault.within(&format!("failed to merge {name} fieldSpec")))?;
         }
         for reference in &other.name_reference {
-            self.add_reference(reference)?;
+            self.add_reference(reference, budget)?;
         }
         self.sort();
         Ok(())
     }
 
-    fn add_reference(&mut self, reference: &NameBackReferences) -> Result<(), Fault> {
+    fn add_reference(&mut self, reference: &NameBackReferences, budget: &Budget) -> Result<(), Fault> {
+        // Each kind that is named is compared with all that are.
+        budget.spend(self.name_reference.len())?;
         let mut found = false;
         for known in self.name_reference.iter_mut().filter(|known| known.referral == reference.referral) {
-            let merged = merge_all(std::mem::take(&mut known.referrers), &reference.referrers);
+            let merged = merge_all(std::mem::take(&mut known.referrers), &reference.referrers, budget);
             known.referrers =
                 merged.map_err(|fault| fault.within("failed to merge NameReference fieldSpec"))?;
             found = true;
@@ -133,7 +136,8 @@ impl Configuration {
     /// By kind, as kustomize does for determinism: transformers run over the fields in this order.
     fn sort(&mut self) {
         let order = LegacyOrder::default();
-        let key = |gvk: &Gvk| order.key(gvk);
+        let ranks = order.ranks();
+        let key = |gvk: &Gvk| ranks.key(gvk);
         let lists = [
             &mut self.name_prefix,
             &mut self.name_suffix,
@@ -157,8 +161,9 @@ impl Configuration {
 pub(super) fn merged(
     into: Option<Arc<Configuration>>,
     more: &Arc<Configuration>,
+    budget: &Budget,
 ) -> Result<Arc<Configuration>, Fault> {
-    let Some(into) = into else { return alone(more) };
+    let Some(into) = into else { return alone(more, budget) };
     // What is built in has nothing to add to what is left of it.
     let is_left = || ALONE.get().is_some_and(|alone| Arc::ptr_eq(alone, &into));
     let adds_nothing = Arc::ptr_eq(more, &Configuration::builtin()) && is_left();
@@ -166,7 +171,7 @@ pub(super) fn merged(
         return Ok(into);
     }
     let mut copy = Configuration::clone(&into);
-    copy.merge(more)?;
+    copy.merge(more, budget)?;
     Ok(Arc::new(copy))
 }
 
@@ -176,14 +181,14 @@ static ALONE: OnceLock<Arc<Configuration>> = OnceLock::new();
 /// What is left of a configuration when it is merged into an empty one. That is less than itself where it has one field
 /// for a kind and for all: in the order by kind, the one for all comes last and counts as there already. So a
 /// `namePrefix` for one kind turns it off for the others (kustomize issue 4884).
-fn alone(more: &Arc<Configuration>) -> Result<Arc<Configuration>, Fault> {
+fn alone(more: &Arc<Configuration>, budget: &Budget) -> Result<Arc<Configuration>, Fault> {
     let builtin = Configuration::builtin();
     let is_builtin = Arc::ptr_eq(more, &builtin);
     if is_builtin && let Some(known) = ALONE.get() {
         return Ok(Arc::clone(known));
     }
     let mut empty = Configuration::default();
-    empty.merge(more)?;
+    empty.merge(more, budget)?;
     let merged = if empty == **more { Arc::clone(more) } else { Arc::new(empty) };
     if is_builtin {
         return Ok(Arc::clone(ALONE.get_or_init(|| merged)));

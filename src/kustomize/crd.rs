@@ -5,8 +5,10 @@
 use crate::finding::Code;
 use crate::yaml::Node;
 
+use super::budget::Budget;
 use super::build::Run;
 use super::configuration::Configuration;
+use super::fault::Fault;
 use super::field_spec::FieldSpec;
 use super::gvk::Gvk;
 use super::kustomization::PathEntry;
@@ -16,8 +18,11 @@ use super::problem::Problem;
 /// How deep definitions are followed: they may contain themselves, on which kustomize runs out of stack.
 const DEPTH: usize = 32;
 
+/// What a property takes of the steps: its path is put together.
+const PROPERTY: usize = 64;
+
 /// What a file of `crds` says about fields.
-pub(super) fn read(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configuration, Problem> {
+pub(super) fn read(run: &mut Run<'_>, entry: &PathEntry, budget: &Budget) -> Result<Configuration, Problem> {
     let name = entry.text();
     let path = run.loader().file(name)?;
     run.report.files.insert(path.clone());
@@ -47,8 +52,9 @@ pub(super) fn read(run: &mut Run<'_>, entry: &PathEntry) -> Result<Configuration
                 gvk: Gvk::new("", "", kind),
                 configuration: &mut configuration,
                 path: Vec::new(),
+                budget,
             };
-            walk.definition(&definition.key.text);
+            walk.definition(&definition.key.text)?;
         }
     }
     Ok(configuration)
@@ -63,22 +69,26 @@ struct Walk<'a> {
     gvk: Gvk,
     configuration: &'a mut Configuration,
     path: Vec<String>,
+    budget: &'a Budget,
 }
 
 impl Walk<'_> {
-    fn definition(&mut self, name: &str) {
-        let Some(properties) = self.definitions.get(name).and_then(properties) else { return };
+    fn definition(&mut self, name: &str) -> Result<(), Fault> {
+        let Some(properties) = self.definitions.get(name).and_then(properties) else { return Ok(()) };
         if self.path.len() > DEPTH {
-            return;
+            return Ok(());
         }
         for property in properties.as_mapping().into_iter().flatten() {
             self.path.push(property.key.text.to_string());
-            self.property(&property.value);
+            self.property(&property.value)?;
             self.path.pop();
         }
+        Ok(())
     }
 
-    fn property(&mut self, property: &Node) {
+    fn property(&mut self, property: &Node) -> Result<(), Fault> {
+        // Definitions that name others twice are met by twice as many ways at each level.
+        self.budget.spend(PROPERTY)?;
         let text = |key: &str| property.get(key).and_then(Node::as_scalar).map(|scalar| &*scalar.text);
         let field = FieldSpec { gvk: self.gvk.clone(), path: self.path.join("/").into(), create: false };
         let lists = [
@@ -87,8 +97,11 @@ impl Walk<'_> {
             ("x-kubernetes-identity", &mut self.configuration.name_prefix),
         ];
         for (key, list) in lists {
-            if text(key).is_some() && !list.contains(&field) {
-                list.push(field.clone());
+            if text(key).is_some() {
+                self.budget.spend(list.len())?;
+                if !list.contains(&field) {
+                    list.push(field.clone());
+                }
             }
         }
         if let (Some(version), Some(kind)) =
@@ -102,7 +115,8 @@ impl Walk<'_> {
             });
         }
         if let Some(name) = text("$ref") {
-            self.definition(name);
+            self.definition(name)?;
         }
+        Ok(())
     }
 }

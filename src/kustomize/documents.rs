@@ -3,6 +3,7 @@
 //! Follows `ByteReader` of kyaml (`kio/byteio_reader.go`) and `Factory.RNodesFromBytes` of `api/resource`: empty
 //! documents are dropped, lists of resources unfold, each resource needs a kind and a name.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -14,9 +15,9 @@ use crate::yaml::{Document, Node, ParseError, Value, merge_key};
 
 use super::flaw::{self, Flaw};
 use super::gvk::Gvk;
-use super::malformed::malformed;
+use super::malformed::{conflict, malformed};
 use super::misnamed;
-use super::problem::Problem;
+use super::problem::{MOST_PROBLEMS, Problem};
 use super::resource::Resource;
 use super::written;
 
@@ -60,6 +61,7 @@ pub(super) fn read_each(
     reading.problems.extend(bad_separator(text).map(|problem| problem.at(Some(place), "")));
     let line_of = |span: Span| sources.location(span).line;
     let has_arrows = text.contains("<<");
+    let conflicts = OnceCell::new();
     for document in documents {
         match document {
             Ok(document) => {
@@ -78,10 +80,13 @@ pub(super) fn read_each(
                     None => reading.add(raw),
                 }
             }
+            // A report tells no more of them.
+            Err(_) if reading.problems.len() >= MOST_PROBLEMS => {}
             Err(error) => {
                 let words =
                     format!("MalformedYAMLError: yaml: line {}: {}", line_of(error.span), error.message);
-                reading.problems.push(malformed(error, words, "a manifest", sources));
+                let conflict = *conflicts.get_or_init(|| conflict(error.span.file, sources));
+                reading.problems.push(malformed(error, words, "a manifest", conflict));
             }
         }
     }

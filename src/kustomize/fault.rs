@@ -25,9 +25,12 @@ impl Fault {
         Self { message: message.into(), span: Some(span), too_large: false }
     }
 
-    /// Puts `context: ` before the message, as Go's wrapped errors do.
+    /// Puts `context: ` before the message, as Go's wrapped errors do. What is too large is not kustomize's to say.
     #[must_use]
     pub(crate) fn within(mut self, context: &str) -> Self {
+        if self.too_large {
+            return self;
+        }
         self.message = format!("{context}: {}", self.message);
         self
     }

@@ -10,6 +10,7 @@ use foldhash::{HashMap, HashMapExt};
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, Scalar, Style, Value};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::gvk::Gvk;
 
@@ -26,6 +27,9 @@ pub(crate) struct FieldSpec {
 
 /// How many fields a path may go down: as deep as YAML may nest.
 const DEPTH: usize = 200;
+
+/// What making a field takes of the steps.
+const MADE: usize = 64;
 
 /// What a missing or null field becomes (`fieldspec.Filter.CreateKind`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,14 +48,16 @@ pub(crate) type SetField<'a> = dyn FnMut(&mut Node) -> Result<(), Fault> + 'a;
 impl FieldSpec {
     /// Calls `set` on each field of `object` that the spec describes, where the object is of its kinds.
     ///
-    /// What has to be made on the way gets `span`. Follows `api/filters/fieldspec`.
+    /// What has to be made on the way gets `span`. Each field that is looked at is a step. Follows `api/filters/fieldspec`.
     pub(crate) fn apply(
         &self,
         object: &mut Node,
         create: Create,
         span: Span,
+        budget: &Budget,
         set: &mut SetField<'_>,
     ) -> Result<(), Fault> {
+        budget.spend(1)?;
         if !self.gvk.selects(object) {
             return Ok(());
         }
@@ -60,7 +66,7 @@ impl FieldSpec {
             return Err(Fault { too_large: true, ..Fault::at(span, words) });
         }
         let create = if self.create { create } else { Create::Never };
-        let mut walk = Walk { create, span, set };
+        let mut walk = Walk { create, span, budget, set };
         walk.enter(object, self.path.keys()).map_err(|fault| {
             fault.within(&format!("considering field '{}' of object {}", self.path, id_text(object)))
         })
@@ -70,12 +76,14 @@ impl FieldSpec {
 struct Walk<'a, 'b> {
     create: Create,
     span: Span,
+    budget: &'a Budget,
     set: &'a mut SetField<'b>,
 }
 
 impl Walk<'_, '_> {
     fn enter(&mut self, node: &mut Node, path: &[ArcStr]) -> Result<(), Fault> {
         let Some((first, rest)) = path.split_first() else { return (self.set)(node) };
+        self.budget.spend(1)?;
         if node.is_null() {
             return Ok(());
         }
@@ -138,6 +146,7 @@ impl Walk<'_, '_> {
                 self.enter(field, rest)
             }
             (None, Some(mut made)) => {
+                self.budget.spend(MADE)?;
                 self.enter(&mut made, rest)?;
                 mapping.reserve_exact(1);
                 mapping.push(Key::new(key(), self.span), made);
@@ -211,13 +220,21 @@ pub(crate) fn wrong_kind(expected: &str, node: &Node) -> Fault {
     Fault::at(node.span, format!("wrong node kind: expected {expected} but got {found}"))
 }
 
+/// What a field spec takes of the steps that is copied, sorted and kept.
+const SPEC: usize = 8;
+
 /// Adds field specs to others (`FsSlice.MergeAll`): one that is there already is not added again, and one that
 /// differs from it in `create` only is an error.
-pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<Vec<FieldSpec>, Fault> {
+pub(crate) fn merge_all(
+    mut into: Vec<FieldSpec>,
+    more: &[FieldSpec],
+    budget: &Budget,
+) -> Result<Vec<FieldSpec>, Fault> {
     /// Below this many, a look at each is faster.
     const MANY: usize = 200;
     let same =
         |other: &FieldSpec, spec: &FieldSpec| other.gvk.is_selected(&spec.gvk) && other.path == spec.path;
+    budget.spend(SPEC * (into.len() + more.len()))?;
     if into.len() + more.len() < MANY {
         for spec in more {
             match into.iter().find(|other| same(other, spec)) {
@@ -236,6 +253,8 @@ pub(crate) fn merge_all(mut into: Vec<FieldSpec>, more: &[FieldSpec]) -> Result<
     }
     for spec in more {
         let known = by_path.entry(spec.path.to_string()).or_default();
+        // Many kinds may have the same path.
+        budget.spend(known.len())?;
         match known.iter().map(|at| &into[*at]).find(|other| same(other, spec)) {
             Some(other) if other.create != spec.create => return Err(Fault::new("conflicting fieldspecs")),
             Some(_) => {}

@@ -7,9 +7,11 @@ use regex::Regex;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
+use super::budget::Budget;
 use super::expression::compile;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, set_scalar, wrong_kind};
+use super::limit;
 
 /// One entry of `images` (`types.Image`); what is empty is not set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,28 +30,43 @@ pub(crate) struct Image {
     pub(crate) span: Span,
 }
 
-/// Changes the images of one object: at the fields, and in all lists `containers` and `initContainers`
-/// (`ImageTagTransformer`: `imagetag.LegacyFilter`, then `imagetag.Filter`). Objects that define custom resources
-/// stay as they are.
-pub(crate) fn apply(object: &mut Node, image: &Image, fields: &[FieldSpec]) -> Result<(), Fault> {
-    if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
-        return Ok(());
-    }
-    let update = Update { image, expression: OnceCell::new() };
-    update.containers(object)?;
-    for field in fields {
-        field.apply(object, Create::Never, image.span, &mut |node| update.set(node))?;
-    }
-    Ok(())
-}
+/// What an object takes of the steps, and how many of its values take one.
+const OBJECT: usize = 16;
+const VALUES: usize = 4;
 
-struct Update<'a> {
+/// What an expression takes that is made ready.
+const EXPRESSION: usize = 100_000;
+
+/// Changes the images of objects.
+pub(crate) struct Update<'a> {
     image: &'a Image,
+    budget: &'a Budget,
     /// The name as an expression, compiled when the first image is looked at: few objects have any.
     expression: OnceCell<Result<Regex, Fault>>,
 }
 
-impl Update<'_> {
+impl<'a> Update<'a> {
+    /// Nothing is changed yet.
+    pub(crate) fn new(image: &'a Image, budget: &'a Budget) -> Self {
+        Self { image, budget, expression: OnceCell::new() }
+    }
+
+    /// Changes the images of one object: at the fields, and in all lists `containers` and `initContainers`
+    /// (`ImageTagTransformer`: `imagetag.LegacyFilter`, then `imagetag.Filter`). Objects that define custom resources
+    /// stay as they are.
+    pub(crate) fn apply(&self, object: &mut Node, fields: &[FieldSpec]) -> Result<(), Fault> {
+        self.budget.spend(1)?;
+        if object.get("kind").and_then(Node::text) == Some("CustomResourceDefinition") {
+            return Ok(());
+        }
+        self.budget.spend(OBJECT + limit::size(object) / VALUES)?;
+        self.containers(object)?;
+        for field in fields {
+            field.apply(object, Create::Never, self.image.span, self.budget, &mut |node| self.set(node))?;
+        }
+        Ok(())
+    }
+
     /// Whether there is anything to do: shared parts are copied only then.
     fn concerns(node: &Node) -> bool {
         match &node.value {
@@ -96,11 +113,13 @@ impl Update<'_> {
             return Ok(without_name(text, name).is_some_and(is_suffix));
         }
         let expression = self.expression.get_or_init(|| {
+            self.budget.spend(EXPRESSION)?;
             // kustomize 5.8 ends in a nil pointer where the name is no expression.
             let wrong =
                 |_| Fault::at(self.image.span, format!("image name '{name}' is no regular expression"));
             compile(&format!("^{name}{SUFFIX}$")).map_err(wrong)
         });
+        self.budget.spend(text.len())?;
         expression.as_ref().map(|expression| expression.is_match(text)).map_err(Clone::clone)
     }
 

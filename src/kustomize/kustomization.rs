@@ -13,7 +13,7 @@ use crate::yaml::{Mapping, Mode, Node};
 
 use super::fields;
 use super::load::{FILE_NAMES, Loader};
-use super::malformed::malformed;
+use super::malformed::{conflict, malformed};
 use super::misfit;
 use super::misnamed;
 use super::options::Differences;
@@ -95,6 +95,9 @@ pub(super) fn find(loader: Loader<'_>) -> Result<Utf8PathBuf, Problem> {
     match found.as_slice() {
         [one] => Ok(one.clone()),
         [] => {
+            if let Err(error) = loader.repository.files().list(loader.root()) {
+                return Err(loader.unreadable(loader.root(), or_root(loader.root()), &error));
+            }
             let words = format!(
                 "unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory \
                  '{folder}'"
@@ -186,7 +189,12 @@ fn from_file(
                 "invalid Kustomization: error converting YAML to JSON: yaml: line {line}: {}",
                 error.message
             );
-            return Err(malformed(error, words, "a kustomization", loader.repository.sources()));
+            return Err(malformed(
+                error,
+                words,
+                "a kustomization",
+                conflict(error.span.file, loader.repository.sources()),
+            ));
         }
     };
     let rules = Rules { mode: Mode::Legacy, coerce: lenient };

@@ -10,7 +10,7 @@ use super::shared_value;
 
 /// What setting one entry takes of the steps.
 const SET: usize = 64;
-/// The value is shared by all; only what is said of it has copies.
+/// The value is shared by the fields; only what is said of it has copies.
 const SHARED: usize = 8;
 
 /// Adds labels to an object at each of the fields (`api/filters/labels`). Keys and values keep their places.
@@ -36,10 +36,11 @@ pub(super) fn set_entries(
     sorted.sort_by(|a, b| a.key.text.cmp(&b.key.text));
     for entry in sorted {
         let shared = shared_value::value(entry.value.text().unwrap_or_default(), entry.value.span);
-        budget.spend(fields.len())?;
+        // Each object has a value of its own, which all its fields share.
+        budget.spend(fields.len() + shared.text().map_or(0, str::len))?;
         for field in fields {
             let mut overwritten = Vec::new();
-            field.apply(object, Create::Mapping, entry.key.span, &mut |node| {
+            field.apply(object, Create::Mapping, entry.key.span, budget, &mut |node| {
                 budget.spend(SET + shared.text().map_or(0, str::len) / SHARED)?;
                 let old = node.get(&entry.key.text);
                 if let Some(scalar) =

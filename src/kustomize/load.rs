@@ -210,7 +210,8 @@ impl<'a> Loader<'a> {
         format!("`{named}` leads out of the {of}")
     }
 
-    fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
+    /// Why what is named cannot be read.
+    pub(super) fn unreadable(&self, path: &Utf8Path, named: &str, error: &ReadError) -> Problem {
         match error {
             ReadError::NotFound if self.repository.is_unknown(path) => {
                 let message =

@@ -1,15 +1,20 @@
 //! What is said of a text that is not YAML.
 
 use crate::finding::Code;
-use crate::source::{SourceMap, Span};
-use crate::yaml::ParseError;
+use crate::source::{FileId, SourceMap, Span};
+use crate::yaml::{ErrorKind, ParseError};
 
 use super::problem::Problem;
 
 /// The problem of a text that does not parse: a template, a Git conflict that was committed, or something else. `words` are
-/// kustomize's; `noun` is what the text should have been.
-pub(super) fn malformed(error: &ParseError, words: String, noun: &str, sources: &SourceMap) -> Problem {
-    if let Some(span) = conflict(error, sources) {
+/// kustomize's; `noun` is what the text should have been; `conflict` is what [`conflict`] says of its file.
+pub(super) fn malformed(error: &ParseError, words: String, noun: &str, conflict: Option<Span>) -> Problem {
+    if error.kind == ErrorKind::Limit {
+        return Problem::new(Code::TooLarge, words)
+            .saying(error.message.clone())
+            .at(Some(error.span), "here the limit is reached");
+    }
+    if let Some(span) = conflict {
         let mut problem = Problem::new(Code::InvalidYaml, words)
             .saying("a Git conflict is left in this file")
             .at(Some(span), "this marker is not YAML");
@@ -24,9 +29,9 @@ pub(super) fn malformed(error: &ParseError, words: String, noun: &str, sources: 
     Problem::new(code, words).saying(message).at(Some(error.span), &error.message)
 }
 
-/// The first marker of a Git conflict in the file of an error: lines that start with seven `<`, `=` and `>`, in this order.
-fn conflict(error: &ParseError, sources: &SourceMap) -> Option<Span> {
-    let file = error.span.file;
+/// The first marker of a Git conflict in a file: lines that start with seven `<`, `=` and `>`, in this order. Linear, so that it is
+/// asked for once where a file has many errors.
+pub(super) fn conflict(file: FileId, sources: &SourceMap) -> Option<Span> {
     let source = sources.file(file);
     let mut wanted = ["<<<<<<<", "=======", ">>>>>>>"].into_iter();
     let (mut marker, mut first, mut start) = (wanted.next(), None, 0);

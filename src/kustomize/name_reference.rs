@@ -13,6 +13,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet};
 use crate::finding::Code;
 use crate::yaml::Node;
 
+use super::budget::Budget;
 use super::build_data::Previous;
 use super::configuration::Configuration;
 use super::field_spec::{Create, FieldSpec};
@@ -28,12 +29,16 @@ struct Reference<'c> {
     referral: &'c Gvk,
 }
 
+/// How many fields that an object does not have take a step.
+const MISSES: usize = 8;
+
 /// Puts right all names that changed. The first problem is the result.
 pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Result<(), Problem> {
     let mut by_kind: HashMap<Gvk, Arc<Vec<Reference<'_>>>> = HashMap::new();
     let mut last: Option<(Gvk, Arc<Vec<Reference<'_>>>)> = None;
     let mut namespaces = None;
     let mut first = Ok(());
+    let budget = map.budget.handle();
     for at in map.slots() {
         let Some(referrer) = map.get(at) else { continue };
         let original = referrer.original_gvk();
@@ -43,10 +48,11 @@ pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Resul
             None => Arc::clone(
                 by_kind
                     .entry(original.clone())
-                    .or_insert_with_key(|gvk| Arc::new(references(configuration, gvk))),
+                    .or_insert_with_key(|gvk| Arc::new(references(configuration, gvk, &budget))),
             ),
         };
         last = Some((original, Arc::clone(&references)));
+        budget.spend(references.len() / MISSES)?;
         let reachable = references.iter().any(|reference| reaches(&referrer.node, &reference.field.path));
         if !reachable {
             continue;
@@ -63,7 +69,12 @@ pub(super) fn fix(map: &mut ResourceMap, configuration: &Configuration) -> Resul
     first
 }
 
-fn references<'c>(configuration: &'c Configuration, gvk: &Gvk) -> Vec<Reference<'c>> {
+fn references<'c>(configuration: &'c Configuration, gvk: &Gvk, budget: &Budget) -> Vec<Reference<'c>> {
+    let count = configuration.name_reference.iter().map(|one| one.referrers.len() / MISSES).sum();
+    // Who asks next for some learns that nothing is left.
+    if budget.spend(count).is_err() {
+        return Vec::new();
+    }
     let all = configuration.name_reference.iter().flat_map(|reference| {
         let referral = &reference.referral;
         reference.referrers.iter().map(move |field| Reference { field, referral })
@@ -106,7 +117,7 @@ fn fix_one(
         let field = FieldSpec { gvk: referrer.id.gvk.clone(), ..reference.field.clone() };
         let search =
             Search { map, referrer, reference, binding_namespaces: &binding_namespaces, original_namespaces };
-        let result = field.apply(&mut node, Create::Never, referrer.origin, &mut |value| {
+        let result = field.apply(&mut node, Create::Never, referrer.origin, &map.budget, &mut |value| {
             changed |= search.set(value)?;
             Ok(())
         });

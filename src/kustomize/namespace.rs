@@ -8,6 +8,7 @@ use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Key, Node};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, wrong_kind};
 use super::problem::Problem;
@@ -50,9 +51,10 @@ impl NamespaceTransformer {
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
         let each = CHANGE + self.namespace.text().map_or(0, str::len);
         map.budget.spend(map.len().saturating_mul(each))?;
+        let budget = map.budget.handle();
         map.update_all(|resource| {
             resource.store_previous_id();
-            self.set(resource)
+            self.set(resource, &budget)
         })
         .map_err(|fault| fault.or_at(self.namespace.span))?;
         self.conflict(map)
@@ -83,14 +85,14 @@ impl NamespaceTransformer {
         Ok(())
     }
 
-    pub(super) fn set(&self, resource: &mut Resource) -> Result<(), Fault> {
+    pub(super) fn set(&self, resource: &mut Resource, budget: &Budget) -> Result<(), Fault> {
         let span = self.namespace.span;
         let core = resource.id.gvk.group.is_empty() && &*resource.id.gvk.version == "v1";
         let kind = resource.id.gvk.kind.clone();
         let binding = matches!(&*kind, "RoleBinding" | "ClusterRoleBinding");
         let mut set = |node: &mut Node| self.set_entry(node);
         if !resource.id.cluster_scoped {
-            OWN.apply(&mut resource.node, Create::Scalar, span, &mut set)?;
+            OWN.apply(&mut resource.node, Create::Scalar, span, budget, &mut set)?;
         }
         if binding {
             self.set_subjects(&mut resource.node)?;
@@ -102,7 +104,7 @@ impl NamespaceTransformer {
                 || (*field.path == *"metadata/name" && !core)
                 || (binding && of_binding);
             if !skipped {
-                field.apply(&mut resource.node, Create::Scalar, span, &mut set).map_err(|fault| {
+                field.apply(&mut resource.node, Create::Scalar, span, budget, &mut set).map_err(|fault| {
                     let of_kind = fault.message.contains("wrong node kind");
                     fault.within(if of_kind {
                         "namespace field specs must target scalar nodes"

@@ -101,11 +101,11 @@ pub(super) fn set_origin(resource: &mut Resource, origin: &Origin) {
 /// Writes what changed a resource; one without an origin is made by it (`AddTransformerAnnotation`).
 ///
 /// The other annotations become texts by it, whatever they were.
-pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
+pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) -> usize {
     make_texts(&mut resource.node, "annotations");
     if !has_origin(resource) {
         set_origin(resource, origin);
-        return;
+        return 1;
     }
     let span = resource.origin;
     let known = resource.annotations().and_then(|annotations| annotations.get(TRANSFORMATIONS));
@@ -116,7 +116,10 @@ pub(super) fn add_transformation(resource: &mut Resource, origin: &Origin) {
         item.push_str(line);
         item.push('\n');
     }
-    resource.set_annotation(TRANSFORMATIONS, Node::string(format!("{known}{item}"), span));
+    let all = format!("{known}{item}");
+    let length = all.len();
+    resource.set_annotation(TRANSFORMATIONS, Node::string(all, span));
+    length
 }
 
 /// Two paths joined, without `.` and with `..` taken back where there is something to take (`filepath.Join`).

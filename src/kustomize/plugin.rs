@@ -130,7 +130,7 @@ pub(super) fn transformers(run: &mut Run<'_>, configurations: Vec<Resource>) -> 
 }
 
 fn configure(run: &mut Run<'_>, kind: &str, node: &Node) -> Result<Vec<Transformer>, Problem> {
-    let specs = || field_specs(node.get("fieldSpecs"));
+    let specs = || field_specs(node.get("fieldSpecs")).into();
     let pairs = |field: &str| node.get(field).and_then(Node::as_mapping).cloned().unwrap_or_default();
     let empty = || Node::mapping(Mapping::default(), node.span);
     Ok(match kind {

@@ -102,6 +102,9 @@ fn one_line(text: &str) -> String {
 const PROBLEMS: usize = LAST + 1;
 const LAST: usize = 1000;
 
+/// How many problems of one file are looked at: some may be the same, and of more than a report tells nothing is lost.
+pub(super) const MOST_PROBLEMS: usize = 4 * PROBLEMS;
+
 /// What a part of a build found out besides its objects.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts of a build, each asked for by itself")]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Code;
+use crate::limits::Limits;
 use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, normalize};
@@ -27,6 +28,7 @@ pub struct Renderer<'r> {
     repository: &'r Repository,
     shown_root: String,
     ignore: Option<Arc<Ignore<'r>>>,
+    limits: Limits,
     cache: Cache,
     shared: Option<Arc<SharedBuilds>>,
 }
@@ -34,7 +36,20 @@ pub struct Renderer<'r> {
 impl<'r> Renderer<'r> {
     /// A renderer for a repository.
     pub fn new(repository: &'r Repository) -> Self {
-        Self { repository, shown_root: String::new(), ignore: None, cache: Cache::default(), shared: None }
+        Self {
+            repository,
+            shown_root: String::new(),
+            ignore: None,
+            limits: Limits::default(),
+            cache: Cache::default(),
+            shared: None,
+        }
+    }
+
+    /// A renderer that follows as much as these limits say.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// The path that stands for the repository's root in [`Failure::message`](super::Failure::message); without it, that is `/`.
@@ -114,6 +129,7 @@ impl<'r> Renderer<'r> {
     fn run(&self, folder: &Utf8Path, top: Option<&Top>, options: Options) -> (Build, Report) {
         let mut run = Run::new(self.repository, &self.shown_root, &self.cache, options);
         run.ignore = self.ignore.as_deref();
+        run.limits = self.limits;
         let objects = self.root(&mut run, folder).map(|root| build(&mut run, root, top)).unwrap_or_default();
         let mut report = run.report;
         let build = Build {
@@ -155,7 +171,7 @@ impl<'r> Renderer<'r> {
 
 /// The objects that are there before any file is read.
 fn given(run: &mut Run<'_>, top: Option<&Top>) -> Accumulator {
-    let mut accumulator = Accumulator::default();
+    let mut accumulator = Accumulator::new(run.limits);
     for node in top.into_iter().flat_map(|top| &top.objects) {
         run.report.lacks_objects = true;
         let resource = Resource::new(node.clone(), node.span, None);

@@ -3,6 +3,7 @@
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::field_spec::{Create, FieldSpec, wrong_kind};
 
@@ -19,8 +20,13 @@ pub(crate) struct Replica {
 
 /// Sets the count of one object at one field (`api/filters/replicacount`). Which objects it concerns, the caller
 /// has to find: those of the field's kinds that have or had the name; none in all fields is an error.
-pub(crate) fn apply(object: &mut Node, replica: &Replica, field: &FieldSpec) -> Result<(), Fault> {
-    field.apply(object, Create::Scalar, replica.span, &mut |node| {
+pub(crate) fn apply(
+    object: &mut Node,
+    replica: &Replica,
+    field: &FieldSpec,
+    budget: &Budget,
+) -> Result<(), Fault> {
+    field.apply(object, Create::Scalar, replica.span, budget, &mut |node| {
         if !matches!(node.value, Value::Scalar(_)) {
             return Err(wrong_kind("ScalarNode", node));
         }

@@ -42,23 +42,25 @@ pub(crate) struct KindKey {
 }
 
 impl LegacyOrder {
-    /// The key of a kind.
+    /// The places of the kinds: negative for the first ones, positive for the last. A kind that is listed twice has the later
+    /// place, and the last list counts before the first. Linear in the lists.
+    pub(crate) fn ranks(&self) -> Ranks<'_> {
+        let count = isize::try_from(self.first.len()).unwrap_or(isize::MAX);
+        let first = (-count..).zip(&self.first);
+        let last = (1..).zip(&self.last);
+        Ranks(first.chain(last).map(|(rank, kind)| (kind.as_str(), rank)).collect())
+    }
+}
+
+/// The places of kinds in an order.
+pub(crate) struct Ranks<'o>(HashMap<&'o str, isize>);
+
+impl Ranks<'_> {
+    /// The key of a kind; one that is not listed is between the first and the last.
     pub(crate) fn key(&self, gvk: &Gvk) -> KindKey {
         let foreign_namespace = &*gvk.kind == "Namespace" && !gvk.group.is_empty();
-        KindKey { rank: self.rank(&gvk.kind), foreign_namespace, gvk: gvk.sort_text() }
-    }
-
-    /// Negative for the first kinds, positive for the last, zero for all between. A kind that is listed twice has
-    /// the later place, and the last list counts before the first.
-    fn rank(&self, kind: &str) -> isize {
-        let place = |kinds: &[String]| {
-            kinds.iter().rposition(|listed| listed == kind).and_then(|at| isize::try_from(at).ok())
-        };
-        if let Some(at) = place(&self.last) {
-            return at + 1;
-        }
-        let count = isize::try_from(self.first.len()).unwrap_or(isize::MAX);
-        place(&self.first).map_or(0, |at| at - count)
+        let rank = self.0.get(&*gvk.kind).copied().unwrap_or(0);
+        KindKey { rank, foreign_namespace, gvk: gvk.sort_text() }
     }
 }
 
@@ -112,9 +114,10 @@ impl<'o> Sorter<'o> {
     pub(super) fn finish<'n>(self, name: impl Fn(usize) -> &'n str) -> Vec<usize> {
         let mut items = self.items;
         if let Some(order) = self.order {
+            let ranks = order.ranks();
             let mut groups: Vec<_> = self.groups.into_iter().collect();
             groups.sort_by_cached_key(|((gvk, namespace), _)| {
-                (order.key(gvk), format!("{gvk}|{}|", or(namespace, "~X")))
+                (ranks.key(gvk), format!("{gvk}|{}|", or(namespace, "~X")))
             });
             let mut place = vec![0; groups.len()];
             for (rank, (_, group)) in groups.into_iter().enumerate() {

@@ -6,6 +6,8 @@ mod configure;
 
 pub(super) use configure::configure;
 
+use std::sync::Arc;
+
 use arcstr::ArcStr;
 
 use crate::finding::Code;
@@ -17,7 +19,7 @@ use super::apply_patch;
 use super::fault::Fault;
 use super::field_spec::FieldSpec;
 use super::hash_transformer::add_hashes;
-use super::image::{self, Image};
+use super::image::{Image, Update};
 use super::limit;
 use super::merge_keys::Schema;
 use super::namespace::NamespaceTransformer;
@@ -43,15 +45,15 @@ pub(super) enum Transformer {
     /// `namePrefix` or `nameSuffix`.
     Affix(AffixTransformer),
     /// An entry of `labels`, or `commonLabels`.
-    Labels(Mapping, Vec<FieldSpec>),
+    Labels(Mapping, Arc<[FieldSpec]>),
     /// `commonAnnotations`.
-    Annotations(Mapping, Vec<FieldSpec>),
+    Annotations(Mapping, Arc<[FieldSpec]>),
     /// An entry of `patchesJson6902`.
     Json6902(Patch),
     /// An entry of `replicas`.
-    Replica(Replica, Vec<FieldSpec>),
+    Replica(Replica, Arc<[FieldSpec]>),
     /// An entry of `images`.
-    Image(Image, Vec<FieldSpec>),
+    Image(Image, Arc<[FieldSpec]>),
     /// `replacements`.
     Replacements(Vec<Replacement>),
     /// The builtin `ValueAddTransformer`.
@@ -122,7 +124,8 @@ impl Transformer {
                 Ok(())
             }
             Self::Image(image, fields) => {
-                map.update_all(|resource| image::apply(&mut resource.node, image, fields))?;
+                let update = Update::new(image, &budget);
+                map.update_all(|resource| update.apply(&mut resource.node, fields))?;
                 Ok(())
             }
             Self::Replica(replica, fields) => scale(map, replica, fields),
@@ -136,8 +139,10 @@ impl Transformer {
 /// Sets the replicas of all resources that have or had the name, and are of a kind that has such a field.
 fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Result<(), Problem> {
     let (mut found, mut first) = (false, None);
+    let (budget, named) = (map.budget.handle(), map.with_name(&replica.name));
     for field in fields {
-        for at in map.with_name(&replica.name) {
+        budget.spend(1 + named.len())?;
+        for &at in &named {
             let Some(resource) = map.get(at) else { continue };
             let fits = |name: &str, kind: &ArcStr| {
                 name == replica.name && resource.id.gvk.with_kind(kind).is_selected(&field.gvk)
@@ -148,7 +153,9 @@ fn scale(map: &mut ResourceMap, replica: &Replica, fields: &[FieldSpec]) -> Resu
                 continue;
             }
             found = true;
-            if let Some(Err(fault)) = map.update(at, |one| replica::apply(&mut one.node, replica, field)) {
+            if let Some(Err(fault)) =
+                map.update(at, |one| replica::apply(&mut one.node, replica, field, &budget))
+            {
                 first.get_or_insert(fault);
             }
         }

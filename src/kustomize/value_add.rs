@@ -5,6 +5,7 @@
 use crate::finding::Code;
 use crate::yaml::{Key, Mapping, Node};
 
+use super::budget::Budget;
 use super::fault::Fault;
 use super::namespace::{NamespaceTransformer, Subjects};
 use super::origin;
@@ -33,6 +34,9 @@ pub(super) struct ValueAddTarget {
     pub(super) position: usize,
 }
 
+/// What changing one object takes of the steps.
+const OBJECT: usize = 64;
+
 impl ValueAdd {
     /// Runs over the selected resources.
     pub(super) fn transform(&self, map: &mut ResourceMap) -> Result<(), Problem> {
@@ -41,12 +45,13 @@ impl ValueAdd {
                 Some(selector) => select(map, selector)?,
                 None => map.positions(),
             };
+            let budget = map.budget.handle();
             for at in selected {
                 let result = map.update(at, |resource| {
                     if target.field_path == "metadata/namespace" {
-                        return self.namespace().set(resource);
+                        return self.namespace().set(resource, &budget);
                     }
-                    self.write(&mut resource.node, target)
+                    self.write(&mut resource.node, target, &budget)
                 });
                 if let Some(Err(fault)) = result {
                     return Err(fault.or_at(self.value.span).into());
@@ -65,7 +70,7 @@ impl ValueAdd {
         }
     }
 
-    fn write(&self, node: &mut Node, target: &ValueAddTarget) -> Result<(), Fault> {
+    fn write(&self, node: &mut Node, target: &ValueAddTarget, budget: &Budget) -> Result<(), Fault> {
         let mut at = node;
         for key in split(&target.field_path) {
             at = enter(at, &key, self.value.span)?;
@@ -75,6 +80,8 @@ impl ValueAdd {
         }
         let old = at.text().unwrap_or_default();
         let value = self.value.text().unwrap_or_default();
+        // The path is split for each object, and the value grows with each target.
+        budget.spend(OBJECT + target.field_path.len() + old.len() + value.len())?;
         let new = match target.position.checked_sub(1) {
             Some(position) => insert_path_part(old, position, value),
             None => value.to_owned(),

@@ -7,11 +7,14 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use arcstr::ArcStr;
+use foldhash::HashMap;
+use indexmap::IndexMap;
 
 use crate::finding::Code;
 use crate::source::Span;
 use crate::yaml::{Mode, Node, Resolved, Scalar, Style, Value};
 
+use super::budget::Budget;
 use super::configuration::Configuration;
 use super::fault::Fault;
 use super::field_spec::Create;
@@ -31,6 +34,9 @@ pub(super) struct Var {
     raw: String,
     span: Span,
 }
+
+/// Variables by name, in the order in which they were found.
+pub(super) type Vars = IndexMap<ArcStr, Var>;
 
 impl Var {
     fn from_node(node: &Node) -> Self {
@@ -64,7 +70,7 @@ impl Var {
 }
 
 /// Notes the variables of a kustomization at the resources that they read from (`MergeVars`).
-pub(super) fn merge(nodes: &[Node], map: &mut ResourceMap, known: &mut Vec<Var>, report: &mut Report) {
+pub(super) fn merge(nodes: &[Node], map: &mut ResourceMap, known: &mut Vars, report: &mut Report) {
     let vars: Vec<Var> = nodes.iter().map(Var::from_node).collect();
     let raw: Vec<&str> = vars.iter().map(|var| var.raw.as_str()).collect();
     let context = format!("merging vars [{}]", raw.join(" "));
@@ -100,48 +106,61 @@ fn matches(map: &ResourceMap, object: &ResourceId) -> Vec<usize> {
 }
 
 /// Adds a variable (`VarSet.Merge`): each name may be there once.
-pub(super) fn add(vars: &mut Vec<Var>, var: Var) -> Result<(), Problem> {
-    if let Some(known) = vars.iter().find(|known| known.name == var.name) {
+pub(super) fn add(vars: &mut Vars, var: Var) -> Result<(), Problem> {
+    if let Some(known) = vars.get(&var.name) {
         let problem = Problem::new(Code::BuildFailed, format!("var '{}' already encountered", var.name))
             .saying(format!("the variable {} is there twice", var.name))
             .at(Some(var.span), "")
             .at(Some(known.span), "the first one");
         return Err(problem);
     }
-    vars.push(var);
+    vars.insert(var.name.clone(), var);
     Ok(())
 }
 
 /// Puts the values in (`ResolveVars`).
 pub(super) fn resolve(
     map: &mut ResourceMap,
-    vars: &[Var],
+    vars: &Vars,
     configuration: &Configuration,
 ) -> Result<(), Problem> {
     if vars.is_empty() {
         return Ok(());
     }
-    let mut vars: Vec<&Var> = vars.iter().collect();
+    let mut vars: Vec<&Var> = vars.values().collect();
     vars.sort_by(|a, b| a.name.cmp(&b.name));
     let mut values = BTreeMap::new();
     let mut first = Ok(());
+    let mut sources: HashMap<&ArcStr, usize> = HashMap::default();
+    for (at, resource) in map.iter() {
+        for name in &resource.var_names {
+            sources.entry(name).or_insert(at);
+        }
+    }
     for var in vars {
-        match value(map, var) {
+        let source = sources.get(&var.name).and_then(|at| map.get(*at));
+        match value(source, var) {
             Ok(value) => {
                 values.insert(var.name.clone(), value);
             }
             Err(problem) => first = first.and(Err(problem)),
         }
     }
+    drop(sources);
+    let budget = map.budget.handle();
     for at in map.slots() {
         for field in &configuration.var_reference {
             let result = map.update(at, |resource| {
                 let span = resource.origin;
-                field.apply(&mut resource.node, Create::Never, span, &mut |node| set(node, &values))
+                let set = &mut |node: &mut Node| set(node, &values, &budget);
+                field.apply(&mut resource.node, Create::Never, span, &budget, set)
             });
             if let Some(Err(fault)) = result {
                 first = first.and(Err(fault.into()));
             }
+        }
+        if budget.is_spent() {
+            break;
         }
     }
     first
@@ -154,12 +173,11 @@ struct Known {
     is_secret: bool,
 }
 
-fn value(map: &ResourceMap, var: &Var) -> Result<Known, Problem> {
+fn value(source: Option<&Resource>, var: &Var) -> Result<Known, Problem> {
     let fail = |words: String, message: String| {
         Err(Problem::new(Code::BuildFailed, words).saying(message).at(Some(var.span), "").of_absence())
     };
-    let source = map.iter().find(|(_, resource)| resource.var_names.contains(&var.name));
-    let Some((_, resource)) = source else {
+    let Some(resource) = source else {
         let words =
             format!("var '{}' cannot be mapped to a field in the set of known resources", var.shown());
         return fail(words, format!("the object of the variable {} is not in this build", var.name));
@@ -218,9 +236,9 @@ fn split(path: &str) -> Vec<String> {
     parts
 }
 
-fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
+fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>, budget: &Budget) -> Result<(), Fault> {
     match &node.value {
-        Value::Scalar(_) => replace(node, values),
+        Value::Scalar(_) => replace(node, values, budget)?,
         Value::Mapping(_) => {
             for entry in node.as_mapping_mut().into_iter().flatten() {
                 if !entry.key.is_string() {
@@ -229,7 +247,7 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
                         format!("invalid map key: value='{}'", entry.key.text),
                     ));
                 }
-                replace(&mut entry.value, values);
+                replace(&mut entry.value, values, budget)?;
             }
         }
         Value::Sequence(items) => {
@@ -237,7 +255,7 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
                 return Err(Fault::at(item.span, "invalid value type expect a string"));
             }
             for item in node.as_sequence_mut().into_iter().flatten() {
-                replace(item, values);
+                replace(item, values, budget)?;
             }
         }
     }
@@ -246,10 +264,11 @@ fn set(node: &mut Node, values: &BTreeMap<ArcStr, Known>) -> Result<(), Fault> {
 
 /// Puts values into a string. A string that is one variable and nothing else gets the value's type. One without any
 /// variable is set as well, and no longer folded.
-fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>) {
+fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>, budget: &Budget) -> Result<(), Fault> {
+    budget.spend(1)?;
     let is_folded = node.as_scalar().is_some_and(|scalar| scalar.style == Style::Folded);
     let Some(text) = node.as_str().filter(|text| is_folded || text.contains('$')).map(str::to_owned) else {
-        return;
+        return Ok(());
     };
     let place = Cell::new(node.span);
     let scalar = |name: &str| {
@@ -263,12 +282,18 @@ fn replace(node: &mut Node, values: &BTreeMap<ArcStr, Known>) {
     let whole = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')'));
     if let Some(scalar) = whole.filter(|name| !name.contains(')')).and_then(scalar) {
         *node = Node { value: Value::Scalar(typed(scalar)), span: place.get() };
-        return;
+        return Ok(());
     }
-    let expanded = expand(&text, &|name| scalar(name).map(|scalar| scalar.text.to_string()));
+    budget.spend(text.len())?;
+    let expanded = expand(&text, &|name| {
+        let Some(scalar) = scalar(name) else { return Ok(None) };
+        budget.spend(scalar.text.len())?;
+        Ok(Some(scalar.text.clone()))
+    })?;
     if is_folded || expanded != text {
         *node = Node::string(expanded, place.get());
     }
+    Ok(())
 }
 
 fn typed(scalar: &Scalar) -> Scalar {
@@ -279,7 +304,7 @@ fn typed(scalar: &Scalar) -> Scalar {
 }
 
 /// Replaces `$(NAME)`; `$$` is a dollar sign (`DoReplacements`).
-fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
+fn expand(text: &str, value: &dyn Fn(&str) -> Result<Option<ArcStr>, Fault>) -> Result<String, Fault> {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -292,7 +317,7 @@ fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
                 continue;
             };
             let name = &inside[..end];
-            if let Some(value) = value(name) {
+            if let Some(value) = value(name)? {
                 out.push_str(&value);
             } else {
                 out.push_str("$(");
@@ -312,5 +337,5 @@ fn expand(text: &str, value: &dyn Fn(&str) -> Option<String>) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Ok(out)
 }

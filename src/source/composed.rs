@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
@@ -17,6 +18,8 @@ pub struct Composed {
     files: Box<dyn Files>,
     /// By root: as texts, which compare faster than paths.
     mounts: RwLock<BTreeMap<String, Mount>>,
+    /// How many files all mounted trees have.
+    made: AtomicUsize,
 }
 
 /// What is mounted.
@@ -40,13 +43,18 @@ struct Mounted {
 impl Composed {
     /// The files of a repository, without any mount.
     pub fn new(files: impl Files + 'static) -> Self {
-        Self { files: Box::new(files), mounts: RwLock::default() }
+        Self { files: Box::new(files), mounts: RwLock::default(), made: AtomicUsize::new(0) }
     }
 
     /// Mounts a tree and gives the folder that it is in: `name`, with a number where that is taken by another tree or by a
     /// file. A tree that was mounted before is found again.
     pub fn mount(&self, name: &str, tree: Tree) -> Utf8PathBuf {
         self.put(&name.replace('/', ":"), Mount::Tree(Arc::new(tree)))
+    }
+
+    /// How many files all mounted trees have.
+    pub fn made(&self) -> usize {
+        self.made.load(Ordering::Relaxed)
     }
 
     /// Mounts the files of a source and gives the folder that they are in: its `name` with its slashes, as everything names
@@ -67,6 +75,9 @@ impl Composed {
             match (mounts.get(&candidate), &mount) {
                 (Some(Mount::Tree(known)), Mount::Tree(tree)) if known == tree => return candidate.into(),
                 (None, _) if self.files.kind(Utf8Path::new(&candidate)).is_err() => {
+                    if let Mount::Tree(tree) = &mount {
+                        self.made.fetch_add(tree.len(), Ordering::Relaxed);
+                    }
                     mounts.insert(candidate.clone(), mount);
                     return candidate.into();
                 }
@@ -86,7 +97,7 @@ impl Composed {
     pub fn is_elsewhere(&self, path: &Utf8Path) -> bool {
         self.find(path).is_some_and(|mounted| match mounted.tree() {
             Some(tree) => match tree.leaf(&mounted.inside) {
-                Some(Leaf::Copy(from)) => self.is_elsewhere(from),
+                Some(Leaf::Copy(from)) => self.is_elsewhere(Utf8Path::new(from)),
                 _ => true,
             },
             None => true,
@@ -97,7 +108,7 @@ impl Composed {
     pub fn origin<'p>(&self, path: &'p Utf8Path) -> Cow<'p, Utf8Path> {
         let leaf = |mounted: Mounted| mounted.tree()?.leaf(&mounted.inside).cloned();
         match self.find(path).and_then(leaf) {
-            Some(Leaf::Copy(from)) => Cow::Owned(self.origin(&from).into_owned()),
+            Some(Leaf::Copy(from)) => Cow::Owned(self.origin(Utf8Path::new(&from)).into_owned()),
             _ => Cow::Borrowed(path),
         }
     }

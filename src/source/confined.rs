@@ -71,15 +71,15 @@ impl Confined {
         if read > limit { Err(ReadError::TooLarge { size: read, limit }) } else { Ok(bytes) }
     }
 
-    /// What a folder holds, in no order. A name that is not UTF-8 is left out: it cannot be written in a manifest, so nothing
+    /// What a folder holds, in no order; an error where it cannot be listed to its end. A name that is not UTF-8 is left out: it cannot be written in a manifest, so nothing
     /// can refer to it.
     pub(super) fn list(&self, folder: &Utf8Path) -> Result<Names, ReadError> {
         let folder = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
         let mut names = Vec::new();
-        for entry in self.dir.read_dir(folder).map_err(|error| explain(&error))?.flatten() {
+        for entry in self.dir.read_dir(folder).map_err(|error| explain(&error))? {
+            let entry = entry.map_err(|error| explain(&error))?;
             let Ok(name) = entry.file_name().into_string() else { continue };
-            let Ok(file_type) = entry.file_type() else { continue };
-            let kind = match file_type {
+            let kind = match entry.file_type().map_err(|error| explain(&error))? {
                 kind if kind.is_symlink() => FileKind::Link,
                 kind if kind.is_dir() => FileKind::Folder,
                 kind if kind.is_file() => FileKind::File,

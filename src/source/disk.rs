@@ -63,7 +63,7 @@ impl Disk {
             return Err(ReadError::Outside);
         }
         if path.components().nth(DEEPEST).is_some() {
-            return Err(ReadError::Other(format!("it lies more than {DEEPEST} folders deep")));
+            return Err(ReadError::TooDeep(DEEPEST));
         }
         let mut at = Utf8PathBuf::new();
         let mut kind = FileKind::Folder;

@@ -4,11 +4,14 @@
 //! regular expressions here, and so are the lines of a `.sourceignore`.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::Files;
 
-/// A text that is no pattern.
+/// How large the regular expression of a pattern may become, in bytes.
+const SIZE: usize = 1 << 20;
+
+/// A text that is no pattern, or one that stands for more than is followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("syntax error in pattern")]
 pub struct BadPattern;
@@ -34,7 +37,9 @@ impl Glob {
     fn read(pattern: &str, doublestar: bool) -> Result<Self, BadPattern> {
         let translation =
             Translation { rest: pattern, out: String::new(), doublestar, braces: doublestar, open: 0 };
-        let regex = Regex::new(&format!("^(?s:{})$", translation.run()?)).map_err(|_| BadPattern)?;
+        let pattern_of_all = format!("^(?s:{})$", translation.run()?);
+        // A few signs can stand for megabytes.
+        let regex = RegexBuilder::new(&pattern_of_all).size_limit(SIZE).build().map_err(|_| BadPattern)?;
         Ok(Self { regex, has_separator: pattern.contains('/') })
     }
 
@@ -68,28 +73,30 @@ impl Glob {
             if matches!(part, "" | "." | "..") {
                 return Ok(Some(Vec::new()));
             }
-            let glob = part.contains(['*', '?', '[', '\\']).then(|| Self::read(part, false)).transpose()?;
+            let is_pattern = part.contains(['*', '?', '[', '\\']);
+            // Stars alone mean every name.
+            let is_any = is_pattern && part.bytes().all(|byte| byte == b'*');
+            let glob = (is_pattern && !is_any).then(|| Self::read(part, false)).transpose()?;
+            let fits = |name: &String| glob.as_ref().is_none_or(|glob| glob.regex.is_match(name));
             let mut next = Vec::new();
             for path in found {
                 let Some(less) = left.checked_sub(1) else { return Ok(None) };
                 *left = less;
-                match &glob {
-                    None if files.kind(&base.join(&path).join(part)).is_ok() => next.push(path.join(part)),
-                    None => {}
-                    Some(glob) => {
-                        let entries = files.list(&base.join(&path)).unwrap_or_default();
-                        let Some(less) = left.checked_sub(entries.len()) else { return Ok(None) };
-                        *left = less;
-                        let names = entries.into_iter().map(|entry| entry.name);
-                        let paths =
-                            names.filter(|name| glob.regex.is_match(name)).map(|name| path.join(name));
-                        // No artifact holds a link, and links lead round in circles.
-                        next.extend(paths.filter(|path| {
-                            let full = base.join(path);
-                            files.canonical(&full).as_deref() == Ok(&*full)
-                        }));
-                    }
+                if !is_pattern {
+                    let there = files.kind(&base.join(&path).join(part)).is_ok();
+                    next.extend(there.then(|| path.join(part)));
+                    continue;
                 }
+                let entries = files.list(&base.join(&path)).unwrap_or_default();
+                let Some(less) = left.checked_sub(entries.len()) else { return Ok(None) };
+                *left = less;
+                let names = entries.into_iter().map(|entry| entry.name);
+                let paths = names.filter(fits).map(|name| path.join(name));
+                // No artifact holds a link, and links lead round in circles.
+                next.extend(paths.filter(|path| {
+                    let full = base.join(path);
+                    files.canonical(&full).as_deref() == Ok(&*full)
+                }));
             }
             found = next;
         }

@@ -6,7 +6,7 @@ use super::events::{Event, Events};
 use super::pieces::{Piece, pieces};
 use super::scanner::SyntaxError;
 use super::tree::Tree;
-use super::{Document, Mode, ParseError, forbidden, parallel};
+use super::{Document, Mode, ParseError, extent, forbidden, parallel};
 
 /// Reads all documents of a text. `place` turns a range of bytes into a span, so that text which itself comes from
 /// a scalar gets the places of the file around it.
@@ -14,9 +14,12 @@ use super::{Document, Mode, ParseError, forbidden, parallel};
 /// A text is cut at its lines of `---`, and of each part the first document is read, as kustomize and Flux do (`splitDocuments` of
 /// kyaml's `kio/byteio_reader.go`): what stands behind `...` is not. What a part may hold is what go-yaml takes.
 ///
-/// A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
+/// A text that holds more than is read is one error. A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
 /// many documents and half a megabyte or more, parts are read side by side.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Result<Document, ParseError>> {
+    if let Err(fault) = extent::check(text) {
+        return vec![Err(error(text, &fault, &place))];
+    }
     let (mut documents, rest) = parallel::read(text, &place);
     if let Some(from) = rest {
         by_events(text, from, &place, &mut documents);
@@ -30,7 +33,7 @@ pub fn parse_legacy(
     text: &str,
     place: impl Fn(usize, usize) -> Span + Sync,
 ) -> Option<Result<Document, ParseError>> {
-    if !differs_in_legacy(text) {
+    if !differs_in_legacy(text) || extent::check(text).is_err() {
         return parse(text, place).into_iter().next();
     }
     let piece = Piece { separator: None, start: 0, end: text.len() };

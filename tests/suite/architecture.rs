@@ -11,6 +11,7 @@ use modules::Modules;
 
 /// Each part of the library with its level. A part may use parts of lower levels only.
 const LEVELS: &[(&str, u32)] = &[
+    ("limits", 0),
     ("source", 0),
     ("text", 0),
     ("threads", 0),

@@ -18,6 +18,7 @@ mod architecture;
 mod artifact;
 mod bad_input;
 mod baseline;
+mod bounds;
 mod build_folder;
 mod clocks;
 mod common_metadata;

@@ -79,16 +79,20 @@ impl<'r> Scan<'r> {
     }
 
     fn file(&mut self, path: &Utf8Path) {
-        let Ok(file) = self.repository.text(path) else { return };
-        let text = &self.repository.sources().file(file).text;
-        if text.contains("kind: FluxInstance") || (text.contains("instance:") && text.contains("sync:")) {
+        let seen = self.repository.glance(path, |text| {
+            let has_instance =
+                text.contains("kind: FluxInstance") || (text.contains("instance:") && text.contains("sync:"));
+            (has_instance, text.contains("kind: ResourceSet"), text.contains("kustomize.toolkit.fluxcd.io"))
+        });
+        let Some((has_instance, has_set, has_kustomization)) = seen else { return };
+        if has_instance {
             self.instance_files.push(path.to_owned());
         }
-        if text.contains("kind: ResourceSet") {
+        if has_set {
             self.set_files.push(path.to_owned());
         }
         // What `flux install` writes is large, and holds no Kustomization.
-        if !text.contains("kustomize.toolkit.fluxcd.io") || path.file_name() == Some("gotk-components.yaml") {
+        if !has_kustomization || path.file_name() == Some("gotk-components.yaml") {
             return;
         }
         for object in objects_in(self.repository, path) {

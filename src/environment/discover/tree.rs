@@ -4,7 +4,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::kustomize::is_kustomization_file;
 use crate::repository::Repository;
-use crate::source::{EntryKind, walk};
+use crate::source::{EntryKind, ReadError, walk};
 
 /// Folders at the top of a repository whose content is there to try something, not to run it.
 const TRIALS: [&str; 6] = ["test", "tests", "testdata", "examples", "hack", "templates"];
@@ -13,12 +13,15 @@ const TRIALS: [&str; 6] = ["test", "tests", "testdata", "examples", "hack", "tem
 pub(super) struct Tree {
     pub(super) files: Vec<Utf8PathBuf>,
     pub(super) folders: Vec<Utf8PathBuf>,
+    /// What could not be looked into, and why.
+    pub(super) unread: Vec<(Utf8PathBuf, ReadError)>,
 }
 
 impl Tree {
     pub(super) fn walk(repository: &Repository) -> Self {
-        let mut tree = Self { files: Vec::new(), folders: Vec::new() };
-        for (path, kind) in walk(repository.files(), Utf8Path::new("")).without("node_modules") {
+        let mut tree = Self { files: Vec::new(), folders: Vec::new(), unread: Vec::new() };
+        let mut walk = walk(repository.files(), Utf8Path::new("")).without("node_modules");
+        for (path, kind) in walk.by_ref() {
             match kind {
                 EntryKind::Folder => tree.folders.push(path),
                 EntryKind::File
@@ -29,6 +32,7 @@ impl Tree {
                 EntryKind::File => {}
             }
         }
+        tree.unread = walk.into_unread();
         tree
     }
 }

@@ -5,15 +5,13 @@ use camino::Utf8Path;
 use crate::finding::{Code, Finding};
 use crate::flux::Kustomization;
 use crate::object::ObjectRef;
+use crate::source::Span;
 
 use super::Round;
 
 /// How many Kustomizations of one environment may be applied by others of the same folder. Each makes the next under another
 /// name, and nothing else ends it.
 pub(super) const MOST_RECURRING: usize = 200;
-
-/// How many objects the builds of one environment may give, all together: many folders of many objects are their product.
-pub(super) const MOST_OBJECTS: usize = 400_000;
 
 /// Over how many appliers that is looked for.
 const APPLIERS: usize = 64;
@@ -39,11 +37,11 @@ pub(super) fn never_ends(kustomization: &Kustomization) -> Finding {
         .note(format!("Each makes the next one under another name; what {name} applies, and those behind it, is not looked into."))
 }
 
-pub(super) fn too_many(kustomization: &Kustomization) -> Finding {
-    let name = &kustomization.reference.name;
-    let message = format!("the Kustomizations of one environment apply more than {MOST_OBJECTS} objects");
+pub(super) fn too_many(reference: &ObjectRef, span: Span, most: usize) -> Finding {
+    let message = format!("the builds of one environment give more than {most} objects");
     Finding::new(Code::TooLarge, message)
-        .at(kustomization.path_span.unwrap_or(kustomization.span), format!("{name} is one of those that are not built"))
-        .node(kustomization.reference.to_string())
+        .at(span, format!("{} is one of those that are not built", reference.name))
+        .node(reference.to_string())
         .note("Those that come after it in the walk from the root are not built either, and what they apply is not in any answer.")
+        .note("`limits.objects` of your configuration raises this bound.")
 }

@@ -70,7 +70,7 @@ impl Sources<'_> {
         {
             return known.content.clone();
         }
-        let view = View::new(&self.mounts, source, object, folder, includes);
+        let view = View::new(&self.mounts, &self.names, source, object, folder, includes);
         let content = view.content.clone();
         self.views.borrow_mut().insert(source.clone(), Arc::new(view));
         content

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::flux::reader::{ReadError, first_document, pieces};
+use crate::limits::Limits;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
 use crate::yaml::{Mapping, Node, to_yaml};
@@ -28,22 +29,51 @@ pub struct Composition {
     pub too_large: Option<Written>,
 }
 
-/// How many names the rules of one artifact may look at, and how many files and folders they may copy.
-const MOST: usize = 100_000;
+/// How many times as many names all artifacts of an environment may look at together as one of them.
+const ARTIFACTS: usize = 10;
 
-/// How many that may be for all artifacts together.
-const MOST_IN_ALL: usize = 1_000_000;
+/// How many times all artifacts of an environment may compare a path with a pattern of what is excluded, and how many of these it takes
+/// to make a pattern ready.
+const COMPARISONS: usize = 100_000_000;
+const PATTERN: usize = 4_000;
 
 /// How many bytes they may read and write where they merge.
 const MOST_BYTES: usize = 64 << 20;
 
-/// How many names all artifacts of an environment may still look at.
+/// How many names the artifacts of an environment may still look at.
 #[derive(Debug)]
-pub struct Names(Cell<usize>);
+pub struct Names {
+    /// Each by itself.
+    each: usize,
+    left: Cell<usize>,
+    /// How many comparisons of a path with a pattern are left.
+    comparisons: Cell<usize>,
+}
 
-impl Default for Names {
-    fn default() -> Self {
-        Self(Cell::new(MOST_IN_ALL))
+impl Names {
+    /// As many as the limits allow.
+    pub fn new(limits: Limits) -> Self {
+        Self {
+            each: limits.files,
+            left: Cell::new(limits.files.saturating_mul(ARTIFACTS)),
+            comparisons: Cell::new(COMPARISONS),
+        }
+    }
+
+    /// Takes some off, or says that there are no more.
+    pub fn spend(&self, names: usize) -> Result<(), String> {
+        let left = self.left.get().checked_sub(names);
+        self.left.set(left.unwrap_or(0));
+        let most = self.each.saturating_mul(ARTIFACTS);
+        let message = || format!("all artifacts of the environment look at more than {most} files");
+        left.map(|_| ()).ok_or_else(message)
+    }
+
+    fn compare(&self, times: usize) -> Result<(), Stop> {
+        let left = self.comparisons.get().checked_sub(times);
+        self.comparisons.set(left.unwrap_or(0));
+        let message = || "what its rules exclude is compared with too many files".to_owned();
+        left.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
     }
 }
 
@@ -57,7 +87,7 @@ pub fn compose<'f>(
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
-    let mut left = Left { names: MOST, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
+    let mut left = Left { names: names.each, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
     let mut merges = BTreeMap::new();
     for rule in &artifact.copies {
         match paths(rule, &input) {
@@ -147,14 +177,10 @@ struct Left<'a> {
 
 impl Left<'_> {
     fn spend(&mut self, names: usize) -> Result<(), Stop> {
-        self.names = self
-            .names
-            .checked_sub(names)
-            .ok_or_else(|| Stop::TooLarge(format!("its rules look at more than {MOST} files")))?;
-        let of_all = self.of_all.0.get().checked_sub(names);
-        self.of_all.0.set(of_all.unwrap_or(0));
-        let message = || format!("the rules of all artifacts look at more than {MOST_IN_ALL} files");
-        of_all.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
+        self.names = self.names.checked_sub(names).ok_or_else(|| {
+            Stop::TooLarge(format!("its rules look at more than {} files", self.of_all.each))
+        })?;
+        self.of_all.spend(names).map_err(Stop::TooLarge)
     }
 
     fn merge(&mut self, bytes: usize) -> Result<(), Stop> {
@@ -180,7 +206,9 @@ struct Work<'a, 'l> {
 
 impl Work<'_, '_> {
     fn run(&mut self, pattern: &str, to: &str) -> Result<(), Stop> {
+        self.left.spend(1)?;
         for exclude in &self.rule.exclude {
+            self.left.of_all.compare(PATTERN)?;
             let glob = Glob::doublestar(&exclude.text);
             self.exclude.push(glob.map_err(|_| format!("`{}` is no pattern", exclude.text))?);
         }
@@ -198,7 +226,7 @@ impl Work<'_, '_> {
                 let target = inside("", to)?.join(from.file_name().unwrap_or_default());
                 self.folder(&from, &target, &from)
             }
-            Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => Ok(()),
+            Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new(""))? => Ok(()),
             Some(EntryKind::File) => {
                 let target = inside("", to)?;
                 let is_said = to.ends_with('/') || to.is_empty();
@@ -246,7 +274,7 @@ impl Work<'_, '_> {
             match self.kind(&from) {
                 None => return Err(format!("`{from}` is not in the source").into()),
                 Some(EntryKind::Folder) => return Err(format!("`{from}` is a folder, no archive").into()),
-                Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new("")) => return Ok(()),
+                Some(EntryKind::File) if self.is_excluded(&from, Utf8Path::new(""))? => return Ok(()),
                 Some(EntryKind::File) if !is_archive(&from) => {
                     let text = format!("`{from}` is no archive: its name ends in neither .tar.gz nor .tgz");
                     return Err(text.into());
@@ -297,7 +325,13 @@ impl Work<'_, '_> {
         if found.is_empty() {
             return Err(format!("nothing in the source matches `{pattern}`").into());
         }
-        let found: Vec<_> = found.into_iter().filter(|path| !self.is_excluded(path, selection)).collect();
+        let mut wanted = Vec::new();
+        for path in found {
+            if !self.is_excluded(&path, selection)? {
+                wanted.push(path);
+            }
+        }
+        let found = wanted;
         if found.is_empty() {
             return Err(format!("all that matches `{pattern}` is excluded").into());
         }
@@ -332,7 +366,7 @@ impl Work<'_, '_> {
         for entry in self.files.list(&self.base.join(from)).unwrap_or_default() {
             self.left.spend(1)?;
             let (path, target) = (from.join(&entry.name), to.join(&entry.name));
-            if self.kind(&path).is_none() || self.is_excluded(&path, selection) {
+            if self.kind(&path).is_none() || self.is_excluded(&path, selection)? {
                 continue;
             }
             match entry.kind {
@@ -431,9 +465,11 @@ impl Work<'_, '_> {
     }
 
     /// A pattern is tried on the path in the source, and on that in the selection.
-    fn is_excluded(&self, path: &Utf8Path, selection: &Utf8Path) -> bool {
+    fn is_excluded(&self, path: &Utf8Path, selection: &Utf8Path) -> Result<bool, Stop> {
+        self.left.of_all.compare(self.exclude.len())?;
         let relative = path.strip_prefix(selection).ok().filter(|path| !path.as_str().is_empty());
-        self.exclude.iter().any(|glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path)))
+        let matches = |glob: &Glob| glob.matches(path) || relative.is_some_and(|path| glob.matches(path));
+        Ok(self.exclude.iter().any(matches))
     }
 }
 
@@ -449,6 +485,9 @@ fn selection(pattern: &str) -> Utf8PathBuf {
 
 /// A path below a folder; no rule gets out of its source, or of the artifact.
 fn inside(base: &str, path: &str) -> Result<Utf8PathBuf, String> {
+    if path.contains('\0') {
+        return Err("no path has the sign of number zero".to_owned());
+    }
     join(Utf8Path::new(base), path).ok_or_else(|| format!("`{path}` leads out"))
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
+use indexmap::IndexMap;
 use regex::Regex;
 
 use crate::object::Object;
@@ -14,6 +15,9 @@ use crate::yaml::Node;
 
 use super::name::{is_label_key, is_label_value, is_object_name};
 use super::{ArtifactGenerator, CopyRule, Input, OutputArtifact, Written};
+
+/// How many artifacts the folders of one source may give.
+const MOST: usize = 10_000;
 
 /// The values of the placeholders for one folder.
 type Captures<'t> = BTreeMap<&'t str, String>;
@@ -28,6 +32,8 @@ pub enum Outputs {
     Unknown,
     /// None: the pattern, or what it gives, is refused. The place, and why.
     Refused(Written),
+    /// More than are followed.
+    TooLarge(Written),
 }
 
 impl ArtifactGenerator {
@@ -60,7 +66,7 @@ impl ArtifactGenerator {
         });
         let relative = |path: &Utf8Path| path.strip_prefix(folder).unwrap_or(path).to_string();
         let found: Vec<String> = folders.map(|(path, _)| relative(&path)).collect();
-        let mut outputs: Vec<(OutputArtifact, &str)> = Vec::new();
+        let mut outputs: IndexMap<String, (OutputArtifact, &str)> = IndexMap::new();
         for path in &found {
             let Some(captured) = regex.captures(path) else { continue };
             let names = regex.capture_names().flatten();
@@ -82,13 +88,17 @@ impl ArtifactGenerator {
                     let text = format!("`{name}`, of the folder `{path}`, is no name of an object");
                     return Outputs::Refused(Written { text, span: artifact.name.span });
                 }
-                if let Some((_, other)) = outputs.iter().find(|(known, _)| known.name.text == name) {
+                if let Some((_, other)) = outputs.get(name) {
                     return refuse(format!("`{other}` and `{path}` give an artifact with the name `{name}`"));
                 }
-                outputs.push((artifact, path));
+                if outputs.len() >= MOST {
+                    let text = format!("the folders of `{}` give more than {MOST} artifacts", pattern.text);
+                    return Outputs::TooLarge(Written { text, span: pattern.span });
+                }
+                outputs.insert(name.to_owned(), (artifact, path));
             }
         }
-        Outputs::Known(outputs.into_iter().map(|(artifact, _)| artifact).collect())
+        Outputs::Known(outputs.into_values().map(|(artifact, _)| artifact).collect())
     }
 }
 

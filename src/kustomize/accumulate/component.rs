@@ -64,7 +64,7 @@ fn component(run: &mut Run<'_>, accumulator: &mut Accumulator, folder: Utf8PathB
     if let Some(kustomization) = load(run, entry.span, None) {
         open_api(run, &kustomization);
         if kustomization.is_component() {
-            let own = std::mem::take(accumulator);
+            let own = std::mem::replace(accumulator, Accumulator::new(run.limits));
             let context = format!("recursed accumulation of path '{shown}'");
             let own = target(run, &kustomization, own, Some(&context));
             // kustomize takes what the component made over into an empty accumulator, which asks for ids once more.

@@ -68,10 +68,11 @@ pub(in crate::kustomize) fn configure(
     kustomization: &Kustomization,
     accumulator: &mut Accumulator,
 ) {
+    let budget = accumulator.map.budget.handle();
     let mut own = Configuration::builtin();
     for entry in kustomization.paths("configurations") {
         let result = read_configuration(run, &entry).and_then(|more| {
-            configuration::merged(Some(Arc::clone(&own)), &Arc::new(more)).map_err(Problem::from)
+            configuration::merged(Some(Arc::clone(&own)), &Arc::new(more), &budget).map_err(Problem::from)
         });
         match result {
             Ok(merged) => own = merged,
@@ -79,8 +80,8 @@ pub(in crate::kustomize) fn configure(
         }
     }
     for entry in kustomization.paths("crds") {
-        let result = crd::read(run, &entry).and_then(|more| {
-            configuration::merged(Some(Arc::clone(&own)), &Arc::new(more)).map_err(Problem::from)
+        let result = crd::read(run, &entry, &budget).and_then(|more| {
+            configuration::merged(Some(Arc::clone(&own)), &Arc::new(more), &budget).map_err(Problem::from)
         });
         match result {
             Ok(merged) => own = merged,
@@ -91,7 +92,7 @@ pub(in crate::kustomize) fn configure(
             }
         }
     }
-    match configuration::merged(accumulator.configuration.take(), &own) {
+    match configuration::merged(accumulator.configuration.take(), &own, &budget) {
         Ok(merged) => accumulator.configuration = Some(merged),
         Err(fault) => {
             accumulator.configuration = Some(own);

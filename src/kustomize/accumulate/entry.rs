@@ -14,14 +14,24 @@ use crate::kustomize::kustomization::{self, Kustomization, PathEntry};
 use crate::kustomize::limit;
 use crate::kustomize::load::FolderFault;
 use crate::kustomize::origin;
-use crate::kustomize::problem::{Problem, Report};
+use crate::kustomize::problem::{MOST_PROBLEMS, Problem, Report};
 use crate::kustomize::remote;
 use crate::kustomize::resource::Resource;
 use crate::kustomize::top::Top;
 use crate::source::Span;
+use crate::yaml::{ErrorKind, ParseError};
 
 use super::configure::open_api;
 use super::target;
+
+/// What an entry takes of the steps: its path is followed, and what was found out below it is taken over.
+const ENTRY: usize = 64;
+
+/// What a value takes that is read: it is kept as long as the build.
+const READ: usize = 8;
+
+/// What a file takes that holds more than is read.
+const BEYOND: usize = 10_000_000;
 
 /// Adds the resources of files and folders, in order.
 pub(in crate::kustomize) fn resources(
@@ -30,6 +40,11 @@ pub(in crate::kustomize) fn resources(
     entries: &[PathEntry],
 ) {
     for entry in entries {
+        let budget = &accumulator.map.budget;
+        if let Err(fault) = budget.spend(ENTRY) {
+            run.report.fail(Problem::from(fault).at(entry.span, ""));
+            return;
+        }
         match file(run, accumulator, entry) {
             Ok(()) => {}
             Err(problem) if problem.finding.code == Code::RemoteResource => {
@@ -56,6 +71,13 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
     let manifest = run.loader().manifest(&path, name).map_err(|problem| problem.within(&context))?;
     let sources = run.repository().sources();
     let text = &sources.file(manifest.file).text;
+    let is_beyond = |document: &Result<_, ParseError>| {
+        document.as_ref().is_err_and(|error| error.kind == ErrorKind::Limit)
+    };
+    if manifest.documents.iter().any(is_beyond) {
+        // To find out that it holds too much took long: what was said of it stands, and the next one may be one too many.
+        accumulator.map.budget.add_steps(BEYOND);
+    }
     // kustomize reads the whole file before it adds what is in it: what is wrong with that comes last.
     let (mut is_empty, mut doubles) = (true, Vec::new());
     let problems = documents::read_each(
@@ -65,7 +87,8 @@ fn file(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry) -> 
         sources,
         &mut |resource| {
             is_empty = false;
-            doubles.extend(add(run, accumulator, entry, resource, &path).err());
+            let added = add(run, accumulator, entry, resource, &path);
+            doubles.extend(added.err().filter(|_| doubles.len() < MOST_PROBLEMS));
         },
     );
     run.report.has_placeholder |= is_empty && problems.is_empty();
@@ -96,6 +119,11 @@ fn add(
     path: &Utf8Path,
 ) -> Result<(), Problem> {
     let name = entry.text();
+    accumulator
+        .map
+        .budget
+        .spend(READ * limit::size(&resource.node))
+        .map_err(|fault| Problem::from(fault).at(Some(resource.origin), ""))?;
     run.note_kind(&resource.id.gvk);
     resource.listed = entry.span;
     if let Some(at) = &run.origin {
@@ -142,6 +170,10 @@ fn folder(run: &mut Run<'_>, accumulator: &mut Accumulator, entry: &PathEntry, f
     let base = base(run, &folder, entry, name);
     let root = run.loader().shown(&folder);
     run.report.absorb(&base.report, err);
+    let found = base.report.files.len() + base.report.roots.len();
+    if let Err(fault) = accumulator.map.budget.spend(found) {
+        return run.report.fail(Problem::from(fault).at(entry.span, ""));
+    }
     run.note_use(base.report.builtin_use);
     if base.is_component {
         let words = err(&format!("expected kind != 'Component' for path '{root}'"));
@@ -163,7 +195,7 @@ fn base(run: &mut Run<'_>, folder: &Utf8PathBuf, entry: &PathEntry, name: &str) 
     }
     let outer = enter(run, folder.clone(), name);
     let mut is_component = false;
-    let mut accumulator = Accumulator::default();
+    let mut accumulator = Accumulator::new(run.limits);
     if let Some(kustomization) = load(run, entry.span, None) {
         is_component = kustomization.is_component();
         if !is_component {

@@ -40,7 +40,7 @@ pub(super) fn configurations(run: &mut Run<'_>, kustomization: &Kustomization, f
             found.push(resource);
         }
     }
-    let mut accumulator = Accumulator::default();
+    let mut accumulator = Accumulator::new(run.limits);
     let earlier = run.report.failure.take();
     resources(run, &mut accumulator, &paths);
     if field == "generators" {

@@ -1,6 +1,7 @@
 //! Looking for the resource that a field means.
 
 use arcstr::ArcStr;
+use foldhash::HashSet;
 
 use crate::kustomize::fault::Fault;
 use crate::kustomize::field_spec::set_scalar;
@@ -11,6 +12,9 @@ use crate::kustomize::resource_map::ResourceMap;
 use crate::yaml::{Key, Node, Value};
 
 use super::{Namespaces, Reference};
+
+/// What looking at an object of a name takes of the steps.
+const CANDIDATE: usize = 4;
 
 /// Looks for what a field of a resource names.
 pub(super) struct Search<'a> {
@@ -102,7 +106,7 @@ impl Search<'_> {
         value: &Node,
         with_namespace: bool,
     ) -> Result<Option<&ResourceId>, Fault> {
-        let mut found = self.candidates(name, namespace);
+        let mut found = self.candidates(name, namespace)?;
         if let [one] = found.as_slice() {
             return Ok(Some(&one.id));
         }
@@ -122,14 +126,15 @@ impl Search<'_> {
         Err(Fault::at(value.span, format!("found multiple possible referrals: {}", ids.join(", "))))
     }
 
-    fn candidates(&self, name: &str, namespace: Option<&str>) -> Vec<&Resource> {
+    fn candidates(&self, name: &str, namespace: Option<&str>) -> Result<Vec<&Resource>, Fault> {
         let role = self.role();
         let previous = |resource: &Resource, selector: &Gvk| {
             resource.previous_ids().any(|id| id.gvk.is_selected(selector))
         };
-        let mut found: Vec<&Resource> = self
-            .map
-            .with_name(name)
+        let named = self.map.with_name(name);
+        // Many objects may have one name, and each of them may name it.
+        self.map.budget.spend(CANDIDATE * named.len())?;
+        let mut found: Vec<&Resource> = named
             .into_iter()
             .filter_map(|at| self.map.get(at))
             .filter(|candidate| candidate.build.previous.iter().any(|previous| *previous.name == *name))
@@ -138,6 +143,8 @@ impl Search<'_> {
             .filter(|candidate| self.may_refer_to(candidate))
             .collect();
         if let Some(namespace) = namespace {
+            let known = self.original_namespaces.get(namespace).map_or(0, HashSet::len);
+            self.map.budget.spend(known)?;
             // A namespace that no object had at first is looked for among those that they have now.
             let had = self.original_namespaces.get(namespace).is_some_and(|now| {
                 now.iter().any(|(cluster_scoped, namespace)| self.reaches_into(*cluster_scoped, namespace))
@@ -150,7 +157,7 @@ impl Search<'_> {
                 }
             });
         }
-        found
+        Ok(found)
     }
 
     /// The kind that a `roleRef` names besides the name.

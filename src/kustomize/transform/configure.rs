@@ -1,6 +1,9 @@
 //! From the fields of a kustomization to its transformers, in kustomize's order.
 
+use std::sync::Arc;
+
 use crate::kustomize::affix::{AffixTransformer, Side};
+use crate::kustomize::budget::Budget;
 use crate::kustomize::build::Run;
 use crate::kustomize::configuration::{Configuration, field_specs};
 use crate::kustomize::fault::Fault;
@@ -21,8 +24,9 @@ pub(in crate::kustomize) fn configure(
     run: &mut Run<'_>,
     kustomization: &Kustomization,
     configuration: &Configuration,
+    budget: &Budget,
 ) -> Vec<Step> {
-    let mut steps = Steps { run, kustomization, list: Vec::new() };
+    let mut steps = Steps { run, kustomization, budget, list: Vec::new() };
     steps.strategic_merges();
     steps.patches("patches", "PatchTransformer");
     steps.namespace(configuration);
@@ -39,6 +43,7 @@ pub(in crate::kustomize) fn configure(
 struct Steps<'s, 'r> {
     run: &'s mut Run<'r>,
     kustomization: &'s Kustomization,
+    budget: &'s Budget,
     list: Vec<Step>,
 }
 
@@ -121,10 +126,10 @@ impl Steps<'_, '_> {
     fn labels(&mut self, configuration: &Configuration) {
         let kind = "LabelTransformer";
         for item in self.kustomization.list("labels") {
-            match label_fields(item, configuration) {
+            match label_fields(item, configuration, self.budget) {
                 Ok(fields) => {
                     let pairs = item.get("pairs").and_then(Node::as_mapping).cloned().unwrap_or_default();
-                    self.push(Transformer::Labels(pairs, fields), item.span, kind);
+                    self.push(Transformer::Labels(pairs, fields.into()), item.span, kind);
                 }
                 Err(fault) => {
                     let problem =
@@ -138,7 +143,7 @@ impl Steps<'_, '_> {
         if common.is_some() || !self.kustomization.list("labels").is_empty() {
             let span =
                 self.kustomization.field("commonLabels").map_or(self.kustomization.span, |node| node.span);
-            let fields = configuration.common_labels.clone();
+            let fields = configuration.common_labels.as_slice().into();
             self.push(Transformer::Labels(common.unwrap_or_default(), fields), span, kind);
         }
     }
@@ -147,21 +152,23 @@ impl Steps<'_, '_> {
         let Some(annotations) = self.kustomization.mapping("commonAnnotations").cloned() else { return };
         let span =
             self.kustomization.field("commonAnnotations").map_or(self.kustomization.span, |node| node.span);
-        let fields = configuration.common_annotations.clone();
+        let fields = configuration.common_annotations.as_slice().into();
         self.push(Transformer::Annotations(annotations, fields), span, "AnnotationsTransformer");
     }
 
     fn replicas(&mut self, configuration: &Configuration) {
+        let fields: Arc<[FieldSpec]> = configuration.replicas.as_slice().into();
         for item in self.kustomization.list("replicas") {
-            let transformer = Transformer::Replica(replica(item), configuration.replicas.clone());
+            let transformer = Transformer::Replica(replica(item), Arc::clone(&fields));
             self.push(transformer, item.span, "ReplicaCountTransformer");
         }
     }
 
     fn images(&mut self, configuration: &Configuration) {
+        let fields: Arc<[FieldSpec]> = configuration.images.as_slice().into();
         for field in ["images", "imageTags"] {
             for item in self.kustomization.list(field) {
-                let transformer = Transformer::Image(image(item), configuration.images.clone());
+                let transformer = Transformer::Image(image(item), Arc::clone(&fields));
                 self.push(transformer, item.span, "ImageTagTransformer");
             }
         }
@@ -187,17 +194,21 @@ impl Steps<'_, '_> {
 }
 
 /// The fields that an entry of `labels` sets.
-fn label_fields(item: &Node, configuration: &Configuration) -> Result<Vec<FieldSpec>, Fault> {
+fn label_fields(
+    item: &Node,
+    configuration: &Configuration,
+    budget: &Budget,
+) -> Result<Vec<FieldSpec>, Fault> {
     let flag = |name: &str| item.get(name).and_then(Node::as_bool).unwrap_or_default();
-    let fields = merge_all(field_specs(item.get("fields")), &configuration.labels)?;
+    let fields = merge_all(field_specs(item.get("fields")), &configuration.labels, budget)?;
     if flag("includeSelectors") {
-        return merge_all(fields, &configuration.common_labels);
+        return merge_all(fields, &configuration.common_labels, budget);
     }
     let fields = if flag("includeTemplates") {
-        merge_all(fields, &configuration.template_labels)
+        merge_all(fields, &configuration.template_labels, budget)
             .map_err(|fault| fault.within("failed to merge template fieldSpec"))?
     } else {
         fields
     };
-    merge_all(fields, &defaults::metadata_labels())
+    merge_all(fields, &defaults::metadata_labels(), budget)
 }
