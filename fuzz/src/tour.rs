@@ -1,8 +1,8 @@
 //! Everything that can be asked about a repository, in each format.
 
 use infra_graph::difference::{Side, affected, compare};
-use infra_graph::finding::Severity;
 use infra_graph::finding::ByNode;
+use infra_graph::finding::Severity;
 use infra_graph::graph::NodeId;
 use infra_graph::picture::{self, View};
 use infra_graph::query::{EnvironmentSummary, Mode, environments};

@@ -87,7 +87,7 @@ fn looked_into(environment: &Environment, read: &foldhash::HashSet<String>) -> B
     let built = environment.kustomizations.iter().filter_map(|(reference, kustomization)| match environment
         .content(reference)
     {
-        Content::Folder(base) => Some(normalize(&base.join(&kustomization.path))),
+        Content::Folder(base) => Some(normalize(base.join(&kustomization.path))),
         Content::External | Content::Missing => None,
     });
     let files = read.iter().filter_map(|file| Utf8Path::new(file).parent()).map(normalize);

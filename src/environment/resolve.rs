@@ -313,7 +313,7 @@ impl Resolver<'_, '_> {
                 OpenPath::Unknown(finding) => {
                     round.contents.insert(reference.clone(), Content::External);
                     round.open_paths.insert(reference);
-                    round.findings.push(finding);
+                    round.findings.push(*finding);
                     return;
                 }
             }

@@ -30,7 +30,7 @@ pub(super) enum OpenPath {
     /// One folder, or a path that is none.
     Known(Utf8PathBuf),
     /// Several folders: it is not known which.
-    Unknown(Finding),
+    Unknown(Box<Finding>),
 }
 
 impl Start {
@@ -93,7 +93,7 @@ impl Start {
         match folders.as_slice() {
             [] => OpenPath::Known(path),
             [only] => OpenPath::Known(only.clone()),
-            several => OpenPath::Unknown(unknown(of, several)),
+            several => OpenPath::Unknown(Box::new(unknown(of, several))),
         }
     }
 }

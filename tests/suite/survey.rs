@@ -7,7 +7,7 @@ use infra_graph::finding::{ByNode, Code, Finding};
 use infra_graph::flux::Kind;
 use infra_graph::repository::Repository;
 use infra_graph::source::Disk;
-use infra_graph::{Options, analyze, survey};
+use infra_graph::{AnalyzedEnvironment, Options, analyze, survey};
 
 use crate::support::{example, repository};
 
@@ -19,26 +19,25 @@ fn two_clusters() -> Repository {
              spec:\n  interval: 10m\n  prune: true\n  path: ./apps/{name}\n  sourceRef: {{kind: GitRepository, name: flux-system}}\n{more}---\n"
         )
     };
-    let app = |name: &str, kind: &str| {
-        format!(
-            "apiVersion: v1\nkind: {kind}\nmetadata: {{name: {name}, namespace: default}}\ndata: {{a: b}}\n"
-        )
+    let app = |name: &str, kind: &str, field: &str| {
+        let metadata = format!("metadata: {{name: {name}, namespace: default}}");
+        format!("apiVersion: v1\nkind: {kind}\n{metadata}\n{field}: {{a: b}}\n")
     };
     let kustomization = "resources: [app.yaml]\ncomponents: [../../components/tuned]\n";
     let needs = "  dependsOn:\n  - name: database\n";
     repository(&[
         ("clusters/one/ks.yaml", &(ks("database", "") + &ks("web", needs))),
         ("clusters/two/ks.yaml", &ks("shop", needs)),
-        ("apps/database/app.yaml", &app("database", "ConfigMap")),
+        ("apps/database/app.yaml", &app("database", "ConfigMap", "data")),
         ("apps/web/kustomization.yaml", kustomization),
-        ("apps/web/app.yaml", &app("web", "ConfigMap")),
+        ("apps/web/app.yaml", &app("web", "ConfigMap", "data")),
         ("apps/shop/kustomization.yaml", kustomization),
-        ("apps/shop/app.yaml", &app("shop", "Secret")),
+        ("apps/shop/app.yaml", &app("shop", "Secret", "stringData")),
         (
             "components/tuned/kustomization.yaml",
             "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches:\n\
-             - target: {kind: ConfigMap}\n  patch: '[{op: add, path: /data/tuned, value: \"yes\"}]'\n\
-             - target: {kind: Deployment}\n  patch: '[{op: remove, path: /spec}]'\n",
+             - target: {kind: ConfigMap}\n  patch: '- {op: add, path: /data/tuned, value: \"yes\"}'\n\
+             - target: {kind: Deployment}\n  patch: '- {op: remove, path: /spec}'\n",
         ),
     ])
 }
@@ -74,7 +73,7 @@ fn it_finds_what_an_analysis_finds() {
     }] {
         let analysis = analyze(&repository(), &Options::default());
         let survey = survey(&repository(), &Options::default(), |environment| environment.name().to_owned());
-        let names: Vec<&str> = analysis.environments.iter().map(|environment| environment.name()).collect();
+        let names: Vec<&str> = analysis.environments.iter().map(AnalyzedEnvironment::name).collect();
         assert_eq!(survey.kept, names);
         let told = |findings: &[Finding]| -> Vec<(Code, String, Option<String>)> {
             findings.iter().map(|one| (one.code, one.message.clone(), one.help.clone())).collect()

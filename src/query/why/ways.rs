@@ -22,7 +22,9 @@ pub(super) struct Targets(Vec<bool>);
 impl Targets {
     pub(super) fn of(graph: &Graph, nodes: &[NodeId]) -> Self {
         let mut targets = vec![false; graph.node_count()];
-        nodes.iter().for_each(|node| targets[node.index()] = true);
+        for node in nodes {
+            targets[node.index()] = true;
+        }
         Self(targets)
     }
 
