@@ -88,10 +88,14 @@ pub fn again(root: &Node) {
     }
 }
 
-/// Whether two values are the same. A large float is printed without a point, and so read as an integer.
+/// Whether two values are the same. A large float is printed without a point, and so read as an integer; what is infinite is not JSON,
+/// and stays as it is written there.
 fn is_same(one: &Json, other: &Json) -> bool {
     match (one, other) {
         (Json::Number(one), Json::Number(other)) => one == other || one.as_f64() == other.as_f64(),
+        (Json::String(one), Json::String(other)) => {
+            one == other || infinity(one).is_some_and(|sign| infinity(other) == Some(sign))
+        }
         (Json::Array(one), Json::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
         }
@@ -101,6 +105,15 @@ fn is_same(one: &Json, other: &Json) -> bool {
         }
         _ => one == other,
     }
+}
+
+/// Whether what is infinite is below zero.
+fn infinity(text: &str) -> Option<bool> {
+    let (is_negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    digits.eq_ignore_ascii_case(".inf").then_some(is_negative)
 }
 
 /// kustomize prints some characters as they are that nobody takes as YAML, or that are line breaks there.

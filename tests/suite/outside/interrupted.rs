@@ -12,7 +12,7 @@ use crate::support::{Copy, run, skipped, tell};
 /// A repository with a page that becomes large, a picture, and a mistake that can be fixed.
 fn large() -> Beside {
     let beside = Beside::new();
-    for number in 0..300 {
+    for number in 0..80 {
         beside.write(
             &format!("clusters/one/k{number}.yaml"),
             &kustomization(&format!("k{number}"), "./nowhere"),
@@ -56,7 +56,7 @@ const WRITERS: &[(&[&str], &str)] = &[
     (&["docs", "page.md"], "picture.svg"),
     (&["check", "--write-baseline", "baseline.json"], "baseline.json"),
     (&["check", "--fix"], MISTAKE),
-    (&["man", "pages"], "pages/infra-graph.1"),
+    (&["man", "pages"], "pages/infra-graph-man.1"),
 ];
 
 /// Moments of a run that takes so long, most of them where it writes.
@@ -83,7 +83,7 @@ fn killed(arguments: &[&str], file: &str) {
     let new = fs::read(&path).unwrap();
     assert!(old.as_ref() != Some(&new), "{arguments:?} writes nothing");
     let (mut olds, mut news) = (0, 0);
-    for pause in moments(length, 12) {
+    for pause in moments(length, 8) {
         reset(&beside);
         let mut child = command(&beside, arguments).spawn().unwrap();
         thread::sleep(pause);
@@ -94,7 +94,7 @@ fn killed(arguments: &[&str], file: &str) {
         news += usize::from(now.as_ref() == Some(&new));
         assert!(now == old || now.as_ref() == Some(&new), "{arguments:?} after {pause:?}");
     }
-    tell(&format!("{file}: killed 12 times, {olds} times the old file, {news} times the new one"));
+    tell(&format!("{file}: killed 8 times, {olds} times the old file, {news} times the new one"));
 }
 
 /// A new service is many files: each of them is there whole, or not at all.
@@ -109,7 +109,7 @@ fn killed_while_a_service_is_laid_out() {
     let length = started.elapsed();
     assert_eq!(exit, 0, "{error}");
     let new = state(copy.path());
-    for pause in moments(length, 6) {
+    for pause in moments(length, 4) {
         let copy = Copy::new();
         let mut command = Command::new(assert_cmd::cargo::cargo_bin("infra-graph"));
         command.arg("-C").arg(copy.path()).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
@@ -149,7 +149,7 @@ fn a_file_that_is_saved_meanwhile() {
         let path = beside.repository().join(file);
         let started = Instant::now();
         command(&beside, arguments).status().unwrap();
-        for pause in moments(started.elapsed(), 6) {
+        for pause in moments(started.elapsed(), 4) {
             reset(&beside);
             let child = command(&beside, arguments).stderr(Stdio::piped()).spawn().unwrap();
             thread::sleep(pause);
@@ -245,7 +245,7 @@ fn a_small_file_system() {
         fs::write(mount.path().join("page.md"), page()).unwrap();
         fs::write(
             mount.path().join("fill"),
-            vec![0; if *file == "pages/infra-graph.1" { 60 } else { 48 } << 10],
+            vec![0; if *file == "pages/infra-graph-man.1" { 60 } else { 48 } << 10],
         )
         .unwrap();
         let arguments: Vec<String> = arguments
@@ -309,7 +309,7 @@ fn a_closed_pipe() {
         let end = match *file {
             "baseline.json" => "}\n",
             MISTAKE => "# a comment\n",
-            "pages/infra-graph.1" => "\n",
+            "pages/infra-graph-man.1" => "\n",
             _ => ">\n",
         };
         assert!(written.ends_with(end), "{arguments:?}");
