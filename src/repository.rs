@@ -151,6 +151,11 @@ impl Repository {
         self.files.mount(name, tree)
     }
 
+    /// The tree that was mounted and is in this folder.
+    pub fn tree(&self, folder: &Utf8Path) -> Option<Arc<Tree>> {
+        self.files.tree(folder)
+    }
+
     /// How many files all trees have that were mounted.
     pub fn made_files(&self) -> usize {
         self.files.made()

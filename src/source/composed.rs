@@ -52,6 +52,15 @@ impl Composed {
         self.put(&name.replace('/', ":"), Mount::Tree(Arc::new(tree)))
     }
 
+    /// The tree that is mounted at a folder.
+    pub fn tree(&self, folder: &Utf8Path) -> Option<Arc<Tree>> {
+        let mounts = self.mounts.read().unwrap_or_else(PoisonError::into_inner);
+        match mounts.get(folder.as_str()) {
+            Some(Mount::Tree(tree)) => Some(Arc::clone(tree)),
+            _ => None,
+        }
+    }
+
     /// How many files all mounted trees have.
     pub fn made(&self) -> usize {
         self.made.load(Ordering::Relaxed)

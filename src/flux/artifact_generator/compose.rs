@@ -5,6 +5,7 @@
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -99,8 +100,9 @@ pub fn compose<'f>(
                 let ignore = repository.mount_of(base).is_none().then_some(ignore);
                 let exclude = Vec::new();
                 let (composition, left, merges) = (&mut composition, &mut left, &mut merges);
+                let tree = repository.tree(base);
                 let mut work =
-                    Work { repository, files, ignore, base, rule, exclude, composition, left, merges };
+                    Work { repository, files, ignore, base, tree, rule, exclude, composition, left, merges };
                 match work.run(pattern, to) {
                     Ok(()) => {}
                     Err(Stop::Fault(text)) => {
@@ -196,6 +198,8 @@ struct Work<'a, 'l> {
     files: &'a dyn Files,
     ignore: Option<&'a Ignore<'a>>,
     base: &'a Utf8Path,
+    /// What lies there, where that was made.
+    tree: Option<Arc<Tree>>,
     rule: &'a CopyRule,
     exclude: Vec<Glob>,
     composition: &'a mut Composition,
@@ -402,6 +406,10 @@ impl Work<'_, '_> {
 
     /// What a path of the source is, as its artifact has it: without links, and without what the source leaves out.
     fn kind(&self, path: &Utf8Path) -> Option<EntryKind> {
+        // A made tree has no links, and is without the rest already.
+        if let Some(tree) = &self.tree {
+            return tree.kind(path);
+        }
         let full = &*self.repository.below(self.base, path)?;
         let kind = self.files.kind(full).ok()?;
         let is_link = self.files.canonical(full).as_deref() != Ok(full);
