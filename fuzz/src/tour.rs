@@ -1,8 +1,7 @@
 //! Everything that can be asked about a repository, in each format.
 
 use infra_graph::difference::{Side, affected, compare};
-use infra_graph::finding::ByNode;
-use infra_graph::finding::Severity;
+use infra_graph::finding::{ByNode, Severity};
 use infra_graph::graph::NodeId;
 use infra_graph::picture::{self, View};
 use infra_graph::query::{EnvironmentSummary, Mode, environments};
@@ -14,6 +13,7 @@ use infra_graph::render::{dot, html, markdown, mermaid, origins, svg};
 use infra_graph::report::{self, Limit, Report, Style, WebView};
 use infra_graph::repository::Repository;
 use infra_graph::scaffold::{self, Request};
+use infra_graph::secret::Mask;
 use infra_graph::source::SourceMap;
 use infra_graph::{Analysis, AnalyzedEnvironment, Options, analyze};
 
@@ -151,7 +151,8 @@ fn ask(subject: &AnalyzedEnvironment, sources: &SourceMap, chosen: &mut dyn FnMu
         DependenciesView { width: 80 }.print(&needs);
         markdown::dependencies(&needs, &links);
         json(&needs);
-        let shown: Vec<_> = subject.show(&target[0], &ByNode::default()).into_iter().collect();
+        let mut mask = Mask::new(sources);
+        let shown: Vec<_> = subject.show(&target[0], &ByNode::default(), &mut mask).into_iter().collect();
         ShowView { width: 60, all: true }.print(&shown);
         json(&shown);
         let view = WhyView { width: 80, through: false };

@@ -51,8 +51,8 @@ fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer,
     let selected = inspection.select(environments)?;
     let asked = inspection.asked(targets, &selected)?;
     let here = || selected.iter().zip(&asked.selection.of);
+    let mut mask = Mask::new(inspection.repository.sources());
     if format == "yaml" {
-        let mut mask = Mask::new(inspection.repository.sources());
         let mut documents: Vec<String> = Vec::new();
         for (environment, targets) in here() {
             let inventory = &environment.environment().inventory;
@@ -68,11 +68,10 @@ fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer,
         return Ok(Answer::data(documents.join("---\n")).remark(inspection.remark(&selected)));
     }
     let findings = ByNode::of(&inspection.analysis.findings);
-    let mut objects: Vec<Shown> = here()
-        .flat_map(|(environment, targets)| {
-            targets.iter().filter_map(|target| environment.show(target, &findings))
-        })
-        .collect();
+    let mut objects: Vec<Shown> = Vec::new();
+    for (environment, targets) in here() {
+        objects.extend(targets.iter().filter_map(|target| environment.show(target, &findings, &mut mask)));
+    }
     objects.sort_by(|a, b| a.id.cmp(&b.id));
     let answer = if format == "json" {
         Answer::json("Show", &ShowAnswer { targets: asked.selection.all(), objects })?

@@ -115,9 +115,9 @@ pub struct ShownFinding {
 }
 
 impl AnalyzedEnvironment {
-    /// All about one object; `None` where it is not in this environment. `findings` are those of the analysis. Linear the first
-    /// time, then in what there is to show.
-    pub fn show(&self, object: &ObjectRef, findings: &ByNode<'_>) -> Option<Shown> {
+    /// All about one object; `None` where it is not in this environment. `findings` are those of the analysis; `mask`, over the
+    /// sources of the environment, hides secrets, and knows files that it has seen. Linear the first time, then in what there is to show.
+    pub fn show(&self, object: &ObjectRef, findings: &ByNode<'_>, mask: &mut Mask<'_>) -> Option<Shown> {
         let graph = self.graph_with(std::slice::from_ref(object));
         let id = graph.find(object)?;
         let node = graph.node(id);
@@ -142,7 +142,7 @@ impl AnalyzedEnvironment {
             external: node.external,
             missing: node.missing,
             settings: entry
-                .map(|entry| settings::of(&Mask::new(sources).apply(&entry.object), sources))
+                .map(|entry| settings::of(&mask.apply(&entry.object), sources))
                 .unwrap_or_default(),
             files: self
                 .build(object)

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use infra_graph::finding::{ByNode, Code, Finding};
 use infra_graph::flux::Kind;
 use infra_graph::repository::Repository;
+use infra_graph::secret::Mask;
 use infra_graph::source::Disk;
 use infra_graph::{AnalyzedEnvironment, Options, analyze, survey};
 
@@ -97,7 +98,8 @@ fn findings_are_found_by_what_they_are_about() {
     };
     assert!(about("two").contains(&Code::MissingDependency));
     assert!(about("one").is_empty(), "{:?}", about("one"));
-    let shown = analysis.environment("two").unwrap().show(&shop, &by_node).unwrap();
+    let two = analysis.environment("two").unwrap();
+    let shown = two.show(&shop, &by_node, &mut Mask::new(two.sources())).unwrap();
     assert_eq!(shown.findings.len(), about("two").len());
     assert_eq!(shown.applied.len(), 1);
     assert_eq!(shown.files.len(), 3);
