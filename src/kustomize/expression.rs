@@ -8,7 +8,7 @@ use regex::{Regex, RegexBuilder};
 use super::fault::Fault;
 
 /// How large an expression may become, in bytes: a few signs of it can stand for megabytes.
-const SIZE: usize = 1 << 20;
+const SIZE: usize = 1 << 18;
 
 /// Compiles an expression; errors have Go's words where they are about the same thing.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, Fault> {

@@ -68,14 +68,14 @@ impl Problem {
     /// Puts `context: ` before kustomize's message, as Go's wrapped errors do.
     #[must_use]
     pub(super) fn within(mut self, context: &str) -> Self {
-        self.words = format!("{context}: {}", self.words);
+        self.words = shortened(format!("{context}: {}", self.words));
         self
     }
 
     /// Replaces kustomize's message by what `wrap` makes of it.
     #[must_use]
     pub(super) fn wrapped(mut self, wrap: impl FnOnce(&str) -> String) -> Self {
-        self.words = wrap(&self.words);
+        self.words = shortened(wrap(&self.words));
         self
     }
 }
@@ -86,6 +86,19 @@ impl From<Fault> for Problem {
         let code = if fault.too_large { Code::TooLarge } else { Code::BuildFailed };
         Self::new(code, fault.message).at(fault.span, "")
     }
+}
+
+/// How long kustomize's words may become, in bytes: each level puts those of the level below between quotes, and what is quoted again
+/// and again doubles.
+const WORDS: usize = 100_000;
+
+fn shortened(mut words: String) -> String {
+    if words.len() > WORDS {
+        let end = (0..=WORDS).rev().find(|&at| words.is_char_boundary(at)).unwrap_or(0);
+        words.truncate(end);
+        words.push('…');
+    }
+    words
 }
 
 /// The first line of a message: findings are read line by line.
@@ -135,7 +148,7 @@ impl Report {
     /// Puts `context: ` before the failure, if there is one.
     pub(super) fn within(&mut self, context: &str) {
         if let Some(failure) = &mut self.failure {
-            failure.message = format!("{context}: {}", failure.message);
+            failure.message = shortened(format!("{context}: {}", failure.message));
         }
     }
 
@@ -183,7 +196,8 @@ impl Report {
             self.say(finding.clone());
         }
         if let (None, Some(failure)) = (&self.failure, &other.failure) {
-            self.failure = Some(Failure { message: wrap(&failure.message), span: failure.span });
+            let message = shortened(wrap(&failure.message));
+            self.failure = Some(Failure { message, span: failure.span });
         }
         patch_use::absorb(&mut self.patch_uses, &other.patch_uses);
         self.incomplete |= other.incomplete;

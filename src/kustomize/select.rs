@@ -3,15 +3,19 @@
 use super::fault::Fault;
 use super::resource::Resource;
 use super::resource_map::ResourceMap;
-use super::selector::{Matcher, Selector};
+use super::selector::{Matcher, PATTERN, Selector};
 use super::simple_expression::is_plain;
 
 /// The positions of the resources that a selector selects (`resmap.Select`). Name and namespace fit where the first
 /// or the current one does.
 pub(super) fn select(map: &ResourceMap, selector: &Selector) -> Result<Vec<usize>, Fault> {
-    let matcher = selector.compile().map_err(|fault| match selector.span {
-        Some(span) => fault.or_at(span),
-        None => fault,
+    let matcher = selector.compile().map_err(|fault| {
+        // To find out that a pattern is too large takes as long as to make one ready.
+        map.budget.add_steps(if fault.too_large { PATTERN } else { 0 });
+        match selector.span {
+            Some(span) => fault.or_at(span),
+            None => fault,
+        }
     })?;
     // Most selectors name one resource: then only what has or had that name is looked at.
     let candidates = if is_plain(&selector.name) { map.with_name(&selector.name) } else { map.positions() };

@@ -96,6 +96,9 @@ impl Selector {
     }
 }
 
+/// How many steps it takes to make a pattern ready.
+pub(super) const PATTERN: usize = 100_000;
+
 impl Matcher {
     /// How many steps it takes to compare it with an object: labels and patterns take longer than words.
     pub(crate) fn cost(&self) -> usize {
@@ -108,7 +111,6 @@ impl Matcher {
 
     /// How many steps it took to make its patterns ready.
     pub(crate) fn compilation(&self) -> usize {
-        const PATTERN: usize = 100_000;
         let parts = [&self.group, &self.version, &self.kind, &self.name, &self.namespace];
         PATTERN * parts.iter().filter(|part| matches!(part, Some(Expression::Pattern(_)))).count()
     }
