@@ -31,11 +31,11 @@ pub struct Options {
     pub threads: Option<NonZero<usize>>,
 }
 
-/// The environments of a repository, and what is wrong with them.
+/// What is wrong with the environments of a repository, and what was kept of each.
 #[derive(Debug)]
-pub struct Analysis {
-    /// The environments, sorted by name.
-    pub environments: Vec<AnalyzedEnvironment>,
+pub struct Survey<K> {
+    /// What was kept of the environments, sorted by their names.
+    pub environments: Vec<K>,
     /// What the checks of the whole repository know of them, in the same order.
     pub traces: Vec<Trace>,
     /// The folders that look like an environment and are none.
@@ -49,6 +49,9 @@ pub struct Analysis {
     pub is_whole: bool,
 }
 
+/// A survey that keeps the environments themselves, so that they can be asked.
+pub type Analysis = Survey<AnalyzedEnvironment>;
+
 impl Analysis {
     /// The environment of a name.
     pub fn environment(&self, name: &str) -> Option<&AnalyzedEnvironment> {
@@ -56,32 +59,15 @@ impl Analysis {
     }
 }
 
-/// What is wrong with the environments of a repository, and of each what was to be kept.
-#[derive(Debug)]
-pub struct Survey<K> {
-    /// What was kept of the environments, sorted by their names.
-    pub kept: Vec<K>,
-    /// What is always kept of them, in the same order.
-    pub traces: Vec<Trace>,
-    /// The folders that look like an environment and are none.
-    pub left_out: Vec<LeftOut>,
-    /// All findings, as [`Analysis::findings`].
-    pub findings: Vec<Finding>,
-    /// The findings that comments in the repository answer.
-    pub allowed: Vec<Allowed>,
-    /// Whether these are all environments of the repository.
-    pub is_whole: bool,
-}
-
 /// Analyses a repository: finds its environments, follows each one, builds the graphs, and checks.
 pub fn analyze(repository: &Repository, options: &Options) -> Analysis {
-    follow(repository, &builder(repository, options), options, |environment| environment).into()
+    follow(repository, &builder(repository, options), options, |environment| environment)
 }
 
 /// The same for one of two states of a repository, whose builds are shared as far as they are the same.
 pub fn analyze_sharing(repository: &Repository, options: &Options, shared: Arc<SharedBuilds>) -> Analysis {
     let builder = builder(repository, options).sharing(shared);
-    follow(repository, &builder, options, |environment| environment).into()
+    follow(repository, &builder, options, |environment| environment)
 }
 
 /// The same where environments are not asked anything later: of each is kept what `keep` makes of it, and its memory is given
@@ -96,13 +82,6 @@ pub fn survey<K: Send>(
 
 fn builder<'r>(repository: &'r Repository, options: &Options) -> Builder<'r> {
     Builder::new(repository).within(options.resolve.limits)
-}
-
-impl From<Survey<AnalyzedEnvironment>> for Analysis {
-    fn from(survey: Survey<AnalyzedEnvironment>) -> Self {
-        let Survey { kept: environments, traces, left_out, findings, allowed, is_whole } = survey;
-        Self { environments, traces, left_out, findings, allowed, is_whole }
-    }
 }
 
 /// What one environment comes to.
@@ -130,9 +109,9 @@ fn follow<K: Send>(
         Followed { findings, trace, kept: keep(subject) }
     };
     let all = Environment::resolve_each(repository, builder, &entries, &options.resolve, threads, work);
-    let (mut kept, mut traces, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut environments, mut traces, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     for followed in all {
-        kept.push(followed.kept);
+        environments.push(followed.kept);
         traces.push(followed.trace);
         findings.extend(followed.findings);
     }
@@ -144,7 +123,7 @@ fn follow<K: Send>(
     findings.extend(check::unread_lines(repository, &traces));
     let (mut findings, allowed) = check::allow(repository, &traces, findings);
     findings.retain(|finding| is_whole || finding.code != Code::UnusedAllow);
-    Survey { kept, traces, left_out, findings, allowed, is_whole }
+    Survey { environments, traces, left_out, findings, allowed, is_whole }
 }
 
 /// What of the repository could not be looked into, where no build has said so. Whether it matters is not known.

@@ -41,6 +41,7 @@ mod variables;
 mod version;
 
 pub use apply_policy::{is_applied_if_absent, is_kept, is_left_alone};
+pub(crate) use artifact_generator::Stop;
 pub use artifact_generator::{
     ArtifactGenerator, Composition, Input, Names, OutputArtifact, Outputs, Written, compose, may_make,
 };

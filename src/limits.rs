@@ -1,6 +1,6 @@
 //! How much is followed before `too-large` is said.
 
-/// The bounds that a user may set. The defaults are far above what real repositories take: a hundred times the largest.
+/// The bounds that a user may set. The defaults are far above what real repositories take.
 ///
 /// What is counted is what the repository asks for, never the time, so that each machine gives the same answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

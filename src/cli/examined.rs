@@ -78,7 +78,7 @@ impl<K: Send> Examined<K> {
         survey.findings.retain_mut(|finding| inspection::set_severity(finding, &config));
         survey.allowed.retain_mut(|allowed| inspection::set_severity(&mut allowed.finding, &config));
         let (findings, allowed, left_out) = (survey.findings, survey.allowed, survey.left_out);
-        let (kept, traces) = (survey.kept, survey.traces);
+        let (kept, traces) = (survey.environments, survey.traces);
         Ok(Self { repository, config, findings, allowed, left_out, kept, traces, root })
     }
 

@@ -4,7 +4,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Label};
-use crate::flux::Names;
+use crate::flux::{Names, Stop};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, Memory, Span, Tree};
@@ -90,14 +90,6 @@ impl View {
 fn texts(repository: &Repository, tree: &Tree) -> Memory {
     let named = tree.paths().filter(|path| path.file_name() == Some(FILE));
     named.filter_map(|path| Some((path.clone(), tree.bytes(repository.files(), &path).ok()?))).collect()
-}
-
-/// Why something is not included.
-enum Stop {
-    /// Flux fails on it, too.
-    Fault(String),
-    /// It takes more than is followed here.
-    TooLarge(String),
 }
 
 fn put(

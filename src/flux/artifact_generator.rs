@@ -7,6 +7,7 @@ mod name;
 mod path_pattern;
 mod validation;
 
+pub(crate) use compose::Stop;
 pub use compose::{Composition, Names, compose};
 pub use path_pattern::{Outputs, may_make};
 

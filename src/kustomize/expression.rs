@@ -1,14 +1,14 @@
 //! Regular expressions as Go has them (RE2).
 //!
 //! The `regex` crate accepts nearly the same language. What Go reads otherwise is rewritten here: a brace that is no
-//! count, brackets and ampersands within a class, and `\Q…\E`.
+//! count, brackets and ampersands within a class, `\Q…\E`, and `\w` and its like, which are of ASCII alone.
 
 use regex::{Regex, RegexBuilder};
 
 use super::fault::Fault;
 
 /// How large an expression may become, in bytes: a few signs of it can stand for megabytes.
-const SIZE: usize = 1 << 18;
+const SIZE: usize = 1 << 20;
 
 /// Compiles an expression; errors have Go's words where they are about the same thing.
 pub(crate) fn compile(pattern: &str) -> Result<Regex, Fault> {
@@ -83,10 +83,25 @@ impl<'p> Translator<'p> {
         Ok(())
     }
 
+    /// An escape, within a class or outside of one: a class may stand in a class here.
     fn escape(&mut self) {
+        let next = self.rest().chars().nth(1);
+        let ascii = match next {
+            Some('d') => "[0-9]",
+            Some('D') => "[^0-9]",
+            Some('s') => r"[\t\n\f\r ]",
+            Some('S') => r"[^\t\n\f\r ]",
+            Some('w') => "[0-9A-Za-z_]",
+            Some('W') => "[^0-9A-Za-z_]",
+            _ => "",
+        };
+        if !ascii.is_empty() {
+            self.result.push_str(ascii);
+            self.at += 2;
+            return;
+        }
         let Some(quoted) = self.rest().strip_prefix("\\Q") else {
-            let next = self.rest().chars().nth(1).map_or(0, char::len_utf8);
-            return self.copy(1 + next);
+            return self.copy(1 + next.map_or(0, char::len_utf8));
         };
         let end = quoted.find("\\E").unwrap_or(quoted.len());
         self.result.push_str(&regex::escape(&quoted[..end]));
@@ -164,6 +179,24 @@ mod tests {
             ("^a{2}b{1,}$", "aab"),
         ] {
             assert!(compile(pattern).unwrap().is_match(text), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn perls_classes_are_of_ascii() {
+        for (pattern, text, matches) in [
+            (r"^\w{1,253}$", "a_1", true),
+            (r"^\w$", "é", false),
+            (r"^\W$", "é", true),
+            (r"^[\w.-]{1,253}$", "a.b-c", true),
+            (r"^[\w-]+$", "a-b", true),
+            (r"^[^\w]$", "é", true),
+            (r"^[\D]$", "٣", true),
+            (r"^\d$", "٣", false),
+            (r"^\s\S$", "\t\u{a0}", true),
+            (r"^.{1,253}$", "é", true),
+        ] {
+            assert_eq!(compile(pattern).unwrap().is_match(text), matches, "{pattern}");
         }
     }
 

@@ -71,8 +71,8 @@ impl Confined {
         if read > limit { Err(ReadError::TooLarge { size: read, limit }) } else { Ok(bytes) }
     }
 
-    /// What a folder holds, in no order; an error where it cannot be listed to its end. A name that is not UTF-8 is left out: it cannot be written in a manifest, so nothing
-    /// can refer to it.
+    /// What a folder holds, in no order; an error where it cannot be listed to its end. A name that is not UTF-8 is left out: it
+    /// cannot be written in a manifest, so nothing can refer to it.
     pub(super) fn list(&self, folder: &Utf8Path) -> Result<Names, ReadError> {
         let folder = if folder.as_str().is_empty() { Utf8Path::new(".") } else { folder };
         let mut names = Vec::new();

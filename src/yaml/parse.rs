@@ -14,8 +14,8 @@ use super::{Document, Mode, ParseError, extent, forbidden, parallel};
 /// A text is cut at its lines of `---`, and of each part the first document is read, as kustomize and Flux do (`splitDocuments` of
 /// kyaml's `kio/byteio_reader.go`): what stands behind `...` is not. What a part may hold is what go-yaml takes.
 ///
-/// A text that holds more than is read is one error. A broken document is an error in its place of the list; reading goes on with the next one. Linear in the text. Of a text of
-/// many documents and half a megabyte or more, parts are read side by side.
+/// A text that holds more than is read is one error. A broken document is an error in its place of the list; reading goes on with
+/// the next one. Linear in the text. Of a text of many documents and half a megabyte or more, parts are read side by side.
 pub fn parse(text: &str, place: impl Fn(usize, usize) -> Span + Sync) -> Vec<Result<Document, ParseError>> {
     if let Err(fault) = extent::check(text) {
         return vec![Err(error(text, &fault, &place))];

@@ -54,7 +54,7 @@ fn what_another_environment_has_is_said_without_it() {
         kept.fetch_add(1, Ordering::Relaxed);
         environment.graph().node_count()
     });
-    assert_eq!((kept.into_inner(), survey.kept.len(), survey.traces.len()), (2, 2, 2));
+    assert_eq!((kept.into_inner(), survey.environments.len(), survey.traces.len()), (2, 2, 2));
     let [missing] = of(&survey.findings, Code::MissingDependency)[..] else { panic!("one is missing") };
     assert_eq!(missing.message, "database is not in two");
     assert_eq!(missing.labels[0].text, "it is only in one");
@@ -75,7 +75,7 @@ fn it_finds_what_an_analysis_finds() {
         let analysis = analyze(&repository(), &Options::default());
         let survey = survey(&repository(), &Options::default(), |environment| environment.name().to_owned());
         let names: Vec<&str> = analysis.environments.iter().map(AnalyzedEnvironment::name).collect();
-        assert_eq!(survey.kept, names);
+        assert_eq!(survey.environments, names);
         let told = |findings: &[Finding]| -> Vec<(Code, String, Option<String>)> {
             findings.iter().map(|one| (one.code, one.message.clone(), one.help.clone())).collect()
         };

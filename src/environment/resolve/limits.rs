@@ -7,7 +7,7 @@ use crate::flux::Kustomization;
 use crate::object::ObjectRef;
 use crate::source::Span;
 
-use super::Round;
+use super::round::Round;
 
 /// How many Kustomizations of one environment may be applied by others of the same folder. Each makes the next under another
 /// name, and nothing else ends it.

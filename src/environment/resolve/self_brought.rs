@@ -7,7 +7,8 @@ use crate::environment::Content;
 use crate::flux::{Kind, Kustomization};
 use crate::object::ObjectRef;
 
-use super::{Resolver, Round};
+use super::resolver::Resolver;
+use super::round::Round;
 
 impl Resolver<'_, '_> {
     /// The same with what lies behind such sources.

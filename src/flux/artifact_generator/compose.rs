@@ -3,19 +3,24 @@
 //! Follows `internal/builder/builder.go` and `merge.go` of source-watcher: the rules behave like `cp`, in order, and the first
 //! one that fails ends the work. Here the rest goes on, so that more than the first fault is seen.
 
-use std::cell::Cell;
-use std::collections::{BTreeMap, HashSet};
+mod budget;
+mod values;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::flux::reader::{ReadError, first_document, pieces};
-use crate::limits::Limits;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Files, Glob, Ignore, Memory, Span, Tree, join};
-use crate::yaml::{Mapping, Node, to_yaml};
+use crate::yaml::{Node, to_yaml};
 
 use super::{CopyRule, Input, OutputArtifact, Written};
+
+pub use budget::Names;
+pub(crate) use budget::Stop;
+use budget::{Left, PATTERN};
+use values::{merge, values};
 
 /// An artifact as its rules make it.
 #[derive(Debug, Clone, Default)]
@@ -30,54 +35,6 @@ pub struct Composition {
     pub too_large: Option<Written>,
 }
 
-/// How many times as many names all artifacts of an environment may look at together as one of them.
-const ARTIFACTS: usize = 10;
-
-/// How many times all artifacts of an environment may compare a path with a pattern of what is excluded, and how many of these it takes
-/// to make a pattern ready.
-const COMPARISONS: usize = 100_000_000;
-const PATTERN: usize = 4_000;
-
-/// How many bytes they may read and write where they merge.
-const MOST_BYTES: usize = 64 << 20;
-
-/// How many names the artifacts of an environment may still look at.
-#[derive(Debug)]
-pub struct Names {
-    /// Each by itself.
-    each: usize,
-    left: Cell<usize>,
-    /// How many comparisons of a path with a pattern are left.
-    comparisons: Cell<usize>,
-}
-
-impl Names {
-    /// As many as the limits allow.
-    pub fn new(limits: Limits) -> Self {
-        Self {
-            each: limits.files,
-            left: Cell::new(limits.files.saturating_mul(ARTIFACTS)),
-            comparisons: Cell::new(COMPARISONS),
-        }
-    }
-
-    /// Takes some off, or says that there are no more.
-    pub fn spend(&self, names: usize) -> Result<(), String> {
-        let left = self.left.get().checked_sub(names);
-        self.left.set(left.unwrap_or(0));
-        let most = self.each.saturating_mul(ARTIFACTS);
-        let message = || format!("all artifacts of the environment look at more than {most} files");
-        left.map(|_| ()).ok_or_else(message)
-    }
-
-    fn compare(&self, times: usize) -> Result<(), Stop> {
-        let left = self.comparisons.get().checked_sub(times);
-        self.comparisons.set(left.unwrap_or(0));
-        let message = || "what its rules exclude is compared with too many files".to_owned();
-        left.map(|_| ()).ok_or_else(|| Stop::TooLarge(message()))
-    }
-}
-
 /// Makes an artifact. `ignore` says what the sources in this repository leave out, `input` what is known of the source with an
 /// alias; nothing where there is no such alias. `names` is what all artifacts share.
 pub fn compose<'f>(
@@ -88,7 +45,7 @@ pub fn compose<'f>(
     input: impl Fn(&str) -> Option<Input<'f>>,
 ) -> Composition {
     let mut composition = Composition::default();
-    let mut left = Left { names: names.each, of_all: names, bytes: MOST_BYTES, folders: HashSet::new() };
+    let mut left = Left::new(names);
     let mut merges = BTreeMap::new();
     for rule in &artifact.copies {
         match paths(rule, &input) {
@@ -151,44 +108,6 @@ fn paths<'f, 'r>(
     match input(alias) {
         Some(input) => Ok((input, pattern, to)),
         None => Err(fault(&rule.from, format!("no source has the alias `{alias}`"))),
-    }
-}
-
-/// Why a rule ends.
-enum Stop {
-    /// Flux fails on it, too.
-    Fault(String),
-    /// It takes more than is followed here.
-    TooLarge(String),
-}
-
-impl From<String> for Stop {
-    fn from(text: String) -> Self {
-        Self::Fault(text)
-    }
-}
-
-/// What the rules may still do, and what they know.
-struct Left<'a> {
-    names: usize,
-    of_all: &'a Names,
-    bytes: usize,
-    /// Folders in which a file lies already, so that nothing above it is one.
-    folders: HashSet<Utf8PathBuf>,
-}
-
-impl Left<'_> {
-    fn spend(&mut self, names: usize) -> Result<(), Stop> {
-        self.names = self.names.checked_sub(names).ok_or_else(|| {
-            Stop::TooLarge(format!("its rules look at more than {} files", self.of_all.each))
-        })?;
-        self.of_all.spend(names).map_err(Stop::TooLarge)
-    }
-
-    fn merge(&mut self, bytes: usize) -> Result<(), Stop> {
-        let message = || format!("its rules merge more than {} MiB", MOST_BYTES >> 20);
-        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| Stop::TooLarge(message()))?;
-        Ok(())
     }
 }
 
@@ -426,12 +345,12 @@ impl Work<'_, '_> {
             values
         } else {
             let bytes = self.composition.tree.bytes(self.files, to);
-            self.values(&bytes.map_err(|error| format!("`{to}`: {error}"))?, to)?
+            values(&bytes.map_err(|error| format!("`{to}`: {error}"))?, to, self.rule.from.span)?
         };
         let bytes = self.files.read(&self.base.join(from)).map_err(|error| format!("`{from}`: {error}"))?;
         // It is written once more, too.
         self.left.merge(2 * bytes.len())?;
-        let over = self.values(&bytes, from);
+        let over = values(&bytes, from, self.rule.from.span);
         if let Ok(over) = &over {
             merge(&mut base, over);
         }
@@ -449,27 +368,6 @@ impl Work<'_, '_> {
         let origin = self.repository.origin(&self.base.join(from)).into_owned();
         self.composition.tree.copy(to, &origin);
         Ok(())
-    }
-
-    /// The documents of a file, one merged over the other.
-    fn values(&self, bytes: &[u8], path: &Utf8Path) -> Result<Node, String> {
-        let span = self.rule.from.span;
-        let text = String::from_utf8_lossy(bytes);
-        let mut values = Node::mapping(Mapping::default(), span);
-        for piece in pieces(&text, 0) {
-            let (start, end) =
-                piece.map_err(|_| format!("`{path}` cannot be merged: invalid Yaml document separator"))?;
-            let root = first_document(&text[start..end], |_, _| span).map_err(|error| {
-                let (ReadError::Yaml(why, _) | ReadError::Json(why, _)) = error;
-                format!("`{path}` cannot be merged: {why}")
-            })?;
-            let Some(root) = root else { continue };
-            if root.as_mapping().is_none() {
-                return Err(format!("`{path}` cannot be merged: it is no mapping"));
-            }
-            merge(&mut values, &root);
-        }
-        Ok(values)
     }
 
     /// A pattern is tried on the path in the source, and on that in the selection.
@@ -497,18 +395,4 @@ fn inside(base: &str, path: &str) -> Result<Utf8PathBuf, String> {
         return Err("no path has the sign of number zero".to_owned());
     }
     join(Utf8Path::new(base), path).ok_or_else(|| format!("`{path}` leads out"))
-}
-
-/// Mappings are merged, everything else is replaced: as Helm merges values.
-fn merge(base: &mut Node, over: &Node) {
-    let (Some(fields), Some(more)) = (base.as_mapping_mut(), over.as_mapping()) else {
-        base.clone_from(over);
-        return;
-    };
-    for entry in more {
-        match fields.get_mut(&entry.key.text) {
-            Some(old) => merge(old, &entry.value),
-            None => fields.push(entry.key.clone(), entry.value.clone()),
-        }
-    }
 }

@@ -13,16 +13,7 @@ pub(crate) const SYNC_A: &str = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: 
                     \x20 prune: true\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n";
 
 /// The `gotk-sync.yaml` of `clusters/lab`.
-pub(crate) const SYNC_LAB: &str = "apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example.org/team/fleet}
----
-apiVersion: kustomize.toolkit.fluxcd.io/v1
-kind: Kustomization
-metadata: {name: flux-system, namespace: flux-system}
-spec: {interval: 10m, path: ./clusters/lab, prune: true, sourceRef: {kind: GitRepository, name: flux-system}}
-";
+pub(crate) use crate::fuzz_targets::bodies::repository::SYNC as SYNC_LAB;
 
 /// A Kustomization of 12 lines; `more` starts at line 13.
 pub(crate) fn kustomization(name: &str, more: &str) -> String {
