@@ -15,6 +15,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::{HashMap, HashSet};
 
 use crate::source::{Composed, EntryKind, FileId, Files, ReadError, SourceMap, Span, Tree, decode, is_utf16};
+use crate::threads;
 use crate::yaml::{self, Document, Node, ParseError};
 
 /// What a file holds, read once.
@@ -78,6 +79,20 @@ struct Common {
 
 /// From this many bytes on, a text is large: what is read of it takes many times as many.
 const LARGE: usize = 4 << 20;
+
+/// How many files are read before they get their numbers, and how many are worth a thread.
+const AT_A_TIME: usize = 256;
+const WORTH_A_THREAD: usize = 16;
+
+/// What is known of a file that is read ahead.
+enum Ahead<R> {
+    /// It was read before.
+    Known,
+    /// It is kept.
+    Read(Vec<u8>),
+    /// It is not kept, or cannot be read: what was seen.
+    Seen(Option<R>),
+}
 
 /// What became of reading a file.
 type ReadManifest = Result<Arc<Manifest>, ReadError>;
@@ -245,21 +260,59 @@ impl Repository {
         read
     }
 
-    /// What somebody sees in the text of a file; nothing where it cannot be read. A large text that nobody has asked for is not
-    /// kept: most of what is only looked at is never built.
-    pub(crate) fn glance<R>(&self, path: &Utf8Path, look: impl FnOnce(&str) -> R) -> Option<R> {
+    /// What somebody sees in the texts of files, in their order; `None` where one cannot be read. A large text that nobody has asked
+    /// for is not kept: most of what is only looked at is never built.
+    ///
+    /// Files are read side by side, and get their numbers in the order of `paths`.
+    pub(crate) fn glance<R: Send>(
+        &self,
+        paths: &[Utf8PathBuf],
+        look: impl Fn(&str) -> R + Sync,
+    ) -> Vec<Option<R>> {
+        let mut seen = Vec::with_capacity(paths.len());
+        for paths in paths.chunks(AT_A_TIME) {
+            let read = side_by_side(paths, |path| self.look_ahead(path, &look));
+            seen.extend(paths.iter().zip(read).map(|(path, ahead)| {
+                let path = &*self.files.origin(path);
+                match ahead {
+                    Ahead::Seen(seen) => return seen,
+                    Ahead::Read(bytes) => {
+                        let (known, _) = self.known(path);
+                        let _ = once(&known.texts, path, || self.keep(path, bytes, known));
+                    }
+                    Ahead::Known => {}
+                }
+                let file = self.text(path).ok()?;
+                Some(look(&self.sources.file(file).text))
+            }));
+        }
+        seen
+    }
+
+    /// Reads a file that nobody has asked for, and looks at it where it is not kept.
+    fn look_ahead<R>(&self, path: &Utf8Path, look: impl Fn(&str) -> R) -> Ahead<R> {
         let path = &*self.files.origin(path);
         let (known, _) = self.known(path);
-        let is_known = lock(&known.texts).get(path.as_str()).is_some_and(|text| text.get().is_some());
-        if !is_known {
-            let bytes = self.files.read(path).ok()?;
-            if bytes.len() > LARGE {
-                return decode(bytes).ok().map(|text| look(&text));
-            }
-            let _ = once(&known.texts, path, || self.keep(path, bytes, known));
+        if lock(&known.texts).get(path.as_str()).is_some_and(|text| text.get().is_some()) {
+            return Ahead::Known;
         }
-        let file = self.text(path).ok()?;
-        Some(look(&self.sources.file(file).text))
+        match self.files.read(path) {
+            Ok(bytes) if bytes.len() > LARGE => Ahead::Seen(decode(bytes).ok().map(|text| look(&text))),
+            Ok(bytes) => Ahead::Read(bytes),
+            Err(_) => Ahead::Seen(None),
+        }
+    }
+
+    /// What comes out of some work with each of these files, in their order. Small ones are worked on side by side; large ones, of
+    /// which two at a time would need twice the memory, one after the other.
+    pub(crate) fn each<P: AsRef<Utf8Path> + Sync, R: Send>(
+        &self,
+        paths: &[P],
+        work: impl Fn(&Utf8Path) -> R + Sync,
+    ) -> Vec<R> {
+        let is_small = |file: FileId| self.sources.file(file).text.len() <= LARGE;
+        let done = side_by_side(paths, |path| self.text(path).is_ok_and(is_small).then(|| work(path)));
+        paths.iter().zip(done).map(|(path, done)| done.unwrap_or_else(|| work(path.as_ref()))).collect()
     }
 
     fn read(&self, path: &Utf8Path, known: &Known) -> Result<FileId, ReadError> {
@@ -325,6 +378,15 @@ impl Repository {
         });
         Span::new(file, 0, 0)
     }
+}
+
+/// Some work for each path; with several threads where it is worth to begin one.
+fn side_by_side<P: AsRef<Utf8Path> + Sync, R: Send>(
+    paths: &[P],
+    work: impl Fn(&Utf8Path) -> R + Sync,
+) -> Vec<R> {
+    let threads = (paths.len() / WORTH_A_THREAD).clamp(1, threads::available());
+    threads::map(threads, paths.iter(), |_, path| work(path.as_ref()))
 }
 
 /// What is known of a path, found out where it is asked for the first time.

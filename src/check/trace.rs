@@ -1,8 +1,9 @@
 //! What the checks of a whole repository need to know of an environment: little, so that the environment itself can go.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use camino::{Utf8Path, Utf8PathBuf};
+use foldhash::HashMap;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::{Content, Environment};
@@ -11,6 +12,9 @@ use crate::kustomize::PatchUse;
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{Span, normalize};
+
+/// Paths as texts: thousands of environments share them, and a path is compared part by part.
+type Paths = foldhash::HashSet<String>;
 
 /// What is left of an environment that was checked.
 #[derive(Debug)]
@@ -29,11 +33,11 @@ pub struct Trace {
     /// The sources that its Kustomizations name, and the one that bootstraps it.
     sources: HashSet<ObjectRef>,
     /// The files that its builds read: as they are in the repository, and as they are called in an artifact.
-    pub(super) read: foldhash::HashSet<String>,
+    pub(super) read: Paths,
     /// The folders of files that hold objects of Flux's kinds which are applied.
-    pub(super) applied: BTreeSet<Utf8PathBuf>,
+    pub(super) applied: Paths,
     /// The folders whose files count: those that are built, those in which files were read, and all above them.
-    pub(super) looked_into: BTreeSet<Utf8PathBuf>,
+    pub(super) looked_into: Paths,
     /// The targets of patches that select something.
     pub(super) selecting: HashSet<Span>,
 }
@@ -43,7 +47,7 @@ impl Trace {
     pub fn of(subject: &AnalyzedEnvironment, repository: &Repository) -> Self {
         let environment = subject.environment();
         let flux = || environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some());
-        let mut read = HashSet::default();
+        let mut read = Paths::default();
         let mut selecting = HashSet::new();
         for (_, build) in &environment.builds {
             for path in &build.files {
@@ -57,7 +61,7 @@ impl Trace {
         }
         let mut files = HashSet::new();
         let origins = flux().map(|(_, entry)| entry.object.origin.file).filter(|file| files.insert(*file));
-        let folder = |file| repository.sources().file(file).path.parent().map(Utf8Path::to_owned);
+        let folder = |file| Some(repository.sources().file(file).path.parent()?.to_string());
         Self {
             name: environment.name.clone(),
             entry: environment.entry.clone(),
@@ -83,18 +87,20 @@ fn named_sources(environment: &Environment) -> HashSet<ObjectRef> {
     named.map(|source| source.target.clone()).chain(environment.bootstrap_source.clone()).collect()
 }
 
-fn looked_into(environment: &Environment, read: &foldhash::HashSet<String>) -> BTreeSet<Utf8PathBuf> {
+fn looked_into(environment: &Environment, read: &Paths) -> Paths {
     let built = environment.kustomizations.iter().filter_map(|(reference, kustomization)| match environment
         .content(reference)
     {
         Content::Folder(base) => Some(normalize(base.join(&kustomization.path))),
         Content::External | Content::Missing => None,
     });
-    let files = read.iter().filter_map(|file| Utf8Path::new(file).parent()).map(normalize);
-    let mut known = BTreeSet::new();
+    let folders: foldhash::HashSet<&str> =
+        read.iter().filter_map(|file| Some(Utf8Path::new(file).parent()?.as_str())).collect();
+    let files = folders.into_iter().map(normalize);
+    let mut known = Paths::default();
     for folder in built.chain(files) {
         for above in folder.ancestors() {
-            if !known.insert(above.to_owned()) {
+            if !known.insert(above.to_string()) {
                 break;
             }
         }
@@ -102,16 +108,24 @@ fn looked_into(environment: &Environment, read: &foldhash::HashSet<String>) -> B
     known
 }
 
-/// For each folder that the traces have, the names of their environments.
+/// Each folder that the traces have, in order, with those that have it.
 pub(super) fn by_folder<'t>(
     all: &'t [Trace],
-    folders: impl Fn(&'t Trace) -> &'t BTreeSet<Utf8PathBuf>,
-) -> BTreeMap<&'t Utf8Path, BTreeSet<String>> {
-    let mut found: BTreeMap<&Utf8Path, BTreeSet<String>> = BTreeMap::new();
-    for trace in all {
-        for folder in folders(trace) {
-            found.entry(folder).or_default().insert(trace.name.clone());
-        }
+    folders: impl Fn(&'t Trace) -> &'t Paths,
+) -> Vec<(&'t Utf8Path, Vec<&'t Trace>)> {
+    let mut found: HashMap<&str, Vec<&Trace>> = HashMap::default();
+    for (folder, trace) in
+        all.iter().flat_map(|trace| folders(trace).iter().map(move |folder| (folder, trace)))
+    {
+        found.entry(folder).or_default().push(trace);
     }
+    let mut found: Vec<_> =
+        found.into_iter().map(|(folder, traces)| (Utf8Path::new(folder), traces)).collect();
+    found.sort_unstable_by_key(|(folder, _)| *folder);
     found
+}
+
+/// The names of these environments.
+pub(super) fn names(traces: &[&Trace]) -> BTreeSet<String> {
+    traces.iter().map(|trace| trace.name.clone()).collect()
 }

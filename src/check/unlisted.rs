@@ -1,6 +1,6 @@
 //! `unreferenced-file`: a Flux object in a file that no kustomization lists, beside ones that are listed.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 use camino::Utf8Path;
 
@@ -11,7 +11,7 @@ use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore};
 
-use super::trace::{Trace, by_folder};
+use super::trace::{Trace, by_folder, names};
 
 /// One finding for each such file, for the environments that build its folder. Looks into the files of those folders that
 /// no build reads; their texts are searched before they are parsed.
@@ -20,7 +20,7 @@ pub fn unlisted(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
     let ignore = Ignore::new(repository.files(), None);
     let named = named_by_path(repository);
     let mut findings = Vec::new();
-    for (folder, environments) in by_folder(all, |trace| &trace.applied) {
+    for (folder, traces) in by_folder(all, |trace| &trace.applied) {
         let listing =
             FILE_NAMES.iter().map(|name| folder.join(name)).find(|path| read.contains(path.as_str()));
         let Some(listing) = listing.and_then(|path| repository.text(&path).ok()) else { continue };
@@ -34,7 +34,7 @@ pub fn unlisted(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
                 && !ignore.is_ignored(&path, false);
             // A comment of the kustomization that has its name says that it is left out on purpose.
             if is_candidate && !listing.text.contains(&*entry.name) && !named.contains(&entry.name) {
-                findings.extend(finding(repository, &path, &listing.path, &environments));
+                findings.extend(finding(repository, &path, &listing.path, &traces));
             }
         }
     }
@@ -60,7 +60,7 @@ fn finding(
     repository: &Repository,
     path: &Utf8Path,
     listing: &Utf8Path,
-    environments: &BTreeSet<String>,
+    traces: &[&Trace],
 ) -> Option<Finding> {
     let bytes = repository.files().read(path).ok()?;
     let text = std::str::from_utf8(&bytes).ok()?;
@@ -80,6 +80,6 @@ fn finding(
     .at(place, "Flux does not see this")
     .note(format!("{listing} lists other files of its folder, and Flux applies what is listed alone."))
     .help(format!("list it in {listing}, or name it there in a comment if it is left out on purpose"));
-    finding.environments.clone_from(environments);
+    finding.environments = names(traces);
     Some(finding)
 }

@@ -4,14 +4,14 @@ use crate::finding::{Code, Finding};
 use crate::repository::Repository;
 use crate::source::{Ignore, Span};
 
-use super::trace::{Trace, by_folder};
+use super::trace::{Trace, by_folder, names};
 
 /// One finding for each such file, for the environments that build something below its folder. Linear in the folders that are
 /// built.
 pub fn unread_lines(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
     let ignore = Ignore::new(repository.files(), None);
     let mut findings = Vec::new();
-    for (folder, environments) in by_folder(all, |trace| &trace.looked_into) {
+    for (folder, traces) in by_folder(all, |trace| &trace.looked_into) {
         let Some((path, number)) = ignore.unread(Some(folder)) else { continue };
         let Ok(file) = repository.text(&path) else { continue };
         let text = &repository.sources().file(file).text;
@@ -26,7 +26,7 @@ pub fn unread_lines(repository: &Repository, all: &[Trace]) -> Vec<Finding> {
         .note(
             "What these lines leave out of the source, or take back in, is taken as if they were not there.",
         );
-        finding.environments = environments;
+        finding.environments = names(&traces);
         findings.push(finding);
     }
     findings

@@ -38,8 +38,9 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// The answer, for wherever it will stand.
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, FORMATS)?;
-    let inspection = Inspection::start(common)?;
-    let (targets, environments) = inspection.meant(&arguments.targets, &arguments.environments.environments);
+    let named = &arguments.environments.environments;
+    let inspection = Inspection::about(common, &arguments.targets, named)?;
+    let (targets, environments) = inspection.meant(&arguments.targets, named);
     let selected = inspection.select(environments)?;
     let asked = inspection.asked(targets, &selected)?;
     let answers: Vec<Dependencies> = selected

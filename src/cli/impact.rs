@@ -72,12 +72,8 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, FORMATS)?;
     let named = &arguments.environments.environments;
-    let mut inspection = Inspection::start_for(common, named)?;
+    let inspection = Inspection::about(common, &arguments.targets, named)?;
     let (targets, names) = inspection.meant(&arguments.targets, named);
-    // What is not there may be in an environment that was not looked into: then that has to be said.
-    if !inspection.analysis.is_whole && inspection.asked(targets, &inspection.select(names)?).is_err() {
-        inspection = Inspection::start(common)?;
-    }
     let selected = inspection.select(names)?;
     let asked = inspection.asked(targets, &selected)?;
     let targets = asked.selection.all();

@@ -97,6 +97,21 @@ impl Inspection {
         Self::analyzed(common, opened)
     }
 
+    /// The same for a question about `words`. Where these are names, and environments are named, the others are followed only if
+    /// something is not found: it may be in one of those, and then that has to be said.
+    pub(super) fn about(common: &Common, words: &[String], named: &[String]) -> Result<Self, Error> {
+        let is_name = |word: &String| Selector::parse(word).is_ok_and(|selector| selector.name().is_some());
+        // What more than a name means may hang on the findings, which hang on all environments.
+        if named.is_empty() || !words.iter().all(is_name) {
+            return Self::start(common);
+        }
+        let inspection = Self::start_for(common, named)?;
+        if inspection.analysis.is_whole || inspection.asked(words, &inspection.select(named)?).is_ok() {
+            return Ok(inspection);
+        }
+        Self::start(common)
+    }
+
     /// The same with some more files, or with other texts in their place: what it would be.
     pub(super) fn with(common: &Common, files: Memory) -> Result<Self, Error> {
         Self::analyzed(common, open_with(common, files)?)
@@ -231,11 +246,8 @@ pub(super) fn remark_on(
     }
     if common.verbose {
         let size: usize = traces.iter().map(|trace| trace.objects).sum();
-        let count = traces.len();
-        output::remark(
-            common,
-            &format!("{root}: {count} environments, {size} objects, {:?}", started.elapsed()),
-        );
+        let (environments, objects) = (text::count(traces.len(), "environment"), text::count(size, "object"));
+        output::remark(common, &format!("{root}: {environments}, {objects}, {:?}", started.elapsed()));
     }
 }
 

@@ -53,13 +53,14 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 /// The answer, for wherever it will stand.
 fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, FORMATS)?;
-    let inspection = Inspection::start(common)?;
     let words: Vec<String> = [Some(&arguments.from), arguments.to.as_ref(), arguments.environment.as_ref()]
         .into_iter()
         .flatten()
         .cloned()
         .collect();
-    let (targets, environments) = inspection.meant(&words, &arguments.environments.environments);
+    let named = &arguments.environments.environments;
+    let inspection = Inspection::about(common, &words, named)?;
+    let (targets, environments) = inspection.meant(&words, named);
     let (from, to) = match targets {
         [from] => (from, None),
         [from, to] => (from, Some(to)),

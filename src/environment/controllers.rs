@@ -156,12 +156,14 @@ impl Controllers {
 
     /// Takes over the flags that stand anywhere in `node`, for the controllers that `name` selects.
     fn flags(&mut self, name: &str, literal: bool, node: &Node) {
-        let pattern = if literal { regex::escape(name) } else { name.to_owned() };
-        let Ok(pattern) = Regex::new(&format!("^(?:{pattern})$")) else { return };
-        for (controller, own) in
-            [("kustomize-controller", &mut self.kustomize), ("helm-controller", &mut self.helm)]
-        {
-            if pattern.is_match(controller) {
+        let own = [("kustomize-controller", &mut self.kustomize), ("helm-controller", &mut self.helm)];
+        let pattern = (!literal).then(|| Regex::new(&format!("^(?:{name})$")));
+        for (controller, own) in own {
+            let is_meant = match &pattern {
+                None => name == controller,
+                Some(pattern) => pattern.as_ref().is_ok_and(|pattern| pattern.is_match(controller)),
+            };
+            if is_meant {
                 flags(node, own);
             }
         }

@@ -1,15 +1,14 @@
 //! Which files may be edited, and what the changes of a finding write into each.
 
-use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use camino::Utf8Path;
 
 use crate::finding::{Action, Code, Edit, Finding, Fix, TextEdit};
 use crate::repository::Repository;
 use crate::source::{FileId, SourceFile};
+use crate::threads;
 
 use super::gather::Documents;
 use super::refusal::Refusal;
@@ -18,27 +17,35 @@ use super::refusal::Refusal;
 const HEAD: usize = 20;
 
 /// How many bytes are read again at most to prove the fixes of all findings: for each finding the documents that it changes.
-const MOST_READ: usize = 32 << 20;
+const MOST_READ: usize = 8 << 20;
+
+/// How many findings are worth a thread.
+const WORTH_A_THREAD: usize = 64;
 
 /// Gives each finding its fix as texts, where it names changes that can be made in the files. Linear in the files that it
 /// names, and for each finding in the documents that it changes, up to a bound; says how many findings are left without a fix for it.
 pub fn write(repository: &Repository, findings: &mut [Finding]) -> usize {
     let editor = Editor::new(repository);
-    let (mut read, mut left) = (0, 0);
-    for finding in findings.iter_mut().filter(|finding| !finding.edits.is_empty()) {
-        read += editor.extent(&finding.edits);
-        if read > MOST_READ {
-            left += 1;
-            continue;
-        }
-        let (able, _) = able(&editor, finding);
-        if let Ok(edits) = editor.edits(&able)
+    let mut findings: Vec<&mut Finding> =
+        findings.iter_mut().filter(|finding| !finding.edits.is_empty()).collect();
+    let threads = (findings.len() / WORTH_A_THREAD).clamp(1, threads::available());
+    let extents = threads::map(threads, findings.iter(), |_, finding| editor.extent(&finding.edits));
+    let mut read = 0;
+    let within = extents.into_iter().take_while(|extent| {
+        read += extent;
+        read <= MOST_READ
+    });
+    let within = within.count();
+    threads::map(threads, findings[..within].iter_mut(), |_, finding| {
+        // Mostly all of it can be made.
+        let edits = editor.edits(&finding.edits).or_else(|_| editor.edits(&able(&editor, finding).0));
+        if let Ok(edits) = edits
             && !edits.is_empty()
         {
             finding.fixes = vec![Fix::new(description(finding), edits)];
         }
-    }
-    left
+    });
+    findings.len() - within
 }
 
 /// What the fix of a finding does, in words.
@@ -77,7 +84,7 @@ fn is_each_by_itself(code: Code) -> bool {
 /// Turns changes into texts. Each file is read once, however many changes are asked about.
 pub(super) struct Editor<'r> {
     repository: &'r Repository,
-    files: RefCell<HashMap<FileId, Rc<Opened>>>,
+    files: Mutex<HashMap<FileId, Arc<OnceLock<Opened>>>>,
 }
 
 /// A file that somebody wants to change.
@@ -92,11 +99,12 @@ struct Opened {
 
 impl<'r> Editor<'r> {
     pub(super) fn new(repository: &'r Repository) -> Self {
-        Self { repository, files: RefCell::default() }
+        Self { repository, files: Mutex::default() }
     }
 
-    fn open(&self, file: FileId) -> Rc<Opened> {
-        let opened = || {
+    /// A file, opened once; whoever asks meanwhile waits for it.
+    fn opened<R>(&self, file: FileId, look: impl FnOnce(&Opened) -> R) -> R {
+        let open = || {
             let source = self.repository.sources().file(file);
             let refusal = refusal(self.repository, &source);
             let is_plain = || {
@@ -106,9 +114,11 @@ impl<'r> Editor<'r> {
             let is_plain = refusal.is_some() || is_plain();
             let text = if refusal.is_none() { source.text.as_str() } else { "" };
             let documents = Documents::read(text);
-            Rc::new(Opened { source, refusal, is_plain, documents })
+            Opened { source, refusal, is_plain, documents }
         };
-        Rc::clone(self.files.borrow_mut().entry(file).or_insert_with(opened))
+        let cell =
+            Arc::clone(self.files.lock().unwrap_or_else(PoisonError::into_inner).entry(file).or_default());
+        look(cell.get_or_init(open))
     }
 
     /// What changes write, by path and place.
@@ -118,10 +128,10 @@ impl<'r> Editor<'r> {
     pub(super) fn edits(&self, changes: &[Edit]) -> Result<Vec<TextEdit>, Refusal> {
         let mut out = Vec::new();
         for (file, edits) in self.by_file(changes) {
-            let opened = self.open(file);
-            opened.may_be_edited(&edits)?;
-            let edits = opened.documents.edits(&opened.source.text, &edits);
-            out.extend(edits.map_err(|(_, refusal)| refusal)?);
+            out.extend(self.opened(file, |opened| {
+                opened.may_be_edited(&edits)?;
+                opened.documents.edits(&opened.source.text, &edits).map_err(|(_, refusal)| refusal)
+            })?);
         }
         Ok(out)
     }
@@ -129,15 +139,16 @@ impl<'r> Editor<'r> {
     /// Whether the changes have places that can be changed, as far as it is seen without making them.
     pub(super) fn hold(&self, changes: &[Edit]) -> bool {
         self.by_file(changes).iter().all(|(file, edits)| {
-            let opened = self.open(*file);
-            opened.may_be_edited(edits).is_ok() && opened.documents.hold(&opened.source.text, edits)
+            self.opened(*file, |opened| {
+                opened.may_be_edited(edits).is_ok() && opened.documents.hold(&opened.source.text, edits)
+            })
         })
     }
 
     /// How many bytes are read again to make the changes.
     fn extent(&self, changes: &[Edit]) -> usize {
         let files = self.by_file(changes);
-        files.iter().map(|(file, edits)| self.open(*file).documents.extent(edits)).sum()
+        files.iter().map(|(file, edits)| self.opened(*file, |opened| opened.documents.extent(edits))).sum()
     }
 
     /// The changes of each file, each once, by path.

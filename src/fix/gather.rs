@@ -1,8 +1,8 @@
 //! The changes of one file: gathered by what they change, written, and proved.
 
-use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::finding::{Action, Edit, TextEdit};
 use crate::source::Span;
@@ -30,7 +30,7 @@ pub fn text_edits(text: &str, edits: &[Edit]) -> Result<Vec<TextEdit>, (usize, R
 #[derive(Debug)]
 pub(super) struct Documents {
     ranges: Vec<Range<usize>>,
-    roots: Vec<OnceCell<Option<Syntax>>>,
+    roots: Vec<OnceLock<Option<Syntax>>>,
     /// Why nothing in the text may be edited.
     refusal: Option<Refusal>,
 }
@@ -38,7 +38,7 @@ pub(super) struct Documents {
 impl Documents {
     pub(super) fn read(text: &str) -> Self {
         let ranges = yaml::documents(text);
-        let roots = ranges.iter().map(|_| OnceCell::new()).collect();
+        let roots = ranges.iter().map(|_| OnceLock::new()).collect();
         let mut documents = Self { ranges, roots, refusal: None };
         if guard::may_be_encrypted(text) {
             let mut all = (0..documents.ranges.len()).filter_map(|number| documents.root(text, number));

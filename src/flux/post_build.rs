@@ -21,7 +21,7 @@ pub struct PostBuild {
 
 impl PostBuild {
     /// Reads it out of a `spec`.
-    pub(super) fn read(spec: &Node, namespace: &str) -> Option<Self> {
+    pub(crate) fn read(spec: &Node, namespace: &str) -> Option<Self> {
         let node = spec.get("postBuild").filter(|node| !node.is_null())?;
         let entries = node.get("substitute").and_then(Node::as_mapping);
         let value = |node: &Node| node.text().unwrap_or_default().to_owned();

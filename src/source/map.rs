@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use camino::{Utf8Path, Utf8PathBuf};
 use foldhash::HashMap;
 
-use super::{FileId, Location, Span};
+use super::{FileId, Location, Span, path};
 
 /// The text of a file, with the start of each of its lines.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ impl SourceMap {
     pub fn files(&self) -> Vec<FileId> {
         let own = self.own.read().unwrap_or_else(PoisonError::into_inner);
         let mut files: Vec<(&String, FileId)> = own.by_path.iter().map(|(path, id)| (path, *id)).collect();
-        files.sort_by(|(one, _), (other, _)| Utf8Path::new(one).cmp(Utf8Path::new(other)));
+        files.sort_unstable_by(|(one, _), (other, _)| path::order(one, other));
         files.into_iter().map(|(_, id)| id).collect()
     }
 

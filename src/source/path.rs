@@ -1,5 +1,7 @@
 //! Paths inside a repository, as text: no file system is asked.
 
+use std::cmp::Ordering;
+
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
 
 /// `path` without `.`, `..`, doubled or leading slashes; `..` at the root stays at the root.
@@ -17,6 +19,14 @@ pub fn normalize(path: impl AsRef<Utf8Path>) -> Utf8PathBuf {
         }
     }
     out
+}
+
+/// The order of two paths that are normal, part by part: that of their bytes, with the slash before all others. As
+/// [`Utf8Path`] has it, without taking them to pieces.
+pub(super) fn order(one: &str, other: &str) -> Ordering {
+    let rank = |byte: u8| if byte == b'/' { 0 } else { byte };
+    let differs = one.bytes().zip(other.bytes()).find(|(one, other)| one != other);
+    differs.map_or(one.len().cmp(&other.len()), |(one, other)| rank(one).cmp(&rank(other)))
 }
 
 /// `relative` seen from the folder `base`; nothing where it climbs out of the repository or is absolute.
@@ -40,4 +50,26 @@ pub fn join(base: &Utf8Path, relative: impl AsRef<Utf8Path>) -> Option<Utf8PathB
 /// Whether `path` is `folder` or lies below it. Both are normal paths.
 pub fn contained(path: &Utf8Path, folder: &Utf8Path) -> bool {
     path.starts_with(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_that_of_paths() {
+        let paths = [
+            "", "a", "a/b", "a/b/c", "a/b-c", "a-b", "a-b/c", "a.b", "a b", "ab", "a\u{1}", "a\u{1}/b", "é",
+            "é/a",
+        ];
+        for one in paths {
+            for other in paths {
+                assert_eq!(
+                    order(one, other),
+                    Utf8Path::new(one).cmp(Utf8Path::new(other)),
+                    "{one:?} {other:?}"
+                );
+            }
+        }
+    }
 }

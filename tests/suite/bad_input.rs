@@ -73,6 +73,8 @@ fn unknown_environments_targets_formats_and_codes_name_what_is_near() {
         (vec!["order"], "environments here: edge, preview, production, staging"),
         (vec!["impact", "nats-sytem"], "did you mean `nats-system`?"),
         (vec!["impact", "envoy-gateway", "-e", "production"], "which is in edge, staging"),
+        (vec!["deps", "envoy-gateway", "-e", "production"], "which is in edge, staging"),
+        (vec!["why", "nats-system", "envoy-gateway", "-e", "production"], "which is in edge, staging"),
         (vec!["impact", "ks/nats"], "HelmRelease/nats-system/nats"),
         (vec!["check", "-o", "fulll"], "did you mean `full`?"),
         (vec!["explain", "dependency-cycl"], "did you mean `dependency-cycle`?"),
@@ -84,6 +86,24 @@ fn unknown_environments_targets_formats_and_codes_name_what_is_near() {
         let (exit, out, error) = run(&example(), &arguments);
         assert_eq!((exit, out.as_str()), (2, ""), "{arguments:?}: {error}");
         assert!(error.contains(hint), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn a_question_by_name_follows_only_the_environments_that_it_names() {
+    for (arguments, all) in [
+        (vec!["impact", "nats-system", "-e", "staging"], false),
+        (vec!["deps", "nats-system", "-e", "staging"], false),
+        (vec!["why", "activity-apiserver", "nats-system", "-e", "staging"], false),
+        (vec!["why", "activity-apiserver", "-e", "staging"], false),
+        (vec!["order", "staging"], false),
+        (vec!["deps", "nats-system"], true),
+        (vec!["deps", "nats-system & kind:ks", "-e", "staging"], true),
+    ] {
+        let (exit, _, error) = run(&example(), &[arguments.clone(), vec!["-v"]].concat());
+        assert_eq!(exit, 0, "{arguments:?}: {error}");
+        assert_eq!(error.contains(": 4 environments, "), all, "{arguments:?}: {error}");
+        assert_eq!(error.contains(": 1 environment, "), !all, "{arguments:?}: {error}");
     }
 }
 

@@ -55,6 +55,26 @@ pub(super) struct Scan<'r> {
     patterns: Vec<usize>,
 }
 
+/// Which kinds that matter a text may hold.
+#[derive(Clone, Copy)]
+struct Kinds {
+    instance: bool,
+    set: bool,
+    kustomization: bool,
+}
+
+impl Kinds {
+    fn of(text: &str) -> Self {
+        let is_instance =
+            text.contains("kind: FluxInstance") || (text.contains("instance:") && text.contains("sync:"));
+        Self {
+            instance: is_instance,
+            set: text.contains("kind: ResourceSet"),
+            kustomization: text.contains("kustomize.toolkit.fluxcd.io"),
+        }
+    }
+}
+
 impl<'r> Scan<'r> {
     /// Reads each manifest of the repository once; only those are parsed whose text names a kind that matters.
     pub(super) fn new(repository: &'r Repository) -> Self {
@@ -70,45 +90,45 @@ impl<'r> Scan<'r> {
             by_folder: HashMap::new(),
             patterns: Vec::new(),
         };
-        for path in std::mem::take(&mut scan.tree.files) {
-            scan.file(&path);
-            scan.tree.files.push(path);
+        let files = std::mem::take(&mut scan.tree.files);
+        let kinds = repository.glance(&files, Kinds::of);
+        let seen = || files.iter().zip(&kinds).filter_map(|(path, kinds)| Some((path, kinds.as_ref()?)));
+        let named = |is_named: fn(&Kinds) -> bool| {
+            let named = seen().filter(move |(_, kinds)| is_named(kinds));
+            named.map(|(path, _)| path.clone()).collect()
+        };
+        scan.instance_files = named(|kinds| kinds.instance);
+        scan.set_files = named(|kinds| kinds.set);
+        // What `flux install` writes is large, and holds no Kustomization.
+        let is_worth = |path: &Utf8Path| path.file_name() != Some("gotk-components.yaml");
+        let worth: Vec<&Utf8Path> = seen()
+            .filter(|(path, kinds)| kinds.kustomization && is_worth(path))
+            .map(|(path, _)| path.as_path())
+            .collect();
+        for written in repository.each(&worth, |path| scan.written_in(path)).into_iter().flatten() {
+            let folder = written.base.join(&written.kustomization.path);
+            let components = written.kustomization.spec.get("components").and_then(Node::as_sequence);
+            for component in components.unwrap_or_default().iter().filter_map(Node::text) {
+                scan.includes.add(&folder, component);
+            }
+            scan.written.push(written);
         }
+        scan.tree.files = files;
         scan.index();
         scan
     }
 
-    fn file(&mut self, path: &Utf8Path) {
-        let seen = self.repository.glance(path, |text| {
-            let has_instance =
-                text.contains("kind: FluxInstance") || (text.contains("instance:") && text.contains("sync:"));
-            (has_instance, text.contains("kind: ResourceSet"), text.contains("kustomize.toolkit.fluxcd.io"))
+    /// The Flux Kustomizations of a file.
+    fn written_in(&self, path: &Utf8Path) -> Vec<Written> {
+        let mut objects = objects_in(self.repository, path);
+        objects.retain(|object| Kind::of(&object.reference) == Some(Kind::Kustomization));
+        let written = objects.into_iter().map(|object| {
+            let kustomization = Kustomization::read(&object);
+            let pattern = FolderPattern::of(&kustomization.path);
+            let base = self.base_of(path, &kustomization.path, pattern.as_ref());
+            Written { file: path.to_owned(), object, kustomization, base, pattern }
         });
-        let Some((has_instance, has_set, has_kustomization)) = seen else { return };
-        if has_instance {
-            self.instance_files.push(path.to_owned());
-        }
-        if has_set {
-            self.set_files.push(path.to_owned());
-        }
-        // What `flux install` writes is large, and holds no Kustomization.
-        if !has_kustomization || path.file_name() == Some("gotk-components.yaml") {
-            return;
-        }
-        for object in objects_in(self.repository, path) {
-            if Kind::of(&object.reference) == Some(Kind::Kustomization) {
-                let kustomization = Kustomization::read(&object);
-                let pattern = FolderPattern::of(&kustomization.path);
-                let base = self.base_of(path, &kustomization.path, pattern.as_ref());
-                let file = path.to_owned();
-                let components = kustomization.spec.get("components").and_then(Node::as_sequence);
-                let folder = base.join(&kustomization.path);
-                for component in components.unwrap_or_default().iter().filter_map(Node::text) {
-                    self.includes.add(&folder, component);
-                }
-                self.written.push(Written { file, object, kustomization, base, pattern });
-            }
-        }
+        written.collect()
     }
 
     /// The folder that the path of a Kustomization counts from: the repository's root, unless the path is only there below

@@ -18,6 +18,9 @@ const APPLIERS: usize = 64;
 
 /// Whether one of those that apply a Kustomization builds the same folder.
 pub(super) fn recurs(round: &Round, mut applier: Option<ObjectRef>, folder: &Utf8Path) -> bool {
+    if !round.built_folders.contains(folder) {
+        return false;
+    }
     for _ in 0..APPLIERS {
         let Some(by) = applier else { return false };
         if round.folders.get(&by).is_some_and(|known| known == folder) {

@@ -10,7 +10,9 @@ use crate::environment::sources::Sources;
 use crate::environment::start::{OpenPath, Start};
 use crate::environment::walk::Walk;
 use crate::environment::{Content, EntryPoint, Given, Inventory, variables};
-use crate::flux::{ArtifactGenerator, Builder, FluxBuild, Kind, Kustomization, Strictness, Variables};
+use crate::flux::{
+    ArtifactGenerator, Builder, FluxBuild, Kind, Kustomization, PostBuild, Strictness, Variables,
+};
 use crate::limits::Limits;
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
@@ -143,6 +145,7 @@ impl Resolver<'_, '_> {
             round.contents.insert(reference, Content::External);
             return;
         }
+        round.built_folders.insert(folder.clone());
         round.folders.insert(reference.clone(), folder);
         let build = self.build(&kustomization, &base, &[&round.inventory, before]);
         round.objects += build.objects.len();
@@ -213,8 +216,9 @@ impl Resolver<'_, '_> {
         if *applier == self.start.reference {
             return true;
         }
-        let entry = inventory.get(applier);
-        entry.is_some_and(|entry| Kustomization::read(&entry.object).post_build.is_some())
+        let applier = inventory.get(applier).map(|entry| &entry.object);
+        let spec = applier.and_then(|applier| Some((applier.node.get("spec")?, applier)));
+        spec.is_some_and(|(spec, applier)| PostBuild::read(spec, &applier.reference.namespace).is_some())
     }
 
     fn build_root(&mut self, root: &Object, base: &Utf8Path, before: &Inventory) -> Arc<FluxBuild> {

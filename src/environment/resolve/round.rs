@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use camino::Utf8PathBuf;
+use foldhash::HashSet;
 use indexmap::IndexMap;
 
 use crate::environment::{Content, Inventory};
@@ -25,7 +26,9 @@ pub(super) struct Round {
     /// Kustomizations whose path holds variables that nobody knows.
     pub(super) open_paths: BTreeSet<ObjectRef>,
     /// The folders that Kustomizations build.
-    pub(super) folders: HashMap<ObjectRef, Utf8PathBuf>,
+    pub(super) folders: foldhash::HashMap<ObjectRef, Utf8PathBuf>,
+    /// The same folders: most are built once, so that nobody's appliers are looked at.
+    pub(super) built_folders: HashSet<Utf8PathBuf>,
     /// How many of them lie in what another one of the same folder applies.
     pub(super) recurring: usize,
     /// How many objects the builds gave.
