@@ -198,9 +198,9 @@ fn picture(criterion: &mut Criterion) {
     for (name, repository, max_boxes) in drawn_repositories() {
         let analysis = analyze(&repository, &infra_graph::Options::default());
         let view = picture::View { max_boxes, ..Default::default() };
-        for subject in &analysis.environments {
-            let draw = || picture::picture(subject.graph(), &view, repository.sources());
-            let id = format!("{name} {}", subject.environment().name);
+        for analyzed in &analysis.environments {
+            let draw = || picture::picture(analyzed.graph(), &view, repository.sources());
+            let id = format!("{name} {}", analyzed.environment().name);
             group.bench_function(format!("{id}, in process"), |bencher| {
                 bencher.iter(|| render::svg::svg(&draw(), &render::svg::SvgOptions::default()).len());
             });

@@ -13,9 +13,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/infra".to_owned());
     let repository = Repository::new(Disk::open(folder)?);
     let analysis = analyze(&repository, &Options::default());
-    for subject in &analysis.environments {
-        println!("{}", subject.name());
-        for (wave, members) in subject.order(None).waves.iter().enumerate() {
+    for analyzed in &analysis.environments {
+        println!("{}", analyzed.name());
+        for (wave, members) in analyzed.order(None).waves.iter().enumerate() {
             let names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
             println!("  {}: {}", wave + 1, names.join(", "));
         }

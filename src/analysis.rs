@@ -103,10 +103,10 @@ fn follow<K: Send>(
     let threads = options.threads.map_or_else(threads::available, NonZero::get);
     let work = |environment| {
         let requirements = Requirements::of(&environment, &outside);
-        let subject = AnalyzedEnvironment::new(environment, requirements, repository.sources().clone());
-        let findings = check::check(&subject);
-        let trace = Trace::of(&subject, repository);
-        Followed { findings, trace, kept: keep(subject) }
+        let analyzed = AnalyzedEnvironment::new(environment, requirements, repository.sources().clone());
+        let findings = check::check(&analyzed);
+        let trace = Trace::of(&analyzed, repository);
+        Followed { findings, trace, kept: keep(analyzed) }
     };
     let all = Environment::resolve_each(repository, builder, &entries, &options.resolve, threads, work);
     let (mut environments, mut traces, mut findings) = (Vec::new(), Vec::new(), Vec::new());

@@ -60,76 +60,76 @@ use crate::source::Span;
 
 /// All findings of one environment: what its builds met, and what the checks see; what other environments change of them,
 /// [`across`] does. Each help that names lines was tried: it breaks nothing, together with all others.
-pub fn check(subject: &AnalyzedEnvironment) -> Vec<Finding> {
-    let mut findings = subject.environment().findings.clone();
-    fields::check(subject, &mut findings);
-    duplicates::check(subject, &mut findings);
-    releases::check(subject, &mut findings);
-    namespaces::check(subject, &mut findings);
-    unreplaced::check(subject, &mut findings);
-    patches::check(subject, &mut findings);
-    api_version::check(subject, &mut findings);
-    cross_namespace::check(subject, &mut findings);
-    expressions::check(subject, &mut findings);
-    stores::check(subject, &mut findings);
-    pods::check(subject, &mut findings);
-    let readiness = subject.empty();
-    webhooks::check(subject, readiness, &mut findings);
-    dependencies::check(subject, &mut findings);
-    missing::check(subject, &mut findings);
-    sources::check(subject, &mut findings);
-    suspended::check(subject, &mut findings);
-    names::check(subject, &mut findings);
-    health_checks::check(subject, &mut findings);
-    missing_configuration::check(subject, &mut findings);
-    told_once(subject, &mut findings);
-    missing_kind::check(subject, &mut findings);
-    unhealthy_order::check(subject, &mut findings);
-    retry::check(subject, &mut findings);
-    source_order::check(subject, &mut findings);
-    redundant::check(subject, &mut findings);
-    deadlocks::check(subject, readiness, &mut findings);
-    undeclared::check(subject, readiness, &mut findings);
-    held_up::check(subject, readiness, &mut findings);
-    time::check(subject, readiness, &mut findings);
-    blocked::count(subject, readiness, &mut findings);
-    advice::choose(subject, readiness, &mut findings);
+pub fn check(analyzed: &AnalyzedEnvironment) -> Vec<Finding> {
+    let mut findings = analyzed.environment().findings.clone();
+    fields::check(analyzed, &mut findings);
+    duplicates::check(analyzed, &mut findings);
+    releases::check(analyzed, &mut findings);
+    namespaces::check(analyzed, &mut findings);
+    unreplaced::check(analyzed, &mut findings);
+    patches::check(analyzed, &mut findings);
+    api_version::check(analyzed, &mut findings);
+    cross_namespace::check(analyzed, &mut findings);
+    expressions::check(analyzed, &mut findings);
+    stores::check(analyzed, &mut findings);
+    pods::check(analyzed, &mut findings);
+    let readiness = analyzed.empty();
+    webhooks::check(analyzed, readiness, &mut findings);
+    dependencies::check(analyzed, &mut findings);
+    missing::check(analyzed, &mut findings);
+    sources::check(analyzed, &mut findings);
+    suspended::check(analyzed, &mut findings);
+    names::check(analyzed, &mut findings);
+    health_checks::check(analyzed, &mut findings);
+    missing_configuration::check(analyzed, &mut findings);
+    told_once(analyzed, &mut findings);
+    missing_kind::check(analyzed, &mut findings);
+    unhealthy_order::check(analyzed, &mut findings);
+    retry::check(analyzed, &mut findings);
+    source_order::check(analyzed, &mut findings);
+    redundant::check(analyzed, &mut findings);
+    deadlocks::check(analyzed, readiness, &mut findings);
+    undeclared::check(analyzed, readiness, &mut findings);
+    held_up::check(analyzed, readiness, &mut findings);
+    time::check(analyzed, readiness, &mut findings);
+    blocked::count(analyzed, readiness, &mut findings);
+    advice::choose(analyzed, readiness, &mut findings);
     for finding in &mut findings {
-        finding.environments.insert(subject.environment().name.clone());
+        finding.environments.insert(analyzed.environment().name.clone());
     }
     findings
 }
 
 /// What is never ready, and why; what takes longest to find comes last.
-fn stuck(subject: &AnalyzedEnvironment, readiness: &Readiness) -> impl Iterator<Item = Finding> {
+fn stuck(analyzed: &AnalyzedEnvironment, readiness: &Readiness) -> impl Iterator<Item = Finding> {
     let mut findings = Vec::new();
-    dependencies::check(subject, &mut findings);
-    missing::check(subject, &mut findings);
-    sources::missing(subject, &mut findings);
-    expressions::check(subject, &mut findings);
-    let deadlocks = || deadlocks::loops(subject, readiness);
+    dependencies::check(analyzed, &mut findings);
+    missing::check(analyzed, &mut findings);
+    sources::missing(analyzed, &mut findings);
+    expressions::check(analyzed, &mut findings);
+    let deadlocks = || deadlocks::loops(analyzed, readiness);
     findings.into_iter().chain(std::iter::once_with(deadlocks).flatten())
 }
 
 /// What a change of who waits for whom may bring to light.
-fn order(subject: &AnalyzedEnvironment) -> Vec<Finding> {
+fn order(analyzed: &AnalyzedEnvironment) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let readiness = subject.empty();
-    unhealthy_order::check(subject, &mut findings);
-    retry::check(subject, &mut findings);
-    undeclared::check(subject, readiness, &mut findings);
-    time::check(subject, readiness, &mut findings);
+    let readiness = analyzed.empty();
+    unhealthy_order::check(analyzed, &mut findings);
+    retry::check(analyzed, &mut findings);
+    undeclared::check(analyzed, readiness, &mut findings);
+    time::check(analyzed, readiness, &mut findings);
     findings
 }
 
 /// What the API server refuses at a place, nobody is there to refuse a second time; nor does a set or a generator come to its
 /// controller that it refuses. And what a set without its provider creates is no question to a cluster: nothing.
-fn told_once(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+fn told_once(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let places = |code: Code| -> HashSet<Span> {
         findings.iter().filter(|finding| finding.code == code).filter_map(Finding::span).collect()
     };
     let (refused, missing) = (places(Code::InvalidSpec), places(Code::MissingConfiguration));
-    let templates = refused_templates(subject, findings);
+    let templates = refused_templates(analyzed, findings);
     findings.retain(|finding| {
         let is_at = |places: &HashSet<Span>| finding.span().is_some_and(|span| places.contains(&span));
         let is_of_refused = finding.nodes.first().is_some_and(|node| templates.contains(node));
@@ -143,8 +143,8 @@ fn told_once(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
 }
 
 /// The sets and generators that the API server refuses.
-fn refused_templates(subject: &AnalyzedEnvironment, findings: &[Finding]) -> HashSet<String> {
-    let environment = subject.environment();
+fn refused_templates(analyzed: &AnalyzedEnvironment, findings: &[Finding]) -> HashSet<String> {
+    let environment = analyzed.environment();
     let is_template =
         |object: &&ObjectRef| matches!(Kind::of(object), Some(Kind::ResourceSet | Kind::ArtifactGenerator));
     let built = environment.builds.iter().flat_map(|(_, build)| &build.refused);

@@ -23,12 +23,12 @@ const MOST_PROVED: usize = 150_000;
 ///
 /// All first choices are tried at once. Only where something is never ready then that was before, or where one of the findings
 /// is left, they are tried one after the other. A trial proves the changed graph anew: nothing is built.
-pub(super) fn choose(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
+pub(super) fn choose(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
     let wanted: Vec<usize> = (0..findings.len()).filter(|&at| is_tried(&findings[at])).collect();
     if !wanted.is_empty() {
-        let trial = Trial::new(subject, readiness, findings);
+        let trial = Trial::new(analyzed, readiness, findings);
         if !together(&trial, findings, &wanted) {
-            let graph = subject.graph();
+            let graph = analyzed.graph();
             let most = MOST_PROVED / (graph.node_count() + graph.edge_count()).max(1);
             one_by_one(&trial, findings, most.clamp(1, MOST));
             return;

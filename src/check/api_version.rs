@@ -22,12 +22,12 @@ const REMOVED: &[(&str, FluxVersion, &str)] = &[
 ];
 
 /// One finding for each removed version that is in use; none where the Flux that runs still has it.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut used: BTreeMap<&str, Vec<&InventoryEntry>> = BTreeMap::new();
-    for (_, entry) in subject.environment().inventory.iter() {
+    for (_, entry) in analyzed.environment().inventory.iter() {
         used.entry(&entry.object.api_version).or_default().push(entry);
     }
-    let running = subject.environment().flux_version;
+    let running = analyzed.environment().flux_version;
     for &(version, since, replacement) in REMOVED {
         if let Some(entries) = used.get(version)
             && running.is_none_or(|running| running >= since)

@@ -56,9 +56,9 @@ pub(super) fn is_blocking(code: Code) -> bool {
 }
 
 /// Adds to each such finding how many others are never ready because of it.
-pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
+pub(super) fn count(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut [Finding]) {
     let mut unreachable = None;
-    let never = subject.graph().nodes().filter(|(id, _)| readiness.done(*id).is_none());
+    let never = analyzed.graph().nodes().filter(|(id, _)| readiness.done(*id).is_none());
     let never: HashMap<String, NodeId> = never.map(|(id, node)| (node.reference.to_string(), id)).collect();
     for finding in findings.iter_mut().filter(|finding| BLOCKING.contains(&finding.code)) {
         let mut nodes: Vec<NodeId> =
@@ -70,8 +70,8 @@ pub(super) fn count(subject: &AnalyzedEnvironment, readiness: &Readiness, findin
         }
         let unreachable = unreachable.get_or_insert_with(|| Unreachable::of(readiness));
         let behind: Vec<String> =
-            unreachable.behind(&nodes).iter().map(|id| subject.graph().short_name(*id)).collect();
-        if let Some(note) = note(&subject.environment().name, &behind) {
+            unreachable.behind(&nodes).iter().map(|id| analyzed.graph().short_name(*id)).collect();
+        if let Some(note) = note(&analyzed.environment().name, &behind) {
             finding.notes.push(note);
         }
     }

@@ -9,14 +9,14 @@ use crate::object::ObjectRef;
 ///
 /// Follows `internal/acl` of kustomize-controller and helm-controller: `--no-cross-namespace-refs` is asked for sources
 /// only, never for `dependsOn`.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let environment = subject.environment();
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = analyzed.environment();
     let users = environment.kustomizations.keys().chain(environment.helm_releases.keys());
-    findings.extend(users.filter_map(|user| finding(subject, user)));
+    findings.extend(users.filter_map(|user| finding(analyzed, user)));
 }
 
-fn finding(subject: &AnalyzedEnvironment, user: &ObjectRef) -> Option<Finding> {
-    let (source, refused) = subject.environment().refused_source(user)?;
+fn finding(analyzed: &AnalyzedEnvironment, user: &ObjectRef) -> Option<Finding> {
+    let (source, refused) = analyzed.environment().refused_source(user)?;
     let controller = if Kind::of(user) == Some(Kind::HelmRelease) { "helm" } else { "kustomize" };
     let (name, target) = (&user.name, &source.target);
     let message = format!(

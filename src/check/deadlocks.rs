@@ -15,24 +15,24 @@ use headline::Headline;
 /// How many further needs of one apply are shown.
 const SHOWN: usize = 4;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let cores = readiness.cores(subject.graph());
-    let rollouts = Rollouts::of(subject.model(), &cores);
+pub(super) fn check(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let cores = readiness.cores(analyzed.graph());
+    let rollouts = Rollouts::of(analyzed.model(), &cores);
     for core in &cores {
         if let Some(code) = code(core) {
             let rollout = if rollouts.break_with(core) { Rollout::Upgrade } else { Rollout::Cold };
-            findings.push(finding(subject, readiness, core, code, rollout));
+            findings.push(finding(analyzed, readiness, core, code, rollout));
         }
     }
 }
 
 /// The loops alone, by code and nodes, without a word about them.
-pub(super) fn loops(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Finding> {
-    let cores = readiness.cores(subject.graph());
+pub(super) fn loops(analyzed: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Finding> {
+    let cores = readiness.cores(analyzed.graph());
     let of = |core: &Core| {
         let mut finding = Finding::new(code(core)?, "");
-        finding.nodes = nodes(subject, core);
-        finding.severity = severity(subject, finding.code);
+        finding.nodes = nodes(analyzed, core);
+        finding.severity = severity(analyzed, finding.code);
         Some(finding)
     };
     cores.iter().filter_map(of).collect()
@@ -49,23 +49,23 @@ fn code(core: &Core) -> Option<Code> {
 }
 
 /// What is installed outside of Flux and could not be read may be what is missing.
-fn severity(subject: &AnalyzedEnvironment, code: Code) -> Severity {
-    let unread = code == Code::ApplyDeadlock && subject.requirements().unread_installer().is_some();
+fn severity(analyzed: &AnalyzedEnvironment, code: Code) -> Severity {
+    let unread = code == Code::ApplyDeadlock && analyzed.requirements().unread_installer().is_some();
     if unread { Severity::Warning } else { code.severity() }
 }
 
-fn nodes(subject: &AnalyzedEnvironment, core: &Core) -> Vec<String> {
-    core.members.iter().map(|id| subject.graph().node(*id).reference.to_string()).collect()
+fn nodes(analyzed: &AnalyzedEnvironment, core: &Core) -> Vec<String> {
+    core.members.iter().map(|id| analyzed.graph().node(*id).reference.to_string()).collect()
 }
 
 fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     core: &Core,
     code: Code,
     rollout: Rollout,
 ) -> Finding {
-    let words = Words::new(subject.model(), readiness);
+    let words = Words::new(analyzed.model(), readiness);
     let headline = Headline { words, readiness };
     let mut finding = Finding::new(code, headline.of(core));
     finding.rollout = Some(rollout);
@@ -73,7 +73,7 @@ fn finding(
     // holds it is refused as a whole. So is a loop of Flux's own objects, which nobody puts into a new cluster by hand.
     let is_certain = match code {
         Code::ApplyDeadlock => true,
-        Code::ExistenceDeadlock => !may_be_put_there(subject, readiness, core),
+        Code::ExistenceDeadlock => !may_be_put_there(analyzed, readiness, core),
         _ => false,
     };
     if rollout == Rollout::Cold && !is_certain {
@@ -96,28 +96,28 @@ fn finding(
         finding = finding
             .note(format!("{} more objects of the same apply need what comes with it.", further - SHOWN));
     }
-    finding.nodes = nodes(subject, core);
-    finding = finding.note(consequence::of(subject, words, readiness, core, rollout));
+    finding.nodes = nodes(analyzed, core);
+    finding = finding.note(consequence::of(analyzed, words, readiness, core, rollout));
     if let Some(assumption) = consequence::assumption(readiness, core) {
         finding = finding.note(assumption);
     }
-    if let Some(file) = subject.requirements().unread_installer().filter(|_| code == Code::ApplyDeadlock) {
-        finding.severity = severity(subject, code);
+    if let Some(file) = analyzed.requirements().unread_installer().filter(|_| code == Code::ApplyDeadlock) {
+        finding.severity = severity(analyzed, code);
         finding = finding.note(format!(
             "A warning only, since {file} installs something before Flux, and what it is could not be read."
         ));
     }
-    if let Some(note) = blocked(subject, words, core) {
+    if let Some(note) = blocked(analyzed, words, core) {
         finding = finding.note(note);
     }
-    fix::advise(subject, words, readiness, core, finding)
+    fix::advise(analyzed, words, readiness, core, finding)
 }
 
 /// Whether the loop goes over an object that is not Flux's: whoever sets up a cluster may have created it beforehand.
-fn may_be_put_there(subject: &AnalyzedEnvironment, readiness: &Readiness, core: &Core) -> bool {
+fn may_be_put_there(analyzed: &AnalyzedEnvironment, readiness: &Readiness, core: &Core) -> bool {
     core.hops.iter().any(|hop| match readiness.milestone(hop.from) {
         Milestone::Exists(id) | Milestone::Started(id) | Milestone::Applied(id, _) | Milestone::Ready(id) => {
-            subject.graph().node(id).kind.is_none()
+            analyzed.graph().node(id).kind.is_none()
         }
         Milestone::ObjectExists(object) | Milestone::Met(Need::Object(object)) => Kind::of(object).is_none(),
         Milestone::Met(_) => false,
@@ -125,9 +125,9 @@ fn may_be_put_there(subject: &AnalyzedEnvironment, readiness: &Readiness, core: 
 }
 
 /// What else is never ready.
-fn blocked(subject: &AnalyzedEnvironment, words: Words<'_>, core: &Core) -> Option<String> {
+fn blocked(analyzed: &AnalyzedEnvironment, words: Words<'_>, core: &Core) -> Option<String> {
     let names: Vec<String> = core.blocked.iter().map(|id| words.name(*id)).collect();
-    super::blocked::note(&subject.environment().name, &names)
+    super::blocked::note(&analyzed.environment().name, &names)
 }
 
 /// "a", "a and b", "a, b and 3 more".

@@ -22,36 +22,37 @@ const MAX_EDGES: usize = 300_000;
 
 /// Whether an edge can be a part of a loop: who asks only that something exists does not wait for it. What a `readyExpr`
 /// decides may open a loop; but those that are sorted together stop each other's revision events all the same.
-fn waits(subject: &AnalyzedEnvironment, edge: &Edge) -> bool {
+fn waits(analyzed: &AnalyzedEnvironment, edge: &Edge) -> bool {
     let are_sorted =
-        || Sorted::of_all(subject, &[edge]).is_some_and(|one| Sorted::of(subject, edge.to) == Some(one));
+        || Sorted::of_all(analyzed, &[edge]).is_some_and(|one| Sorted::of(analyzed, edge.to) == Some(one));
     edge.kind == EdgeKind::DependsOn && !edge.existence && (!edge.ready_expression || are_sorted())
 }
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let graph = subject.graph();
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = analyzed.graph();
     let mut cut: HashSet<(NodeId, NodeId)> = HashSet::new();
     for (id, _) in graph.nodes() {
-        if let Some(edge) = graph.outgoing(id).find(|edge| waits(subject, edge) && edge.to == id) {
-            findings.push(self_dependency(subject, edge));
+        if let Some(edge) = graph.outgoing(id).find(|edge| waits(analyzed, edge) && edge.to == id) {
+            findings.push(self_dependency(analyzed, edge));
             cut.insert((id, id));
         }
     }
     // First those that nothing opens, then those that lie among Kustomizations which are sorted together.
-    all_loops(subject, &|edge| waits(subject, edge) && !edge.ready_expression, &mut cut, findings);
-    let inside =
-        |edge: &Edge| waits(subject, edge) && Sorted::of(subject, edge.from) == Sorted::of(subject, edge.to);
-    all_loops(subject, &inside, &mut cut, findings);
+    all_loops(analyzed, &|edge| waits(analyzed, edge) && !edge.ready_expression, &mut cut, findings);
+    let inside = |edge: &Edge| {
+        waits(analyzed, edge) && Sorted::of(analyzed, edge.from) == Sorted::of(analyzed, edge.to)
+    };
+    all_loops(analyzed, &inside, &mut cut, findings);
 }
 
 /// The loops over the edges that `keep` takes, one after the other is cut.
 fn all_loops(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     keep: &dyn Fn(&Edge) -> bool,
     cut: &mut HashSet<(NodeId, NodeId)>,
     findings: &mut Vec<Finding>,
 ) {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let rounds = (MAX_EDGES / graph.edge_count().max(1)).clamp(1, MAX_LOOPS);
     for _ in 0..rounds {
         let keep = |edge: &Edge| keep(edge) && !cut.contains(&(edge.from, edge.to));
@@ -64,23 +65,23 @@ fn all_loops(
         for (hops, group) in loops {
             let cheapest = cheapest_cut(graph, &hops);
             cut.insert((hops[cheapest].from, hops[cheapest].to));
-            findings.push(cycle(subject, hops, cheapest, group));
+            findings.push(cycle(analyzed, hops, cheapest, group));
         }
     }
 }
 
-fn self_dependency(subject: &AnalyzedEnvironment, edge: &Edge) -> Finding {
-    let node = &subject.graph().node(edge.from).reference;
+fn self_dependency(analyzed: &AnalyzedEnvironment, edge: &Edge) -> Finding {
+    let node = &analyzed.graph().node(edge.from).reference;
     let mut finding = Finding::new(Code::SelfDependency, format!("{} waits for itself", node.name))
         .at(edge.span, "it can never be ready before itself")
         .node(node.to_string());
-    finding.notes = consequences(subject, &[edge]);
-    if !edge.ready_expression && subject.graph().node(edge.from).is_kustomization() {
+    finding.notes = consequences(analyzed, &[edge]);
+    if !edge.ready_expression && analyzed.graph().node(edge.from).is_kustomization() {
         finding = finding.note("On an empty cluster it is never reconciled.");
     }
     finding.advise(
         "remove this entry",
-        advice::without(subject.environment(), node, edge.span).into_iter().collect(),
+        advice::without(analyzed.environment(), node, edge.span).into_iter().collect(),
     )
 }
 
@@ -92,10 +93,10 @@ fn cheapest_cut(graph: &Graph, hops: &[&Edge]) -> usize {
     best.unwrap_or(0)
 }
 
-fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, group: usize) -> Finding {
+fn cycle(analyzed: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, group: usize) -> Finding {
     // The hop to remove comes first: it is the line to look at.
     hops.rotate_left(cheapest);
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let name = |id: NodeId| graph.short_name(id);
     let kind = graph.node(hops[0].from).reference.kind.to_string();
     let shape = if hops.len() == 2 { "wait for each other" } else { "wait for each other in a loop" };
@@ -105,7 +106,7 @@ fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, g
         finding = finding.at(hop.span, format!("{and}{} waits for {}", name(hop.from), name(hop.to)));
         finding.nodes.push(graph.node(hop.from).reference.to_string());
     }
-    finding.notes.extend(consequences(subject, &hops));
+    finding.notes.extend(consequences(analyzed, &hops));
     if group > hops.len() {
         finding = finding.note(format!("This is the shortest of several loops among {group} {kind}s."));
     }
@@ -121,7 +122,7 @@ fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, g
             if at == 0 { ("first".to_owned(), &*why) } else { (format!("line {}", at + 1), "") };
         let which = if at == 0 { format!("the {which}") } else { which };
         let reference = &graph.node(hop.from).reference;
-        let edit = advice::without(subject.environment(), reference, hop.span);
+        let edit = advice::without(analyzed.environment(), reference, hop.span);
         let help = format!("remove {which} of these lines, if {from} can do without{why}");
         finding = finding.advise(help, edit.into_iter().collect());
     }
@@ -129,14 +130,14 @@ fn cycle(subject: &AnalyzedEnvironment, mut hops: Vec<&Edge>, cheapest: usize, g
 }
 
 /// What Flux does about the loop. Its only detector stops the delivery of new revisions for a whole source.
-fn consequences(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
-    let graph = subject.graph();
+fn consequences(analyzed: &AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
+    let graph = analyzed.graph();
     if graph.node(hops[0].from).kind != Some(Kind::Kustomization) {
         let who = if hops.len() == 1 { "It is never" } else { "None of them is ever" };
         return vec![format!("Flux does not report this. {who} installed or upgraded.")];
     }
-    if let Some(sorted) = Sorted::of_all(subject, hops) {
-        return sorted.consequences(subject, hops);
+    if let Some(sorted) = Sorted::of_all(analyzed, hops) {
+        return sorted.consequences(analyzed, hops);
     }
     let sources: BTreeSet<_> = hops.iter().map(|hop| graph.node(hop.from).source.as_ref()).collect();
     let rest = if sources.len() == 1 {

@@ -16,10 +16,10 @@ use harm::{Builds, Harm};
 /// How many objects of one pair of appliers are shown with their lines.
 const SHOWN: usize = 3;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut groups: IndexMap<(Vec<ObjectRef>, Harm), Vec<&InventoryEntry>> = IndexMap::new();
-    let builds = Builds::of(subject.environment());
-    for (_, entry) in subject.environment().inventory.iter() {
+    let builds = Builds::of(analyzed.environment());
+    for (_, entry) in analyzed.environment().inventory.iter() {
         let mut appliers: Vec<ObjectRef> = real(entry).map(|(by, _)| by.clone()).collect();
         if appliers.len() < 2 {
             continue;
@@ -30,7 +30,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
         }
     }
     for ((appliers, harm), entries) in &groups {
-        findings.push(finding(subject, &builds, appliers, *harm, entries));
+        findings.push(finding(analyzed, &builds, appliers, *harm, entries));
     }
 }
 
@@ -40,13 +40,13 @@ fn real(entry: &InventoryEntry) -> impl Iterator<Item = (&ObjectRef, Span)> {
 }
 
 fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     builds: &Builds<'_>,
     appliers: &[ObjectRef],
     harm: Harm,
     entries: &[&InventoryEntry],
 ) -> Finding {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let names: Vec<String> = appliers.iter().map(|by| graph.name_of(by)).collect();
     let objects = match entries {
         [one] => one.object.reference.to_string(),
@@ -60,7 +60,7 @@ fn finding(
             finding = finding.at(span, text);
         }
     }
-    let renamings = renamings(subject, builds, appliers, entries);
+    let renamings = renamings(analyzed, builds, appliers, entries);
     for (span, text) in &renamings {
         finding = finding.at(*span, text);
     }
@@ -90,7 +90,7 @@ fn places(graph: &Graph, entry: &InventoryEntry) -> Vec<(Span, String)> {
 
 /// The lines that make the names the same: `targetNamespace`, and `namespace` of a kustomization, also rename Namespaces.
 fn renamings(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     builds: &Builds<'_>,
     appliers: &[ObjectRef],
     entries: &[&InventoryEntry],
@@ -104,7 +104,7 @@ fn renamings(
             if changed.file == object.origin.file || found.iter().any(|(span, _)| *span == changed) {
                 continue;
             }
-            let spec = subject.environment().kustomizations.get(by).map(|one| &one.spec);
+            let spec = analyzed.environment().kustomizations.get(by).map(|one| &one.spec);
             let target = spec.and_then(|spec| spec.get("targetNamespace")).map(|node| node.span);
             let field =
                 if target == Some(changed) { "`targetNamespace` of" } else { "this line, in the build of" };

@@ -8,8 +8,8 @@ use crate::object::ObjectRef;
 use crate::requirement::{InvalidExpression, invalid_expressions};
 
 /// One finding for each expression that a controller refuses.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let environment = subject.environment();
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = analyzed.environment();
     let owners = environment.kustomizations.keys().chain(environment.helm_releases.keys());
     for owner in owners.chain(environment.resource_sets.keys()) {
         let found = invalid_expressions(environment, owner);

@@ -5,8 +5,8 @@ use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::Finding;
 use crate::flux::{Kind, schema};
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (reference, entry) in subject.environment().inventory.iter() {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (reference, entry) in analyzed.environment().inventory.iter() {
         let of_kustomization =
             entry.appliers.iter().filter_map(|applier| applier.by.as_ref()).any(is_kustomization);
         if Kind::of(reference).is_some() && !of_kustomization {

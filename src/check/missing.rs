@@ -14,9 +14,9 @@ use crate::requirement::{Bringer, Presence};
 use super::{advice, unknown};
 use known::Known;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let environment = subject.environment();
-    let search = Search { subject, known: OnceCell::new() };
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = analyzed.environment();
+    let search = Search { analyzed, known: OnceCell::new() };
     let kustomizations = environment.kustomizations.iter().map(|(id, one)| (id, &one.depends_on));
     let releases = environment.helm_releases.iter().map(|(id, one)| (id, &one.depends_on));
     let sets = environment.resource_sets.iter().map(|(id, one)| (id, &one.depends_on));
@@ -30,22 +30,22 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
 
 /// What is looked for in an environment.
 struct Search<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     /// Made when the first one is missing.
     known: OnceCell<Known<'a>>,
 }
 
 impl<'a> Search<'a> {
     fn known(&self) -> &Known<'a> {
-        self.known.get_or_init(|| Known::of(self.subject))
+        self.known.get_or_init(|| Known::of(self.analyzed))
     }
 }
 
 fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyReference) -> Option<Finding> {
-    let subject = search.subject;
-    let environment = subject.environment();
+    let analyzed = search.analyzed;
+    let environment = analyzed.environment();
     let target = &dependency.target;
-    let bringers = match subject.requirements().presence(environment, dependent, target) {
+    let bringers = match analyzed.requirements().presence(environment, dependent, target) {
         Presence::There => return None,
         Presence::Absent => Vec::new(),
         Presence::Unknown(bringers) => bringers,
@@ -62,7 +62,7 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
         ));
     }
     if target.name.is_empty() {
-        let waiting = subject.graph().name_of(dependent);
+        let waiting = analyzed.graph().name_of(dependent);
         let message = format!("a dependency of {waiting} has an empty name");
         let finding =
             Finding::new(Code::MissingDependency, message).at(dependency.span, "nothing has this name");
@@ -73,7 +73,7 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
     let names_kinds = Kind::of(dependent) == Some(Kind::ResourceSet);
     if let Some(other) = search.known().other_kind(target).filter(|_| !names_kinds) {
         return Some(unknown::lessened(
-            wrong_kind::finding(subject, dependent, dependency, other),
+            wrong_kind::finding(analyzed, dependent, dependency, other),
             &bringers,
         ));
     }
@@ -87,7 +87,7 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
         format!("{}/{name}", target.namespace)
     };
     if !bringers.is_empty() {
-        return Some(not_known(subject, dependent, dependency, &short, &bringers));
+        return Some(not_known(analyzed, dependent, dependency, &short, &bringers));
     }
     let mut finding =
         Finding::new(Code::MissingDependency, format!("{short} is not in {}", environment.name));
@@ -98,19 +98,19 @@ fn missing(search: &Search<'_>, dependent: &ObjectRef, dependency: &DependencyRe
     let every = if names_kinds { "The operator looks again every 5s" } else { "Flux looks again every 30s" };
     Some(finding.note(format!(
         "{every} for ever and says so only in an event; {} is not reconciled.",
-        subject.graph().name_of(dependent)
+        analyzed.graph().name_of(dependent)
     )))
 }
 
 /// What may be there, and may be misspelt.
 fn not_known(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     short: &str,
     bringers: &[Bringer],
 ) -> Finding {
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let message = format!("whether {short} is in {} is not known", environment.name);
     let finding = unknown::finding(Code::MissingDependency, message, dependency.span, bringers);
     let target = &dependency.target;
@@ -133,7 +133,7 @@ fn hint(
     dependent: &ObjectRef,
     dependency: &DependencyReference,
 ) -> (String, Option<Advice>) {
-    let (environment, target) = (search.subject.environment(), &dependency.target);
+    let (environment, target) = (search.analyzed.environment(), &dependency.target);
     let beside = |field, value: &str| advice::beside(environment, dependent, dependency.span, field, value);
     if let Some(other) = search.known().of_name(target) {
         let label = format!("{} is in namespace {}", target.name, other.namespace);

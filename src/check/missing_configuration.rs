@@ -12,15 +12,15 @@ use crate::yaml::Node;
 
 use super::advice;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (user, needs) in subject.requirements().objects() {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (user, needs) in analyzed.requirements().objects() {
         for need in needs {
             match &need.need {
-                Need::Key { object, key } => findings.push(no_key(subject, user, need, object, key)),
-                Need::Object(object) if subject.requirements().is_absent(&need.need) => {
-                    findings.push(no_provider(subject, user, need, object));
+                Need::Key { object, key } => findings.push(no_key(analyzed, user, need, object, key)),
+                Need::Object(object) if analyzed.requirements().is_absent(&need.need) => {
+                    findings.push(no_provider(analyzed, user, need, object));
                 }
-                Need::Object(object) => findings.extend(elsewhere(subject, user, need, object)),
+                Need::Object(object) => findings.extend(elsewhere(analyzed, user, need, object)),
                 _ => {}
             }
         }
@@ -28,7 +28,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
 }
 
 fn no_key(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     user: &ObjectRef,
     need: &Requirement,
     object: &ObjectRef,
@@ -43,7 +43,7 @@ fn no_key(
             "Flux reports that the key is not found, and tries again for ever: {} is not installed.",
             user.name
         ));
-    let entry = subject.environment().inventory.get(object);
+    let entry = analyzed.environment().inventory.get(object);
     if let Some(data) =
         entry.and_then(|entry| entry.object.node.get("data").or(entry.object.node.get("stringData")))
     {
@@ -64,12 +64,12 @@ fn keys(entry: &InventoryEntry) -> Vec<&str> {
 
 /// A provider of inputs that nothing can bring.
 fn no_provider(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     user: &ObjectRef,
     need: &Requirement,
     provider: &ObjectRef,
 ) -> Finding {
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let name = &user.name;
     let message = format!("{name} takes inputs from {provider}, which is not in {}", environment.name);
     let finding = Finding::new(Code::MissingConfiguration, message).node(user.to_string()).note(format!(
@@ -94,18 +94,18 @@ fn no_provider(
 /// What is in another namespace, where nobody looks for it. It may be in this one as well: by a hand, or by a controller that
 /// copies it.
 fn elsewhere(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     user: &ObjectRef,
     need: &Requirement,
     object: &ObjectRef,
 ) -> Option<Finding> {
-    let requirements = subject.requirements();
+    let requirements = analyzed.requirements();
     let is_asked = matches!(Kind::of(user), Some(Kind::Kustomization | Kind::HelmRelease))
         && matches!(&*object.kind, "ConfigMap" | "Secret")
         && matches!(need.gate, Gate::Apply | Gate::Start);
     let is_here =
         !requirements.providers(&need.need).is_empty() || requirements.from_outside(&need.need).is_some();
-    let inventory = &subject.environment().inventory;
+    let inventory = &analyzed.environment().inventory;
     if !is_asked || is_here || inventory.iter().any(|(known, _)| &*known.group == COPIES) {
         return None;
     }

@@ -6,16 +6,16 @@ use crate::object::ObjectRef;
 use crate::requirement::{Need, Requirement, optional_component};
 
 /// One finding for each kind and each Kustomization that applies objects of it.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (applier, needs) in subject.requirements().appliers() {
-        findings.extend(needs.iter().filter_map(|need| finding(subject, applier, need)));
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (applier, needs) in analyzed.requirements().appliers() {
+        findings.extend(needs.iter().filter_map(|need| finding(analyzed, applier, need)));
     }
 }
 
-fn finding(subject: &AnalyzedEnvironment, applier: &ObjectRef, need: &Requirement) -> Option<Finding> {
+fn finding(analyzed: &AnalyzedEnvironment, applier: &ObjectRef, need: &Requirement) -> Option<Finding> {
     let Need::Kind { group, kind } = &need.need else { return None };
     let component =
-        optional_component(group, kind).filter(|_| subject.requirements().is_absent(&need.need))?;
+        optional_component(group, kind).filter(|_| analyzed.requirements().is_absent(&need.need))?;
     let mut finding = Finding::new(
         Code::MissingKind,
         format!("Flux is installed without {component}, which brings {kind}"),

@@ -14,15 +14,15 @@ const CONSEQUENCES: &[Code] = &[Code::MissingDependency, Code::MissingSource];
 
 /// One finding for each reference to a name that an object had before its build changed it. It takes the place of those that
 /// only say that nothing has this name.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let renamed = Renamed::of(subject);
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let renamed = Renamed::of(analyzed);
     if renamed.0.is_empty() {
         return;
     }
     let mut seen: HashSet<Span> = HashSet::default();
-    for reference in references(subject) {
+    for reference in references(analyzed) {
         let target = reference.target;
-        if is_there(subject, target) || !seen.insert(reference.span) {
+        if is_there(analyzed, target) || !seen.insert(reference.span) {
             continue;
         }
         let Some((object, former)) = renamed.find(target) else { continue };
@@ -39,21 +39,21 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
 }
 
 /// Whether something has this name after all, or makes it.
-fn is_there(subject: &AnalyzedEnvironment, target: &ObjectRef) -> bool {
+fn is_there(analyzed: &AnalyzedEnvironment, target: &ObjectRef) -> bool {
     let need = Need::Object(target.clone());
-    subject.environment().inventory.contains(target)
-        || subject.environment().bootstrap_source.as_ref() == Some(target)
-        || !subject.requirements().providers(&need).is_empty()
-        || subject.requirements().from_outside(&need).is_some()
+    analyzed.environment().inventory.contains(target)
+        || analyzed.environment().bootstrap_source.as_ref() == Some(target)
+        || !analyzed.requirements().providers(&need).is_empty()
+        || analyzed.requirements().from_outside(&need).is_some()
 }
 
 /// The objects whose names were changed, by what they were called.
 struct Renamed<'a>(HashMap<ObjectRef, (&'a Object, &'a FormerNames)>);
 
 impl<'a> Renamed<'a> {
-    fn of(subject: &'a AnalyzedEnvironment) -> Self {
+    fn of(analyzed: &'a AnalyzedEnvironment) -> Self {
         let mut all = HashMap::new();
-        for (_, entry) in subject.environment().inventory.iter() {
+        for (_, entry) in analyzed.environment().inventory.iter() {
             let Some(former) = &entry.object.former else { continue };
             for name in &former.names {
                 let reference = ObjectRef { name: name.clone(), ..entry.object.reference.clone() };
@@ -81,8 +81,8 @@ impl<'a> Reference<'a> {
     }
 }
 
-fn references(subject: &AnalyzedEnvironment) -> Vec<Reference<'_>> {
-    let environment = subject.environment();
+fn references(analyzed: &AnalyzedEnvironment) -> Vec<Reference<'_>> {
+    let environment = analyzed.environment();
     let mut all = Vec::new();
     for (user, one) in &environment.kustomizations {
         all.extend(one.depends_on.iter().map(|known| Reference::new(user, &known.target, known.span)));
@@ -98,8 +98,8 @@ fn references(subject: &AnalyzedEnvironment) -> Vec<Reference<'_>> {
             all.push(Reference::new(user, &source.target, source.span));
         }
     }
-    let needs = subject.requirements().appliers().flat_map(|(_, needs)| needs);
-    let own = subject.requirements().objects().flat_map(|(_, needs)| needs);
+    let needs = analyzed.requirements().appliers().flat_map(|(_, needs)| needs);
+    let own = analyzed.requirements().objects().flat_map(|(_, needs)| needs);
     let object = |requirement: &&'_ Requirement| matches!(requirement.need, Need::Object(_));
     all.extend(needs.chain(own).filter(object).filter_map(|requirement| match &requirement.need {
         Need::Object(target) => {

@@ -5,8 +5,8 @@ use crate::finding::{Code, Finding};
 use crate::flux::Kind;
 use crate::requirement::namespaceless;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (by, object) in namespaceless(subject.environment()) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (by, object) in namespaceless(analyzed.environment()) {
         let name = &by.reference.name;
         let is_set = Kind::of(by.reference) == Some(Kind::ResourceSet);
         let reference = &object.reference;

@@ -17,10 +17,10 @@ struct Idle<'a> {
 }
 
 /// One finding for each target that selects nothing in any build of the environment.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut idle: IndexMap<Span, Idle<'_>> = IndexMap::new();
     let mut used: HashSet<Span> = HashSet::new();
-    for (by, build) in &subject.environment().builds {
+    for (by, build) in &analyzed.environment().builds {
         for (span, found) in &build.patch_uses {
             match found {
                 PatchUse::Nothing { hint, by_label } => {

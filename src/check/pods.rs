@@ -11,20 +11,20 @@ use crate::yaml::Node;
 ///
 /// The API server admits a Pod only when its `ServiceAccount` is there (`plugin/pkg/admission/serviceaccount`), in a dry-run
 /// too. A controller makes its pods later, and tries again.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (reference, entry) in subject.environment().inventory.iter() {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (reference, entry) in analyzed.environment().inventory.iter() {
         if &*reference.kind == "Pod" && reference.group.is_empty() && !is_left_alone(&entry.object) {
-            findings.extend(pod(subject, entry));
+            findings.extend(pod(analyzed, entry));
         }
     }
 }
 
-fn pod(subject: &AnalyzedEnvironment, entry: &InventoryEntry) -> Option<Finding> {
+fn pod(analyzed: &AnalyzedEnvironment, entry: &InventoryEntry) -> Option<Finding> {
     let (name, node) = account(&entry.object)?;
     let pod = &entry.object.reference;
     let target = ObjectRef::new("", "ServiceAccount", pod.namespace.clone(), name);
     let account =
-        subject.environment().inventory.get(&target).filter(|entry| !is_left_alone(&entry.object))?;
+        analyzed.environment().inventory.get(&target).filter(|entry| !is_left_alone(&entry.object))?;
     // With another applier, the account may well be there before.
     let together = account.appliers.iter().all(|other| entry.appliers.iter().any(|own| own.by == other.by));
     if !together {

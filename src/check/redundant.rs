@@ -16,8 +16,8 @@ const SHOWN: usize = 5;
 /// Only where Flux itself orders updates along the whole way: all on it have the same source, none is suspended, and no
 /// `readyExpr` decides. And only where nothing is seen that the dependent needs the other for: what it needs it does well to
 /// say, whatever others say. Edges of a loop are left to `dependency-cycle`.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let graph = subject.graph();
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = analyzed.graph();
     let essential: HashSet<(NodeId, NodeId)> =
         graph.reduced(|edge| orders_updates(graph, edge)).into_iter().collect();
     for (id, _) in graph.nodes().filter(|(_, node)| node.is_kustomization()) {
@@ -27,13 +27,13 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
             .filter(|edge| !needs(graph, edge))
             .collect();
         if !implied.is_empty() {
-            findings.push(finding(subject, id, &implied));
+            findings.push(finding(analyzed, id, &implied));
         }
     }
 }
 
-fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Finding {
-    let graph = subject.graph();
+fn finding(analyzed: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Finding {
+    let graph = analyzed.graph();
     let name = |id: NodeId| graph.short_name(id);
     let names: Vec<String> = implied.iter().map(|edge| name(edge.from)).collect();
     let message = match names.as_slice() {
@@ -54,7 +54,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, implied: &[&Edge]) -> Find
         .chain(implied.iter().map(|edge| edge.from))
         .map(|id| graph.node(id).reference.to_string())
         .collect();
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let edits = implied
         .iter()
         .filter_map(|edge| advice::without(environment, &graph.node(edge.from).reference, edge.span))

@@ -13,9 +13,9 @@ use crate::yaml::Node;
 const LONGEST: usize = 53;
 
 /// The releases of this cluster by where Helm keeps them, where they go, and their names.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut releases: BTreeMap<[String; 3], Vec<(&Object, Span)>> = BTreeMap::new();
-    for (_, entry) in subject.environment().inventory.iter() {
+    for (_, entry) in analyzed.environment().inventory.iter() {
         let object = &entry.object;
         if Kind::of(&object.reference) == Some(Kind::HelmRelease)
             && !is_left_alone(object)

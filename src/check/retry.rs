@@ -18,37 +18,37 @@ const LONG: u32 = 1800;
 const SHOWN: usize = 5;
 
 /// One finding for all Kustomizations of the environment.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut found: Vec<(&Kustomization, Span, &str)> = Vec::new();
-    let slow = slow(subject);
-    for kustomization in subject.environment().kustomizations.values() {
-        if holds_up_others(subject, &slow, kustomization)
+    let slow = slow(analyzed);
+    for kustomization in analyzed.environment().kustomizations.values() {
+        if holds_up_others(analyzed, &slow, kustomization)
             && let Some((span, text)) = long_interval(kustomization)
         {
             found.push((kustomization, span, text));
         }
     }
     if !found.is_empty() {
-        findings.push(finding(subject, &found));
+        findings.push(finding(analyzed, &found));
     }
 }
 
 /// Whether others wait for its health.
 fn holds_up_others(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     slow: &HashSet<&ObjectRef>,
     kustomization: &Kustomization,
 ) -> bool {
     let waits = kustomization.wait && slow.contains(&kustomization.reference);
     let checked = waits || !kustomization.health_checks.is_empty();
-    let Some(id) = subject.graph().find(&kustomization.reference).filter(|_| checked) else { return false };
+    let Some(id) = analyzed.graph().find(&kustomization.reference).filter(|_| checked) else { return false };
     !kustomization.suspended
-        && subject.graph().incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
+        && analyzed.graph().incoming(id).any(|edge| edge.kind == EdgeKind::DependsOn && !edge.existence)
 }
 
 /// Who applies something that takes time to get healthy, or may not: no plain settings.
-fn slow(subject: &AnalyzedEnvironment) -> HashSet<&ObjectRef> {
-    let builds = subject.environment().builds.iter();
+fn slow(analyzed: &AnalyzedEnvironment) -> HashSet<&ObjectRef> {
+    let builds = analyzed.environment().builds.iter();
     let is_slow = |build: &FluxBuild| build.objects.iter().any(|object| !is_plain(&object.reference));
     builds.filter(|(_, build)| is_slow(build)).map(|(by, _)| by).collect()
 }
@@ -76,24 +76,24 @@ fn long_interval(kustomization: &Kustomization) -> Option<(Span, &str)> {
 }
 
 /// Lets a Kustomization try again soon, if it has a long interval and nothing else that says when.
-pub(super) fn shortened(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
-    let kustomization = subject.environment().kustomizations.get(reference)?;
-    long_interval(kustomization).and_then(|_| edit(subject, reference))
+pub(super) fn shortened(analyzed: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
+    let kustomization = analyzed.environment().kustomizations.get(reference)?;
+    long_interval(kustomization).and_then(|_| edit(analyzed, reference))
 }
 
-fn edit(subject: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
-    advice::spec_field(subject.environment(), reference, "retryInterval", "2m")
+fn edit(analyzed: &AnalyzedEnvironment, reference: &ObjectRef) -> Option<Edit> {
+    advice::spec_field(analyzed.environment(), reference, "retryInterval", "2m")
 }
 
-fn finding(subject: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]) -> Finding {
-    let name = |(one, ..): &(&Kustomization, Span, &str)| subject.graph().name_of(&one.reference);
+fn finding(analyzed: &AnalyzedEnvironment, found: &[(&Kustomization, Span, &str)]) -> Finding {
+    let name = |(one, ..): &(&Kustomization, Span, &str)| analyzed.graph().name_of(&one.reference);
     let message = match found {
         [one] => format!("after a failure {} waits {} before it tries again", name(one), one.2),
         all => {
             format!("{} Kustomizations that others wait for try again only after a long interval", all.len())
         }
     };
-    let mut edits: Vec<Edit> = found.iter().filter_map(|(one, ..)| edit(subject, &one.reference)).collect();
+    let mut edits: Vec<Edit> = found.iter().filter_map(|(one, ..)| edit(analyzed, &one.reference)).collect();
     Edit::unite(&mut edits);
     let mut finding = Finding::new(Code::NoRetryInterval, message);
     let (mut seen, mut places) = (HashSet::new(), 0);

@@ -19,10 +19,10 @@ type Across<'k> = (&'k Kustomization, &'k Kustomization, Span);
 ///
 /// Only where the content of both is in this repository, so that one commit can change both: nobody expects an order of what
 /// others release.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let kustomizations = &subject.environment().kustomizations;
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let kustomizations = &analyzed.environment().kustomizations;
     let is_here =
-        |one: &Kustomization| matches!(subject.environment().content(&one.reference), Content::Folder(_));
+        |one: &Kustomization| matches!(analyzed.environment().content(&one.reference), Content::Folder(_));
     let mut across: Vec<Across<'_>> = Vec::new();
     for dependent in kustomizations.values().filter(|one| is_here(one)) {
         for dependency in dependent.depends_on.iter().filter(|one| one.ready_expression.is_none()) {
@@ -34,7 +34,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
         }
     }
     if !across.is_empty() {
-        findings.push(finding(subject.graph(), &across));
+        findings.push(finding(analyzed.graph(), &across));
     }
 }
 

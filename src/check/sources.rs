@@ -15,14 +15,14 @@ use super::unknown;
 
 use super::advice;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    external(subject, findings);
-    missing(subject, findings);
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    external(analyzed, findings);
+    missing(analyzed, findings);
 }
 
 /// One info for each source whose content is elsewhere.
-fn external(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let environment = subject.environment();
+fn external(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = analyzed.environment();
     let mut users: IndexMap<&ObjectRef, Vec<(&ObjectRef, Span)>> = IndexMap::new();
     for (reference, kustomization) in &environment.kustomizations {
         if let Some(source) = &kustomization.source
@@ -50,11 +50,11 @@ fn external(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
 
 /// A source that is neither the bootstrap's, nor applied, nor generated. Said only where the repository itself names the
 /// bootstrap's source: otherwise it may well be one that exists in the cluster.
-pub(super) fn missing(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let environment = subject.environment();
+pub(super) fn missing(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let environment = analyzed.environment();
     for (reference, kustomization) in &environment.kustomizations {
         findings.extend(
-            kustomization.source.iter().filter_map(|source| missing_source(subject, reference, source)),
+            kustomization.source.iter().filter_map(|source| missing_source(analyzed, reference, source)),
         );
     }
     for (reference, release) in &environment.helm_releases {
@@ -62,21 +62,21 @@ pub(super) fn missing(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>
         else {
             continue;
         };
-        findings.extend(missing_source(subject, reference, source));
+        findings.extend(missing_source(analyzed, reference, source));
     }
     for (reference, entry) in environment.inventory.iter() {
         let sources = upstream_sources(&entry.object);
-        findings.extend(sources.iter().filter_map(|source| missing_source(subject, reference, source)));
+        findings.extend(sources.iter().filter_map(|source| missing_source(analyzed, reference, source)));
     }
 }
 
 fn missing_source(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     user: &ObjectRef,
     source: &SourceReference,
 ) -> Option<Finding> {
-    let environment = subject.environment();
-    let presence = subject.requirements().presence(environment, user, &source.target);
+    let environment = analyzed.environment();
+    let presence = analyzed.requirements().presence(environment, user, &source.target);
     let bringers = match presence {
         Presence::There => return None,
         Presence::Absent => Vec::new(),
@@ -134,7 +134,7 @@ fn missing_source(
         let edits = sources
             .iter()
             .find(|known| &*known.name == name)
-            .map(|known| meant(subject, user, source, known));
+            .map(|known| meant(analyzed, user, source, known));
         finding = finding.advise(format!("did you mean `{name}`?"), edits.unwrap_or_default());
     }
     Some(finding)
@@ -142,12 +142,12 @@ fn missing_source(
 
 /// The changes that let a reference name this source.
 fn meant(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     user: &ObjectRef,
     source: &SourceReference,
     known: &ObjectRef,
 ) -> Vec<Edit> {
-    let beside = |field, value: &str| advice::beside(subject.environment(), user, source.span, field, value);
+    let beside = |field, value: &str| advice::beside(analyzed.environment(), user, source.span, field, value);
     let mut edits: Vec<Edit> = beside("name", &known.name).into_iter().collect();
     if known.kind != source.target.kind {
         edits.extend(beside("kind", &known.kind));

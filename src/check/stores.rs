@@ -11,20 +11,20 @@ use crate::requirement::{Need, Requirement, may_bring_anything};
 const SHOWN: usize = 3;
 
 /// One finding for each store that is named and not there. Only where everything that could bring one was looked into.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut missing: BTreeMap<&ObjectRef, Vec<(&ObjectRef, &Requirement)>> = BTreeMap::new();
-    for (by, needs) in subject.requirements().appliers() {
+    for (by, needs) in analyzed.requirements().appliers() {
         for need in needs {
             let Need::Object(target) = &need.need else { continue };
-            let is_there = !subject.requirements().providers(&need.need).is_empty()
-                || subject.requirements().from_outside(&need.need).is_some();
+            let is_there = !analyzed.requirements().providers(&need.need).is_empty()
+                || analyzed.requirements().from_outside(&need.need).is_some();
             if noun(target).is_some() && !is_there {
                 missing.entry(target).or_default().push((by, need));
             }
         }
     }
-    missing.retain(|target, _| is_known(subject, target));
-    findings.extend(missing.iter().filter_map(|(target, users)| finding(subject, target, users)));
+    missing.retain(|target, _| is_known(analyzed, target));
+    findings.extend(missing.iter().filter_map(|(target, users)| finding(analyzed, target, users)));
 }
 
 fn noun(target: &ObjectRef) -> Option<&'static str> {
@@ -38,30 +38,30 @@ fn noun(target: &ObjectRef) -> Option<&'static str> {
 
 /// Whether nothing that was not looked into may bring the object: what applies the entry, another repository, a build that fails, a chart, a script.
 /// A class of gateways often comes with its controller; where the environment has one of its own, they do not.
-fn is_known(subject: &AnalyzedEnvironment, target: &ObjectRef) -> bool {
-    let environment = subject.environment();
-    let has_class = || of_kind(subject, target).next().is_some();
+fn is_known(analyzed: &AnalyzedEnvironment, target: &ObjectRef) -> bool {
+    let environment = analyzed.environment();
+    let has_class = || of_kind(analyzed, target).next().is_some();
     environment.bootstrap_known
         && environment.incomplete.is_empty()
-        && subject.requirements().unread_installer().is_none()
+        && analyzed.requirements().unread_installer().is_none()
         && environment.inventory.iter().all(|(_, entry)| !may_bring_anything(environment, &entry.object))
         && (&*target.kind != "GatewayClass" || has_class())
 }
 
 fn of_kind<'a>(
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     target: &'a ObjectRef,
 ) -> impl Iterator<Item = &'a ObjectRef> {
-    let references = subject.environment().inventory.iter().map(|(reference, _)| reference);
+    let references = analyzed.environment().inventory.iter().map(|(reference, _)| reference);
     references.filter(|known| known.kind == target.kind && known.group == target.group)
 }
 
 fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     target: &ObjectRef,
     users: &[(&ObjectRef, &Requirement)],
 ) -> Option<Finding> {
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let noun = noun(target)?;
     let message = format!("the {noun} {} is not in {}", target.name, environment.name);
     let mut finding = Finding::new(Code::MissingStore, message);
@@ -76,7 +76,7 @@ fn finding(
         "Nothing in this repository brings a {} of this name. The objects are applied, and never get healthy.",
         target.kind
     ));
-    let others: Vec<&ObjectRef> = of_kind(subject, target).collect();
+    let others: Vec<&ObjectRef> = of_kind(analyzed, target).collect();
     if let Some(other) = others.iter().find(|other| other.name == target.name) {
         return Some(
             finding.help(format!("it is in the namespace {}, and is found only there", other.namespace)),

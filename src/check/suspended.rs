@@ -9,15 +9,15 @@ use crate::source::Span;
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    for (id, node) in subject.graph().nodes() {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    for (id, node) in analyzed.graph().nodes() {
         let is_source = node.kind.is_some_and(Kind::is_source)
-            && !subject.environment().inventory.is_address(&node.reference);
+            && !analyzed.environment().inventory.is_address(&node.reference);
         let has_dependents = matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease))
             || is_source
             || makes_sources(node);
         if node.suspended && !node.missing && has_dependents {
-            findings.extend(finding(subject, id, node));
+            findings.extend(finding(analyzed, id, node));
         }
     }
 }
@@ -32,11 +32,11 @@ struct Held {
     soon: bool,
 }
 
-fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Finding> {
-    let held: Vec<Held> = dependents(subject, id, node)
+fn finding(analyzed: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Finding> {
+    let held: Vec<Held> = dependents(analyzed, id, node)
         .into_iter()
-        .chain(parents(subject, id, node))
-        .chain(users(subject, id, node))
+        .chain(parents(analyzed, id, node))
+        .chain(users(analyzed, id, node))
         .collect();
     if held.is_empty() {
         return None;
@@ -50,14 +50,14 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
         (false, 1) => "waits for it",
         (false, _) => "wait for it",
     };
-    let suspended = subject.graph().name_of(&node.reference);
+    let suspended = analyzed.graph().name_of(&node.reference);
     let mut finding = Finding::new(
         Code::SuspendedDependency,
         format!("{suspended} is suspended, and {} {verb}", enumerate(&names)),
     );
     finding.severity = if soon { Severity::Error } else { Severity::Warning };
     finding.rollout = Some(if soon { Rollout::Upgrade } else { Rollout::Cold });
-    if let Some(span) = suspend_span(subject, node) {
+    if let Some(span) = suspend_span(analyzed, node) {
         finding = finding.at(span, format!("{suspended} is suspended here"));
     }
     for held in held.iter().take(SHOWN) {
@@ -65,7 +65,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
     }
     finding.nodes = std::iter::once(id)
         .chain(held.iter().map(|held| held.id))
-        .map(|id| subject.graph().node(id).reference.to_string())
+        .map(|id| analyzed.graph().node(id).reference.to_string())
         .collect();
     let note = if is_source {
         "On an empty cluster it never gets an artifact, and they never start. On a running cluster they go on with the last \
@@ -80,15 +80,15 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Option<Fin
     Some(finding.note(note).help(format!("resume {suspended}, or remove the lines that wait for it")))
 }
 
-fn suspend_span(subject: &AnalyzedEnvironment, node: &Node) -> Option<Span> {
-    let entry = subject.environment().inventory.get(&node.reference)?;
+fn suspend_span(analyzed: &AnalyzedEnvironment, node: &Node) -> Option<Span> {
+    let entry = analyzed.environment().inventory.get(&node.reference)?;
     let suspend = entry.object.node.at(&["spec", "suspend"]).map(|suspend| suspend.span);
     switched_off(&entry.object).or(suspend).or(node.span)
 }
 
 /// Who names it in `dependsOn`. What a `readyExpr` decides, nobody knows offline.
-fn dependents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
-    let graph = subject.graph();
+fn dependents(analyzed: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
+    let graph = analyzed.graph();
     let waits = |edge: &&Edge| edge.kind == EdgeKind::DependsOn && !edge.ready_expression && !edge.existence;
     graph
         .incoming(id)
@@ -105,12 +105,12 @@ fn dependents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Hel
 }
 
 /// Who takes its content from a source, or its chart. The bootstrap's own source has its artifact.
-fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
-    let is_bootstrapped = subject.environment().bootstrap_source.as_ref() == Some(&node.reference);
-    let graph = subject.graph();
+fn users(analyzed: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
+    let is_bootstrapped = analyzed.environment().bootstrap_source.as_ref() == Some(&node.reference);
+    let graph = analyzed.graph();
     if makes_sources(node) {
         let made = graph.incoming(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).map(|edge| edge.from);
-        return made.flat_map(|artifact| users(subject, artifact, graph.node(artifact))).collect();
+        return made.flat_map(|artifact| users(analyzed, artifact, graph.node(artifact))).collect();
     }
     if !node.kind.is_some_and(Kind::is_source) || is_bootstrapped {
         return Vec::new();
@@ -121,7 +121,7 @@ fn users(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
         let user = graph.node(edge.from);
         // The chart that is made of it is the release's.
         let is_made =
-            user.kind == Some(Kind::HelmChart) && !subject.environment().inventory.contains(&user.reference);
+            user.kind == Some(Kind::HelmChart) && !analyzed.environment().inventory.contains(&user.reference);
         let releases = graph.incoming(edge.from).filter(|edge| is_made && takes(edge)).map(|edge| edge.from);
         let users = std::iter::once(edge.from).filter(|_| !is_made).chain(releases);
         for user in users.filter(|user| !graph.node(*user).suspended) {
@@ -139,13 +139,13 @@ fn makes_sources(node: &Node) -> bool {
 }
 
 /// Who applies it and waits for all of that, or checks its health. A suspended HelmRelease counts as healthy.
-fn parents(subject: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
+fn parents(analyzed: &AnalyzedEnvironment, id: NodeId, node: &Node) -> Vec<Held> {
     if !node.is_kustomization() {
         return Vec::new();
     }
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let appliers = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::AppliedBy).filter_map(|edge| {
-        let kustomization = subject.environment().kustomizations.get(&graph.node(edge.to).reference)?;
+        let kustomization = analyzed.environment().kustomizations.get(&graph.node(edge.to).reference)?;
         Some((edge.to, kustomization.wait_span?, "waits for all that it applies"))
     });
     let checks = graph

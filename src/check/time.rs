@@ -12,15 +12,15 @@ use super::advice;
 /// How many lines are shown.
 const SHOWN: usize = 5;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let schedule = Schedule::of(subject.model(), readiness, &subject.environment().controllers);
-    let timing = Timing { subject, schedule: &schedule };
+pub(super) fn check(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let schedule = Schedule::of(analyzed.model(), readiness, &analyzed.environment().controllers);
+    let timing = Timing { analyzed, schedule: &schedule };
     findings.extend(schedule.windows().filter_map(|(node, window)| timing.inversion(node, window)));
     findings.extend(timing.starvation());
 }
 
 struct Timing<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     schedule: &'a Schedule<'a>,
 }
 
@@ -37,8 +37,8 @@ impl Timing<'_> {
         if seconds <= window.timeout {
             return None;
         }
-        let environment = self.subject.environment();
-        let kustomization = environment.kustomizations.get(&self.subject.graph().node(node).reference)?;
+        let environment = self.analyzed.environment();
+        let kustomization = environment.kustomizations.get(&self.analyzed.graph().node(node).reference)?;
         let name = self.name(node);
         let (timeout, allowed) = (print_duration(window.timeout), print_duration(seconds));
         let message = format!("{name} waits {timeout} for what may take {allowed}");
@@ -53,7 +53,7 @@ impl Timing<'_> {
         for &below in nodes.iter().take(SHOWN) {
             let (span, time) = self.allowed(below)?;
             // A release and its Kustomization mostly share their name.
-            let is_release = self.subject.graph().node(below).kind == Some(Kind::HelmRelease);
+            let is_release = self.analyzed.graph().node(below).kind == Some(Kind::HelmRelease);
             let kind = if is_release { "HelmRelease " } else { "" };
             finding =
                 finding.at(span, format!("{kind}{} may take {}", self.name(below), print_duration(time)));
@@ -76,15 +76,15 @@ impl Timing<'_> {
 
     /// Whether anybody waits for this one to be ready: else a failed check delays nobody.
     fn holds_others(&self, node: NodeId) -> bool {
-        let graph = self.subject.graph();
+        let graph = self.analyzed.graph();
         graph.incoming(node).any(|edge| matches!(edge.kind, EdgeKind::DependsOn | EdgeKind::HealthCheck))
             || graph.outgoing(node).any(|edge| edge.kind == EdgeKind::AppliedBy && graph.node(edge.to).wait)
     }
 
     /// The time that a node is allowed, and where that is written.
     fn allowed(&self, node: NodeId) -> Option<(Span, u32)> {
-        let reference = &self.subject.graph().node(node).reference;
-        let environment = self.subject.environment();
+        let reference = &self.analyzed.graph().node(node).reference;
+        let environment = self.analyzed.environment();
         if let Some(release) = environment.helm_releases.get(reference) {
             return Some((release.timeout_span.unwrap_or(release.span), release.attempt()));
         }
@@ -93,7 +93,7 @@ impl Timing<'_> {
     }
 
     fn starvation(&self) -> Option<Finding> {
-        let controller = self.subject.environment().controllers.kustomize;
+        let controller = self.analyzed.environment().controllers.kustomize;
         let workers = controller.concurrent as usize;
         let waiting = self.schedule.contenders();
         if waiting.len() < workers {
@@ -136,17 +136,17 @@ impl Timing<'_> {
 
     /// The line because of which it waits.
     fn waits_at(&self, node: NodeId) -> Option<Span> {
-        let reference = &self.subject.graph().node(node).reference;
-        let kustomization = self.subject.environment().kustomizations.get(reference)?;
+        let reference = &self.analyzed.graph().node(node).reference;
+        let kustomization = self.analyzed.environment().kustomizations.get(reference)?;
         let checks = kustomization.health_checks.first().map(|check| check.span);
         kustomization.wait_span.or(checks).or(Some(kustomization.span))
     }
 
     fn name(&self, node: NodeId) -> String {
-        self.subject.graph().short_name(node)
+        self.analyzed.graph().short_name(node)
     }
 
     fn id(&self, node: NodeId) -> String {
-        self.subject.graph().node(node).reference.to_string()
+        self.analyzed.graph().node(node).reference.to_string()
     }
 }

@@ -44,8 +44,8 @@ pub struct Trace {
 
 impl Trace {
     /// Linear in the objects of the environment, and in the files that its builds read.
-    pub fn of(subject: &AnalyzedEnvironment, repository: &Repository) -> Self {
-        let environment = subject.environment();
+    pub fn of(analyzed: &AnalyzedEnvironment, repository: &Repository) -> Self {
+        let environment = analyzed.environment();
         let flux = || environment.inventory.iter().filter(|(reference, _)| Kind::of(reference).is_some());
         let mut read = Paths::default();
         let mut selecting = HashSet::new();

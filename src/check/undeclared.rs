@@ -19,15 +19,15 @@ const SHOWN: usize = 3;
 /// How many names a sentence has.
 const NAMED: usize = 4;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let asks = need::of(subject, readiness);
+pub(super) fn check(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let asks = need::of(analyzed, readiness);
     let mut groups: IndexMap<(Code, NodeId, Option<NodeId>), Vec<UndeclaredNeed>> = IndexMap::new();
     for ask in unmet(readiness, asks) {
         groups.entry((ask.code, ask.provider, ask.release)).or_default().push(ask);
     }
     let waits = Waits::of(readiness, groups.values().filter_map(|asks| asks.first()));
     for ((code, provider, release), asks) in &groups {
-        findings.push(finding(subject, &waits, *code, *provider, *release, asks));
+        findings.push(finding(analyzed, &waits, *code, *provider, *release, asks));
     }
 }
 
@@ -82,14 +82,14 @@ impl Waits {
 }
 
 fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     waits: &Waits,
     code: Code,
     provider: NodeId,
     release: Option<NodeId>,
     asks: &[UndeclaredNeed],
 ) -> Finding {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let name = |id: NodeId| graph.short_name(id);
     let mut consumers: Vec<NodeId> = Vec::new();
     // Through a shared base, the same line shows the need of several.
@@ -127,21 +127,21 @@ fn finding(
     let finding = finding.note(
         "Whoever comes first fails and tries again after its retryInterval or interval, until the other was there.",
     );
-    advised(subject, waits, finding, provider, release, &consumers)
+    advised(analyzed, waits, finding, provider, release, &consumers)
 }
 
 /// The `dependsOn` lines to add, where they close no loop; otherwise the way around them.
 fn advised(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     waits: &Waits,
     mut finding: Finding,
     provider: NodeId,
     release: Option<NodeId>,
     consumers: &[NodeId],
 ) -> Finding {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let node = graph.node(provider);
-    let (name, environment) = (&node.reference.name, subject.environment());
+    let (name, environment) = (&node.reference.name, analyzed.environment());
     let foreign = |id: &NodeId| graph.node(*id).reference.namespace != node.reference.namespace;
     let namespace = if consumers.iter().any(foreign) {
         format!(", namespace: {}", node.reference.namespace)
@@ -157,7 +157,7 @@ fn advised(
     let entries: Option<Vec<Edit>> = consumers.iter().map(edit).collect();
     let Some(mut entries) = entries else { return finding };
     entries.extend(
-        super::retry::shortened(subject, &node.reference).filter(|_| node.wait || node.health_checked),
+        super::retry::shortened(analyzed, &node.reference).filter(|_| node.wait || node.health_checked),
     );
     Edit::unite(&mut entries);
     finding = match release {
@@ -166,7 +166,12 @@ fn advised(
             let finding = if node.health_checked {
                 finding
             } else {
-                finding.waits(subject, &node.reference, &format!("{entry}, and give {name}"), entries.clone())
+                finding.waits(
+                    analyzed,
+                    &node.reference,
+                    &format!("{entry}, and give {name}"),
+                    entries.clone(),
+                )
             };
             let check = advice::health_check(environment, &node.reference, &graph.node(release).reference);
             match check {

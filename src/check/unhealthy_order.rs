@@ -17,8 +17,8 @@ const SHOWN: usize = 5;
 ///
 /// An order without health is often enough, and most repositories have many of these; where a dependent needs the kinds that
 /// a chart brings, it is not: the chart is installed after the dependency is ready.
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
-    let graph = subject.graph();
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+    let graph = analyzed.graph();
     for (id, node) in graph.nodes() {
         let checked = node.wait || node.health_checked || node.suspended || node.external;
         if !node.is_kustomization() || checked {
@@ -38,7 +38,7 @@ pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) 
         let early: Vec<Early<'_>> =
             dependents.into_iter().filter_map(|edge| early(graph, edge, &installs)).collect();
         if !early.is_empty() {
-            findings.push(finding(subject, id, &early));
+            findings.push(finding(analyzed, id, &early));
         }
     }
 }
@@ -105,8 +105,8 @@ fn ready_before(graph: &Graph, start: NodeId) -> BTreeSet<NodeId> {
     ready
 }
 
-fn finding(subject: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Finding {
-    let graph = subject.graph();
+fn finding(analyzed: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Finding {
+    let graph = analyzed.graph();
     let name = |id: NodeId| graph.short_name(id);
     let releases: BTreeSet<&ObjectRef> = early.iter().flat_map(|one| one.releases.iter().copied()).collect();
     let charts: Vec<String> = releases.iter().map(ToString::to_string).collect();
@@ -116,7 +116,7 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Fi
         enumerate(&charts)
     );
     let checks = releases.iter().filter_map(|release| {
-        advice::health_check(subject.environment(), &graph.node(id).reference, release)
+        advice::health_check(analyzed.environment(), &graph.node(id).reference, release)
     });
     let checks: Vec<Edit> = checks.collect();
     let mut finding = Finding::new(Code::DependencyWithoutHealthCheck, message);
@@ -136,6 +136,6 @@ fn finding(subject: &AnalyzedEnvironment, id: NodeId, early: &[Early<'_>]) -> Fi
             "On an empty cluster the API server refuses what is applied too early; Flux tries again after `retryInterval`, \
              otherwise after `interval`.",
         )
-        .waits(subject, &graph.node(id).reference, &format!("give {}", name(id)), Vec::new())
+        .waits(analyzed, &graph.node(id).reference, &format!("give {}", name(id)), Vec::new())
         .advise(format!("give {} a health check of {}", name(id), enumerate(&charts)), checks)
 }

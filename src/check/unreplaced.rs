@@ -6,9 +6,9 @@ use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Finding, Severity};
 use crate::requirement::unreplaced;
 
-pub(super) fn check(subject: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
+pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>) {
     let mut seen = HashSet::new();
-    for (by, unreplaced) in unreplaced(subject.environment()) {
+    for (by, unreplaced) in unreplaced(analyzed.environment()) {
         if !seen.insert((&by.reference, unreplaced.span)) {
             continue;
         }

@@ -12,16 +12,16 @@ impl Finding {
     /// nobody can try it.
     pub(super) fn waits(
         self,
-        subject: &AnalyzedEnvironment,
+        analyzed: &AnalyzedEnvironment,
         reference: &ObjectRef,
         give: &str,
         mut edits: Vec<Edit>,
     ) -> Self {
-        let Some(wait) = spec_field_set(subject.environment(), reference, "wait", "true") else {
+        let Some(wait) = spec_field_set(analyzed.environment(), reference, "wait", "true") else {
             return self;
         };
         edits.push(wait);
-        let retry = retry::shortened(subject, reference);
+        let retry = retry::shortened(analyzed, reference);
         let also = if retry.is_some() { " and `retryInterval: 2m`" } else { "" };
         edits.extend(retry);
         Edit::unite(&mut edits);

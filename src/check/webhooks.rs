@@ -15,27 +15,27 @@ const SHOWN: usize = 4;
 
 /// One finding for each webhook and each Kustomization with objects that it is asked about, where the workload behind it
 /// is applied by that Kustomization itself, or only after it is ready.
-pub(super) fn check(subject: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
-    let webhooks = webhooks(subject.environment());
+pub(super) fn check(analyzed: &AnalyzedEnvironment, readiness: &Readiness, findings: &mut Vec<Finding>) {
+    let webhooks = webhooks(analyzed.environment());
     if webhooks.is_empty() {
         return;
     }
     let mut implied = Implied::new(readiness);
     for webhook in &webhooks {
-        let asked = first_asked(subject, webhook);
+        let asked = first_asked(analyzed, webhook);
         for (by, object) in &asked {
             let others: Vec<NodeId> = asked.keys().copied().filter(|other| other != by).collect();
-            findings.extend(finding(subject, readiness, &mut implied, webhook, (*by, object, &others)));
+            findings.extend(finding(analyzed, readiness, &mut implied, webhook, (*by, object, &others)));
         }
     }
 }
 
 /// For each Kustomization, the first of its objects that the webhook is asked about.
-fn first_asked<'a>(subject: &'a AnalyzedEnvironment, webhook: &Webhook<'a>) -> IndexMap<NodeId, &'a Object> {
+fn first_asked<'a>(analyzed: &'a AnalyzedEnvironment, webhook: &Webhook<'a>) -> IndexMap<NodeId, &'a Object> {
     let mut found = IndexMap::new();
-    for (object, appliers) in webhook.asked_about(subject.environment()) {
-        for by in appliers.filter_map(|by| subject.graph().find(by)) {
-            if subject.graph().node(by).is_kustomization() {
+    for (object, appliers) in webhook.asked_about(analyzed.environment()) {
+        for by in appliers.filter_map(|by| analyzed.graph().find(by)) {
+            if analyzed.graph().node(by).is_kustomization() {
                 found.entry(by).or_insert(object);
             }
         }
@@ -44,13 +44,13 @@ fn first_asked<'a>(subject: &'a AnalyzedEnvironment, webhook: &Webhook<'a>) -> I
 }
 
 fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     implied: &mut Implied<'_>,
     server: &Webhook<'_>,
     (by, object, others): (NodeId, &Object, &[NodeId]),
 ) -> Option<Finding> {
-    let brought = appliers(subject, server)?;
+    let brought = appliers(analyzed, server)?;
     let together = brought.contains(&by);
     implied.look_for(&[Readiness::ready(by)]);
     let after = |one: &NodeId| {
@@ -59,7 +59,7 @@ fn finding(
     if !together && !brought.iter().all(after) {
         return None;
     }
-    let name = |id: NodeId| subject.graph().short_name(id);
+    let name = |id: NodeId| analyzed.graph().short_name(id);
     let (own, other) = (name(by), name(*brought.first()?));
     let asks = server.asks();
     let message = if together {
@@ -75,7 +75,7 @@ fn finding(
         .at(server.span, "which this Service answers")
         .at(server.workload.origin, format!("with the pods of {}", server.workload.reference));
     for id in std::iter::once(by).chain(brought) {
-        let id = subject.graph().node(id).reference.to_string();
+        let id = analyzed.graph().node(id).reference.to_string();
         if !finding.nodes.contains(&id) {
             finding.nodes.push(id);
         }
@@ -124,7 +124,7 @@ fn kind_place(object: &Object) -> Span {
 }
 
 /// The Kustomizations that apply the workload; nothing where not all are known.
-fn appliers(subject: &AnalyzedEnvironment, webhook: &Webhook<'_>) -> Option<Vec<NodeId>> {
-    let appliers = webhook.workload_by(subject.environment())?;
-    appliers.into_iter().map(|by| subject.graph().find(by)).collect()
+fn appliers(analyzed: &AnalyzedEnvironment, webhook: &Webhook<'_>) -> Option<Vec<NodeId>> {
+    let appliers = webhook.workload_by(analyzed.environment())?;
+    appliers.into_iter().map(|by| analyzed.graph().find(by)).collect()
 }

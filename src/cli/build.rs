@@ -142,12 +142,12 @@ fn build_target(
     let selected = inspection.select(&arguments.environments.environments)?;
     let targets = inspection.targets(std::slice::from_ref(&arguments.target), &selected)?;
     let target = &targets[0];
-    let subject = holder(target, selected)?;
-    let Some((_, build)) = subject.environment().builds.iter().find(|(by, _)| by == target) else {
+    let analyzed = holder(target, selected)?;
+    let Some((_, build)) = analyzed.environment().builds.iter().find(|(by, _)| by == target) else {
         return Err(Error::DoesNotBuild(not_built(target)));
     };
     // Why the operator refuses a set that its template alone does not show.
-    let missing = missing_providers(target, subject, inspection);
+    let missing = missing_providers(target, analyzed, inspection);
     if let Some(first) = missing.first() {
         let message = text::one_line(&first.message);
         report_findings(&inspection.repository, &inspection.config, missing);
@@ -176,10 +176,10 @@ fn build_target(
 /// What is said of the providers that a set names and that nothing brings.
 fn missing_providers(
     target: &ObjectRef,
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     inspection: &Inspection,
 ) -> Vec<Finding> {
-    let (name, environment) = (target.to_string(), &subject.environment().name);
+    let (name, environment) = (target.to_string(), &analyzed.environment().name);
     let findings = inspection.analysis.findings.iter();
     let of_set = findings.filter(|finding| {
         finding.code == Code::MissingConfiguration
@@ -200,21 +200,21 @@ fn holder<'s>(
             "{target} is no Kustomization and no ResourceSet: only those are built"
         )));
     }
-    let has = |subject: &&AnalyzedEnvironment| {
-        let environment = subject.environment();
+    let has = |analyzed: &&AnalyzedEnvironment| {
+        let environment = analyzed.environment();
         environment.kustomizations.contains_key(target) || environment.resource_sets.contains_key(target)
     };
     let holders: Vec<&AnalyzedEnvironment> = selected.into_iter().filter(has).collect();
-    let [subject] = holders.as_slice() else {
+    let [analyzed] = holders.as_slice() else {
         let target = text::name(&target.to_string());
         let names: Vec<String> =
-            holders.iter().map(|subject| text::name(&subject.environment().name)).collect();
+            holders.iter().map(|analyzed| text::name(&analyzed.environment().name)).collect();
         return Err(Error::Usage(format!(
             "{target} is in several environments; choose one with -e\nit is in: {}",
             names.join(", ")
         )));
     };
-    Ok(subject)
+    Ok(analyzed)
 }
 
 fn not_built(target: &ObjectRef) -> String {

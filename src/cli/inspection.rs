@@ -184,14 +184,14 @@ impl Inspection {
 
     fn environment(&self, name: &str) -> Result<&AnalyzedEnvironment, Error> {
         let all = &self.analysis.environments;
-        if let Some(subject) = by_name(all, name, |one| (one.name(), &*one.environment().entry)) {
-            return Ok(subject);
+        if let Some(analyzed) = by_name(all, name, |one| (one.name(), &*one.environment().entry)) {
+            return Ok(analyzed);
         }
         Err(no_environment(name, &self.environment_names()))
     }
 
     fn environment_names(&self) -> Vec<&str> {
-        self.analysis.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
+        self.analysis.environments.iter().map(|analyzed| analyzed.environment().name.as_str()).collect()
     }
 
     /// How places become links on a page.
@@ -203,7 +203,7 @@ impl Inspection {
     pub(super) fn remark(&self, selected: &[&AnalyzedEnvironment]) -> String {
         let concerns = |finding: &&Finding| {
             finding.severity > Severity::Info
-                && selected.iter().any(|subject| finding.environments.contains(&subject.environment().name))
+                && selected.iter().any(|analyzed| finding.environments.contains(&analyzed.environment().name))
         };
         let found: Vec<Finding> = self.analysis.findings.iter().filter(concerns).cloned().collect();
         let found = report::merge(found, self.repository.sources());

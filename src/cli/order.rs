@@ -89,18 +89,18 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
         arguments.environment.name().filter(|_| is_alone).map(str::to_owned).into_iter().collect();
     let mut inspection = Inspection::start_for(common, &asked)?;
     let assumed = suppose(&mut inspection, arguments)?;
-    let subject = inspection.one(arguments.environment.name())?;
-    let until = arguments.until.as_ref().map(|target| until(&inspection, subject, target)).transpose()?;
+    let analyzed = inspection.one(arguments.environment.name())?;
+    let until = arguments.until.as_ref().map(|target| until(&inspection, analyzed, target)).transpose()?;
     let cluster = if arguments.cold { Cluster::Empty } else { Cluster::Running };
-    let mut answer = subject.order_with(until.as_ref(), cluster, &controllers(arguments, subject)?);
+    let mut answer = analyzed.order_with(until.as_ref(), cluster, &controllers(arguments, analyzed)?);
     answer.assumed = assumed;
     if arguments.reverse {
-        answer.teardown = Some(subject.teardown(&answer.waves));
+        answer.teardown = Some(analyzed.teardown(&answer.waves));
         answer.waves.reverse();
     }
     let answered = match format {
         "json" => Answer::json("Order", &answer)?,
-        "svg" | "png" => plot(&inspection, subject, &answer, format),
+        "svg" | "png" => plot(&inspection, analyzed, &answer, format),
         "name" => {
             let ids = answer.waves.iter().flatten().map(|id| name(&id.to_string()) + "\n");
             Answer::text(ids.collect())
@@ -112,14 +112,14 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Res
             Answer::text(OrderView { sources, width, times, short, all }.print(&answer))
         }
     };
-    Ok(answered.remark(inspection.remark(&[subject])))
+    Ok(answered.remark(inspection.remark(&[analyzed])))
 }
 
 /// The order as a picture.
-fn plot(inspection: &Inspection, subject: &AnalyzedEnvironment, answer: &Order, format: &str) -> Answer {
-    let web = subject.environment().url.as_deref().and_then(web_view);
+fn plot(inspection: &Inspection, analyzed: &AnalyzedEnvironment, answer: &Order, format: &str) -> Answer {
+    let web = analyzed.environment().url.as_deref().and_then(web_view);
     let view = picture::View { layers: inspection.layers.clone(), web, ..picture::View::default() };
-    let plot = picture::plot(subject.graph(), answer, &view, inspection.repository.sources());
+    let plot = picture::plot(analyzed.graph(), answer, &view, inspection.repository.sources());
     let body = if format == "png" {
         Body::Png(svg::plot(&plot, &light()))
     } else {
@@ -129,9 +129,9 @@ fn plot(inspection: &Inspection, subject: &AnalyzedEnvironment, answer: &Order, 
     Answer::new(body).remark(plot.notes.join(" "))
 }
 
-fn until(inspection: &Inspection, subject: &AnalyzedEnvironment, target: &str) -> Result<ObjectRef, Error> {
-    let found = inspection.targets(&[target.to_owned()], &[subject])?;
-    let object = found.into_iter().next().filter(|object| subject.graph().find(object).is_some());
+fn until(inspection: &Inspection, analyzed: &AnalyzedEnvironment, target: &str) -> Result<ObjectRef, Error> {
+    let found = inspection.targets(&[target.to_owned()], &[analyzed])?;
+    let object = found.into_iter().next().filter(|object| analyzed.graph().find(object).is_some());
     object.ok_or_else(|| {
         Error::Usage(format!("`{}` has no place in the order: it is no object of Flux", name(target)))
     })
@@ -144,9 +144,9 @@ fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<Str
     let mut words = Vec::new();
     for text in &arguments.set {
         let assumption: Assumption = text.parse().map_err(usage)?;
-        let subject = inspection.one(arguments.environment.name())?;
-        let found = inspection.targets(std::slice::from_ref(&assumption.target), &[subject])?;
-        let changed = subject.assuming(&assumption, &found).map_err(usage)?;
+        let analyzed = inspection.one(arguments.environment.name())?;
+        let found = inspection.targets(std::slice::from_ref(&assumption.target), &[analyzed])?;
+        let changed = analyzed.assuming(&assumption, &found).map_err(usage)?;
         let mut all = inspection.analysis.environments.iter_mut();
         if let Some(known) = all.find(|one| one.name() == changed.name()) {
             *known = changed;
@@ -157,8 +157,8 @@ fn suppose(inspection: &mut Inspection, arguments: &Arguments) -> Result<Vec<Str
 }
 
 /// How the controllers run: as the flags say, otherwise as the repository does.
-fn controllers(arguments: &Arguments, subject: &AnalyzedEnvironment) -> Result<Controllers, Error> {
-    let mut controllers = subject.environment().controllers.clone();
+fn controllers(arguments: &Arguments, analyzed: &AnalyzedEnvironment) -> Result<Controllers, Error> {
+    let mut controllers = analyzed.environment().controllers.clone();
     for controller in [&mut controllers.kustomize, &mut controllers.helm] {
         if let Some(text) = &arguments.requeue_dependency {
             let wrong = || Error::Usage(format!("`{}` is no duration: write 5s or 1m30s", name(text)));

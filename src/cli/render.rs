@@ -109,29 +109,29 @@ pub(super) fn answer(arguments: &Arguments, common: &Common, _: &Page) -> Result
         let html = page(arguments, &inspection, &selected)?;
         return Ok(Answer::data(html).remark(inspection.remark(&selected)));
     }
-    let subject = inspection.one(name)?;
+    let analyzed = inspection.one(name)?;
     let answer = match format {
         "json" => {
-            let picture = json::drawn(&draw(arguments, &inspection, subject, arguments.max_nodes)?);
-            Answer::json("Graph", &json::GraphDocument { network: subject.network(), picture })?
+            let picture = json::drawn(&draw(arguments, &inspection, analyzed, arguments.max_nodes)?);
+            Answer::json("Graph", &json::GraphDocument { network: analyzed.network(), picture })?
         }
-        "dot" => Answer::data(dot::dot(&subject.network(), arguments.inferred)),
+        "dot" => Answer::data(dot::dot(&analyzed.network(), arguments.inferred)),
         "mermaid" => {
-            let (text, remarks) = draw_mermaid(arguments, &inspection, subject)?;
+            let (text, remarks) = draw_mermaid(arguments, &inspection, analyzed)?;
             Answer::data(text).remark(remarks.join(" "))
         }
         _ => {
-            let diagram = draw(arguments, &inspection, subject, arguments.max_nodes)?;
+            let diagram = draw(arguments, &inspection, analyzed, arguments.max_nodes)?;
             let body = if format == "png" {
                 Body::Png(svg::svg(&diagram, &light()))
             } else {
-                let alt = alt(arguments, &subject.environment().name);
+                let alt = alt(arguments, &analyzed.environment().name);
                 Body::Svg { svg: svg::svg(&diagram, &svg::SvgOptions::default()), alt }
             };
             Answer::new(body).remark(diagram.notes.join(" "))
         }
     };
-    Ok(answer.remark(inspection.remark(&[subject])))
+    Ok(answer.remark(inspection.remark(&[analyzed])))
 }
 
 /// What the picture shows, for those who do not see it.
@@ -198,9 +198,9 @@ pub(super) fn light() -> svg::SvgOptions {
 fn draw_mermaid(
     arguments: &Arguments,
     inspection: &Inspection,
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
 ) -> Result<(String, Vec<String>), Error> {
-    let mut diagram = draw(arguments, inspection, subject, arguments.max_nodes)?;
+    let mut diagram = draw(arguments, inspection, analyzed, arguments.max_nodes)?;
     let (lines, mut boxes) = (diagram.edges.len(), diagram.nodes.len());
     let mut remarks = Vec::new();
     loop {
@@ -210,7 +210,7 @@ fn draw_mermaid(
             return Ok((text, remarks));
         }
         boxes /= 2;
-        diagram = draw(arguments, inspection, subject, boxes)?;
+        diagram = draw(arguments, inspection, analyzed, boxes)?;
         remarks = vec![format!(
             "warning: Mermaid draws {} lines and {} characters at most, here are {lines} lines: more folders are collapsed.",
             mermaid::MOST_LINES,
@@ -223,19 +223,19 @@ fn draw_mermaid(
 fn draw(
     arguments: &Arguments,
     inspection: &Inspection,
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     max_boxes: usize,
 ) -> Result<Diagram, Error> {
-    let focus = inspection.targets(&arguments.focus, &[subject])?;
-    let down = inspection.targets(&arguments.impact, &[subject])?;
+    let focus = inspection.targets(&arguments.focus, &[analyzed])?;
+    let down = inspection.targets(&arguments.impact, &[analyzed])?;
     let targets: Vec<ObjectRef> = focus.iter().chain(&down).cloned().collect();
-    let graph = subject.graph_with(&targets);
+    let graph = analyzed.graph_with(&targets);
     let depth = arguments.depth;
     let view = picture::View {
         reduce: !arguments.no_reduce,
         inferred: arguments.inferred,
         layers: inspection.layers.clone(),
-        web: subject.environment().url.as_deref().and_then(web_view),
+        web: analyzed.environment().url.as_deref().and_then(web_view),
         hubs: match arguments.hubs {
             Hubs::Edge => picture::Hubs::Edge,
             Hubs::Chip => picture::Hubs::Chip,
@@ -243,7 +243,7 @@ fn draw(
         collapse: collapse(&arguments.collapse)?,
         max_boxes,
         focus: (!focus.is_empty()).then_some(picture::Focus { targets: focus, depth }),
-        impact: (!down.is_empty()).then(|| picture::Blast::of(&subject.impact(&down))),
+        impact: (!down.is_empty()).then(|| picture::Blast::of(&analyzed.impact(&down))),
     };
     Ok(picture::picture(&graph, &view, inspection.repository.sources()))
 }

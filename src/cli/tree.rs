@@ -40,13 +40,13 @@ pub(super) fn run(arguments: &Arguments, common: &Common) -> Result<u8, Error> {
 fn answer(arguments: &Arguments, common: &Common, page: &Page) -> Result<Answer, Error> {
     let format = format::chosen(common, FORMATS)?;
     let inspection = Inspection::start(common)?;
-    let subject = inspection.one(arguments.environment.name())?;
-    let tree = subject.apply_tree();
+    let analyzed = inspection.one(arguments.environment.name())?;
+    let tree = analyzed.apply_tree();
     let answer = if format == "json" {
         Answer::json("Tree", &tree)?
     } else {
         let Arguments { depth, needs, .. } = *arguments;
         Answer::text(ApplyTreeView { width: page.width, depth, needs }.print(&tree))
     };
-    Ok(answer.remark(inspection.remark(&[subject])))
+    Ok(answer.remark(inspection.remark(&[analyzed])))
 }

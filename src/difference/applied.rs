@@ -30,8 +30,8 @@ pub(super) enum State {
 }
 
 /// By applier, in the order in which they are found; nobody for the bootstrap. Linear.
-pub(super) fn applied(subject: &AnalyzedEnvironment) -> IndexMap<Option<ObjectRef>, Applied<'_>> {
-    let environment = subject.environment();
+pub(super) fn applied(analyzed: &AnalyzedEnvironment) -> IndexMap<Option<ObjectRef>, Applied<'_>> {
+    let environment = analyzed.environment();
     let incomplete: HashSet<&ObjectRef> = environment.incomplete.iter().collect();
     let mut all: IndexMap<Option<ObjectRef>, Applied<'_>> = IndexMap::new();
     for (by, build) in &environment.builds {

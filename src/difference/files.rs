@@ -12,14 +12,14 @@ use crate::yaml::{Node, Value};
 
 /// The nodes that one of these files goes into: as a base, a patch, a component or values of what they apply, or with a value of
 /// their own object. Linear.
-pub fn fed_by(subject: &AnalyzedEnvironment, files: &BTreeSet<Utf8PathBuf>) -> BTreeSet<ObjectRef> {
-    let environment = subject.environment();
+pub fn fed_by(analyzed: &AnalyzedEnvironment, files: &BTreeSet<Utf8PathBuf>) -> BTreeSet<ObjectRef> {
+    let environment = analyzed.environment();
     let builds = environment.builds.iter();
     let mut found: BTreeSet<ObjectRef> = builds
         .filter(|(_, build)| build.files.iter().any(|file| files.contains(file)))
         .map(|(by, _)| by.clone())
         .collect();
-    let numbers: Vec<FileId> = files.iter().filter_map(|file| subject.sources().find(file)).collect();
+    let numbers: Vec<FileId> = files.iter().filter_map(|file| analyzed.sources().find(file)).collect();
     for (id, entry) in environment.inventory.iter().filter(|(id, _)| Kind::of(id).is_some()) {
         if numbers.contains(&entry.object.origin.file) || is_made_of(&entry.object.node, &numbers) {
             found.insert(id.clone());

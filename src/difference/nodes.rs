@@ -135,14 +135,14 @@ impl Found {
     }
 }
 
-fn path(subject: &AnalyzedEnvironment, id: &ObjectRef) -> Option<String> {
-    let node = subject.graph().find(id)?;
-    subject.graph().node(node).path.as_ref().map(ToString::to_string)
+fn path(analyzed: &AnalyzedEnvironment, id: &ObjectRef) -> Option<String> {
+    let node = analyzed.graph().find(id)?;
+    analyzed.graph().node(node).path.as_ref().map(ToString::to_string)
 }
 
-fn location(subject: &AnalyzedEnvironment, id: &ObjectRef) -> Option<crate::source::Location> {
+fn location(analyzed: &AnalyzedEnvironment, id: &ObjectRef) -> Option<crate::source::Location> {
     // What is only named has a place there, too.
-    subject.environment().inventory.get(id)?;
-    let node = subject.graph().node(subject.graph().find(id)?);
-    node.span.map(|span| subject.sources().location(span))
+    analyzed.environment().inventory.get(id)?;
+    let node = analyzed.graph().node(analyzed.graph().find(id)?);
+    node.span.map(|span| analyzed.sources().location(span))
 }

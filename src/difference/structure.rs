@@ -31,7 +31,7 @@ pub(super) fn edges(
         [from, to].into_iter().all(is_same)
     };
     let one_side =
-        |of: &BTreeMap<Key, &Edge>, other: &BTreeMap<Key, &Edge>, subject: &AnalyzedEnvironment, change| {
+        |of: &BTreeMap<Key, &Edge>, other: &BTreeMap<Key, &Edge>, analyzed: &AnalyzedEnvironment, change| {
             let alone = of.iter().filter(|(key, _)| !other.contains_key(*key) && is_on_both(key));
             alone
                 .map(|((from, to, kind), edge)| EdgeChange {
@@ -40,7 +40,7 @@ pub(super) fn edges(
                     kind: *kind,
                     change,
                     confidence: edge.confidence,
-                    location: subject.sources().location(edge.span),
+                    location: analyzed.sources().location(edge.span),
                 })
                 .collect::<Vec<_>>()
         };
@@ -51,12 +51,12 @@ pub(super) fn edges(
 }
 
 /// Whether something of the environment applies it.
-fn is_brought(subject: &AnalyzedEnvironment, id: &ObjectRef) -> bool {
-    subject.environment().inventory.contains(id)
+fn is_brought(analyzed: &AnalyzedEnvironment, id: &ObjectRef) -> bool {
+    analyzed.environment().inventory.contains(id)
 }
 
-fn by_key(subject: &AnalyzedEnvironment, called: impl Fn(&ObjectRef) -> ObjectRef) -> BTreeMap<Key, &Edge> {
-    let graph = subject.graph();
+fn by_key(analyzed: &AnalyzedEnvironment, called: impl Fn(&ObjectRef) -> ObjectRef) -> BTreeMap<Key, &Edge> {
+    let graph = analyzed.graph();
     let id = |node| called(&graph.node(node).reference);
     graph.edges().map(|edge| ((id(edge.from), id(edge.to), edge.kind), edge)).collect()
 }
@@ -83,10 +83,10 @@ pub(super) fn loops(
 
 /// The members of each loop, sorted, with the shortest way around.
 fn ways(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     called: impl Fn(&ObjectRef) -> ObjectRef,
 ) -> BTreeMap<Vec<ObjectRef>, Vec<LoopStep>> {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let waits = |edge: &Edge| edge.kind == EdgeKind::DependsOn;
     let mut found = BTreeMap::new();
     for component in graph.cyclic_components(waits) {
@@ -95,7 +95,7 @@ fn ways(
         members.sort();
         let step = |edge: &Edge| LoopStep {
             id: called(&graph.node(edge.from).reference),
-            location: subject.sources().location(edge.span),
+            location: analyzed.sources().location(edge.span),
         };
         let way = graph.shortest_cycle(&component, waits).unwrap_or_default();
         found.insert(members, way.into_iter().map(step).collect());

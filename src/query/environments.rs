@@ -80,8 +80,8 @@ pub struct Counts {
 
 impl EnvironmentSummary {
     /// An environment in numbers, but for its findings.
-    pub fn of(subject: &AnalyzedEnvironment) -> Self {
-        let (environment, sources) = (subject.environment(), subject.sources());
+    pub fn of(analyzed: &AnalyzedEnvironment) -> Self {
+        let (environment, sources) = (analyzed.environment(), analyzed.sources());
         let piece =
             |piece: &Evidence| Piece { what: piece.what.clone(), location: sources.location(piece.span) };
         Self {
@@ -89,7 +89,7 @@ impl EnvironmentSummary {
             entry: environment.entry.to_string(),
             kustomizations: environment.kustomizations.len(),
             helm_releases: environment.helm_releases.len(),
-            edges: subject.graph().edge_count(),
+            edges: analyzed.graph().edge_count(),
             not_looked_into: not_looked_into(environment),
             evidence: environment.evidence.iter().map(piece).collect(),
             findings: Counts::default(),

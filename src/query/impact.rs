@@ -129,26 +129,27 @@ impl AnalyzedEnvironment {
             solved = Readiness::of(Model { graph: &graph, ..self.model() });
             &solved
         };
-        Answering { subject: self, graph: &graph, mode }.answer(readiness, targets, &deletion)
+        Answering { analyzed: self, graph: &graph, mode }.answer(readiness, targets, &deletion)
     }
 }
 
 /// A question that is being answered.
 struct Answering<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     graph: &'a Graph,
     mode: Mode,
 }
 
 impl Answering<'_> {
     fn answer(&self, readiness: &Readiness, targets: &[ObjectRef], deletion: &Deletion) -> Impact {
-        let Self { subject, graph, mode } = *self;
-        let scene = Scene { graph, requirements: subject.requirements(), environment: subject.environment() };
+        let Self { analyzed, graph, mode } = *self;
+        let scene =
+            Scene { graph, requirements: analyzed.requirements(), environment: analyzed.environment() };
         let find = |objects: &[ObjectRef]| -> Vec<NodeId> {
             objects.iter().filter_map(|object| graph.find(object)).collect()
         };
         let (nodes, gone, left) = (find(targets), find(&deletion.deleted), find(&deletion.orphaned));
-        let mut forest = Forest::new(graph, subject.sources(), Direction::Dependents);
+        let mut forest = Forest::new(graph, analyzed.sources(), Direction::Dependents);
         let ids = nodes.iter().map(|&node| forest.start(node)).collect();
         let (taken, kept) = pruned(graph, &nodes, &gone, &left);
         let changed = |object: &ObjectRef| self.is_watched(object);
@@ -186,12 +187,12 @@ impl Answering<'_> {
         let is_unnoticed = |node: &&NodeId| mode == Mode::Down && graph.node(**node).is_unnoticed();
         let unnoticed = nodes.iter().filter(is_unnoticed).map(|node| graph.node(*node).reference.clone());
         let unnoticed = unnoticed.collect();
-        let inventory = &subject.environment().inventory;
+        let inventory = &analyzed.environment().inventory;
         let is_address = |target: &&ObjectRef| mode == Mode::Down && inventory.is_address(target);
         let addresses = targets.iter().filter(is_address).cloned().collect();
         let brought_by = self.brought_by(&mut forest, &nodes);
         Impact {
-            environment: subject.name().to_owned(),
+            environment: analyzed.name().to_owned(),
             incomplete: graph.incomplete.clone(),
             steps: forest.into_steps(),
             targets: ids,
@@ -215,7 +216,7 @@ impl Answering<'_> {
 
     /// Whether Flux reconciles who reads this configuration as soon as it changes (`reconcile.fluxcd.io/watch: Enabled`).
     fn is_watched(&self, object: &ObjectRef) -> bool {
-        let entry = self.subject.environment().inventory.get(object);
+        let entry = self.analyzed.environment().inventory.get(object);
         let label = entry.and_then(|entry| entry.object.label("reconcile.fluxcd.io/watch"));
         label.is_some_and(|value| value == "Enabled")
     }

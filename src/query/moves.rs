@@ -101,8 +101,8 @@ fn passage(after: &AnalyzedEnvironment, from: &ObjectRef, to: &ObjectRef) -> Pas
 
 /// Whether one runs at a new revision only after another one: a path of dependencies within one source, each of which asks for the
 /// revision.
-fn runs_after(subject: &AnalyzedEnvironment, later: &ObjectRef, earlier: &ObjectRef) -> bool {
-    let graph = subject.graph();
+fn runs_after(analyzed: &AnalyzedEnvironment, later: &ObjectRef, earlier: &ObjectRef) -> bool {
+    let graph = analyzed.graph();
     let (Some(later), Some(earlier)) = (graph.find(later), graph.find(earlier)) else { return false };
     let orders = |edge: &crate::graph::Edge| {
         let (from, to) = (graph.node(edge.from), graph.node(edge.to));

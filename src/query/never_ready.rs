@@ -39,7 +39,7 @@ pub struct NeverReady {
 
 /// The reasons of these nodes, in their order. Linear.
 pub(super) fn never_ready(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     names: &Names,
     nodes: &[NodeId],
@@ -47,12 +47,12 @@ pub(super) fn never_ready(
     if nodes.is_empty() {
         return Vec::new();
     }
-    let search = Search { subject, readiness, names, lacks: Lacks::of(readiness) };
+    let search = Search { analyzed, readiness, names, lacks: Lacks::of(readiness) };
     nodes.iter().map(|id| search.why_not(*id)).collect()
 }
 
 struct Search<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     readiness: &'a Readiness,
     names: &'a Names,
     lacks: Lacks,
@@ -60,8 +60,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn why_not(&self, id: NodeId) -> NeverReady {
-        let node = self.subject.graph().node(id);
-        let place = |span| self.subject.sources().location(span);
+        let node = self.analyzed.graph().node(id);
+        let place = |span| self.analyzed.sources().location(span);
         let own = |message: String| NeverReady {
             id: node.reference.clone(),
             why: None,
@@ -76,7 +76,7 @@ impl Search<'_> {
         let Some(hop) = self.lacks.obstacle(id) else { return own(self.own_fault(id)) };
         let reason = self.readiness.reason(hop.reason);
         let wanted = self.readiness.milestone(hop.to);
-        let words = Words::new(self.subject.model(), self.readiness);
+        let words = Words::new(self.analyzed.model(), self.readiness);
         let sentence = words.sentence(&hop).unwrap_or_default();
         // Its own name is said already.
         let own_name = format!("{} ", words.name(id));
@@ -84,7 +84,7 @@ impl Search<'_> {
         let lacks = match wanted {
             Milestone::ObjectExists(object)
             | Milestone::Met(Need::Object(object) | Need::Key { object, .. }) => Some(object),
-            _ => self.readiness.node_of(hop.to).map(|id| &self.subject.graph().node(id).reference),
+            _ => self.readiness.node_of(hop.to).map(|id| &self.analyzed.graph().node(id).reference),
         };
         NeverReady {
             why: Why::of_reason(reason, wanted),
@@ -100,9 +100,9 @@ impl Search<'_> {
 
     /// What is to be said of the thing that is waited for, where it never comes.
     fn lack(&self, wanted: MilestoneId) -> Option<&'static str> {
-        let environment = self.subject.environment();
+        let environment = self.analyzed.environment();
         match self.readiness.milestone(wanted) {
-            Milestone::Met(need) if self.subject.requirements().providers(need).is_empty() => {
+            Milestone::Met(need) if self.analyzed.requirements().providers(need).is_empty() => {
                 Some(if matches!(need, Need::Key { .. }) {
                     ", which it does not have"
                 } else {
@@ -110,7 +110,7 @@ impl Search<'_> {
                 })
             }
             Milestone::Exists(id) | Milestone::Ready(id) => {
-                let node = self.subject.graph().node(id);
+                let node = self.analyzed.graph().node(id);
                 let entry = environment.inventory.get(&node.reference);
                 match entry {
                     Some(entry) if is_left_alone(&entry.object) => {
@@ -127,7 +127,7 @@ impl Search<'_> {
 
     /// Why a node is never ready by itself.
     fn own_fault(&self, id: NodeId) -> String {
-        let (graph, environment) = (self.subject.graph(), self.subject.environment());
+        let (graph, environment) = (self.analyzed.graph(), self.analyzed.environment());
         let node = graph.node(id);
         if environment.inventory.get(&node.reference).is_some_and(|entry| is_left_alone(&entry.object)) {
             return "is not applied: Flux is told to leave it alone".to_owned();

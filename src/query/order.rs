@@ -233,12 +233,12 @@ impl AnalyzedEnvironment {
 }
 
 fn member(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     forest: &mut Forest<'_>,
     id: NodeId,
 ) -> Member {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let node = graph.node(id);
     let mut needs: Vec<&Edge> = graph.outgoing(id).filter(|edge| edge.kind == EdgeKind::DependsOn).collect();
     needs.sort_by_key(|edge| std::cmp::Reverse(readiness.done(edge.to)));
@@ -269,15 +269,16 @@ fn depth(graph: &Graph, id: NodeId) -> usize {
 }
 
 /// Whether something of the environment brings the object of a node; what is only named is none of its own.
-fn is_held(subject: &AnalyzedEnvironment, node: &Node) -> bool {
-    let is_bootstrapped = subject.environment().bootstrap_source.as_ref() == Some(&node.reference);
+fn is_held(analyzed: &AnalyzedEnvironment, node: &Node) -> bool {
+    let is_bootstrapped = analyzed.environment().bootstrap_source.as_ref() == Some(&node.reference);
     let is_made = node.kind == Some(Kind::HelmChart) && !node.external;
-    !node.missing && (subject.environment().inventory.contains(&node.reference) || is_bootstrapped || is_made)
+    !node.missing
+        && (analyzed.environment().inventory.contains(&node.reference) || is_bootstrapped || is_made)
 }
 
 /// What an empty cluster never gets ready, and a running one does.
 fn stops(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     cluster: Cluster,
     readiness: &Readiness,
     wanted: &impl Fn(NodeId) -> bool,
@@ -285,23 +286,23 @@ fn stops(
     if cluster == Cluster::Empty {
         return Vec::new();
     }
-    let empty = subject.empty();
+    let empty = analyzed.empty();
     let stops = |id: NodeId| readiness.done(id).is_some() && empty.done(id).is_none();
     let nodes =
-        subject.graph().nodes().filter(|(id, node)| is_held(subject, node) && wanted(*id) && stops(*id));
+        analyzed.graph().nodes().filter(|(id, node)| is_held(analyzed, node) && wanted(*id) && stops(*id));
     nodes.map(|(id, _)| id).collect()
 }
 
 /// What is waited for or built from, and only may be there, in the order of the graph.
 fn unknown(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     cluster: Cluster,
     wanted: &impl Fn(NodeId) -> bool,
 ) -> Vec<UnknownObject> {
     if cluster == Cluster::Empty {
         return Vec::new();
     }
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let waits = |edge: &&Edge| {
         matches!(edge.kind, EdgeKind::DependsOn | EdgeKind::HealthCheck | EdgeKind::Source | EdgeKind::Chart)
     };
@@ -309,11 +310,11 @@ fn unknown(
     for (id, node) in graph.nodes().filter(|(id, node)| node.external && !node.missing && wanted(*id)) {
         let Some(edge) = graph.incoming(id).find(waits) else { continue };
         let user = &graph.node(edge.from).reference;
-        let requirements = subject.requirements();
+        let requirements = analyzed.requirements();
         let presence = if edge.kind == EdgeKind::HealthCheck {
-            requirements.presence_at_last(subject.environment(), &node.reference)
+            requirements.presence_at_last(analyzed.environment(), &node.reference)
         } else {
-            requirements.presence(subject.environment(), user, &node.reference)
+            requirements.presence(analyzed.environment(), user, &node.reference)
         };
         if let Presence::Unknown(bringers) = presence {
             let may_come_with = bringers.iter().map(crate::requirement::Bringer::words).collect();

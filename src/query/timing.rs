@@ -124,11 +124,11 @@ pub(super) fn has_time(kind: Option<Kind>) -> bool {
 
 /// The nodes whose readiness is asked for, out of those that get ready.
 pub(super) fn ends(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     schedule: &Schedule<'_>,
     wanted: impl Fn(NodeId) -> bool,
 ) -> Vec<NodeId> {
-    let nodes = subject.graph().nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
+    let nodes = analyzed.graph().nodes().filter(|(id, node)| has_time(node.kind) && wanted(*id));
     nodes.map(|(id, _)| id).filter(|id| schedule.earliest(*id).is_some()).collect()
 }
 
@@ -150,22 +150,27 @@ pub(super) fn bounds(schedule: &Schedule<'_>, ends: &[NodeId], path: &[Activity]
 }
 
 pub(super) fn times(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     schedule: &Schedule<'_>,
     wanted: impl Fn(NodeId) -> bool,
 ) -> Vec<Times> {
     let all = schedule.expected();
     let time = |id: NodeId| {
         let (earliest, latest) = (schedule.earliest(id)?, schedule.latest(id)?);
-        Some(Times { id: subject.graph().node(id).reference.clone(), earliest, expected: all.of(id), latest })
+        Some(Times {
+            id: analyzed.graph().node(id).reference.clone(),
+            earliest,
+            expected: all.of(id),
+            latest,
+        })
     };
-    let mut times: Vec<Times> = ends(subject, schedule, wanted).into_iter().filter_map(time).collect();
+    let mut times: Vec<Times> = ends(analyzed, schedule, wanted).into_iter().filter_map(time).collect();
     times.sort_by(|a, b| (a.earliest, a.latest, &a.id).cmp(&(b.earliest, b.latest, &b.id)));
     times
 }
 
 pub(super) fn path_steps(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     path: &[Activity],
 ) -> Vec<PathStep> {
@@ -173,9 +178,9 @@ pub(super) fn path_steps(
         let reason = readiness.reason(activity.reason);
         let on = activity.premise.map(|premise| readiness.milestone(readiness.premise(premise)));
         let why = on.and_then(|on| Why::of_reason(reason, on));
-        let id = subject.graph().node(activity.node).reference.clone();
-        let own = subject.graph().node(activity.node).span.filter(|_| why.is_some());
-        let location = reason.span().or(own).map(|span| subject.sources().location(span));
+        let id = analyzed.graph().node(activity.node).reference.clone();
+        let own = analyzed.graph().node(activity.node).span.filter(|_| why.is_some());
+        let location = reason.span().or(own).map(|span| analyzed.sources().location(span));
         PathStep { id, at: activity.at, delta: activity.delta, notice: activity.notice, why, location }
     };
     // What passes no time is no part of the sum.
@@ -184,7 +189,7 @@ pub(super) fn path_steps(
 
 /// Tries changes on the critical path, and tells those that gain most.
 pub(super) fn gains(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     controllers: &Controllers,
     schedule: &Schedule<'_>,
@@ -192,10 +197,10 @@ pub(super) fn gains(
     path: &[Activity],
 ) -> Vec<Gain> {
     let Some((now, _)) = latest(schedule, ends) else { return Vec::new() };
-    let place = |span| subject.sources().location(span);
+    let place = |span| analyzed.sources().location(span);
     let mut gains: Vec<Gain> = Vec::new();
-    for (change, shortcut, span) in candidates(subject, readiness, schedule, path) {
-        let changed = Schedule::changed(subject.model(), readiness, controllers, change);
+    for (change, shortcut, span) in candidates(analyzed, readiness, schedule, path) {
+        let changed = Schedule::changed(analyzed.model(), readiness, controllers, change);
         let then = latest(&changed, ends).map_or(now, |(time, _)| time);
         let location = span.map(place);
         gains.push(Gain { shortcut, gain: now.saturating_sub(then), location });
@@ -205,7 +210,7 @@ pub(super) fn gains(
     quick.helm.requeue = quick.helm.requeue.min(QUICK_REQUEUE);
     if quick != *controllers {
         let then =
-            latest(&Schedule::of(subject.model(), readiness, &quick), ends).map_or(now, |(time, _)| time);
+            latest(&Schedule::of(analyzed.model(), readiness, &quick), ends).map_or(now, |(time, _)| time);
         let span = controllers.kustomize.requeue_span;
         gains.push(Gain {
             shortcut: Shortcut::Requeue { seconds: QUICK_REQUEUE },
@@ -223,12 +228,12 @@ type Candidate = (Change, Shortcut, Option<Span>);
 
 /// The dependencies on the path, and the Kustomizations on it that wait for health; the longest parts first.
 fn candidates(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     readiness: &Readiness,
     schedule: &Schedule<'_>,
     path: &[Activity],
 ) -> Vec<Candidate> {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let mut found: Vec<(u32, Candidate)> = Vec::new();
     let mut seen = HashSet::new();
     for (at, activity) in path.iter().enumerate() {

@@ -44,64 +44,64 @@ const BROKEN: [Code; 23] = [
 
 /// The first that findings and order do not agree about, in words.
 pub(crate) fn disagreement(analysis: &Analysis) -> Option<String> {
-    analysis.environments.iter().find_map(|subject| of_environment(analysis, subject))
+    analysis.environments.iter().find_map(|analyzed| of_environment(analysis, analyzed))
 }
 
-fn of_environment(analysis: &Analysis, subject: &AnalyzedEnvironment) -> Option<String> {
-    let name = &subject.environment().name;
+fn of_environment(analysis: &Analysis, analyzed: &AnalyzedEnvironment) -> Option<String> {
+    let name = &analyzed.environment().name;
     let concerns = |finding: &&Finding| BROKEN.contains(&finding.code) && finding.environments.contains(name);
     let findings: Vec<&Finding> = analysis.findings.iter().filter(concerns).collect();
-    let (empty, running) = (subject.empty(), subject.running());
+    let (empty, running) = (analyzed.empty(), analyzed.running());
     let gloomy = findings.iter().find_map(|finding| {
         let readiness = if finding.rollout == Some(Rollout::Cold) { &empty } else { &running };
-        called_broken(subject, finding, readiness)
+        called_broken(analyzed, finding, readiness)
     });
-    gloomy.or_else(|| unexplained(subject, &findings, running))
+    gloomy.or_else(|| unexplained(analyzed, &findings, running))
 }
 
 /// A node that an error calls broken, and that gets ready.
-fn called_broken(subject: &AnalyzedEnvironment, finding: &Finding, readiness: &Readiness) -> Option<String> {
+fn called_broken(analyzed: &AnalyzedEnvironment, finding: &Finding, readiness: &Readiness) -> Option<String> {
     // A loop that a `readyExpr` opens keeps nobody from getting ready; it stops the delivery of revisions.
     let is_loop = matches!(finding.code, Code::DependencyCycle | Code::SelfDependency);
-    let is_open = is_loop && has_expression(subject, finding);
+    let is_open = is_loop && has_expression(analyzed, finding);
     // Below an error, it is not said for certain.
     if finding.severity < Severity::Error || is_open {
         return None;
     }
     let id = finding.nodes.first()?;
-    let (node, _) = subject.graph().nodes().find(|(_, node)| node.reference.to_string() == *id)?;
+    let (node, _) = analyzed.graph().nodes().find(|(_, node)| node.reference.to_string() == *id)?;
     readiness
         .done(node)
         .map(|_| format!("{id} gets ready, in spite of {}: {}", finding.code, finding.message))
 }
 
-fn has_expression(subject: &AnalyzedEnvironment, finding: &Finding) -> bool {
-    let is_member = |id: NodeId| finding.nodes.contains(&subject.graph().node(id).reference.to_string());
-    subject.graph().edges().any(|edge| edge.ready_expression && is_member(edge.from) && is_member(edge.to))
+fn has_expression(analyzed: &AnalyzedEnvironment, finding: &Finding) -> bool {
+    let is_member = |id: NodeId| finding.nodes.contains(&analyzed.graph().node(id).reference.to_string());
+    analyzed.graph().edges().any(|edge| edge.ready_expression && is_member(edge.from) && is_member(edge.to))
 }
 
 /// A Kustomization or release that is never ready, and that no finding tells of.
 fn unexplained(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     findings: &[&Finding],
     readiness: &Readiness,
 ) -> Option<String> {
     let named: BTreeSet<&String> = findings.iter().flat_map(|finding| &finding.nodes).collect();
-    let nodes = subject.graph().nodes().filter(|(_, node)| named.contains(&node.reference.to_string()));
+    let nodes = analyzed.graph().nodes().filter(|(_, node)| named.contains(&node.reference.to_string()));
     let named: Vec<NodeId> = nodes.map(|(id, _)| id).filter(|id| readiness.done(*id).is_none()).collect();
     let behind: BTreeSet<NodeId> =
         Unreachable::of(readiness).behind(&named).into_iter().chain(named).collect();
     let is_asked = |node: &Node| matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease));
-    let mut never = readiness.never_ready(subject.graph()).filter(|(_, node)| is_asked(node));
+    let mut never = readiness.never_ready(analyzed.graph()).filter(|(_, node)| is_asked(node));
     let (_, node) = never.find(|(id, node)| {
-        !behind.contains(id) && !is_meant(subject, node) && !comes_with_its_applier(readiness, *id)
+        !behind.contains(id) && !is_meant(analyzed, node) && !comes_with_its_applier(readiness, *id)
     })?;
     Some(format!("{} is never ready, and nothing says why", node.reference))
 }
 
 /// Whether the repository itself says that nothing happens with it.
-fn is_meant(subject: &AnalyzedEnvironment, node: &Node) -> bool {
-    let entry = subject.environment().inventory.get(&node.reference);
+fn is_meant(analyzed: &AnalyzedEnvironment, node: &Node) -> bool {
+    let entry = analyzed.environment().inventory.get(&node.reference);
     node.suspended || entry.is_some_and(|entry| is_left_alone(&entry.object))
 }
 

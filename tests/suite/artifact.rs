@@ -88,24 +88,24 @@ fn a_kustomization_is_built_from_the_files_of_its_artifact() {
     let (repository, analysis) = analysed(&generator, &kustomization("./deploy", "shop"), &more);
     assert_eq!(messages(&analysis), Vec::<String>::new());
     assert_eq!(applied(&analysis), ["ConfigMap/shop/shop"]);
-    let subject = &analysis.environments[0];
-    let (_, entry) = subject
+    let analyzed = &analysis.environments[0];
+    let (_, entry) = analyzed
         .environment()
         .inventory
         .iter()
         .find(|(reference, _)| &*reference.kind == "ConfigMap")
         .unwrap();
     assert_eq!(place(&repository, entry.object.origin), "apps/shop/config.yaml:1:1");
-    let (_, build) = subject.environment().builds.iter().find(|(by, _)| &*by.name == "shop").unwrap();
+    let (_, build) = analyzed.environment().builds.iter().find(|(by, _)| &*by.name == "shop").unwrap();
     assert!(build.files.contains(camino::Utf8Path::new("apps/shop/config.yaml")), "{:?}", build.files);
-    let sources = edges(subject.graph(), EdgeKind::Source);
+    let sources = edges(analyzed.graph(), EdgeKind::Source);
     for edge in [
         "Kustomization/flux-system/shop -> ExternalArtifact/flux-system/shop",
         "ArtifactGenerator/flux-system/apps -> GitRepository/flux-system/flux-system",
     ] {
         assert!(sources.contains(&edge.to_owned()), "{sources:?}");
     }
-    let appliers = edges(subject.graph(), EdgeKind::AppliedBy);
+    let appliers = edges(analyzed.graph(), EdgeKind::AppliedBy);
     let edge = "ExternalArtifact/flux-system/shop -> ArtifactGenerator/flux-system/apps";
     assert!(appliers.contains(&edge.to_owned()), "{appliers:?}");
 }
@@ -315,13 +315,13 @@ fn a_generator_that_is_switched_off_makes_nothing() {
     assert_eq!(suspended[0].message, "apps is suspended, and shop takes its content from it");
     assert_eq!(place(&repository, suspended[0].labels[0].span), "clusters/dev/generator.yaml:3:101");
     assert_eq!(place(&repository, suspended[0].labels[1].span), "clusters/dev/shop.yaml:4:60");
-    let subject = &analysis.environments[0];
+    let analyzed = &analysis.environments[0];
     let done = |kind: &str| {
         let find = |node: &infra_graph::graph::Node| {
             &*node.reference.kind == kind && &*node.reference.name != "flux-system"
         };
-        let (id, _) = subject.graph().nodes().find(|(_, node)| find(node)).unwrap();
-        subject.empty().done(id)
+        let (id, _) = analyzed.graph().nodes().find(|(_, node)| find(node)).unwrap();
+        analyzed.empty().done(id)
     };
     // The controller marks it Ready all the same.
     assert!(done("ArtifactGenerator").is_some());

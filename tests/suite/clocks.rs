@@ -36,10 +36,10 @@ fn config(name: &str) -> (String, String) {
 fn order(files: Vec<(String, String)>, requeue: Option<u32>) -> Order {
     let repository = Repository::new(files.into_iter().collect::<Memory>());
     let analysis = analyze(&repository, &Options::default());
-    let subject = &analysis.environments[0];
-    let mut controllers: Controllers = subject.environment().controllers.clone();
+    let analyzed = &analysis.environments[0];
+    let mut controllers: Controllers = analyzed.environment().controllers.clone();
     controllers.kustomize.requeue = requeue.unwrap_or(controllers.kustomize.requeue);
-    subject.order_with(None, Cluster::Running, &controllers)
+    analyzed.order_with(None, Cluster::Running, &controllers)
 }
 
 /// Earliest, expected and latest second.

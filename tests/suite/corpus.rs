@@ -41,8 +41,8 @@ impl Summary {
         }
     }
 
-    fn ours(subject: &AnalyzedEnvironment) -> Self {
-        let graph = subject.graph();
+    fn ours(analyzed: &AnalyzedEnvironment) -> Self {
+        let graph = analyzed.graph();
         let mut summary = Self {
             kustomizations: BTreeSet::new(),
             applied_by: BTreeSet::new(),
@@ -53,19 +53,19 @@ impl Summary {
         };
         // The second implementation has a root only where the entry applies it.
         let is_applied = |reference: &&ObjectRef| {
-            let entry = subject.environment().inventory.get(reference).unwrap();
+            let entry = analyzed.environment().inventory.get(reference).unwrap();
             entry.appliers.iter().any(|applier| applier.by.is_some())
         };
-        for reference in subject.environment().kustomizations.keys().filter(is_applied) {
+        for reference in analyzed.environment().kustomizations.keys().filter(is_applied) {
             summary.kustomizations.insert(short(reference));
-            let entry = subject.environment().inventory.get(reference).unwrap();
+            let entry = analyzed.environment().inventory.get(reference).unwrap();
             for applier in &entry.appliers {
-                let is_root = applier.by.as_ref() == Some(&subject.environment().root);
+                let is_root = applier.by.as_ref() == Some(&analyzed.environment().root);
                 let by = applier.by.as_ref().filter(|_| !is_root).map_or("<entry>".to_owned(), short);
                 summary.applied_by.insert(format!("{} <- {by}", short(reference)));
             }
         }
-        summary.helm_releases.extend(subject.environment().helm_releases.keys().map(short));
+        summary.helm_releases.extend(analyzed.environment().helm_releases.keys().map(short));
         for edge in
             graph.edges().filter(|e| e.kind == EdgeKind::DependsOn && e.confidence == Confidence::Declared)
         {
@@ -107,11 +107,11 @@ fn compare(name: &str) {
     assert_eq!(found, wanted, "environments of {name}");
     for entry in &expected {
         let folder = entry["entry"].as_str().unwrap();
-        let subject = analysis.environments.iter().find(|s| s.environment().entry == folder).unwrap();
-        let (mut ours, theirs) = (Summary::ours(subject), Summary::expected(entry));
+        let analyzed = analysis.environments.iter().find(|s| s.environment().entry == folder).unwrap();
+        let (mut ours, theirs) = (Summary::ours(analyzed), Summary::expected(entry));
         // A kustomization with a remote resource is one that the second implementation leaves out whole; we go on with the
         // rest of it (spec/flux.md, section 4: "partially rendered").
-        for release in applied_by_unrendered(subject, entry) {
+        for release in applied_by_unrendered(analyzed, entry) {
             assert!(!theirs.helm_releases.contains(&release), "{release}");
             ours.helm_releases.remove(&release);
             let needs = format!("{release} -> ");
@@ -137,10 +137,10 @@ fn compare(name: &str) {
 
 /// The HelmReleases of Kustomizations that the second implementation could not render, and of `ResourceSet`s, which it
 /// does not render at all.
-fn applied_by_unrendered(subject: &AnalyzedEnvironment, entry: &Value) -> Vec<String> {
+fn applied_by_unrendered(analyzed: &AnalyzedEnvironment, entry: &Value) -> Vec<String> {
     let unrendered: Vec<&str> =
         entry["not_rendered"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let by_unrendered = |reference: &&ObjectRef| {
         let appliers = &environment.inventory.get(reference).unwrap().appliers;
         appliers

@@ -48,11 +48,11 @@ impl Seen {
     }
 
     fn entries(&self) -> Vec<&str> {
-        self.0.environments.iter().map(|subject| subject.environment().entry.as_str()).collect()
+        self.0.environments.iter().map(|analyzed| analyzed.environment().entry.as_str()).collect()
     }
 
     fn names(&self) -> Vec<&str> {
-        self.0.environments.iter().map(|subject| subject.environment().name.as_str()).collect()
+        self.0.environments.iter().map(|analyzed| analyzed.environment().name.as_str()).collect()
     }
 
     fn left_out(&self) -> Vec<&str> {

@@ -22,12 +22,12 @@ fn app(files: &[(&str, &str)]) -> Repository {
 /// Whether `app` ever gets ready.
 fn is_ready(repository: &Repository) -> bool {
     let analysis = analyze(repository, &Options::default());
-    let subject = &analysis.environments[0];
+    let analyzed = &analysis.environments[0];
     let named = |name: &str| {
-        let mut nodes = subject.graph().nodes();
+        let mut nodes = analyzed.graph().nodes();
         nodes.find(|(_, node)| node.is_kustomization() && &*node.reference.name == name).unwrap().0
     };
-    subject.empty().done(named("app")).is_some()
+    analyzed.empty().done(named("app")).is_some()
 }
 
 const CODE: Code = Code::KustomizationFileName;

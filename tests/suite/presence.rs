@@ -89,8 +89,8 @@ fn assert_unknown(analysis: &Analysis, who: &str) {
     assert_eq!(unknown, ["Kustomization/flux-system/database"]);
     assert!(order.unknown[0].may_come_with.iter().any(|words| words.contains(who)), "{order:?}");
     // On an empty cluster nothing is taken for granted.
-    let subject = &analysis.environments[0];
-    let cold = subject.order_with(None, Cluster::Empty, &subject.environment().controllers);
+    let analyzed = &analysis.environments[0];
+    let cold = analyzed.order_with(None, Cluster::Empty, &analyzed.environment().controllers);
     assert!(cold.unreachable.iter().any(|id| &*id.name == "shop"), "{cold:?}");
     assert!(cold.unknown.is_empty());
 }

@@ -94,9 +94,9 @@ fn a_source_that_may_not_be_read() {
     assert_eq!(labels[0], "one/all.yaml:12:11");
     assert!(labels[1].starts_with("clusters/a/flux-system/kustomization.yaml:7:"), "{labels:?}");
     let analysis = analyze(&patched, &Options::default());
-    let (subject, readiness) = (&analysis.environments[0], analysis.environments[0].empty());
+    let (analyzed, readiness) = (&analysis.environments[0], analysis.environments[0].empty());
     let never: Vec<String> =
-        readiness.never_ready(subject.graph()).map(|(_, node)| node.reference.to_string()).collect();
+        readiness.never_ready(analyzed.graph()).map(|(_, node)| node.reference.to_string()).collect();
     assert_eq!(never, ["Kustomization/shop/two"], "what is called broken is never ready");
     assert!(places(&with(&[]), code).is_empty(), "the flag is off by default");
     let off = FLAGS.replace("=true", "=false");
@@ -179,14 +179,14 @@ fn impact_of_what_answers_a_webhook() {
         &[],
     );
     let analysis = analyze(&repository, &Options::default());
-    let subject = &analysis.environments[0];
+    let analyzed = &analysis.environments[0];
     let frozen = |target: ObjectRef| -> Vec<String> {
-        let impact = subject.impact(&[target]);
+        let impact = analyzed.impact(&[target]);
         let mut names: Vec<String> = impact.ids(&impact.frozen).map(|id| id.name.to_string()).collect();
         names.sort();
         names
     };
-    let named = |name: &str| subject.graph().nodes().find(|(_, node)| &*node.reference.name == name);
+    let named = |name: &str| analyzed.graph().nodes().find(|(_, node)| &*node.reference.name == name);
     // Who applies what it is asked about stops at the next run, and who depends on those.
     assert_eq!(frozen(ObjectRef::new("apps", "Deployment", "default", "guard")), ["four", "three", "two"]);
     assert_eq!(frozen(named("one").unwrap().1.reference.clone()), ["four", "three", "two"]);

@@ -42,8 +42,8 @@ impl Cluster {
             self.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let repository = repository(&files);
         let analysis = analyze(&repository, &Options::default());
-        let [subject] = &analysis.environments[..] else { panic!("{:?}", analysis.environments) };
-        look(subject, &|requirement| place(&repository, requirement.span))
+        let [analyzed] = &analysis.environments[..] else { panic!("{:?}", analysis.environments) };
+        look(analyzed, &|requirement| place(&repository, requirement.span))
     }
 
     /// The same in a folder.
@@ -59,12 +59,12 @@ impl Cluster {
 
     /// What of the requirements has this look.
     fn look<T>(&self, look: impl FnOnce(&Requirements) -> T) -> T {
-        self.analyze(|subject, _| look(subject.requirements()))
+        self.analyze(|analyzed, _| look(analyzed.requirements()))
     }
 
     /// `kind: from -> to`, short, of all inferred edges.
     fn edges(&self) -> Vec<String> {
-        self.analyze(|subject, _| inferred(subject.graph()))
+        self.analyze(|analyzed, _| inferred(analyzed.graph()))
     }
 }
 
@@ -121,19 +121,20 @@ fn a_custom_resource_needs_its_definition() {
         "",
         &definition("example.org", "Widget", "Namespaced"),
     );
-    cluster.analyze(|subject, place| {
-        let needs = subject.requirements().of_applier(&kustomization("consumer"));
+    cluster.analyze(|analyzed, place| {
+        let needs = analyzed.requirements().of_applier(&kustomization("consumer"));
         assert_eq!(needs[0].need, kind("example.org", "Widget"));
         assert_eq!((needs[0].gate, needs[0].stage), (Gate::Apply, Stage::Rest));
         assert_eq!(place(&needs[0]), "consumer/all.yaml:2:7");
         assert_eq!(needs[1].need, Need::Namespace("widgets".into()));
         assert_eq!(place(&needs[1]), "consumer/all.yaml:5:14");
-        let providers = subject.requirements().providers(&needs[0].need);
+        let providers = analyzed.requirements().providers(&needs[0].need);
         assert_eq!(&*providers[0].object.name, "widgets.example.org");
         assert_eq!(providers[0].confidence, Confidence::Declared);
-        assert!(subject.requirements().providers(&needs[1].need).is_empty());
-        assert_eq!(subject.requirements().assumed(), [&needs[1]]);
-        let edges: Vec<_> = subject.graph().edges().filter(|edge| edge.kind == EdgeKind::NeedsKind).collect();
+        assert!(analyzed.requirements().providers(&needs[1].need).is_empty());
+        assert_eq!(analyzed.requirements().assumed(), [&needs[1]]);
+        let edges: Vec<_> =
+            analyzed.graph().edges().filter(|edge| edge.kind == EdgeKind::NeedsKind).collect();
         assert_eq!((edges.len(), edges[0].confidence), (1, Confidence::Inferred));
     });
     assert_eq!(cluster.edges(), ["NeedsKind: Kustomization/consumer -> Kustomization/definitions"]);
@@ -223,8 +224,8 @@ fn namespaces_come_from_manifests_and_from_helm() {
 #[test]
 fn a_kustomization_needs_what_its_spec_names() {
     let spec = "  serviceAccountName: tenant\n  decryption: {provider: sops, secretRef: {name: age}}\n  kubeConfig: {secretRef: {name: other}}\n  postBuild:\n    substituteFrom:\n      - {kind: ConfigMap, name: settings}\n      - {kind: Secret, name: maybe, optional: true}\n";
-    Cluster::new().part("app", spec, WIDGET).analyze(|subject, place| {
-        let own = subject.requirements().of_object(&kustomization("app"));
+    Cluster::new().part("app", spec, WIDGET).analyze(|analyzed, place| {
+        let own = analyzed.requirements().of_object(&kustomization("app"));
         let wanted = [
             object("ConfigMap", "flux-system", "settings"),
             object("Secret", "flux-system", "age"),

@@ -41,15 +41,15 @@ fn analysis(model: &Model) -> Analysis {
 
 /// What the library calls never ready.
 fn proved(model: &Model, analysis: &Analysis, start: Start) -> BTreeSet<Id> {
-    let subject = &analysis.environments[0];
+    let analyzed = &analysis.environments[0];
     let mode = match start {
         Start::Cold => InitialState::Cold,
         Start::Bare => InitialState::Bare,
         Start::Revision(source) => InitialState::Upgrade { source: model.reference(source) },
     };
-    let readiness = Readiness::prove(subject.model(), &mode);
+    let readiness = Readiness::prove(analyzed.model(), &mode);
     let is_ready = |id: Id| {
-        let node = subject.graph().find(&model.reference(id));
+        let node = analyzed.graph().find(&model.reference(id));
         node.is_some_and(|node| readiness.done(node).is_some())
     };
     model.subjects().filter(|id| !is_ready(*id)).collect()

@@ -177,15 +177,15 @@ fn the_chart_of_a_release_stands_between_it_and_the_repository() {
     ];
     let (_, analysis) = analysed(&files);
     assert_eq!(messages(&analysis), Vec::<String>::new());
-    let subject = &analysis.environments[0];
-    let charts = edges(subject.graph(), EdgeKind::Chart);
+    let analyzed = &analysis.environments[0];
+    let charts = edges(analyzed.graph(), EdgeKind::Chart);
     assert_eq!(charts, ["HelmRelease/shop/shop -> HelmChart/flux-system/shop-shop"]);
-    let sources = edges(subject.graph(), EdgeKind::Source);
+    let sources = edges(analyzed.graph(), EdgeKind::Source);
     let edge = "HelmChart/flux-system/shop-shop -> HelmRepository/flux-system/charts";
     assert!(sources.contains(&edge.to_owned()), "{sources:?}");
     // Without the repository the chart has no content, and so the release cannot be installed.
     let target = infra_graph::flux::Kind::HelmRepository.reference("flux-system", "charts");
-    let impact = subject.impact(&[target]);
+    let impact = analyzed.impact(&[target]);
     let lost: Vec<String> = impact.ids(&impact.cannot_be_recreated).map(ToString::to_string).collect();
     assert_eq!(lost, ["HelmChart/flux-system/shop-shop", "HelmRelease/shop/shop"]);
 }
@@ -299,7 +299,7 @@ fn a_git_instance_is_an_environment_and_the_oci_one_beside_it_is_not() {
     ];
     let entries = |files: &[(&str, &str)]| -> Vec<String> {
         let (_, analysis) = analysed(files);
-        analysis.environments.iter().map(|subject| subject.environment().entry.to_string()).collect()
+        analysis.environments.iter().map(|analyzed| analyzed.environment().entry.to_string()).collect()
     };
     assert_eq!(entries(&files), ["clusters/dev"]);
     // Alone, its path is the best that there is.

@@ -90,9 +90,9 @@ impl Fleet {
 
     /// Whether a Kustomization gets ready on an empty cluster.
     fn gets_ready(&self, name: &str) -> bool {
-        let subject = &self.analysis.environments[0];
-        let readiness = subject.empty();
-        let found = subject
+        let analyzed = &self.analysis.environments[0];
+        let readiness = analyzed.empty();
+        let found = analyzed
             .graph()
             .nodes()
             .find(|(_, node)| node.is_kustomization() && &*node.reference.name == name);

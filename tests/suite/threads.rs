@@ -36,11 +36,11 @@ const _: () = {
 fn answers(repository: &Repository, threads: usize) -> String {
     let options = Options { threads: NonZero::new(threads), ..Options::default() };
     let Analysis { environments, findings, allowed, .. } = analyze(repository, &options);
-    let names = environments.iter().map(|subject| subject.environment().name.clone()).collect();
+    let names = environments.iter().map(|analyzed| analyzed.environment().name.clone()).collect();
     let report = Report::new(repository.sources(), names, 0, findings).without(allowed, Vec::new());
     let mut text = report::json(&report);
-    for subject in &environments {
-        text += &serde_json::to_string_pretty(&subject.order(None)).unwrap();
+    for analyzed in &environments {
+        text += &serde_json::to_string_pretty(&analyzed.order(None)).unwrap();
     }
     text
 }

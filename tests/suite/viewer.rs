@@ -180,14 +180,14 @@ fn stack() -> String {
     let root = camino::Utf8PathBuf::from_path_buf(example()).unwrap();
     let repository = Repository::new(Disk::open(root).unwrap());
     let analysis = analyze(&repository, &Options::default());
-    let subject = analysis.environments.iter().find(|one| one.environment().name == "staging").unwrap();
+    let analyzed = analysis.environments.iter().find(|one| one.environment().name == "staging").unwrap();
     let view = picture::View { reduce: true, ..picture::View::default() };
-    let mut diagram = picture::picture(subject.graph(), &view, repository.sources());
-    let releases = subject.environment().helm_releases.keys().take(2).map(ToString::to_string);
+    let mut diagram = picture::picture(analyzed.graph(), &view, repository.sources());
+    let releases = analyzed.environment().helm_releases.keys().take(2).map(ToString::to_string);
     let first = &mut diagram.nodes[0];
     first.members = std::iter::once(first.id.clone()).chain(releases).collect();
     first.stacked = first.members.len();
-    html(&[Subject { page: subject.page(), diagram, web: None }], &[], repository.sources())
+    html(&[Subject { page: analyzed.page(), diagram, web: None }], &[], repository.sources())
 }
 
 /// What `impact`, `deps` and `order` say about every node of a repository, by environment and id.
@@ -195,14 +195,14 @@ fn answers(repository: &Path) -> Json {
     let root = camino::Utf8PathBuf::from_path_buf(repository.to_owned()).unwrap();
     let analysis = analyze(&Repository::new(Disk::open(root).unwrap()), &Options::default());
     let mut all: BTreeMap<String, BTreeMap<String, Json>> = BTreeMap::new();
-    for subject in &analysis.environments {
-        let environment = all.entry(subject.environment().name.clone()).or_default();
+    for analyzed in &analysis.environments {
+        let environment = all.entry(analyzed.environment().name.clone()).or_default();
         // The page tells of an empty cluster, on which what a running one has may never get ready.
-        let answer = subject.order(None);
+        let answer = analyzed.order(None);
         let unreachable = [answer.unreachable, answer.stops_when_empty].concat();
-        for (_, node) in subject.graph().nodes() {
+        for (_, node) in analyzed.graph().nodes() {
             let target = std::slice::from_ref(&node.reference);
-            let (impact, needs) = (subject.impact(target), subject.dependencies(target));
+            let (impact, needs) = (analyzed.impact(target), analyzed.dependencies(target));
             let answer = json!({
                 "frozen": told(&impact.steps, &impact.frozen),
                 "cannotBeRecreated": told(&impact.steps, &impact.cannot_be_recreated),

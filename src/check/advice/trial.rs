@@ -14,7 +14,7 @@ use super::change::{apply, has_key_twice, is_of};
 
 /// What there is before a change.
 pub(super) struct Trial<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     readiness: &'a Readiness,
     before: Vec<Known>,
 }
@@ -44,11 +44,11 @@ impl Known {
 
 impl<'a> Trial<'a> {
     pub(super) fn new(
-        subject: &'a AnalyzedEnvironment,
+        analyzed: &'a AnalyzedEnvironment,
         readiness: &'a Readiness,
         findings: &[Finding],
     ) -> Self {
-        Self { subject, readiness, before: findings.iter().map(Known::of).collect() }
+        Self { analyzed, readiness, before: findings.iter().map(Known::of).collect() }
     }
 
     /// Whether with the changes all is ready that was before, no new loop is there, and of the findings at these places in
@@ -62,9 +62,9 @@ impl<'a> Trial<'a> {
         let is_ready = |readiness: &Readiness, graph: &Graph, id| {
             !graph.node(id).missing && readiness.done(id).is_some()
         };
-        let (before, after) = (self.subject.graph(), changed.graph());
+        let (before, after) = (self.analyzed.graph(), changed.graph());
         // A name that nothing here has is assumed to be ready; that nobody names it any more loses nothing.
-        let inventory = &self.subject.environment().inventory;
+        let inventory = &self.analyzed.environment().inventory;
         let was_ready = before.nodes().filter(|(id, node)| {
             inventory.contains(&node.reference) && is_ready(self.readiness, before, *id)
         });
@@ -95,7 +95,7 @@ impl<'a> Trial<'a> {
             let groups = graph.cyclic_components(depends);
             groups.iter().flatten().map(|id| graph.node(*id).reference.clone()).collect()
         };
-        members(after).is_subset(&members(self.subject.graph()))
+        members(after).is_subset(&members(self.analyzed.graph()))
     }
 
     /// The fixes of what else is to be done after some fixes, each with the finding that it belongs to: warnings that were
@@ -117,7 +117,7 @@ impl<'a> Trial<'a> {
     /// The environment with the changes. Not where they change no object of Flux, or (true) where they get in each other's
     /// way.
     fn changed(&self, edits: &[Edit]) -> Result<AnalyzedEnvironment, bool> {
-        let mut environment = self.subject.environment().clone();
+        let mut environment = self.analyzed.environment().clone();
         // What is added comes first, so that a key that is renamed to the same meets it.
         let (added, other): (Vec<&Edit>, Vec<&Edit>) =
             edits.iter().partition(|edit| matches!(edit.action, Action::Append { .. } | Action::Set { .. }));
@@ -145,8 +145,8 @@ impl<'a> Trial<'a> {
                 *release = HelmRelease::read(&entry.object);
             }
         }
-        let requirements = self.subject.requirements().clone();
-        Ok(AnalyzedEnvironment::new(environment, requirements, self.subject.sources().clone()))
+        let requirements = self.analyzed.requirements().clone();
+        Ok(AnalyzedEnvironment::new(environment, requirements, self.analyzed.sources().clone()))
     }
 }
 

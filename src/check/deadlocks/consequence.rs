@@ -8,7 +8,7 @@ use crate::requirement::{Confidence, Need};
 
 /// What happens, and when it does.
 pub(super) fn of(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
@@ -27,11 +27,11 @@ pub(super) fn of(
             "This breaks a cluster that is built anew. On a running one it passes, if all of these objects were there before."
         }
     };
-    let made_by_hand = made_by_hand(subject, words, readiness, core).filter(|_| rollout == Rollout::Cold);
+    let made_by_hand = made_by_hand(analyzed, words, readiness, core).filter(|_| rollout == Rollout::Cold);
     let commit = match (core.class, rollout) {
         _ if made_by_hand.is_some() => made_by_hand,
         (Class::Wait, Rollout::Upgrade) => adds_wait(readiness, core),
-        (Class::Existence, Rollout::Cold) => brings_child(subject, words, readiness, core),
+        (Class::Existence, Rollout::Cold) => brings_child(analyzed, words, readiness, core),
         _ => None,
     };
     format!("{what} {when}{}", commit.map(|commit| format!(" {commit}")).unwrap_or_default())
@@ -39,7 +39,7 @@ pub(super) fn of(
 
 /// A source that comes only with what is built from it.
 fn made_by_hand(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
@@ -47,9 +47,9 @@ fn made_by_hand(
     let takes = core.hops.iter().find(|hop| matches!(readiness.reason(hop.reason), Reason::Source(_)))?;
     let source = readiness.node_of(takes.to)?;
     let is_on_it = |id: &NodeId| {
-        subject.graph().node(*id).source.as_ref() == Some(&subject.graph().node(source).reference)
+        analyzed.graph().node(*id).source.as_ref() == Some(&analyzed.graph().node(source).reference)
     };
-    let appliers = subject.graph().outgoing(source).filter(|edge| edge.kind == EdgeKind::AppliedBy);
+    let appliers = analyzed.graph().outgoing(source).filter(|edge| edge.kind == EdgeKind::AppliedBy);
     let mut by = appliers.map(|edge| edge.to);
     by.all(|by| is_on_it(&by))
         .then(|| format!("Somebody has to create {} by hand the first time.", words.name(source)))
@@ -69,12 +69,12 @@ fn adds_wait(readiness: &Readiness, core: &Core) -> Option<String> {
 /// The one that waits is told of the revision with its old spec, too. It runs once more with that, unless that has to wait for
 /// the new revision of something else: then the new spec is there first.
 fn brings_child(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
 ) -> Option<String> {
-    let graph = subject.graph();
+    let graph = analyzed.graph();
     let (waiting, brought) = waits_for_brought(readiness, core)?;
     if !graph.node(waiting).is_kustomization() || !graph.node(brought).is_kustomization() {
         return None;

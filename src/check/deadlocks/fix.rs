@@ -7,7 +7,7 @@ use crate::readiness::{Core, Hop, Milestone, Readiness, Reason, Words, of_refere
 
 /// Adds what can be changed, the cheapest hop to cut first: that is the first one. Last of all stands what changes no line.
 pub(super) fn advise(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     words: Words<'_>,
     readiness: &Readiness,
     core: &Core,
@@ -15,7 +15,7 @@ pub(super) fn advise(
 ) -> Finding {
     let mut apart = None;
     for at in 0..core.hops.len() {
-        match (of(words, readiness, core, at), cut(subject, readiness, &core.hops[at])) {
+        match (of(words, readiness, core, at), cut(analyzed, readiness, &core.hops[at])) {
             (help, Some(edit)) => finding = finding.advise(help, vec![edit]),
             (help, None) if at == 0 => finding = finding.advise(help, Vec::new()),
             (help, None) => apart = apart.or(Some(help).filter(|help| help.starts_with("move "))),
@@ -28,16 +28,16 @@ pub(super) fn advise(
 }
 
 /// The line of a hop that can be taken out.
-fn cut(subject: &AnalyzedEnvironment, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
+fn cut(analyzed: &AnalyzedEnvironment, readiness: &Readiness, hop: &Hop) -> Option<Edit> {
     let (Milestone::Started(node) | Milestone::Ready(node)) = readiness.milestone(hop.from) else {
         return None;
     };
-    let owner = &subject.graph().node(node).reference;
+    let owner = &analyzed.graph().node(node).reference;
     match readiness.reason(hop.reason) {
         Reason::DependsOn(span) | Reason::HealthCheck(span) => {
-            advice::without(subject.environment(), owner, *span)
+            advice::without(analyzed.environment(), owner, *span)
         }
-        Reason::Wait(span) => advice::unset(subject.environment(), owner, (*span)?),
+        Reason::Wait(span) => advice::unset(analyzed.environment(), owner, (*span)?),
         _ => None,
     }
 }

@@ -20,29 +20,29 @@ pub(super) struct Sorted<'a> {
 
 impl<'a> Sorted<'a> {
     /// Those that one belongs to; nothing for what is no Kustomization.
-    pub(super) fn of(subject: &'a AnalyzedEnvironment, id: NodeId) -> Option<Self> {
-        let node = subject.graph().node(id);
+    pub(super) fn of(analyzed: &'a AnalyzedEnvironment, id: NodeId) -> Option<Self> {
+        let node = analyzed.graph().node(id);
         let source = node.source.as_ref().filter(|_| node.is_kustomization())?;
-        Some(Self { source, shard: shard(subject, id) })
+        Some(Self { source, shard: shard(analyzed, id) })
     }
 
     /// Those that all these edges lie in.
-    pub(super) fn of_all(subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Option<Self> {
-        let mut all = hops.iter().map(|hop| Self::of(subject, hop.from));
+    pub(super) fn of_all(analyzed: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Option<Self> {
+        let mut all = hops.iter().map(|hop| Self::of(analyzed, hop.from));
         let first = all.next()??;
         all.all(|one| one == Some(first)).then_some(first)
     }
 
     /// The sentences about a loop among them. The first hop is the line to change.
-    pub(super) fn consequences(self, subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
-        let mut notes = vec![self.nobody_is_told(subject, hops)];
-        notes.extend(self.mend(subject, hops[0].from));
-        notes.extend(all_may_be_ready(subject, hops));
+    pub(super) fn consequences(self, analyzed: &'a AnalyzedEnvironment, hops: &[&Edge]) -> Vec<String> {
+        let mut notes = vec![self.nobody_is_told(analyzed, hops)];
+        notes.extend(self.mend(analyzed, hops[0].from));
+        notes.extend(all_may_be_ready(analyzed, hops));
         notes
     }
 
-    fn nobody_is_told(self, subject: &'a AnalyzedEnvironment, hops: &[&Edge]) -> String {
-        let together = subject.graph().nodes().filter(|(id, _)| Self::of(subject, *id) == Some(self));
+    fn nobody_is_told(self, analyzed: &'a AnalyzedEnvironment, hops: &[&Edge]) -> String {
+        let together = analyzed.graph().nodes().filter(|(id, _)| Self::of(analyzed, *id) == Some(self));
         let included = match together.count().saturating_sub(hops.len()) {
             0 => String::new(),
             1 => ", one other included".to_owned(),
@@ -56,12 +56,12 @@ impl<'a> Sorted<'a> {
     }
 
     /// How the commit gets there that takes the loop out: whoever applies the one with the line is not told either.
-    fn mend(self, subject: &'a AnalyzedEnvironment, changed: NodeId) -> Option<String> {
-        let graph = subject.graph();
+    fn mend(self, analyzed: &'a AnalyzedEnvironment, changed: NodeId) -> Option<String> {
+        let graph = analyzed.graph();
         let appliers = graph.outgoing(changed).filter(|edge| edge.kind == EdgeKind::AppliedBy);
-        let by = appliers.map(|edge| edge.to).find(|by| Self::of(subject, *by) == Some(self))?;
+        let by = appliers.map(|edge| edge.to).find(|by| Self::of(analyzed, *by) == Some(self))?;
         let reference = &graph.node(by).reference;
-        let interval = subject.environment().kustomizations.get(reference).and_then(|one| one.interval);
+        let interval = analyzed.environment().kustomizations.get(reference).and_then(|one| one.interval);
         let interval = interval.map(|seconds| format!(" ({})", print_duration(seconds))).unwrap_or_default();
         let (name, namespace) = (&reference.name, &reference.namespace);
         let namespace =
@@ -74,8 +74,8 @@ impl<'a> Sorted<'a> {
 }
 
 /// What is different where something opens the loop: nobody waits, and the sort fails all the same.
-fn all_may_be_ready(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Option<String> {
-    let graph = subject.graph();
+fn all_may_be_ready(analyzed: &AnalyzedEnvironment, hops: &[&Edge]) -> Option<String> {
+    let graph = analyzed.graph();
     let expression = hops.iter().any(|hop| hop.ready_expression);
     let suspended: Vec<String> = hops
         .iter()
@@ -94,8 +94,8 @@ fn all_may_be_ready(subject: &AnalyzedEnvironment, hops: &[&Edge]) -> Option<Str
 }
 
 /// The shard that an object is for.
-fn shard(subject: &AnalyzedEnvironment, id: NodeId) -> Option<&str> {
-    let entry = subject.environment().inventory.get(&subject.graph().node(id).reference)?;
+fn shard(analyzed: &AnalyzedEnvironment, id: NodeId) -> Option<&str> {
+    let entry = analyzed.environment().inventory.get(&analyzed.graph().node(id).reference)?;
     let labels = entry.object.node.at(&["metadata", "labels"])?;
     labels.get("sharding.fluxcd.io/key").and_then(Node::text)
 }

@@ -23,9 +23,9 @@ pub(super) struct Known<'a> {
 
 impl<'a> Known<'a> {
     /// Linear in the objects.
-    pub(super) fn of(subject: &'a AnalyzedEnvironment) -> Self {
+    pub(super) fn of(analyzed: &'a AnalyzedEnvironment) -> Self {
         let mut known = Self { by_kind: HashMap::new(), by_name: HashMap::new(), compared: Cell::new(0) };
-        for (reference, _) in subject.environment().inventory.iter() {
+        for (reference, _) in analyzed.environment().inventory.iter() {
             let kind = (reference.group.clone(), reference.kind.clone());
             known.by_kind.entry(kind).or_default().push(reference);
             known.by_name.entry(reference.name.clone()).or_default().push(reference);

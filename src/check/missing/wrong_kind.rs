@@ -8,7 +8,7 @@ use crate::object::ObjectRef;
 
 /// `other` has the name, and is of a kind that the dependent cannot depend on.
 pub(super) fn finding(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     other: &ObjectRef,
@@ -26,7 +26,7 @@ pub(super) fn finding(
             dependent.kind, dependent.name
         ));
     if Kind::of(dependent) == Some(Kind::Kustomization) {
-        return advised(subject, finding, dependent, dependency, other);
+        return advised(analyzed, finding, dependent, dependency, other);
     }
     finding.help(format!(
         "depend on the Kustomization that applies {}, from the one that applies {}",
@@ -36,13 +36,13 @@ pub(super) fn finding(
 
 /// The Kustomization that applies the other one is what to wait for.
 fn advised(
-    subject: &AnalyzedEnvironment,
+    analyzed: &AnalyzedEnvironment,
     mut finding: Finding,
     dependent: &ObjectRef,
     dependency: &DependencyReference,
     other: &ObjectRef,
 ) -> Finding {
-    let environment = subject.environment();
+    let environment = analyzed.environment();
     let by = environment.inventory.get(other).and_then(|entry| entry.appliers.first()?.by.as_ref());
     let applier =
         by.and_then(|by| environment.kustomizations.get(by)).filter(|one| one.reference != *dependent);
@@ -70,11 +70,11 @@ fn advised(
         let health = advice::health_check(environment, by, other);
         finding = match (applier.wait, health) {
             (true, _) => finding.advise(words, edits),
-            (false, None) => finding.waits(subject, by, &format!("{words}, and give it"), edits),
+            (false, None) => finding.waits(analyzed, by, &format!("{words}, and give it"), edits),
             (false, Some(check)) => {
                 let checked = [edits.clone(), vec![check]].concat();
                 finding
-                    .waits(subject, by, &format!("{words}, and give it"), edits)
+                    .waits(analyzed, by, &format!("{words}, and give it"), edits)
                     .advise(format!("{words}, and give it a health check of the release"), checked)
             }
         };

@@ -58,22 +58,22 @@ pub(super) fn add_targets(ask: &UndeclaredNeed, targets: &mut Vec<MilestoneId>) 
 
 /// All asks of an environment, in the order of those who need something. Where something never gets ready, another finding
 /// says why.
-pub(super) fn of(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<UndeclaredNeed> {
-    let finder = Finder { subject, readiness };
+pub(super) fn of(analyzed: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<UndeclaredNeed> {
+    let finder = Finder { analyzed, readiness };
     let mut asks = Vec::new();
-    for (applier, needs) in subject.requirements().appliers() {
-        let Some(consumer) = subject.graph().find(applier) else { continue };
-        if subject.graph().node(consumer).is_kustomization() {
+    for (applier, needs) in analyzed.requirements().appliers() {
+        let Some(consumer) = analyzed.graph().find(applier) else { continue };
+        if analyzed.graph().node(consumer).is_kustomization() {
             asks.extend(needs.iter().filter_map(|need| finder.of_apply(consumer, need)));
         }
     }
-    for (object, needs) in subject.requirements().objects() {
-        let Some(id) = subject.graph().find(object) else { continue };
+    for (object, needs) in analyzed.requirements().objects() {
+        let Some(id) = analyzed.graph().find(object) else { continue };
         if matches!(Kind::of(object), Some(Kind::Kustomization | Kind::HelmRelease)) {
             asks.extend(needs.iter().filter_map(|need| finder.of_spec(id, need)));
         }
     }
-    for (id, node) in subject.graph().nodes() {
+    for (id, node) in analyzed.graph().nodes() {
         if matches!(node.kind, Some(Kind::Kustomization | Kind::HelmRelease)) {
             asks.extend(finder.of_source(id));
         }
@@ -82,7 +82,7 @@ pub(super) fn of(subject: &AnalyzedEnvironment, readiness: &Readiness) -> Vec<Un
 }
 
 struct Finder<'a> {
-    subject: &'a AnalyzedEnvironment,
+    analyzed: &'a AnalyzedEnvironment,
     readiness: &'a Readiness,
 }
 
@@ -112,15 +112,15 @@ impl Finder<'_> {
 
     /// Where the content of a Kustomization, or the chart of a release, comes from.
     fn of_source(&self, id: NodeId) -> Option<UndeclaredNeed> {
-        let graph = self.subject.graph();
+        let graph = self.analyzed.graph();
         let is_content = |kind| matches!(kind, EdgeKind::Source | EdgeKind::Chart);
         let edge = graph.outgoing(id).find(|edge| is_content(edge.kind))?;
         // The chart that helm-controller makes is made of a repository.
-        let made = !self.subject.environment().inventory.contains(&graph.node(edge.to).reference);
+        let made = !self.analyzed.environment().inventory.contains(&graph.node(edge.to).reference);
         let below = graph.outgoing(edge.to).find(|edge| edge.kind == EdgeKind::Source).filter(|_| made);
         let source = below.map_or(edge.to, |below| below.to);
         let reference = &graph.node(source).reference;
-        let bootstrapped = self.subject.environment().bootstrap_source.as_ref() == Some(reference);
+        let bootstrapped = self.analyzed.environment().bootstrap_source.as_ref() == Some(reference);
         if bootstrapped || !self.readiness.holds(Readiness::started(id)) {
             return None;
         }
@@ -153,7 +153,7 @@ impl Finder<'_> {
         need: &Requirement,
         needs: String,
     ) -> Option<UndeclaredNeed> {
-        let requirements = self.subject.requirements();
+        let requirements = self.analyzed.requirements();
         let providers = requirements.providers(&need.need);
         let is_guess = |provider: &Provider| provider.confidence == Confidence::Heuristic;
         let unknown = providers.is_empty() || providers.iter().any(is_guess);
@@ -192,7 +192,7 @@ impl Finder<'_> {
     /// Who brings an object or what a release installs: the Kustomizations, the release, and what has to hold.
     fn provider(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Option<NodeId>, Vec<MilestoneId>)> {
         let release =
-            self.subject.graph().find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
+            self.analyzed.graph().find(object).filter(|_| Kind::of(object) == Some(Kind::HelmRelease));
         match release {
             Some(id) => Some((vec![self.kustomization(id)?], Some(id), vec![Readiness::ready(id)])),
             None => self.appliers(object).map(|(by, milestones)| (by, None, milestones)),
@@ -201,8 +201,8 @@ impl Finder<'_> {
 
     /// The Kustomizations that apply an object, and what has to hold so that the object is there: each of them is enough.
     fn appliers(&self, object: &ObjectRef) -> Option<(Vec<NodeId>, Vec<MilestoneId>)> {
-        let graph = self.subject.graph();
-        let entry = self.subject.environment().inventory.get(object)?;
+        let graph = self.analyzed.graph();
+        let entry = self.analyzed.environment().inventory.get(object)?;
         let appliers: Vec<NodeId> = entry
             .appliers
             .iter()
@@ -216,7 +216,7 @@ impl Finder<'_> {
 
     /// The Kustomization itself, or the one that applies the node.
     fn kustomization(&self, id: NodeId) -> Option<NodeId> {
-        let graph = self.subject.graph();
+        let graph = self.analyzed.graph();
         if graph.node(id).is_kustomization() {
             return Some(id);
         }

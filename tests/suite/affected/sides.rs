@@ -17,10 +17,10 @@ type Applied = BTreeMap<String, BTreeMap<String, String>>;
 pub(super) fn applied(folder: &Path) -> BTreeMap<String, Applied> {
     let repository = Repository::new(Disk::open(folder.to_str().unwrap()).unwrap());
     let analysis = analyze(&repository, &Options::default());
-    let environments = analysis.environments.iter().map(|subject| {
-        let builds = subject.environment().builds.iter().filter(|(_, build)| build.failure.is_none());
+    let environments = analysis.environments.iter().map(|analyzed| {
+        let builds = analyzed.environment().builds.iter().filter(|(_, build)| build.failure.is_none());
         let builds = builds.map(|(by, build)| (by.to_string(), objects(&build.objects)));
-        (subject.name().to_owned(), builds.collect::<Applied>())
+        (analyzed.name().to_owned(), builds.collect::<Applied>())
     });
     environments.collect()
 }

@@ -52,8 +52,8 @@ fn a_root_with_variables_in_its_path_names_each_folder_that_fits() {
     ]);
     assert_eq!(seen.entries(), ["clusters/dev/00", "clusters/live/07"]);
     assert_eq!(seen.wrong(), Vec::<&str>::new());
-    for (subject, stage) in seen.0.environments.iter().zip(["dev", "live"]) {
-        let apps = subject.environment().kustomizations.values().find(|one| &*one.reference.name == "apps");
+    for (analyzed, stage) in seen.0.environments.iter().zip(["dev", "live"]) {
+        let apps = analyzed.environment().kustomizations.values().find(|one| &*one.reference.name == "apps");
         assert_eq!(apps.unwrap().path, format!("apps/{stage}"));
     }
 }

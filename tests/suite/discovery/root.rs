@@ -5,9 +5,9 @@ use infra_graph::readiness::Readiness;
 use super::{CONFIG, Seen, git, kustomization, lists, sync};
 
 fn wave(seen: &Seen, name: &str) -> Option<u32> {
-    let subject = &seen.0.environments[0];
-    let reference = subject.environment().kustomizations.keys().find(|key| &*key.name == name).unwrap();
-    subject.empty().wave(subject.graph().find(reference).unwrap())
+    let analyzed = &seen.0.environments[0];
+    let reference = analyzed.environment().kustomizations.keys().find(|key| &*key.name == name).unwrap();
+    analyzed.empty().wave(analyzed.graph().find(reference).unwrap())
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn of_an_entry_that_does_not_build_nothing_is_applied() {
     ]);
     assert_eq!(seen.wrong(), ["build-failed"]);
     assert_eq!(wave(&seen, "flux-system"), Some(1));
-    let subject = &seen.0.environments[0];
-    let readiness = subject.empty();
-    let root = subject.graph().find(&subject.environment().root).unwrap();
+    let analyzed = &seen.0.environments[0];
+    let readiness = analyzed.empty();
+    let root = analyzed.graph().find(&analyzed.environment().root).unwrap();
     assert!(!readiness.holds(Readiness::ready(root)));
 }

@@ -42,8 +42,8 @@ pub(super) fn walk(test: &str, root: &Utf8Path, flux: &mut FluxLibrary) -> BTree
     let analysis = analyze(&repository, &Options { resolve, ..Options::default() });
     let tally = Tally::default();
     let mut artifacts = Artifacts::new(&repository, &root);
-    for subject in &analysis.environments {
-        let environment = subject.environment();
+    for analyzed in &analysis.environments {
+        let environment = analyzed.environment();
         for (by, build) in &environment.builds {
             if Kind::of(by) == Some(Kind::ResourceSet) {
                 continue;

@@ -77,9 +77,9 @@ fn the_example_says_all_that_it_needs() {
         infra_graph::source::Disk::open(camino::Utf8Path::from_path(&example()).unwrap()).unwrap(),
     );
     let analysis = analyze(&repository, &Options::default());
-    for subject in &analysis.environments {
-        let assumed = subject.requirements().assumed();
-        assert!(assumed.is_empty(), "{}: {assumed:?}", subject.environment().name);
+    for analyzed in &analysis.environments {
+        let assumed = analyzed.requirements().assumed();
+        assert!(assumed.is_empty(), "{}: {assumed:?}", analyzed.environment().name);
     }
     let staging = analysis.environments.iter().find(|s| s.environment().name == "staging").unwrap();
     let edges = inferred(staging.graph());
@@ -95,8 +95,8 @@ fn real_repositories_assume_little() {
         let repository =
             infra_graph::repository::Repository::new(infra_graph::source::Disk::open(&folder).unwrap());
         let analysis = analyze(&repository, &Options::default());
-        for subject in &analysis.environments {
-            let requirements = subject.requirements();
+        for analyzed in &analysis.environments {
+            let requirements = analyzed.requirements();
             // What the helmfile of the bootstrap installs is there; only the API of the machines is not to be seen.
             let kinds: Vec<_> = requirements
                 .assumed()
@@ -118,8 +118,8 @@ fn real_repositories_assume_little() {
 /// The parts of an environment that the needs are read from.
 #[test]
 fn an_environment_alone_is_enough() {
-    Cluster::new().part("consumer", "", WIDGET).analyze(|subject, _| {
-        let environment: &Environment = subject.environment();
+    Cluster::new().part("consumer", "", WIDGET).analyze(|analyzed, _| {
+        let environment: &Environment = analyzed.environment();
         let again = Requirements::of(environment, &infra_graph::requirement::Outside::default());
         assert_eq!(again.assumed().len(), 2);
     });

@@ -44,8 +44,8 @@ fn installers_outside_of_flux_are_evidence() {
     ] {
         let policy = "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: a, namespace: default}\n";
         let cluster = Cluster::new().part("consumer", "", &(widget(WIDGET) + policy)).file(path, text);
-        cluster.analyze(|subject, _| {
-            let requirements = subject.requirements();
+        cluster.analyze(|analyzed, _| {
+            let requirements = analyzed.requirements();
             let found = requirements.from_outside(&kind("cilium.io", "CiliumNetworkPolicy"));
             let found = found.unwrap_or_else(|| panic!("no evidence in {path}"));
             assert!(found.description.contains(path), "{}", found.description);

@@ -17,9 +17,9 @@ struct Outage {
 
 fn difference(outage: &Outage) -> Option<String> {
     let analysis = analysis(&outage.files);
-    let subject = &analysis.environments[0];
-    let (_, down) = subject.graph().nodes().find(|(_, node)| node.reference.to_string() == outage.down)?;
-    let impact = subject.impact(std::slice::from_ref(&down.reference));
+    let analyzed = &analysis.environments[0];
+    let (_, down) = analyzed.graph().nodes().find(|(_, node)| node.reference.to_string() == outage.down)?;
+    let impact = analyzed.impact(std::slice::from_ref(&down.reference));
     let frozen: BTreeSet<String> = impact.ids(&impact.frozen).map(ToString::to_string).collect();
     (frozen != outage.behind).then(|| format!("frozen {frozen:?}, seen {:?}", outage.behind))
 }

@@ -30,11 +30,12 @@ fn is_silent(before: &Analysis, after: &Analysis) -> bool {
 fn predicted(rollout: &Rollout) -> BTreeSet<String> {
     let (before, analysis) = (analysis(&rollout.before), analysis(&rollout.after));
     let is_silent = is_silent(&before, &analysis);
-    let subject = &analysis.environments[0];
+    let analyzed = &analysis.environments[0];
     let mut behind = BTreeSet::new();
-    let Some(source) = subject.environment().bootstrap_source.clone() else { return behind };
-    let readiness = Readiness::prove(subject.model(), &InitialState::Upgrade { source });
-    for (id, node) in subject.graph().nodes().filter(|(_, node)| node.is_kustomization() && !node.suspended) {
+    let Some(source) = analyzed.environment().bootstrap_source.clone() else { return behind };
+    let readiness = Readiness::prove(analyzed.model(), &InitialState::Upgrade { source });
+    for (id, node) in analyzed.graph().nodes().filter(|(_, node)| node.is_kustomization() && !node.suspended)
+    {
         if is_silent || readiness.done(id).is_none() {
             behind.insert(node.reference.name.to_string());
         }

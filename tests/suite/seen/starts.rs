@@ -20,11 +20,11 @@ struct Start {
 
 /// What of an environment is there, and whether it ever gets ready on a cluster that has nothing but the bootstrap.
 fn proved(analysis: &Analysis, kinds: &[Kind]) -> BTreeMap<String, bool> {
-    let subject = &analysis.environments[0];
-    let readiness = Readiness::prove(subject.model(), &InitialState::Bare);
+    let analyzed = &analysis.environments[0];
+    let readiness = Readiness::prove(analyzed.model(), &InitialState::Bare);
     let asked = |node: &Node| node.kind.is_some_and(|kind| kinds.contains(&kind));
-    let is_held = |node: &Node| subject.environment().inventory.contains(&node.reference);
-    let nodes = subject.graph().nodes().filter(|(_, node)| asked(node) && is_held(node));
+    let is_held = |node: &Node| analyzed.environment().inventory.contains(&node.reference);
+    let nodes = analyzed.graph().nodes().filter(|(_, node)| asked(node) && is_held(node));
     nodes.map(|(id, node)| (node.reference.to_string(), readiness.done(id).is_some())).collect()
 }
 
