@@ -2,7 +2,7 @@
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::finding::{Code, Edit, Finding};
-use crate::flux::cel::Fault;
+use crate::flux::cel::CelError;
 use crate::flux::{DependencyReference, Expression, HealthCheckExpression};
 use crate::object::ObjectRef;
 use crate::requirement::{InvalidExpression, invalid_expressions};
@@ -19,7 +19,7 @@ pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>)
 
 fn finding(owner: &ObjectRef, invalid: &InvalidExpression<'_>) -> Finding {
     let finding = match invalid {
-        InvalidExpression::Fault(expression, fault, dependency) => {
+        InvalidExpression::CelError(expression, fault, dependency) => {
             of_fault(owner, expression, fault, *dependency)
         }
         InvalidExpression::Twice(entry, first) => {
@@ -40,7 +40,7 @@ fn finding(owner: &ObjectRef, invalid: &InvalidExpression<'_>) -> Finding {
 fn of_fault(
     owner: &ObjectRef,
     expression: &Expression,
-    fault: &Fault,
+    fault: &CelError,
     dependency: Option<&DependencyReference>,
 ) -> Finding {
     let place = match fault.place(&expression.text) {

@@ -5,6 +5,7 @@
 //! has no types; so the parser is here, too.
 
 mod checker;
+mod error;
 mod functions;
 mod lexer;
 mod literal;
@@ -12,12 +13,11 @@ mod macros;
 mod parser;
 mod plan;
 mod syntax;
-mod trouble;
 mod types;
 
-pub use trouble::Fault;
+pub use error::CelError;
 
-use trouble::Trouble;
+use error::Trouble;
 use types::Type;
 
 /// How Flux takes an expression.
@@ -40,18 +40,18 @@ const VARIABLES: &[&str] = &["dep", "self"];
 ///
 /// Follows `NewExpression` of `runtime/cel/expression.go` in `github.com/fluxcd/pkg`. The cost grows with the square of the
 /// length, which has an end.
-pub fn fault(text: &str, usage: Use) -> Option<Fault> {
+pub fn fault(text: &str, usage: Use) -> Option<CelError> {
     if text.len() > LONGEST {
         return None;
     }
     match look(text, usage) {
         Ok(fault) => fault,
-        Err(Trouble::Fault(fault)) => Some(fault),
+        Err(Trouble::Invalid(fault)) => Some(fault),
         Err(Trouble::Unknown) => None,
     }
 }
 
-fn look(text: &str, usage: Use) -> Result<Option<Fault>, Trouble> {
+fn look(text: &str, usage: Use) -> Result<Option<CelError>, Trouble> {
     let (tree, root) = parser::parse(text)?;
     if usage == Use::Parsed {
         return Ok(plan::fault(&tree, false));
@@ -63,8 +63,8 @@ fn look(text: &str, usage: Use) -> Result<Option<Fault>, Trouble> {
             let message = "its type is not known before it is evaluated, and Flux wants a bool".to_owned();
             let is_bare = tree.qualified(root).is_some();
             let instead = is_bare.then(|| format!("{} == true", text.trim()));
-            Some(Fault { at: 0, message, instead })
+            Some(CelError { at: 0, message, instead })
         }
-        other => Some(Fault::new(0, format!("it is of type {other}, and Flux wants a bool"))),
+        other => Some(CelError::new(0, format!("it is of type {other}, and Flux wants a bool"))),
     })
 }

@@ -12,7 +12,7 @@ mod replaced;
 mod scanner;
 mod template;
 
-pub use error::{Error, Fault};
+pub use error::{Error, ErrorAt};
 pub(crate) use replaced::{Replaced, Stretch};
 
 use std::cell::{Cell, RefCell};
@@ -59,7 +59,7 @@ pub(crate) fn replace(
     text: &str,
     lookup: &dyn Fn(&str) -> Variable,
     steps: &Cell<usize>,
-) -> Result<Replaced, Fault> {
+) -> Result<Replaced, ErrorAt> {
     evaluate(text, false, lookup, steps)
 }
 
@@ -68,7 +68,7 @@ fn evaluate(
     strict: bool,
     lookup: &dyn Fn(&str) -> Variable,
     steps: &Cell<usize>,
-) -> Result<Replaced, Fault> {
+) -> Result<Replaced, ErrorAt> {
     let parts = template::parse(text)?;
     let evaluation = Evaluation { strict, lookup, steps, missed: RefCell::default() };
     // Upstream counts bytes, so that it goes on with half of a character; what fails later is told instead.
@@ -85,7 +85,7 @@ fn evaluate(
                         None
                     }
                     Err(error) => {
-                        return Err(Fault { error, at: range.start, missed: evaluation.missed.take() });
+                        return Err(ErrorAt { error, at: range.start, missed: evaluation.missed.take() });
                     }
                     Ok(value) => value,
                 };
@@ -93,12 +93,12 @@ fn evaluate(
             }
         }
         if replaced.text.len() > MAX_LENGTH {
-            return Err(Fault { error: Error::TooLong, at: 0, missed: Vec::new() });
+            return Err(ErrorAt { error: Error::TooLong, at: 0, missed: Vec::new() });
         }
     }
     replaced.missed = evaluation.missed.into_inner();
     match split {
-        Some((error, at)) => Err(Fault { error, at, missed: replaced.missed }),
+        Some((error, at)) => Err(ErrorAt { error, at, missed: replaced.missed }),
         None => Ok(replaced),
     }
 }

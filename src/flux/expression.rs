@@ -6,7 +6,7 @@ use crate::object::ObjectRef;
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::cel::{Fault, Use, fault};
+use super::cel::{CelError, Use, fault};
 
 /// A CEL expression.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Expression {
     }
 
     /// What makes it invalid; nothing where it is valid, or where that is not known.
-    pub fn fault(&self) -> Option<Fault> {
+    pub fn fault(&self) -> Option<CelError> {
         fault(&self.text, self.usage)
     }
 }

@@ -12,7 +12,7 @@ use crate::source::{SourceMap, Span};
 use crate::yaml::{Mode, Node, Resolved};
 
 use super::flux_build::{FluxBuild, Unreplaced};
-use super::schema::{self, Fault, Scope};
+use super::schema::{self, Scope, Violation};
 use super::substitution::expression_at;
 use super::{Kustomization, Variables};
 
@@ -52,7 +52,7 @@ impl Passage<'_> {
                 is_own_source: self.is_own_source(&object.reference),
             };
             let faults = schema::faults(&object, scope);
-            if is_no_base64 || faults.iter().any(Fault::is_refusal) {
+            if is_no_base64 || faults.iter().any(Violation::is_refusal) {
                 build.refused.push(object.reference.clone());
             }
             build.findings.extend(faults.into_iter().map(|fault| self.fault(fault, &object.reference)));

@@ -10,7 +10,6 @@
 mod condition;
 mod custom;
 mod duplicates;
-mod fault;
 mod limits;
 mod metadata;
 mod name;
@@ -21,18 +20,19 @@ mod quantity;
 mod rule;
 mod types;
 mod value;
+mod violation;
 
 use crate::finding::{Action, Code, Edit, Finding};
 use crate::object::Object;
 use crate::source::Span;
 use crate::yaml::{Entry, Node, Value};
 
-pub(super) use fault::Fault;
 pub(super) use name::LONGEST_LABEL;
 use path::{Path, shown};
 use types::{Fields, Schema, Shape};
 pub(super) use value::IN_QUOTES;
 use value::{Misfit, is_open};
+pub(super) use violation::Violation;
 
 /// What of an object is judged.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,7 @@ pub fn check(object: &Object, findings: &mut Vec<Finding>) {
 }
 
 /// What is wrong with an object, as [`check`] says it.
-pub(super) fn faults(object: &Object, scope: Scope) -> Vec<Fault> {
+pub(super) fn faults(object: &Object, scope: Scope) -> Vec<Violation> {
     let (api_version, kind) = (&*object.api_version, &*object.reference.kind);
     let checker = |origin| Checker {
         object,
@@ -107,7 +107,7 @@ struct Checker<'a> {
     id: String,
     /// The key of the mapping or the list that is being judged.
     key: Span,
-    faults: Vec<Fault>,
+    faults: Vec<Violation>,
 }
 
 impl Checker<'_> {
@@ -236,7 +236,7 @@ impl Checker<'_> {
             Path::Object => format!("a {kind} has no such field"),
             _ => format!("{path} has no such field"),
         };
-        self.faults.push(Fault {
+        self.faults.push(Violation {
             code,
             span: entry.key.span,
             is_value: false,
@@ -265,7 +265,7 @@ impl Checker<'_> {
             (_, said) if is_type => format!(".{path}: {said}, got …"),
             (_, said) => said.to_owned(),
         };
-        self.faults.push(Fault {
+        self.faults.push(Violation {
             code,
             span: node.span,
             is_value: true,
@@ -295,7 +295,7 @@ impl Checker<'_> {
 
     /// A place that is refused.
     fn refused_at(&mut self, span: Span, message: String, label: String, said: String) {
-        self.faults.push(Fault {
+        self.faults.push(Violation {
             code: if self.is_native() { Code::RefusedObject } else { Code::InvalidSpec },
             span,
             is_value: false,

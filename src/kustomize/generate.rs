@@ -26,7 +26,7 @@ const LINE: usize = 32;
 
 /// Which of the two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum GeneratorKind {
     /// `configMapGenerator`.
     ConfigMap,
     /// `secretGenerator`.
@@ -38,7 +38,7 @@ pub(super) enum Kind {
 /// A generator's entry, read.
 #[derive(Debug, Clone)]
 pub(super) struct Generator {
-    kind: Kind,
+    kind: GeneratorKind,
     arguments: GeneratorArgs,
     behavior: Behavior,
     /// The whole entry.
@@ -60,7 +60,7 @@ pub(super) fn options(node: Option<&Node>) -> GeneratorOptions {
 }
 
 /// An entry of a generator in normal form; `global` are the kustomization's own options.
-pub(super) fn read(kind: Kind, item: &Node, global: &GeneratorOptions) -> Generator {
+pub(super) fn read(kind: GeneratorKind, item: &Node, global: &GeneratorOptions) -> Generator {
     let text = |path: &[&str]| item.at(path).and_then(Node::text).unwrap_or_default();
     // A plugin may have name and namespace in its metadata instead.
     let either = |key: &str| match text(&[key]) {
@@ -109,9 +109,9 @@ impl Generator {
             })
         };
         let made = match self.kind {
-            Kind::ServiceAccount => service_account(&self.node),
-            Kind::ConfigMap => generator::config_map(&self.arguments, &read),
-            Kind::Secret => generator::secret(&self.arguments, &read),
+            GeneratorKind::ServiceAccount => service_account(&self.node),
+            GeneratorKind::ConfigMap => generator::config_map(&self.arguments, &read),
+            GeneratorKind::Secret => generator::secret(&self.arguments, &read),
         };
         run.report.files.extend(files.into_inner());
         let node = made.map_err(|fault| {
@@ -124,7 +124,7 @@ impl Generator {
         let flaw = flaw::of(&node);
         let mut resource = Resource::new(node, self.arguments.span, flaw);
         resource.listed = Some(self.arguments.span);
-        if self.kind != Kind::ServiceAccount {
+        if self.kind != GeneratorKind::ServiceAccount {
             resource.build.behavior = Some(self.behavior);
             resource.build.needs_hash = !self.arguments.options.disable_name_suffix_hash;
         }
@@ -301,7 +301,7 @@ fn text_of(node: &Node) -> Node {
 fn go_id(resource: &Resource) -> String {
     let id = &resource.id;
     format!(
-        "resid.ResId{{Gvk:resid.Gvk{{Group:\"{}\", Version:\"{}\", Kind:\"{}\", isClusterScoped:{}}}, Name:\"{}\", \
+        "resid.ResId{{Gvk:resid.Gvk{{Group:\"{}\", Version:\"{}\", GeneratorKind:\"{}\", isClusterScoped:{}}}, Name:\"{}\", \
          Namespace:\"{}\"}}",
         id.gvk.group, id.gvk.version, id.gvk.kind, id.cluster_scoped, id.name, id.namespace
     )

@@ -68,9 +68,9 @@ pub(super) fn generators(
     let mut generators = Vec::new();
     for resource in configurations {
         let kind = match &*resource.id.gvk.kind {
-            "ConfigMapGenerator" => generate::Kind::ConfigMap,
-            "SecretGenerator" => generate::Kind::Secret,
-            "IAMPolicyGenerator" => generate::Kind::ServiceAccount,
+            "ConfigMapGenerator" => generate::GeneratorKind::ConfigMap,
+            "SecretGenerator" => generate::GeneratorKind::Secret,
+            "IAMPolicyGenerator" => generate::GeneratorKind::ServiceAccount,
             kind => {
                 let problem = match normal(run, &resource) {
                     Err(problem) => problem,

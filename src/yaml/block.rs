@@ -14,8 +14,8 @@ use memchr::{memchr, memmem};
 use crate::source::Span;
 
 use super::forbidden::is_simple_ascii;
+use super::interner::Interner;
 use super::tree::{Index, insert};
-use super::words::Words;
 use super::{Document, DuplicateKey, Entry, Key, Node, ParseError};
 
 /// How deep it reads; the scanner knows the true limit.
@@ -33,7 +33,7 @@ pub(super) struct BlockReader<'t, F> {
     /// The column of the next content; nothing at the end of a document.
     column: Option<usize>,
     depth: usize,
-    words: Words,
+    interner: Interner,
     duplicates: Vec<DuplicateKey>,
     /// Entries of the mappings and items of the lists that are open, those of the innermost last. Only when one is
     /// complete it is known how much room it needs: it gets a list of its own then, which never has to grow.
@@ -55,7 +55,7 @@ impl<'t, F: Fn(usize, usize) -> Span> BlockReader<'t, F> {
             line: 0,
             column: None,
             depth: 0,
-            words: Words::new(),
+            interner: Interner::new(),
             duplicates: Vec::new(),
             entries: Vec::new(),
             items: Vec::new(),

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use infra_graph::flux::cel::{Fault, Use, fault};
+use infra_graph::flux::cel::{CelError, Use, fault};
 use serde_json::{Value as Json, json};
 
 use crate::support::{FluxLibrary, announce};
@@ -131,7 +131,7 @@ fn compare<'a>(name: &str, answers: impl Iterator<Item = &'a Json>) {
 }
 
 /// Whether a fault stands where Flux sees it.
-fn is_there(text: &str, fault: &Fault, theirs: &str) -> bool {
+fn is_there(text: &str, fault: &CelError, theirs: &str) -> bool {
     let (line, column) = fault.place(text);
     match theirs {
         "type" | "program" | "syntax" => true,

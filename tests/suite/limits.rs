@@ -6,7 +6,7 @@ use std::{fs, thread};
 
 use assert_cmd::cargo::cargo_bin;
 use infra_graph::finding::{Code, Severity};
-use infra_graph::flux::template::{Data, FaultKind, Template};
+use infra_graph::flux::template::{Data, Template, TemplateErrorKind};
 use infra_graph::graph::reduced_pairs;
 use infra_graph::repository::Repository;
 use infra_graph::source::{Memory, SourceMap, Span};
@@ -112,7 +112,13 @@ fn templates_that_grow_are_not_carried_out() {
     let run = |text: String| {
         let fault = Template::parse(&text).and_then(|template| template.render(&Data::no_inputs(), place));
         let fault = fault.map(|output| output.text().len()).unwrap_err();
-        assert_eq!(fault.kind, FaultKind::TooLarge, "{}: {}", &text[..text.len().min(200)], fault.message);
+        assert_eq!(
+            fault.kind,
+            TemplateErrorKind::TooLarge,
+            "{}: {}",
+            &text[..text.len().min(200)],
+            fault.message
+        );
     };
     for step in ["print $t $t", "quote $t $t", "list $t $t | toString", "join $t (list $t $t $t)"] {
         run("<< $t := \"xxxxxxxxxxxxxxxx\" >>".to_owned() + &format!("<< $t = {step} >>").repeat(60));
@@ -179,7 +185,7 @@ fn very_many_variables_are_read_in_the_time_of_their_lines() {
         let _ = write!(text, "<< $v{number} >>");
     }
     let fault = Template::parse(&text).unwrap().render(&Data::no_inputs(), place).unwrap_err();
-    assert_eq!(fault.kind, FaultKind::TooLarge);
+    assert_eq!(fault.kind, TemplateErrorKind::TooLarge);
 }
 
 /// The folder `bad` with one ResourceSet.

@@ -1,6 +1,6 @@
 //! Go templates, as a `ResourceSet` holds them.
 
-use infra_graph::flux::template::{Data, FaultKind, Template};
+use infra_graph::flux::template::{Data, Template, TemplateErrorKind};
 use infra_graph::source::{SourceMap, Span};
 use proptest::prelude::*;
 
@@ -10,8 +10,8 @@ fn nowhere() -> Span {
     Span::new(map.add("template".into(), ""), 0, 0)
 }
 
-fn render(text: &str, inputs: &serde_json::Value) -> Result<String, (FaultKind, String)> {
-    let fault = |fault: infra_graph::flux::template::Fault| (fault.kind, fault.message);
+fn render(text: &str, inputs: &serde_json::Value) -> Result<String, (TemplateErrorKind, String)> {
+    let fault = |fault: infra_graph::flux::template::TemplateError| (fault.kind, fault.message);
     let template = Template::parse(text).map_err(fault)?;
     let output = template.render(&Data::from_json(inputs), nowhere()).map_err(fault)?;
     Ok(output.text().to_owned())
@@ -110,7 +110,7 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
         "<< template \"none\" >>",
         "<< break >>",
     ] {
-        assert_eq!(kind(text), Err(FaultKind::Failed), "{text}");
+        assert_eq!(kind(text), Err(TemplateErrorKind::Failed), "{text}");
     }
     for text in [
         "<< printf \"%#v\" 1.5 >>",
@@ -118,14 +118,14 @@ fn templates_fail_as_in_go_or_say_what_is_not_supported() {
         "<< urlParse \"http://[::1]:80/\" >>",
         "<< randInt 1 2 >>",
     ] {
-        assert_eq!(kind(text), Err(FaultKind::Unsupported), "{text}");
+        assert_eq!(kind(text), Err(TemplateErrorKind::Unsupported), "{text}");
     }
     for text in [
         "<< define \"t\" >><< template \"t\" >><< end >><< template \"t\" >>",
         "<< range until 2000 >><< range until 2000 >><< end >><< end >>",
         "<< repeat 100000000 \"a\" >>",
     ] {
-        assert_eq!(kind(text), Err(FaultKind::TooLarge), "{text}");
+        assert_eq!(kind(text), Err(TemplateErrorKind::TooLarge), "{text}");
     }
 }
 
@@ -230,7 +230,7 @@ fn keys_of_a_map_have_no_order() {
     for text in
         ["<< keys inputs.m >>", "<< range keys inputs.m >>x<< end >>", "<< values inputs.m | first >>"]
     {
-        assert_eq!(kind(text), Err(FaultKind::Unknown), "{text}");
+        assert_eq!(kind(text), Err(TemplateErrorKind::Unknown), "{text}");
     }
     assert_eq!(kind("<< keys inputs.m | len >> << has \"a\" (keys inputs.m) >>").as_deref(), Ok("2 true"));
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use crate::finding::nearest;
 
+use super::error::{CelError, Trouble};
 use super::functions::{self, Overload, Pattern};
 use super::syntax::{Comprehension, Element, Expression, Id, Literal, Tree};
-use super::trouble::{Fault, Trouble};
 use super::types::{Substitutions, Type};
 
 /// Types that are names too, as in `type(x) == int`.
@@ -69,7 +69,7 @@ impl Checker<'_> {
     }
 
     fn fault<T>(&self, id: Id, message: String) -> Result<T, Trouble> {
-        Err(Fault::new(self.tree.node(id).at, message).into())
+        Err(CelError::new(self.tree.node(id).at, message).into())
     }
 
     fn name(&mut self, id: Id, name: &str) -> Result<Type, Trouble> {

@@ -2,7 +2,7 @@
 //!
 //! Follows the lexer of `parser/gen/CEL.g4` of cel-go: the longest word wins.
 
-use super::trouble::Fault;
+use super::error::CelError;
 
 /// A word, and where it starts.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +36,7 @@ const SIGNS: &[&str] = &[
 const WORDS: &[&str] = &["in", "true", "false", "null"];
 
 /// Reads all words; the last one is the end.
-pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, CelError> {
     let mut tokens = Vec::new();
     let mut at = 0;
     loop {
@@ -52,14 +52,16 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, Fault> {
     }
 }
 
-fn strange(text: &str, at: usize) -> Fault {
+fn strange(text: &str, at: usize) -> CelError {
     match text[at..].chars().next() {
-        Some('"' | '\'') => Fault::new(at, "this text does not end, or has an escape that CEL does not know"),
-        Some('=') => Fault::new(at, "`=` is no operator: write `==`"),
-        Some('&' | '|') => Fault::new(at, "this is no operator: write it twice"),
-        Some('`') => Fault::new(at, "Flux does not allow names in backticks: write `['…']`"),
-        Some(other) => Fault::new(at, format!("`{other}` is not part of the language")),
-        None => Fault::new(at, "the expression ends here"),
+        Some('"' | '\'') => {
+            CelError::new(at, "this text does not end, or has an escape that CEL does not know")
+        }
+        Some('=') => CelError::new(at, "`=` is no operator: write `==`"),
+        Some('&' | '|') => CelError::new(at, "this is no operator: write it twice"),
+        Some('`') => CelError::new(at, "Flux does not allow names in backticks: write `['…']`"),
+        Some(other) => CelError::new(at, format!("`{other}` is not part of the language")),
+        None => CelError::new(at, "the expression ends here"),
     }
 }
 

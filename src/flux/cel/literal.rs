@@ -2,13 +2,13 @@
 //!
 //! Follows `parser/unescape.go` of cel-go.
 
+use super::error::CelError;
 use super::lexer::{Token, TokenKind, escape};
 use super::syntax::Literal;
-use super::trouble::Fault;
 
 /// The value of a word that is a literal. `is_negative` is a minus before a number.
-pub(super) fn value(token: &Token<'_>, is_negative: bool) -> Result<Literal, Fault> {
-    let fault = |message: &str| Fault::new(token.at, message);
+pub(super) fn value(token: &Token<'_>, is_negative: bool) -> Result<Literal, CelError> {
+    let fault = |message: &str| CelError::new(token.at, message);
     match token.kind {
         TokenKind::Int => {
             integer(token.text, is_negative).ok_or_else(|| fault("this number is too large for an int"))

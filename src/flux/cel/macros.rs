@@ -2,8 +2,8 @@
 //!
 //! Follows `parser/macro.go` and `cel/library.go` of cel-go.
 
+use super::error::{CelError, Trouble};
 use super::syntax::{Comprehension, Element, Expression, Id, Literal, Tree};
-use super::trouble::{Fault, Trouble};
 
 /// What a loop collects, as no expression can name it.
 const RESULT: &str = "@result";
@@ -18,7 +18,7 @@ pub(super) fn global(
     let ("has", [argument]) = (function, arguments) else { return Ok(None) };
     let at = tree.node(*argument).at;
     let Expression::Select { operand, field, is_test: false } = &tree.node(*argument).expression else {
-        return Err(Fault::new(at, "`has` asks for a field, as in `has(dep.status.conditions)`").into());
+        return Err(CelError::new(at, "`has` asks for a field, as in `has(dep.status.conditions)`").into());
     };
     let test = Expression::Select { operand: *operand, field: field.clone(), is_test: true };
     Ok(Some(tree.add(test, open)?))
@@ -39,7 +39,7 @@ pub(super) fn member(
     };
     let Expression::Name(name) = &tree.node(variable).expression else {
         let place = tree.node(variable).at;
-        return Err(Fault::new(
+        return Err(CelError::new(
             place,
             format!("the first argument of `{function}` is a name for the element"),
         )

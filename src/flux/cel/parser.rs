@@ -2,9 +2,9 @@
 //!
 //! Follows the grammar `parser/gen/CEL.g4` of cel-go and, for what the grammar lets through, `parser/parser.go`.
 
+use super::error::{CelError, Trouble};
 use super::lexer::{Token, TokenKind, tokens};
 use super::syntax::{Element, Expression, Id, Tree};
-use super::trouble::{Fault, Trouble};
 use super::{literal, macros};
 
 /// How deep brackets may be nested that are looked into.
@@ -80,15 +80,15 @@ impl<'t> Parser<'t> {
         Some((sign, self.take().at))
     }
 
-    fn expect(&mut self, sign: &'static str) -> Result<usize, Fault> {
+    fn expect(&mut self, sign: &'static str) -> Result<usize, CelError> {
         self.take_sign(&[sign]).map(|(_, at)| at).ok_or_else(|| self.unexpected(&format!("`{sign}`")))
     }
 
-    fn unexpected(&self, wanted: &str) -> Fault {
+    fn unexpected(&self, wanted: &str) -> CelError {
         let token = self.peek();
         match token.kind {
-            TokenKind::End => Fault::new(token.at, format!("the text ends, and {wanted} is wanted")),
-            _ => Fault::new(token.at, format!("`{}` is not expected here, but {wanted}", token.text)),
+            TokenKind::End => CelError::new(token.at, format!("the text ends, and {wanted} is wanted")),
+            _ => CelError::new(token.at, format!("`{}` is not expected here, but {wanted}", token.text)),
         }
     }
 
@@ -274,7 +274,7 @@ impl<'t> Parser<'t> {
         let token = self.take();
         let at = dot.unwrap_or(token.at);
         if RESERVED.contains(&token.text) {
-            return Err(Fault::new(at, format!("`{}` is a reserved word", token.text)).into());
+            return Err(CelError::new(at, format!("`{}` is a reserved word", token.text)).into());
         }
         let Some((_, open)) = self.take_sign(&["("]) else {
             let dot = if is_rooted { "." } else { "" };

@@ -5,14 +5,14 @@
 
 use crate::kustomize::compile_expression;
 
+use super::error::CelError;
 use super::functions::{self, Overload};
 use super::syntax::{Expression, Id, Literal, Node, Tree};
-use super::trouble::Fault;
 
 use super::super::duration::parse_duration;
 
 /// The first call that cannot be planned. With `is_checked`, the types were looked at, and with them the number of arguments.
-pub(super) fn fault(tree: &Tree, is_checked: bool) -> Option<Fault> {
+pub(super) fn fault(tree: &Tree, is_checked: bool) -> Option<CelError> {
     tree.nodes().find_map(|node| {
         let Expression::Call { function, target, arguments } = &node.expression else { return None };
         let (name, count) = resolved(tree, function, *target, arguments);
@@ -35,16 +35,16 @@ fn resolved(tree: &Tree, function: &str, target: Option<Id>, arguments: &[Id]) -
 
 /// A call without types: of a name that nobody knows it is an error only where there is no argument, and of one that is
 /// known where its functions take one number of arguments, and this is another.
-fn unanswered(node: &Node, name: &str, count: usize) -> Option<Fault> {
+fn unanswered(node: &Node, name: &str, count: usize) -> Option<CelError> {
     let Some(overloads) = functions::overloads(name) else {
-        return (count == 0).then(|| Fault::new(node.at, format!("Flux has no function `{name}` in CEL")));
+        return (count == 0).then(|| CelError::new(node.at, format!("Flux has no function `{name}` in CEL")));
     };
     let wanted = arity(name, overloads)?;
     let arguments =
         |count: usize| if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
     let message =
         || format!("`{name}` takes {}, with the one before the dot, not {count}", arguments(wanted));
-    (count != wanted).then(|| Fault::new(node.at, message()))
+    (count != wanted).then(|| CelError::new(node.at, message()))
 }
 
 /// How many arguments a function takes, where that is looked at while planning: where one implementation stands for it.
@@ -55,7 +55,7 @@ fn arity(name: &str, overloads: &[Overload]) -> Option<usize> {
 }
 
 /// A constant that is converted, or a pattern: both are looked at once, before anything is evaluated.
-fn constant(tree: &Tree, name: &str, target: Option<Id>, arguments: &[Id]) -> Option<Fault> {
+fn constant(tree: &Tree, name: &str, target: Option<Id>, arguments: &[Id]) -> Option<CelError> {
     let last = tree.node(*arguments.last()?);
     let Expression::Literal(Literal::String(text)) = &last.expression else { return None };
     let message = match (name, target, arguments.len()) {
@@ -72,7 +72,7 @@ fn constant(tree: &Tree, name: &str, target: Option<Id>, arguments: &[Id]) -> Op
         ("double", None, 1) if !may_be_double(text) => format!("`{text}` is no double"),
         _ => return None,
     };
-    Some(Fault::new(last.at, message))
+    Some(CelError::new(last.at, message))
 }
 
 fn is_duration(text: &str) -> bool {

@@ -50,7 +50,7 @@ pub enum Error {
 /// An error, and where the expression that it is in starts, in bytes of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct ErrorAt {
     /// What is wrong.
     pub error: Error,
     /// The `$` of the outermost expression around it.

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::scanner::{Escapes, Scanner};
-use super::{Error, Fault};
+use super::{Error, ErrorAt};
 
 /// How deep expressions may nest. Upstream has no limit, for its stack grows.
 const MAX_DEPTH: usize = 100;
@@ -71,14 +71,14 @@ pub(super) enum Operation {
 }
 
 /// Reads a text; an error comes with the place of the expression (the outermost one) that it is in. Linear.
-pub(super) fn parse(text: &str) -> Result<Vec<Part>, Fault> {
+pub(super) fn parse(text: &str) -> Result<Vec<Part>, ErrorAt> {
     let mut parser = Parser { scanner: Scanner::new(text), depth: 0 };
     let mut parts = Vec::new();
     while parser.scanner.peek().is_some() {
         let start = parser.scanner.at;
         if parser.scanner.at_expression() {
             let expression =
-                parser.expression().map_err(|error| Fault { error, at: start, missed: Vec::new() })?;
+                parser.expression().map_err(|error| ErrorAt { error, at: start, missed: Vec::new() })?;
             parts.push(Part::Expression(expression));
         } else {
             parts.push(Part::Text(parser.scanner.literal(|_| true, Escapes::Dollar), start));

@@ -1,7 +1,7 @@
 //! What the schema of a kind refuses.
 
 use crate::finding::{Code, Finding};
-use crate::flux::schema::Fault;
+use crate::flux::schema::Violation;
 use crate::object::ObjectRef;
 
 use super::Passage;
@@ -9,7 +9,7 @@ use super::Passage;
 impl Passage<'_> {
     /// The finding for what is wrong with a place of an object: at the expression that made it, with the place of the variable,
     /// where one did.
-    pub(super) fn fault(&self, fault: Fault, object: &ObjectRef) -> Finding {
+    pub(super) fn fault(&self, fault: Violation, object: &ObjectRef) -> Finding {
         let span = fault.span;
         let made = self.expression(span).filter(|_| fault.is_value);
         let (found, label, needs_quotes) = (fault.found, fault.label.clone(), fault.needs_quotes);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::flux::switch::OF_OPERATOR;
-use crate::flux::template::{Budget, Data, Fault, FaultKind, Output, Template};
+use crate::flux::template::{Budget, Data, Output, Template, TemplateError, TemplateErrorKind};
 use crate::object::{Object, ObjectRef};
 use crate::source::{SourceMap, Span};
 use crate::yaml::{Key, Mapping, Node};
@@ -84,7 +84,7 @@ fn key(node: &Node) -> ObjectRef {
 
 /// Why nothing of the set can be known.
 struct Stop<'a> {
-    kind: FaultKind,
+    kind: TemplateErrorKind,
     message: String,
     span: Span,
     row: Option<&'a Row>,
@@ -93,13 +93,13 @@ struct Stop<'a> {
 impl Stop<'_> {
     fn report(self, set: &ResourceSet, build: &mut ResourceSetBuild) {
         match self.kind {
-            FaultKind::Failed => {
+            TemplateErrorKind::Failed => {
                 let message = format!("the template of {} fails: {}", set.reference.name, self.message);
                 opaque::fail(set, self.span, message, "here", build);
             }
-            FaultKind::Unsupported => opaque::unsupported(set, self.span, &self.message, build),
-            FaultKind::Unknown => opaque::note(set, self.span, self.message, build),
-            FaultKind::TooLarge => opaque::too_large(set, self.span, &self.message, build),
+            TemplateErrorKind::Unsupported => opaque::unsupported(set, self.span, &self.message, build),
+            TemplateErrorKind::Unknown => opaque::note(set, self.span, self.message, build),
+            TemplateErrorKind::TooLarge => opaque::too_large(set, self.span, &self.message, build),
         }
         if let Some(Row { row, .. }) = self.row
             && let Some(finding) = build.findings.pop()
@@ -134,7 +134,7 @@ impl<'a> Rendering<'a> {
 
     /// Renders one template with each set of inputs; without any, once.
     fn template(&mut self, written: &Written<'_>, many: bool) -> Result<(), Stop<'a>> {
-        let stop = |fault: &Fault, row| {
+        let stop = |fault: &TemplateError, row| {
             let span = (written.place)(fault.start, fault.end);
             Stop { kind: fault.kind, message: fault.message.clone(), span, row }
         };
@@ -165,7 +165,8 @@ impl<'a> Rendering<'a> {
             let (start, end) = output.origin(start, end);
             (written.place)(start, end)
         };
-        let failed = |message: String, span: Span| Stop { kind: FaultKind::Failed, message, span, row };
+        let failed =
+            |message: String, span: Span| Stop { kind: TemplateErrorKind::Failed, message, span, row };
         let read = documents(output.text(), !many, &place)
             .map_err(|Unreadable { message, span }| failed(message, span))?;
         if read.is_empty() && !many {
@@ -207,7 +208,7 @@ impl<'a> Rendering<'a> {
             return Ok(());
         }
         let message = format!("it makes more than {MAX_OBJECTS} objects");
-        Err(Stop { kind: FaultKind::TooLarge, message, span: object.origin, row })
+        Err(Stop { kind: TemplateErrorKind::TooLarge, message, span: object.origin, row })
     }
 
     fn keep(&mut self, object: Object, many: bool, row: Option<&'a Row>) -> Result<(), Stop<'a>> {

@@ -90,7 +90,7 @@ impl Substitution<'_> {
         (place::of_expression(printed.span, which, count, looks, self.sources), looks)
     }
 
-    fn not_understood(&mut self, page: &Page<'_>, fault: &envsubst::Fault) {
+    fn not_understood(&mut self, page: &Page<'_>, fault: &envsubst::ErrorAt) {
         let (span, expression) = self.place(page, fault.at);
         // What stands in a Secret may be a part of its value.
         let shown =

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::budget::Budget;
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 use super::list::List;
 use super::map::Map;
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::data::Data;
-use super::fault::{Fault, Problem};
+use super::error::{Problem, TemplateError};
 
 /// How many steps: bytes that are read or made, and values that are looked at.
 const STEPS: u64 = 1 << 28;
@@ -40,7 +40,7 @@ impl Budget {
 
     /// Spends what it takes to read a text as documents: a tree of values, of which each stands before a comma or the end of a
     /// line, or behind a bracket. The fault has no place in the text.
-    pub fn read(&self, text: &str) -> Result<(), Fault> {
+    pub fn read(&self, text: &str) -> Result<(), TemplateError> {
         let values = text.bytes().filter(|byte| matches!(byte, b'\n' | b',' | b'[' | b'{')).count();
         self.make(2 * values).map_err(|problem| problem.at(0, 0))
     }

@@ -2,8 +2,8 @@
 
 use super::arguments::Arguments;
 use super::data::Data;
+use super::error::{Problem, TemplateError};
 use super::execute::Run;
-use super::fault::{Fault, Problem};
 use super::functions::Function;
 use super::parameter::Written;
 use super::syntax::{Command, Head, Operand};
@@ -14,22 +14,22 @@ pub(super) fn command(
     command: &Command,
     dot: &Data,
     last: Option<Data>,
-) -> Result<Data, Fault> {
+) -> Result<Data, TemplateError> {
     let Some((first, arguments)) = command.operands.split_first() else { return Ok(Data::Nil) };
     if let (Head::Function(function), true) = (&first.head, first.fields.is_empty()) {
         return invoke(run, function, first, arguments, dot, last);
     }
     if last.is_some() || !arguments.is_empty() {
-        return Err(Fault::failed("can't give argument to non-function", first.start, first.end));
+        return Err(TemplateError::failed("can't give argument to non-function", first.start, first.end));
     }
     if matches!(first.head, Head::Constant(Data::Nil)) {
-        return Err(Fault::failed("nil is not a command", first.start, first.end));
+        return Err(TemplateError::failed("nil is not a command", first.start, first.end));
     }
     operand(run, first, dot)
 }
 
 /// The value of an operand that is an argument, or stands alone.
-fn operand(run: &mut Run<'_>, operand: &Operand, dot: &Data) -> Result<Data, Fault> {
+fn operand(run: &mut Run<'_>, operand: &Operand, dot: &Data) -> Result<Data, TemplateError> {
     let value = match &operand.head {
         Head::Dot => dot.clone(),
         Head::Constant(value) => value.clone(),
@@ -63,12 +63,12 @@ fn invoke(
     arguments: &[Operand],
     dot: &Data,
     last: Option<Data>,
-) -> Result<Data, Fault> {
+) -> Result<Data, TemplateError> {
     let place = |problem: Problem| problem.at(first.start, first.end);
     let count = arguments.len() + usize::from(last.is_some());
     if !function.takes(count) {
         let message = format!("wrong number of args for {}: got {count}", function.name);
-        return Err(Fault::failed(message, first.start, first.end));
+        return Err(TemplateError::failed(message, first.start, first.end));
     }
     if matches!(function.name, "and" | "or") {
         return choose(run, function.name == "or", arguments, dot, last);
@@ -103,7 +103,7 @@ fn choose(
     arguments: &[Operand],
     dot: &Data,
     last: Option<Data>,
-) -> Result<Data, Fault> {
+) -> Result<Data, TemplateError> {
     let mut value = Data::Nil;
     for argument in arguments {
         value = operand(run, argument, dot)?;

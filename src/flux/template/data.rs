@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::source::Span;
 use crate::yaml::{Key, Mapping, Node, json_number};
 
-use super::fault::Problem;
+use super::error::Problem;
 use super::list::{Items, List};
 use super::map::Map;
 

@@ -4,7 +4,7 @@ use crate::source::Span;
 
 use super::budget::Budget;
 use super::data::Data;
-use super::fault::{Fault, Problem};
+use super::error::{Problem, TemplateError};
 use super::format;
 use super::output::Output;
 use super::range::Items;
@@ -23,7 +23,12 @@ const MAX_CALLS: usize = 20;
 const MAX_DEPTH: usize = 150;
 
 /// Carries a template out with these inputs. There is no data but them: `.` is `nil`.
-pub(super) fn run(template: &Template, budget: &Budget, inputs: &Data, place: Span) -> Result<Output, Fault> {
+pub(super) fn run(
+    template: &Template,
+    budget: &Budget,
+    inputs: &Data,
+    place: Span,
+) -> Result<Output, TemplateError> {
     let mut run = Run {
         template,
         budget,
@@ -60,7 +65,7 @@ enum Flow {
 }
 
 impl Run<'_> {
-    fn list(&mut self, statements: &[Statement], dot: &Data) -> Result<Flow, Fault> {
+    fn list(&mut self, statements: &[Statement], dot: &Data) -> Result<Flow, TemplateError> {
         for statement in statements {
             let flow = self.statement(statement, dot)?;
             if flow != Flow::Next {
@@ -70,7 +75,7 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    fn statement(&mut self, statement: &Statement, dot: &Data) -> Result<Flow, Fault> {
+    fn statement(&mut self, statement: &Statement, dot: &Data) -> Result<Flow, TemplateError> {
         match statement {
             Statement::Text { start, end } => {
                 self.step(*start, *end)?;
@@ -100,7 +105,7 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    fn block(&mut self, block: &Block, dot: &Data) -> Result<Flow, Fault> {
+    fn block(&mut self, block: &Block, dot: &Data) -> Result<Flow, TemplateError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} blocks in each other");
@@ -121,7 +126,7 @@ impl Run<'_> {
         flow
     }
 
-    fn range(&mut self, block: &Block, dot: &Data) -> Result<Flow, Fault> {
+    fn range(&mut self, block: &Block, dot: &Data) -> Result<Flow, TemplateError> {
         let pipeline = &block.pipeline;
         // The variables are set anew for each item.
         let value = self.commands(pipeline, dot)?;
@@ -129,7 +134,7 @@ impl Run<'_> {
         let items = Items::of(&value).map_err(place)?;
         if pipeline.variables.len() > 1 && matches!(value, Data::Int(_) | Data::Long(_)) {
             let message = "can't use a number to iterate over with more than one variable";
-            return Err(Fault::failed(message, pipeline.start, pipeline.end));
+            return Err(TemplateError::failed(message, pipeline.start, pipeline.end));
         }
         let mut items = items.iter().peekable();
         if items.peek().is_none() {
@@ -156,10 +161,16 @@ impl Run<'_> {
         Ok(Flow::Next)
     }
 
-    fn template(&mut self, name: &str, argument: &Data, start: usize, end: usize) -> Result<(), Fault> {
+    fn template(
+        &mut self,
+        name: &str,
+        argument: &Data,
+        start: usize,
+        end: usize,
+    ) -> Result<(), TemplateError> {
         let template = self.template;
         let Some(body) = template.definitions.get(name) else {
-            return Err(Fault::failed(format!("template {name:?} not defined"), start, end));
+            return Err(TemplateError::failed(format!("template {name:?} not defined"), start, end));
         };
         self.calls += 1;
         if self.calls > MAX_CALLS {
@@ -174,7 +185,7 @@ impl Run<'_> {
     }
 
     /// The value of a pipeline, after its variables are set.
-    pub(super) fn pipeline(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, Fault> {
+    pub(super) fn pipeline(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, TemplateError> {
         let value = self.commands(pipeline, dot)?;
         for name in &pipeline.variables {
             self.set(name, value.clone(), pipeline.assigns)
@@ -183,7 +194,7 @@ impl Run<'_> {
         Ok(value)
     }
 
-    fn commands(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, Fault> {
+    fn commands(&mut self, pipeline: &Pipeline, dot: &Data) -> Result<Data, TemplateError> {
         let mut last = None;
         for command in &pipeline.commands {
             self.step(pipeline.start, pipeline.end)?;
@@ -208,7 +219,7 @@ impl Run<'_> {
         Ok(at)
     }
 
-    fn step(&mut self, start: usize, end: usize) -> Result<(), Fault> {
+    fn step(&mut self, start: usize, end: usize) -> Result<(), TemplateError> {
         self.steps += 1;
         if self.steps > MAX_STEPS {
             let message = format!("it takes more than {MAX_STEPS} statements and commands");

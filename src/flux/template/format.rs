@@ -1,7 +1,7 @@
 //! Values as Go prints them (`fmt`, the verb `%v`).
 
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 
 /// What an action prints.
 pub(super) fn print(value: &Data) -> Result<String, Problem> {

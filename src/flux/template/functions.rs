@@ -18,7 +18,7 @@ use std::fmt;
 
 use super::arguments::Arguments;
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 use super::parameter::Parameter;
 
 /// A function, and what it takes.

@@ -1,7 +1,7 @@
 //! A template to text and actions.
 
 use super::delimiter::{closing, closing_length, is_blank, starts_blank};
-use super::fault::Fault;
+use super::error::TemplateError;
 use super::scanner::{Placed, tokens};
 
 /// What opens an action.
@@ -17,7 +17,7 @@ pub(super) enum Piece {
 }
 
 /// Splits a template.
-pub(super) fn scan(text: &str) -> Result<Vec<Piece>, Fault> {
+pub(super) fn scan(text: &str) -> Result<Vec<Piece>, TemplateError> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(found) = text[at..].find(OPEN) {
@@ -47,13 +47,13 @@ pub(super) fn scan(text: &str) -> Result<Vec<Piece>, Fault> {
 }
 
 /// The end of a comment: where its closing delimiter stands.
-fn comment(text: &str, open: usize, inside: usize) -> Result<usize, Fault> {
+fn comment(text: &str, open: usize, inside: usize) -> Result<usize, TemplateError> {
     let Some(end) = text[inside + 2..].find("*/") else {
-        return Err(Fault::failed("unclosed comment", open, inside + 2));
+        return Err(TemplateError::failed("unclosed comment", open, inside + 2));
     };
     let close = inside + 2 + end + 2;
     if closing(&text[close..]).is_none() {
-        return Err(Fault::failed("comment ends before closing delimiter", open, close));
+        return Err(TemplateError::failed("comment ends before closing delimiter", open, close));
     }
     Ok(close)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::content::{self, Content};
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 
 /// Of which type the items of a list are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Numbers as a template writes them.
 
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 
 /// A number: an `int` where it is written as one, otherwise a `float64`. Imaginary ones are not read, nor floats to the base 16.
 pub(super) fn read(text: &str) -> Result<Data, Problem> {

@@ -1,7 +1,7 @@
 //! What a function takes.
 
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 use super::map::Map;
 
 /// The type of a parameter.

@@ -5,7 +5,7 @@ mod variables;
 
 use std::collections::BTreeMap;
 
-use super::fault::{Fault, Problem};
+use super::error::{Problem, TemplateError};
 use super::lexer::Piece;
 use super::scanner::{Placed, Token};
 use super::syntax::{Block, BlockKind, Pipeline, Statement};
@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 40;
 type Definitions = BTreeMap<String, Vec<Statement>>;
 
 /// Reads all pieces.
-pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions), Fault> {
+pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, Definitions), TemplateError> {
     let mut parser = Parser {
         text,
         pieces: pieces.into_iter(),
@@ -30,8 +30,8 @@ pub(super) fn parse(text: &str, pieces: Vec<Piece>) -> Result<(Vec<Statement>, D
     let (body, end) = parser.list()?;
     match end {
         End::Text => Ok((body, parser.definitions)),
-        End::Closed { start, end } => Err(Fault::failed("unexpected {{end}}", start, end)),
-        End::Else { start, end, .. } => Err(Fault::failed("unexpected {{else}}", start, end)),
+        End::Closed { start, end } => Err(TemplateError::failed("unexpected {{end}}", start, end)),
+        End::Else { start, end, .. } => Err(TemplateError::failed("unexpected {{else}}", start, end)),
     }
 }
 
@@ -61,7 +61,7 @@ struct Parser<'t> {
 }
 
 impl Parser<'_> {
-    fn list(&mut self) -> Result<(Vec<Statement>, End), Fault> {
+    fn list(&mut self) -> Result<(Vec<Statement>, End), TemplateError> {
         let mut statements = Vec::new();
         while let Some(piece) = self.pieces.next() {
             let (mut tokens, start, end) = match piece {
@@ -93,7 +93,7 @@ impl Parser<'_> {
         tokens: &[Placed],
         start: usize,
         end: usize,
-    ) -> Result<Statement, Fault> {
+    ) -> Result<Statement, TemplateError> {
         match word {
             "if" => self.block(BlockKind::If, &tokens[1..], start, end).map(Statement::Block),
             "with" => self.block(BlockKind::With, &tokens[1..], start, end).map(Statement::Block),
@@ -101,7 +101,11 @@ impl Parser<'_> {
             "template" => self.template(&tokens[1..], start, end),
             "break" | "continue" if tokens.len() == 1 || only_blanks(&tokens[1..]) => {
                 if self.loops == 0 {
-                    return Err(Fault::failed(format!("{{{{{word}}}}} outside {{{{range}}}}"), start, end));
+                    return Err(TemplateError::failed(
+                        format!("{{{{{word}}}}} outside {{{{range}}}}"),
+                        start,
+                        end,
+                    ));
                 }
                 Ok(if word == "break" { Statement::Break } else { Statement::Continue })
             }
@@ -117,7 +121,7 @@ impl Parser<'_> {
         tokens: &[Placed],
         start: usize,
         end: usize,
-    ) -> Result<Block, Fault> {
+    ) -> Result<Block, TemplateError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} blocks in each other");
@@ -133,7 +137,7 @@ impl Parser<'_> {
             End::Closed { .. } => Vec::new(),
             End::Else { tokens, start, end } => self.otherwise(kind, &tokens, start, end)?,
             End::Text => {
-                return Err(Fault::failed(
+                return Err(TemplateError::failed(
                     "unexpected end of the template: an {{end}} is missing",
                     start,
                     end,
@@ -151,7 +155,7 @@ impl Parser<'_> {
         tokens: &[Placed],
         start: usize,
         end: usize,
-    ) -> Result<Vec<Statement>, Fault> {
+    ) -> Result<Vec<Statement>, TemplateError> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
         let tokens = &tokens[blanks..];
         if let Some(Placed { token: Token::Word(word), .. }) = tokens.first() {
@@ -167,25 +171,29 @@ impl Parser<'_> {
             }
         }
         if let Some(extra) = tokens.first() {
-            return Err(Fault::failed("unexpected token in {{else}}", extra.start, extra.end));
+            return Err(TemplateError::failed("unexpected token in {{else}}", extra.start, extra.end));
         }
         let (body, closed) = self.list()?;
         match closed {
             End::Closed { .. } => Ok(body),
-            End::Else { start, end, .. } => Err(Fault::failed("expected end; found {{else}}", start, end)),
-            End::Text => {
-                Err(Fault::failed("unexpected end of the template: an {{end}} is missing", start, end))
+            End::Else { start, end, .. } => {
+                Err(TemplateError::failed("expected end; found {{else}}", start, end))
             }
+            End::Text => Err(TemplateError::failed(
+                "unexpected end of the template: an {{end}} is missing",
+                start,
+                end,
+            )),
         }
     }
 
-    fn define(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<(), Fault> {
+    fn define(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<(), TemplateError> {
         if self.depth > 0 {
-            return Err(Fault::failed("unexpected {{define}}", start, end));
+            return Err(TemplateError::failed("unexpected {{define}}", start, end));
         }
         let name = match &meaning(tokens)[..] {
             [Placed { token: Token::Text(name), .. }] => name.clone(),
-            _ => return Err(Fault::failed("{{define}} needs the name of a template", start, end)),
+            _ => return Err(TemplateError::failed("{{define}} needs the name of a template", start, end)),
         };
         self.body_of(name, "define", start, end)
     }
@@ -196,10 +204,10 @@ impl Parser<'_> {
         tokens: &[Placed],
         start: usize,
         end: usize,
-    ) -> Result<Statement, Fault> {
+    ) -> Result<Statement, TemplateError> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
         let Some(Placed { token: Token::Text(name), .. }) = tokens.get(blanks) else {
-            return Err(Fault::failed("{{block}} needs the name of a template", start, end));
+            return Err(TemplateError::failed("{{block}} needs the name of a template", start, end));
         };
         let name = name.clone();
         let argument = Some(self.pipeline(&tokens[blanks + 1..], start, end, false)?);
@@ -208,7 +216,7 @@ impl Parser<'_> {
     }
 
     /// The body of a definition, up to its `end`. It knows no variables of what is around it, and is in none of its loops.
-    fn body_of(&mut self, name: String, word: &str, start: usize, end: usize) -> Result<(), Fault> {
+    fn body_of(&mut self, name: String, word: &str, start: usize, end: usize) -> Result<(), TemplateError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("more than {MAX_DEPTH} blocks in each other");
@@ -220,12 +228,12 @@ impl Parser<'_> {
         (self.variables, self.loops) = (variables, loops);
         self.depth -= 1;
         if !matches!(closed, End::Closed { .. }) {
-            return Err(Fault::failed(format!("{{{{{word}}}}} without its {{{{end}}}}"), start, end));
+            return Err(TemplateError::failed(format!("{{{{{word}}}}} without its {{{{end}}}}"), start, end));
         }
         // Of two definitions, one may be empty.
         match self.definitions.get(&name) {
             Some(known) if !self.is_empty(known) && !self.is_empty(&body) => {
-                Err(Fault::failed(format!("multiple definition of template {name:?}"), start, end))
+                Err(TemplateError::failed(format!("multiple definition of template {name:?}"), start, end))
             }
             Some(known) if !self.is_empty(known) => Ok(()),
             _ => {
@@ -242,10 +250,10 @@ impl Parser<'_> {
         })
     }
 
-    fn template(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<Statement, Fault> {
+    fn template(&mut self, tokens: &[Placed], start: usize, end: usize) -> Result<Statement, TemplateError> {
         let blanks = tokens.iter().take_while(|token| token.token == Token::Blank).count();
         let Some(Placed { token: Token::Text(name), .. }) = tokens.get(blanks) else {
-            return Err(Fault::failed("{{template}} needs the name of a template", start, end));
+            return Err(TemplateError::failed("{{template}} needs the name of a template", start, end));
         };
         let name = name.clone();
         let rest = &tokens[blanks + 1..];
@@ -259,7 +267,7 @@ impl Parser<'_> {
         start: usize,
         end: usize,
         is_range: bool,
-    ) -> Result<Pipeline, Fault> {
+    ) -> Result<Pipeline, TemplateError> {
         Tokens::new(tokens, &mut self.variables, (start, end)).whole(is_range)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::budget::Budget;
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 use super::format::show;
 use super::verb::{self, Spec};
 

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::fault::Problem;
+use super::error::Problem;
 
 /// Reads a string that starts with its quote: its value, and how many bytes it takes.
 pub(super) fn unquote(text: &str, quote: char) -> Result<(String, usize), Problem> {

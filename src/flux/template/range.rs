@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 
 /// Indices or keys, and items. The keys of a map are sorted; a number is all that are less. None of them is there before it is
 /// asked for: loops stand in each other, and each may go over millions.

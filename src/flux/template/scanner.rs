@@ -1,7 +1,7 @@
 //! The text of one action to tokens.
 
 use super::delimiter::{BLANKS, CLOSE, closing};
-use super::fault::{Fault, Problem};
+use super::error::{Problem, TemplateError};
 use super::quoted::{character, unquote};
 
 /// A token of an action.
@@ -32,7 +32,7 @@ pub(super) struct Placed {
 }
 
 /// Reads the tokens from `at` on, up to the end of the action, which is the second result.
-pub(super) fn tokens(text: &str, at: usize) -> Result<(Vec<Placed>, usize), Fault> {
+pub(super) fn tokens(text: &str, at: usize) -> Result<(Vec<Placed>, usize), TemplateError> {
     let mut scanner = Scanner { text, at, tokens: Vec::new() };
     let mut depth = 0_usize;
     loop {
@@ -40,16 +40,18 @@ pub(super) fn tokens(text: &str, at: usize) -> Result<(Vec<Placed>, usize), Faul
         let rest = &text[start..];
         if closing(rest).is_some() {
             if depth > 0 {
-                return Err(Fault::failed("unclosed left paren", start, start));
+                return Err(TemplateError::failed("unclosed left paren", start, start));
             }
             return Ok((scanner.tokens, start));
         }
         let Some(first) = rest.chars().next() else {
-            return Err(Fault::failed("unclosed action", at, text.len()));
+            return Err(TemplateError::failed("unclosed action", at, text.len()));
         };
         match first {
             '(' => depth += 1,
-            ')' if depth == 0 => return Err(Fault::failed("unexpected right paren", start, start + 1)),
+            ')' if depth == 0 => {
+                return Err(TemplateError::failed("unexpected right paren", start, start + 1));
+            }
             ')' => depth -= 1,
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! The verbs of `printf`.
 
 use super::data::Data;
-use super::fault::Problem;
+use super::error::Problem;
 use super::format::{each, exponential, float, show};
 use super::quoted::{quote, quote_character, quote_in_ascii};
 

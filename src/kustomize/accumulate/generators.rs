@@ -18,8 +18,8 @@ pub(in crate::kustomize) fn generate(
     let global = generate::options(kustomization.field("generatorOptions"));
     let mut generators = Vec::new();
     let fields = [
-        ("configMapGenerator", generate::Kind::ConfigMap, "ConfigMapGenerator"),
-        ("secretGenerator", generate::Kind::Secret, "SecretGenerator"),
+        ("configMapGenerator", generate::GeneratorKind::ConfigMap, "ConfigMapGenerator"),
+        ("secretGenerator", generate::GeneratorKind::Secret, "SecretGenerator"),
     ];
     for (field, kind, name) in fields {
         for item in kustomization.list(field) {

@@ -2,7 +2,7 @@
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Error,
     End,
     Close,
@@ -22,11 +22,11 @@ pub(super) enum Kind {
 /// A piece of text with its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) text: String,
 }
 
-/// All tokens; the last one is [`Kind::End`].
+/// All tokens; the last one is [`TokenKind::End`].
 pub(super) fn scan(text: &str) -> Vec<Token> {
     let mut rest = text;
     let mut tokens = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn scan(text: &str) -> Vec<Token> {
         rest = rest.trim_start_matches([' ', '\t', '\r', '\n']);
         let length = match rest.chars().next() {
             None => {
-                tokens.push(Token { kind: Kind::End, text: String::new() });
+                tokens.push(Token { kind: TokenKind::End, text: String::new() });
                 return tokens;
             }
             Some(first) if is_symbol(first) => symbol(rest),
@@ -55,20 +55,20 @@ fn symbol(text: &str) -> usize {
     if text.starts_with("==") || text.starts_with("!=") { 2 } else { 1 }
 }
 
-fn kind(text: &str) -> Kind {
+fn kind(text: &str) -> TokenKind {
     match text {
-        ")" => Kind::Close,
-        "," => Kind::Comma,
-        "!" => Kind::Not,
-        "==" => Kind::DoubleEquals,
-        "=" => Kind::Equals,
-        ">" => Kind::Greater,
-        "in" => Kind::In,
-        "<" => Kind::Less,
-        "!=" => Kind::NotEquals,
-        "notin" => Kind::NotIn,
-        "(" => Kind::Open,
-        "" => Kind::Error,
-        _ => Kind::Identifier,
+        ")" => TokenKind::Close,
+        "," => TokenKind::Comma,
+        "!" => TokenKind::Not,
+        "==" => TokenKind::DoubleEquals,
+        "=" => TokenKind::Equals,
+        ">" => TokenKind::Greater,
+        "in" => TokenKind::In,
+        "<" => TokenKind::Less,
+        "!=" => TokenKind::NotEquals,
+        "notin" => TokenKind::NotIn,
+        "(" => TokenKind::Open,
+        "" => TokenKind::Error,
+        _ => TokenKind::Identifier,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::lexer::{Kind, Token, scan};
+use super::lexer::{Token, TokenKind, scan};
 use super::validation::{check_key, check_value};
 use super::{Operator, Requirement};
 
@@ -12,16 +12,16 @@ pub(super) fn parse(text: &str) -> Result<Vec<Requirement>, String> {
     let mut requirements = Vec::new();
     loop {
         match parser.peek() {
-            (Kind::Identifier | Kind::Not, _) => {}
-            (Kind::End, _) => return Ok(requirements),
+            (TokenKind::Identifier | TokenKind::Not, _) => {}
+            (TokenKind::End, _) => return Ok(requirements),
             (kind, _) => return Err(expected(kind, "!, identifier, or 'end of string'")),
         }
         let requirement = parser.requirement();
         requirements.push(requirement.map_err(|error| format!("unable to parse requirement: {error}"))?);
         match parser.next() {
-            (Kind::End, _) => return Ok(requirements),
-            (Kind::Comma, _) => match parser.peek() {
-                (Kind::Identifier | Kind::Not, _) => {}
+            (TokenKind::End, _) => return Ok(requirements),
+            (TokenKind::Comma, _) => match parser.peek() {
+                (TokenKind::Identifier | TokenKind::Not, _) => {}
                 (kind, _) => return Err(expected(kind, "identifier after ','")),
             },
             (kind, _) => return Err(expected(kind, "',' or 'end of string'")),
@@ -30,18 +30,18 @@ pub(super) fn parse(text: &str) -> Result<Vec<Requirement>, String> {
 }
 
 /// What stands where something else is expected: by its kind, since what it says may be a value.
-fn expected(kind: Kind, wanted: &str) -> String {
+fn expected(kind: TokenKind, wanted: &str) -> String {
     let found = match kind {
-        Kind::End => "the end",
-        Kind::Error | Kind::Identifier | Kind::In | Kind::NotIn => "a word",
-        Kind::Open | Kind::Close => "a bracket",
-        Kind::Comma => "','",
-        Kind::Not => "'!'",
-        Kind::Equals => "'='",
-        Kind::DoubleEquals => "'=='",
-        Kind::NotEquals => "'!='",
-        Kind::Greater => "'>'",
-        Kind::Less => "'<'",
+        TokenKind::End => "the end",
+        TokenKind::Error | TokenKind::Identifier | TokenKind::In | TokenKind::NotIn => "a word",
+        TokenKind::Open | TokenKind::Close => "a bracket",
+        TokenKind::Comma => "','",
+        TokenKind::Not => "'!'",
+        TokenKind::Equals => "'='",
+        TokenKind::DoubleEquals => "'=='",
+        TokenKind::NotEquals => "'!='",
+        TokenKind::Greater => "'>'",
+        TokenKind::Less => "'<'",
     };
     format!("found {found}, expected: {wanted}")
 }
@@ -52,19 +52,21 @@ struct Parser {
 }
 
 impl Parser {
-    fn token(&self) -> (Kind, String) {
-        self.tokens.get(self.at).map_or((Kind::End, String::new()), |token| (token.kind, token.text.clone()))
+    fn token(&self) -> (TokenKind, String) {
+        self.tokens
+            .get(self.at)
+            .map_or((TokenKind::End, String::new()), |token| (token.kind, token.text.clone()))
     }
 
     /// The next token where a key or a value may stand: `in` and `notin` are such too.
-    fn peek(&self) -> (Kind, String) {
+    fn peek(&self) -> (TokenKind, String) {
         match self.token() {
-            (Kind::In | Kind::NotIn, text) => (Kind::Identifier, text),
+            (TokenKind::In | TokenKind::NotIn, text) => (TokenKind::Identifier, text),
             other => other,
         }
     }
 
-    fn next(&mut self) -> (Kind, String) {
+    fn next(&mut self) -> (TokenKind, String) {
         let token = self.peek();
         self.at += 1;
         token
@@ -72,15 +74,15 @@ impl Parser {
 
     fn requirement(&mut self) -> Result<Requirement, String> {
         let (mut kind, mut key) = self.next();
-        let negated = kind == Kind::Not;
+        let negated = kind == TokenKind::Not;
         if negated {
             (kind, key) = self.next();
         }
-        if kind != Kind::Identifier {
+        if kind != TokenKind::Identifier {
             return Err(expected(kind, "identifier"));
         }
         check_key(&key)?;
-        let ends = matches!(self.peek().0, Kind::End | Kind::Comma);
+        let ends = matches!(self.peek().0, TokenKind::End | TokenKind::Comma);
         let (operator, values) = match (negated, ends) {
             (true, _) => (Operator::DoesNotExist, BTreeSet::new()),
             (false, true) => (Operator::Exists, BTreeSet::new()),
@@ -96,12 +98,12 @@ impl Parser {
         let kind = self.token().0;
         self.at += 1;
         let operator = match kind {
-            Kind::In => return Ok((Operator::In, self.values()?)),
-            Kind::NotIn => return Ok((Operator::NotIn, self.values()?)),
-            Kind::Equals | Kind::DoubleEquals => Operator::In,
-            Kind::NotEquals => Operator::NotIn,
-            Kind::Greater => Operator::GreaterThan,
-            Kind::Less => Operator::LessThan,
+            TokenKind::In => return Ok((Operator::In, self.values()?)),
+            TokenKind::NotIn => return Ok((Operator::NotIn, self.values()?)),
+            TokenKind::Equals | TokenKind::DoubleEquals => Operator::In,
+            TokenKind::NotEquals => Operator::NotIn,
+            TokenKind::Greater => Operator::GreaterThan,
+            TokenKind::Less => Operator::LessThan,
             _ => return Err(expected(kind, "'=', '!=', '==', 'in', notin'")),
         };
         let value = self.value()?;
@@ -113,11 +115,11 @@ impl Parser {
     }
 
     fn value(&mut self) -> Result<String, String> {
-        if matches!(self.peek().0, Kind::End | Kind::Comma) {
+        if matches!(self.peek().0, TokenKind::End | TokenKind::Comma) {
             return Ok(String::new());
         }
         match self.next() {
-            (Kind::Identifier, text) => Ok(text),
+            (TokenKind::Identifier, text) => Ok(text),
             (kind, _) => Err(expected(kind, "identifier")),
         }
     }
@@ -125,19 +127,19 @@ impl Parser {
     /// `(x,y)`. Between two commas, and beside a bracket, stands the empty value.
     fn values(&mut self) -> Result<BTreeSet<String>, String> {
         match self.next() {
-            (Kind::Open, _) => {}
+            (TokenKind::Open, _) => {}
             (kind, _) => return Err(expected(kind, "'('")),
         }
         let mut values = BTreeSet::new();
         loop {
             match self.next() {
-                (Kind::Identifier, text) => _ = values.insert(text),
-                (Kind::Close, _) if values.is_empty() => return Ok(BTreeSet::from([String::new()])),
-                (Kind::Comma, _) => {
-                    if values.is_empty() || matches!(self.peek().0, Kind::Comma | Kind::Close) {
+                (TokenKind::Identifier, text) => _ = values.insert(text),
+                (TokenKind::Close, _) if values.is_empty() => return Ok(BTreeSet::from([String::new()])),
+                (TokenKind::Comma, _) => {
+                    if values.is_empty() || matches!(self.peek().0, TokenKind::Comma | TokenKind::Close) {
                         values.insert(String::new());
                     }
-                    if self.peek().0 == Kind::Close {
+                    if self.peek().0 == TokenKind::Close {
                         self.at += 1;
                         return Ok(values);
                     }
@@ -149,8 +151,8 @@ impl Parser {
                 (kind, _) => return Err(expected(kind, "',', or identifier")),
             }
             match self.peek() {
-                (Kind::Comma, _) => {}
-                (Kind::Close, _) => {
+                (TokenKind::Comma, _) => {}
+                (TokenKind::Close, _) => {
                     self.at += 1;
                     return Ok(values);
                 }

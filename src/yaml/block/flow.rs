@@ -70,7 +70,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
             quote @ (b'"' | b'\'') => (self.quoted(quote)?, Style::Quoted),
             _ => {
                 self.at += plain_in_flow(&self.bytes[start..])?;
-                (self.words.share(&self.text[start..self.at]), Style::Plain)
+                (self.interner.share(&self.text[start..self.at]), Style::Plain)
             }
         };
         let value = Value::Scalar(Scalar { text, style, tag: None });

@@ -25,7 +25,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
             return None;
         }
         self.at += length;
-        Some((self.words.share(&self.text[start..self.at]), Style::Plain))
+        Some((self.interner.share(&self.text[start..self.at]), Style::Plain))
     }
 
     /// A value that starts on the line of its key or dash, in a mapping or list at `column`.
@@ -74,7 +74,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
             }
         }
         self.at += end;
-        Some(self.words.share(&self.text[start..self.at]))
+        Some(self.interner.share(&self.text[start..self.at]))
     }
 
     /// A text in quotes without escapes, but for a doubled quote between single ones.
@@ -96,7 +96,7 @@ impl<F: Fn(usize, usize) -> Span> BlockReader<'_, F> {
         }
         self.at = at + 1;
         let text = &self.text[start..at];
-        Some(if doubled { text.replace("''", "'").into() } else { self.words.share(text) })
+        Some(if doubled { text.replace("''", "'").into() } else { self.interner.share(text) })
     }
 }
 

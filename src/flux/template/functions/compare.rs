@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::parameter::Parameter::Any;
 use super::{Function, row, variadic};
 

@@ -11,7 +11,7 @@ use crate::yaml::to_yaml;
 use super::super::arguments::Arguments;
 use super::super::base32;
 use super::super::data::Data;
-use super::super::fault::{FaultKind, Problem};
+use super::super::error::{Problem, TemplateErrorKind};
 use super::super::parameter::Parameter::{Any, Text};
 use super::super::quoted::hexadecimal;
 use super::json::{Form, indentation, json};
@@ -51,7 +51,7 @@ fn or_empty(written: Result<String, Problem>) -> Result<Data, Problem> {
 
 /// The value where the operator fails, too.
 fn but_failed(problem: Problem, value: Data) -> Result<Data, Problem> {
-    if problem.kind() == FaultKind::Failed { Ok(value) } else { Err(problem) }
+    if problem.kind() == TemplateErrorKind::Failed { Ok(value) } else { Err(problem) }
 }
 
 fn from_json(a: &Arguments<'_>) -> Result<Data, Problem> {

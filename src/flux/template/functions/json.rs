@@ -4,7 +4,7 @@ use crate::yaml::json_number;
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::quoted::hexadecimal;
 
 /// How it is written.

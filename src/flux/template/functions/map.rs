@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::format::show;
 use super::super::list::{Items, List};
 use super::super::parameter::Parameter::{Any, Map, Text};

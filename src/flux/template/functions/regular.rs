@@ -4,7 +4,7 @@ use regex::{Captures, NoExpand, Regex, RegexBuilder};
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::list::{Items, List};
 use super::super::parameter::Parameter::{Int, Text};
 use super::{Call, Function, row};

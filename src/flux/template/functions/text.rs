@@ -2,7 +2,7 @@
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::format::{show, sprint};
 use super::super::map::Map;
 use super::super::parameter::Parameter::{Any, Int, Text};

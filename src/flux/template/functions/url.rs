@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::arguments::Arguments;
 use super::super::data::Data;
-use super::super::fault::Problem;
+use super::super::error::Problem;
 use super::super::parameter::Parameter::{Any, Text};
 use super::{Function, row};
 

@@ -1,7 +1,7 @@
 //! Tokens of one action to its pipeline.
 
 use super::super::data::Data;
-use super::super::fault::{Fault, Problem};
+use super::super::error::{Problem, TemplateError};
 use super::super::functions::{self, Known};
 use super::super::number;
 use super::super::scanner::{Placed, Token};
@@ -24,7 +24,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// All tokens as one pipeline.
-    pub(super) fn whole(mut self, is_range: bool) -> Result<Pipeline, Fault> {
+    pub(super) fn whole(mut self, is_range: bool) -> Result<Pipeline, TemplateError> {
         let (variables, assigns) = self.declaration(is_range)?;
         // As in Go, a variable is known from its declaration on, its own value included.
         if !assigns {
@@ -46,7 +46,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// `$x :=`, `$x =`, and in a `range` also `$i, $x :=`.
-    fn declaration(&mut self, is_range: bool) -> Result<(Vec<String>, bool), Fault> {
+    fn declaration(&mut self, is_range: bool) -> Result<(Vec<String>, bool), TemplateError> {
         let mut at = 0;
         let mut names = Vec::new();
         let meaning: Vec<&Token> =
@@ -73,7 +73,7 @@ impl<'a> Tokens<'a> {
         Ok((Vec::new(), false))
     }
 
-    fn pipeline(&mut self) -> Result<Pipeline, Fault> {
+    fn pipeline(&mut self) -> Result<Pipeline, TemplateError> {
         let mut commands = Vec::new();
         loop {
             commands.push(self.command()?);
@@ -96,7 +96,7 @@ impl<'a> Tokens<'a> {
         Ok(Pipeline { variables: Vec::new(), assigns: false, commands, start, end })
     }
 
-    fn command(&mut self) -> Result<Command, Fault> {
+    fn command(&mut self) -> Result<Command, TemplateError> {
         let mut operands = Vec::new();
         loop {
             let before = self.at;
@@ -118,7 +118,7 @@ impl<'a> Tokens<'a> {
         Ok(Command { operands })
     }
 
-    fn operand(&mut self) -> Result<Operand, Fault> {
+    fn operand(&mut self) -> Result<Operand, TemplateError> {
         let Some(placed) = self.list.get(self.at) else {
             return Err(self.fault("missing value for command"));
         };
@@ -143,7 +143,7 @@ impl<'a> Tokens<'a> {
         Ok(Operand { head, fields, start: placed.start, end })
     }
 
-    fn head(&self, token: &Token, placed: &Placed) -> Result<Head, Fault> {
+    fn head(&self, token: &Token, placed: &Placed) -> Result<Head, TemplateError> {
         let place = |problem: Problem| problem.at(placed.start, placed.end);
         Ok(match token {
             Token::Dot => Head::Dot,
@@ -164,7 +164,7 @@ impl<'a> Tokens<'a> {
         })
     }
 
-    fn parentheses(&mut self) -> Result<Head, Fault> {
+    fn parentheses(&mut self) -> Result<Head, TemplateError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let (start, end) = self.action;
@@ -190,7 +190,7 @@ impl<'a> Tokens<'a> {
         self.list.get(self.at).map(|token| &token.token)
     }
 
-    fn unexpected(&self, token: &Token) -> Fault {
+    fn unexpected(&self, token: &Token) -> TemplateError {
         let what = match token {
             Token::Close => ")",
             Token::Comma => ",",
@@ -202,8 +202,8 @@ impl<'a> Tokens<'a> {
         self.fault(format!("unexpected {what} in the action"))
     }
 
-    fn fault(&self, message: impl Into<String>) -> Fault {
-        Fault::failed(message, self.action.0, self.action.1)
+    fn fault(&self, message: impl Into<String>) -> TemplateError {
+        TemplateError::failed(message, self.action.0, self.action.1)
     }
 }
 

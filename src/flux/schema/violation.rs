@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// What is wrong with one place of an object.
 #[derive(Debug, Clone)]
-pub(in crate::flux) struct Fault {
+pub(in crate::flux) struct Violation {
     /// What kind of finding it is.
     pub code: Code,
     /// The key or the value.
@@ -31,7 +31,7 @@ pub(in crate::flux) struct Fault {
     pub edits: Vec<Edit>,
 }
 
-impl Fault {
+impl Violation {
     /// Whether the API server refuses the object for it.
     pub(in crate::flux) fn is_refusal(&self) -> bool {
         self.code != Code::FieldDropped

@@ -5,7 +5,7 @@ use super::syntax::TooDeep;
 /// What makes an expression invalid, so that Flux never evaluates it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct CelError {
     /// The byte of the text that it is about.
     pub at: usize,
     /// What is wrong, without a full stop.
@@ -14,7 +14,7 @@ pub struct Fault {
     pub instead: Option<String>,
 }
 
-impl Fault {
+impl CelError {
     pub(super) fn new(at: usize, message: impl Into<String>) -> Self {
         Self { at, message: message.into(), instead: None }
     }
@@ -29,14 +29,14 @@ impl Fault {
 
 /// Why nothing comes out.
 pub(super) enum Trouble {
-    Fault(Fault),
+    Invalid(CelError),
     /// It is not known whether cel-go takes it: messages of Protocol Buffers, and what is nested deeper than people write.
     Unknown,
 }
 
-impl From<Fault> for Trouble {
-    fn from(fault: Fault) -> Self {
-        Self::Fault(fault)
+impl From<CelError> for Trouble {
+    fn from(fault: CelError) -> Self {
+        Self::Invalid(fault)
     }
 }
 

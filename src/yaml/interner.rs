@@ -1,4 +1,4 @@
-//! Words that come again and again in a text.
+//! Interner that come again and again in a text.
 
 use std::hash::BuildHasher as _;
 use std::sync::LazyLock;
@@ -18,14 +18,14 @@ const LONGEST: usize = 48;
 
 /// Keys and values of one text, so that `web` or `letsencrypt` is one allocation however often it stands there. A word that
 /// falls into the slot of another takes its place: what is forgotten is made anew, and nothing grows.
-pub(super) struct Words {
+pub(super) struct Interner {
     slots: Vec<ArcStr>,
     common: &'static [ArcStr],
     hash: FixedState,
 }
 
-impl Words {
-    /// No words but those that every repository has.
+impl Interner {
+    /// One that knows no words but those that every repository has.
     pub(super) fn new() -> Self {
         Self { slots: vec![ArcStr::new(); SLOTS], common: &COMMON, hash: FixedState::default() }
     }

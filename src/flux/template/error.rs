@@ -2,7 +2,7 @@
 
 /// What kind of fault it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FaultKind {
+pub enum TemplateErrorKind {
     /// The operator refuses it as well.
     Failed,
     /// The operator may carry it out; this program cannot.
@@ -17,9 +17,9 @@ pub enum FaultKind {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 #[non_exhaustive]
-pub struct Fault {
+pub struct TemplateError {
     /// What kind of fault it is.
-    pub kind: FaultKind,
+    pub kind: TemplateErrorKind,
     /// What is wrong, in one line.
     pub message: String,
     /// The first byte of the place.
@@ -28,7 +28,7 @@ pub struct Fault {
     pub end: usize,
 }
 
-impl Fault {
+impl TemplateError {
     pub(super) fn failed(message: impl Into<String>, start: usize, end: usize) -> Self {
         Problem::failed(message).at(start, end)
     }
@@ -37,32 +37,32 @@ impl Fault {
 /// A fault that does not know its place yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
-    kind: FaultKind,
+    kind: TemplateErrorKind,
     message: String,
 }
 
 impl Problem {
     pub(super) fn failed(message: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Failed, message: message.into() }
+        Self { kind: TemplateErrorKind::Failed, message: message.into() }
     }
 
     pub(super) fn unsupported(message: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Unsupported, message: message.into() }
+        Self { kind: TemplateErrorKind::Unsupported, message: message.into() }
     }
 
     pub(super) fn unknown(message: impl Into<String>) -> Self {
-        Self { kind: FaultKind::Unknown, message: message.into() }
+        Self { kind: TemplateErrorKind::Unknown, message: message.into() }
     }
 
     pub(super) fn too_large(message: impl Into<String>) -> Self {
-        Self { kind: FaultKind::TooLarge, message: message.into() }
+        Self { kind: TemplateErrorKind::TooLarge, message: message.into() }
     }
 
-    pub(super) fn kind(&self) -> FaultKind {
+    pub(super) fn kind(&self) -> TemplateErrorKind {
         self.kind
     }
 
-    pub(super) fn at(self, start: usize, end: usize) -> Fault {
-        Fault { kind: self.kind, message: self.message, start, end }
+    pub(super) fn at(self, start: usize, end: usize) -> TemplateError {
+        TemplateError { kind: self.kind, message: self.message, start, end }
     }
 }
