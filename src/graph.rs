@@ -37,7 +37,6 @@ use std::sync::Arc;
 use arcstr::ArcStr;
 use foldhash::HashMap;
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
 use smallvec::SmallVec;
 
 use crate::flux::Kind;
@@ -54,6 +53,8 @@ pub struct Graph {
     /// What could not be looked into, sorted.
     pub incomplete: Vec<ObjectRef>,
     inner: DiGraph<Node, Edge>,
+    /// For each node its edges.
+    ends: Vec<Ends>,
     index: HashMap<ObjectRef, NodeId>,
     /// How many nodes have a kind and a name, whatever their namespaces.
     names: HashMap<(ArcStr, ArcStr), u32>,
@@ -63,12 +64,21 @@ pub struct Graph {
     needs: Vec<Need>,
 }
 
+/// The edges of a node, in the order in which they were found. petgraph links them from the newest back, so that to follow them is
+/// a jump through memory for each; most nodes have few.
+#[derive(Debug, Clone, Default)]
+struct Ends {
+    outgoing: SmallVec<[EdgeIndex; 4]>,
+    incoming: SmallVec<[EdgeIndex; 4]>,
+}
+
 impl Graph {
     fn empty(environment: &str) -> Self {
         Self {
             environment: environment.to_owned(),
             incomplete: Vec::new(),
             inner: DiGraph::new(),
+            ends: Vec::new(),
             index: HashMap::default(),
             names: HashMap::default(),
             shared_names: Arc::default(),
@@ -136,18 +146,12 @@ impl Graph {
 
     /// The edges that start at a node: what it needs.
     pub fn outgoing(&self, id: NodeId) -> impl Iterator<Item = &Edge> {
-        sorted(
-            self.inner.edges_directed(NodeIndex::new(id.index()), petgraph::Outgoing).map(|edge| edge.id()),
-        )
-        .map(|index| &self.inner[index])
+        self.ends[id.index()].outgoing.iter().map(|index| &self.inner[*index])
     }
 
     /// The edges that end at a node: who needs it.
     pub fn incoming(&self, id: NodeId) -> impl Iterator<Item = &Edge> {
-        sorted(
-            self.inner.edges_directed(NodeIndex::new(id.index()), petgraph::Incoming).map(|edge| edge.id()),
-        )
-        .map(|index| &self.inner[index])
+        self.ends[id.index()].incoming.iter().map(|index| &self.inner[*index])
     }
 
     /// What an inferred edge needs; `None` for one that somebody wrote, or that asks a webhook.
@@ -168,18 +172,15 @@ impl Graph {
             Arc::make_mut(&mut self.shared_names).insert(reference.name.clone());
         }
         let id = NodeId::new(self.inner.add_node(node).index());
+        self.ends.push(Ends::default());
         self.index.insert(reference, id);
         id
     }
 
     fn add_edge(&mut self, edge: Edge) {
-        self.inner.add_edge(NodeIndex::new(edge.from.index()), NodeIndex::new(edge.to.index()), edge);
+        let (from, to) = (edge.from.index(), edge.to.index());
+        let index = self.inner.add_edge(NodeIndex::new(from), NodeIndex::new(to), edge);
+        self.ends[from].outgoing.push(index);
+        self.ends[to].incoming.push(index);
     }
-}
-
-/// petgraph lists the newest edge first; answers list them as they were found.
-fn sorted(indices: impl Iterator<Item = EdgeIndex>) -> impl Iterator<Item = EdgeIndex> {
-    let mut indices: SmallVec<[EdgeIndex; 8]> = indices.collect();
-    indices.reverse();
-    indices.into_iter()
 }

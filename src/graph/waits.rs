@@ -4,8 +4,7 @@
 //! what the node applies. So a node is there twice: as one that has to be ready, and as one that only has to have got as far
 //! as to apply.
 
-use petgraph::graph::{EdgeIndex, NodeIndex};
-use petgraph::visit::EdgeRef;
+use petgraph::graph::EdgeIndex;
 
 use super::{Edge, EdgeKind, Graph, Link, NodeId};
 
@@ -111,12 +110,12 @@ fn length<T>(all: &[T]) -> u32 {
 
 /// What a node needs to be ready, or to get as far as to apply.
 fn needed(graph: &Graph, node: NodeId, is_ready: bool, hops: &mut Vec<Hop>) {
-    let index = NodeIndex::new(node.index());
     let mut add = |id: EdgeIndex, edge: &Edge, to: StateId| {
         let number = u32::try_from(id.index()).unwrap_or(u32::MAX);
         hops.push(Hop { to, edge: number, is_inferred: edge.kind.is_inferred() });
     };
-    for id in super::sorted(graph.inner.edges_directed(index, petgraph::Outgoing).map(|edge| edge.id())) {
+    let ends = &graph.ends[node.index()];
+    for &id in &ends.outgoing {
         let edge = &graph.inner[id];
         let to = match edge.kind {
             EdgeKind::HealthCheck | EdgeKind::UsesObject if !is_ready => continue,
@@ -131,7 +130,7 @@ fn needed(graph: &Graph, node: NodeId, is_ready: bool, hops: &mut Vec<Hop>) {
         add(id, edge, to);
     }
     if is_ready && graph.node(node).wait {
-        for id in super::sorted(graph.inner.edges_directed(index, petgraph::Incoming).map(|edge| edge.id())) {
+        for &id in &ends.incoming {
             let edge = &graph.inner[id];
             if edge.kind == EdgeKind::AppliedBy {
                 add(id, edge, StateId::ready(edge.from));
