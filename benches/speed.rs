@@ -28,12 +28,12 @@ use generate::Shape;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The example, and the repository that the user names.
+/// The example, and the repositories that the user names, as `PATH` names folders.
 fn repositories() -> Vec<(String, Utf8PathBuf)> {
     let example = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/infra");
     let mut all = vec![("example".to_owned(), example)];
-    if let Ok(named) = std::env::var("INFRA_GRAPH_REPOSITORY") {
-        let path = Utf8PathBuf::from(named);
+    let named = std::env::var_os("INFRA_GRAPH_REPOSITORY").unwrap_or_default();
+    for path in std::env::split_paths(&named).filter_map(|path| Utf8PathBuf::from_path_buf(path).ok()) {
         all.push((path.file_name().unwrap_or("named").to_owned(), path));
     }
     all
@@ -126,7 +126,7 @@ fn build(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Whole processes: `check` beside kubectl for every folder.
+/// Whole processes: `check`, beside what the parser alone takes for the texts that it reads: all their events, and no tree of them.
 fn processes(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("whole processes");
     group.sample_size(10).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
@@ -137,6 +137,18 @@ fn processes(criterion: &mut Criterion) {
                 let status =
                     command.args(["-C", root.as_str(), "check", "-q"]).stdout(Stdio::null()).status();
                 assert!(status.is_ok(), "infra-graph runs");
+            });
+        });
+        let repository = Repository::new(Disk::open(&root).expect("the repository"));
+        analyze(&repository, &infra_graph::Options::default());
+        let sources = repository.sources();
+        let texts: Vec<_> = sources.files().into_iter().map(|file| sources.file(file)).collect();
+        group.bench_function(format!("{name}, the parser's events, in process"), |bencher| {
+            bencher.iter(|| {
+                texts
+                    .iter()
+                    .map(|source| infra_graph::yaml::comments(&source.text).documents.len())
+                    .sum::<usize>()
             });
         });
     }

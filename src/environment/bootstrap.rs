@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::Finding;
-use crate::flux::{FluxVersion, Kind, Kustomization, Source, Strictness};
+use crate::flux::{FluxInstance, FluxVersion, Kind, Kustomization, Source, Strictness};
 use crate::kustomize::is_kustomization_file;
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
@@ -108,12 +108,10 @@ impl Bootstrap {
     /// The Kustomization that the Flux operator makes for a `FluxInstance` with `spec.sync`.
     pub fn from_instance(repository: &Repository, instance: &Object) -> Option<Self> {
         let sync = Sync::read(repository, instance)?;
-        let version = instance.node.at(&["spec", "distribution", "version"]).and_then(Node::text);
-        let version = version.and_then(|version| version.parse().ok());
+        let spec = FluxInstance::read(instance.node.get("spec"));
+        let version = spec.and_then(|spec| spec.version());
         let mut controllers = Controllers::default();
-        if let Some(spec) = instance.node.get("spec") {
-            controllers.instance(spec, repository.sources());
-        }
+        controllers.instance(spec, repository.sources());
         Some(Self {
             url: Source::read(&sync.source).and_then(|source| source.url().map(str::to_owned)),
             source: sync.source.reference.clone(),

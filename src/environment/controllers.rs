@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use regex::Regex;
 use serde::Serialize;
 
-use crate::flux::{Kind, parse_duration};
+use crate::flux::{FluxInstance, Kind, parse_duration};
 use crate::object::ObjectRef;
 use crate::repository::Repository;
 use crate::source::{SourceMap, Span};
@@ -77,15 +77,11 @@ impl Controllers {
         for (reference, object) in inventory.iter().map(|(reference, entry)| (reference, &entry.object)) {
             match Kind::of(reference) {
                 Some(Kind::FluxInstance) => {
-                    if let Some(spec) = object.node.get("spec") {
-                        found.instance(spec, sources);
-                    }
+                    found.instance(FluxInstance::read(object.node.get("spec")), sources);
                 }
                 Some(Kind::HelmRelease) => {
                     let values = object.node.at(&["spec", "values", "instance"]);
-                    if let Some(instance) = values {
-                        found.instance(instance, sources);
-                    }
+                    found.instance(FluxInstance::read(values), sources);
                 }
                 _ if &*reference.kind == "Deployment" => {
                     if let Some(spec) = object.node.get("spec") {
@@ -110,24 +106,24 @@ impl Controllers {
         manifest.roots().for_each(|root| self.patches(root, repository.sources()));
     }
 
-    /// Reads the spec of a FluxInstance.
-    pub(super) fn instance(&mut self, instance: &Node, sources: &SourceMap) {
-        let size = instance.at(&["cluster", "size"]);
-        let set = SIZES.iter().find(|(name, ..)| size.and_then(Node::text) == Some(*name));
-        if let (Some((_, concurrent, requeue)), Some(size)) = (set, size) {
-            let span = Some(size.span);
+    /// Takes over what a FluxInstance says.
+    pub(super) fn instance(&mut self, instance: Option<FluxInstance<'_>>, sources: &SourceMap) {
+        let Some(instance) = instance else { return };
+        let size = instance.size();
+        let set = SIZES.iter().find(|(name, ..)| size.is_some_and(|(size, _)| size == *name));
+        if let (Some((_, concurrent, requeue)), Some((_, span))) = (set, size) {
+            let span = Some(span);
             for own in [&mut self.kustomize, &mut self.helm] {
                 (own.concurrent, own.concurrent_span) = (*concurrent, span);
                 (own.requeue, own.requeue_span) = (*requeue, span);
             }
         }
-        let multitenant = instance.at(&["cluster", "multitenant"]);
-        if let Some(node) = multitenant.filter(|node| node.as_bool() == Some(true)) {
+        if let Some(span) = instance.multitenant() {
             for own in [&mut self.kustomize, &mut self.helm] {
-                own.own_namespace_only = Some(node.span);
+                own.own_namespace_only = Some(span);
             }
         }
-        if let Some(part) = instance.get("kustomize") {
+        if let Some(part) = instance.kustomize() {
             self.patches(part, sources);
         }
     }

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use serde_json::{Value as Json, json};
 
 use crate::finding::Finding;
-use crate::flux::Kind;
+use crate::flux::{FluxInstance, Kind};
 use crate::kustomize::{Options, Renderer, Top};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
@@ -25,26 +25,24 @@ impl Sync {
     /// Reads `spec.sync`; nothing where the instance has none. Name and namespace are those of the instance's namespace where
     /// nothing else is written, the path is taken as it is.
     pub(super) fn read(repository: &Repository, instance: &Object) -> Option<Self> {
-        let sync = instance.node.at(&["spec", "sync"])?;
-        let text = |key: &str| sync.get(key).and_then(Node::text).filter(|text| !text.is_empty());
+        let sync = FluxInstance::read(instance.node.get("spec"))?.sync()?;
         let namespace = match &*instance.reference.namespace {
             "" => "flux-system",
             namespace => namespace,
         };
-        let kind = text("kind").and_then(Kind::from_name).unwrap_or(Kind::GitRepository);
-        let span = sync.get("path").map_or(sync.span, |path| path.span);
-        let name = text("name").unwrap_or(namespace);
+        let (kind, span) = (sync.kind(), sync.path_span());
+        let name = sync.name().unwrap_or(namespace);
         let mut of_source = json!({"interval": "1m"});
-        if let Some(url) = text("url") {
+        if let Some(url) = sync.url() {
             of_source["url"] = url.into();
         }
-        if let Some(revision) = text("ref") {
+        if let Some(revision) = sync.revision() {
             let key = if kind == Kind::GitRepository { "name" } else { "tag" };
             of_source["ref"] = json!({ key: revision });
         }
         let root = json!({
             "interval": "10m",
-            "path": text("path").unwrap_or("./"),
+            "path": sync.path(),
             "prune": true,
             "sourceRef": {"kind": kind.name(), "name": name},
         });
@@ -58,7 +56,9 @@ impl Sync {
 
     /// With the patches of the instance. Most are for the controllers, and find nothing here.
     fn patched(mut self, repository: &Repository, instance: &Object) -> Self {
-        let patches = instance.node.at(&["spec", "kustomize", "patches"]).and_then(Node::as_sequence);
+        let spec = FluxInstance::read(instance.node.get("spec"));
+        let kustomize = spec.and_then(|spec| spec.kustomize());
+        let patches = kustomize.and_then(|kustomize| kustomize.get("patches")?.as_sequence());
         let Some(patches) = patches.filter(|patches| !patches.is_empty()) else { return self };
         let top = Top {
             objects: vec![self.source.node.clone(), self.kustomization.node.clone()],

@@ -2,8 +2,8 @@
 
 use crate::environment::{Content, Environment, InventoryEntry};
 use crate::flux::{
-    ChartSource, ConfigReference, DependencyReference, HelmRelease, Kind, Kustomization, is_switched_off,
-    upstream_sources,
+    ChartSource, ConfigReference, DependencyReference, FluxInstance, HelmRelease, Kind, Kustomization,
+    is_switched_off, upstream_sources,
 };
 use crate::object::{Object, ObjectRef};
 use crate::requirement::Requirements;
@@ -139,14 +139,10 @@ impl Assembly<'_> {
         let environment = self.environment;
         let Some(to) = self.graph.find(&environment.root) else { return };
         for entry in environment.inventory.of_kind(Kind::FluxInstance) {
-            let Some(spec) = entry.object.node.get("spec").and_then(crate::yaml::Node::as_mapping) else {
-                continue;
-            };
-            let waits = spec.get("wait").and_then(crate::yaml::Node::as_bool) != Some(false);
-            if let (Some(from), Some(sync), true) =
-                (self.graph.find(&entry.object.reference), spec.entry("sync"), waits)
-            {
-                self.edge(from, to, EdgeKind::HealthCheck, sync.key.span);
+            let waits = FluxInstance::read(entry.object.node.get("spec")).filter(FluxInstance::waits);
+            let sync = waits.and_then(|spec| spec.sync());
+            if let (Some(from), Some(sync)) = (self.graph.find(&entry.object.reference), sync) {
+                self.edge(from, to, EdgeKind::HealthCheck, sync.key);
             }
         }
     }

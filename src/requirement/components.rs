@@ -1,8 +1,7 @@
 //! Which parts of Flux are installed.
 
 use crate::environment::Environment;
-use crate::flux::Kind;
-use crate::yaml::Node;
+use crate::flux::{FluxInstance, Kind};
 
 use super::definition::{defined, is_definition};
 use super::unseen::Unseen;
@@ -43,8 +42,7 @@ fn manifests_lack(environment: &Environment, group: &str, kind: &str) -> bool {
 fn instance_lacks(environment: &Environment, component: &str) -> bool {
     let mut instances = environment.inventory.of_kind(Kind::FluxInstance).peekable();
     let lists = |instance: &crate::environment::InventoryEntry| {
-        let listed = instance.object.node.at(&["spec", "components"]).and_then(Node::as_sequence);
-        listed.is_some_and(|listed| listed.iter().any(|node| node.text() == Some(component)))
+        FluxInstance::read(instance.object.node.get("spec")).is_some_and(|spec| spec.lists(component))
     };
     instances.peek().is_some() && !instances.any(lists)
 }
