@@ -109,7 +109,7 @@ impl Bootstrap {
     pub fn from_instance(repository: &Repository, instance: &Object) -> Option<Self> {
         let sync = Sync::read(repository, instance)?;
         let spec = FluxInstance::read(instance.node.get("spec"));
-        let version = spec.and_then(|spec| spec.version());
+        let version = spec.and_then(FluxInstance::version);
         let mut controllers = Controllers::default();
         controllers.instance(spec, repository.sources());
         Some(Self {

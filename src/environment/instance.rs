@@ -57,7 +57,7 @@ impl Sync {
     /// With the patches of the instance. Most are for the controllers, and find nothing here.
     fn patched(mut self, repository: &Repository, instance: &Object) -> Self {
         let spec = FluxInstance::read(instance.node.get("spec"));
-        let kustomize = spec.and_then(|spec| spec.kustomize());
+        let kustomize = spec.and_then(FluxInstance::kustomize);
         let patches = kustomize.and_then(|kustomize| kustomize.get("patches")?.as_sequence());
         let Some(patches) = patches.filter(|patches| !patches.is_empty()) else { return self };
         let top = Top {

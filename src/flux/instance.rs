@@ -30,45 +30,45 @@ impl<'o> FluxInstance<'o> {
         Some(Self { spec: spec?.as_mapping()? })
     }
 
-    fn at(&self, key: &str, inner: &str) -> Option<&'o Node> {
+    fn at(self, key: &str, inner: &str) -> Option<&'o Node> {
         self.spec.get(key)?.get(inner)
     }
 
     /// `distribution.version`, where it names one that is known: `2.x` is any.
-    pub fn version(&self) -> Option<FluxVersion> {
+    pub fn version(self) -> Option<FluxVersion> {
         self.at("distribution", "version")?.text()?.parse().ok()
     }
 
     /// `cluster.size`, and where it is written.
-    pub fn size(&self) -> Option<(&'o str, Span)> {
+    pub fn size(self) -> Option<(&'o str, Span)> {
         let size = self.at("cluster", "size")?;
         Some((size.text()?, size.span))
     }
 
     /// Where `cluster.multitenant: true` is written: sources in other namespaces are refused.
-    pub fn multitenant(&self) -> Option<Span> {
+    pub fn multitenant(self) -> Option<Span> {
         let node = self.at("cluster", "multitenant")?;
         (node.as_bool() == Some(true)).then_some(node.span)
     }
 
     /// Whether `components` lists one. Without a list, none of the optional ones is installed.
-    pub fn lists(&self, component: &str) -> bool {
+    pub fn lists(self, component: &str) -> bool {
         let listed = self.spec.get("components").and_then(Node::as_sequence).unwrap_or_default();
         listed.iter().any(|node| node.text() == Some(component))
     }
 
     /// `kustomize`, whose patches the operator applies to all that it installs.
-    pub fn kustomize(&self) -> Option<&'o Node> {
+    pub fn kustomize(self) -> Option<&'o Node> {
         self.spec.get("kustomize")
     }
 
     /// Whether it waits until what it installs and syncs is ready: unless `wait` is false.
-    pub fn waits(&self) -> bool {
+    pub fn waits(self) -> bool {
         self.spec.get("wait").and_then(Node::as_bool) != Some(false)
     }
 
     /// What it syncs.
-    pub fn sync(&self) -> Option<InstanceSync<'o>> {
+    pub fn sync(self) -> Option<InstanceSync<'o>> {
         let entry = self.spec.entry("sync")?;
         Some(InstanceSync { node: &entry.value, key: entry.key.span })
     }
@@ -83,37 +83,37 @@ pub struct InstanceSync<'o> {
 }
 
 impl<'o> InstanceSync<'o> {
-    fn text(&self, key: &str) -> Option<&'o str> {
+    fn text(self, key: &str) -> Option<&'o str> {
         self.node.get(key)?.text().filter(|text| !text.is_empty())
     }
 
     /// The kind of the source; a `GitRepository` where none is named.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(self) -> Kind {
         self.text("kind").and_then(Kind::from_name).unwrap_or(Kind::GitRepository)
     }
 
     /// The name of both objects, where one is written: else it is that of the instance's namespace.
-    pub fn name(&self) -> Option<&'o str> {
+    pub fn name(self) -> Option<&'o str> {
         self.text("name")
     }
 
     /// The address of the source.
-    pub fn url(&self) -> Option<&'o str> {
+    pub fn url(self) -> Option<&'o str> {
         self.text("url")
     }
 
     /// Which revision of it is meant.
-    pub fn revision(&self) -> Option<&'o str> {
+    pub fn revision(self) -> Option<&'o str> {
         self.text("ref")
     }
 
     /// The folder, as it is written.
-    pub fn path(&self) -> &'o str {
+    pub fn path(self) -> &'o str {
         self.text("path").unwrap_or("./")
     }
 
     /// Where the folder is written, or else the whole.
-    pub fn path_span(&self) -> Span {
+    pub fn path_span(self) -> Span {
         self.node.get("path").map_or(self.node.span, |path| path.span)
     }
 }

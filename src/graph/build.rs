@@ -139,8 +139,8 @@ impl Assembly<'_> {
         let environment = self.environment;
         let Some(to) = self.graph.find(&environment.root) else { return };
         for entry in environment.inventory.of_kind(Kind::FluxInstance) {
-            let waits = FluxInstance::read(entry.object.node.get("spec")).filter(FluxInstance::waits);
-            let sync = waits.and_then(|spec| spec.sync());
+            let waits = FluxInstance::read(entry.object.node.get("spec")).filter(|spec| spec.waits());
+            let sync = waits.and_then(FluxInstance::sync);
             if let (Some(from), Some(sync)) = (self.graph.find(&entry.object.reference), sync) {
                 self.edge(from, to, EdgeKind::HealthCheck, sync.key);
             }
