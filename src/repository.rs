@@ -292,8 +292,7 @@ impl Repository {
     /// Reads a file that nobody has asked for, and looks at it where it is not kept.
     fn look_ahead<R>(&self, path: &Utf8Path, look: impl Fn(&str) -> R) -> Ahead<R> {
         let path = &*self.files.origin(path);
-        let (known, _) = self.known(path);
-        if lock(&known.texts).get(path.as_str()).is_some_and(|text| text.get().is_some()) {
+        if self.was_read(path) {
             return Ahead::Known;
         }
         match self.files.read(path) {
@@ -303,15 +302,22 @@ impl Repository {
         }
     }
 
-    /// What comes out of some work with each of these files, in their order. Small ones are worked on side by side; large ones, of
-    /// which two at a time would need twice the memory, one after the other.
+    fn was_read(&self, path: &Utf8Path) -> bool {
+        let (known, _) = self.known(path);
+        lock(&known.texts).get(path.as_str()).is_some_and(|text| text.get().is_some())
+    }
+
+    /// What comes out of some work with each of these files, in their order. Those that were read and are small are worked on side by
+    /// side. Of large ones two at a time would need twice the memory, and what is read now gets its number in the order of `paths`.
     pub(crate) fn each<P: AsRef<Utf8Path> + Sync, R: Send>(
         &self,
         paths: &[P],
         work: impl Fn(&Utf8Path) -> R + Sync,
     ) -> Vec<R> {
-        let is_small = |file: FileId| self.sources.file(file).text.len() <= LARGE;
-        let done = side_by_side(paths, |path| self.text(path).is_ok_and(is_small).then(|| work(path)));
+        let is_small =
+            |path: &Utf8Path| self.text(path).is_ok_and(|file| self.sources.file(file).text.len() <= LARGE);
+        let is_soon_done = |path: &Utf8Path| self.was_read(&self.files.origin(path)) && is_small(path);
+        let done = side_by_side(paths, |path| is_soon_done(path).then(|| work(path)));
         paths.iter().zip(done).map(|(path, done)| done.unwrap_or_else(|| work(path.as_ref()))).collect()
     }
 
