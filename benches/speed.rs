@@ -1,6 +1,6 @@
 //! How long each stage takes, and how long kubectl takes for the same, in one run.
 //!
-//! `cargo bench` measures the example and generated repositories. `INFRA_GRAPH_REPOSITORY=DIR cargo bench` adds a real one.
+//! `cargo bench` measures the example and generated repositories. `INFRA_GRAPH_REPOSITORY=DIR:DIR cargo bench` adds real ones.
 //! Where kubectl is installed, its own builds are measured beside ours; compare within a run, never between runs.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark writes what it measures, and runs kubectl")]
