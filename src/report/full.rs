@@ -28,6 +28,9 @@ pub fn full(report: &Report<'_>, style: Style) -> String {
 /// shows no more of its structure than its column does.
 const FAR: usize = 2_000;
 
+/// How many places of a finding are drawn: nobody reads a loop of ten thousand, and to draw it takes seconds.
+const MOST_PLACES: usize = 100;
+
 /// Draws findings one after the other: what a file holds of Secrets is looked for once.
 pub(super) struct Drawing<'r> {
     report: &'r Report<'r>,
@@ -56,6 +59,10 @@ impl<'r> Drawing<'r> {
         }
         let notes = finding.notes.iter().map(|note| margin.message(Level::NOTE, "note", note));
         elements.extend(notes.map(Element::from));
+        if let Some(more) = finding.labels.len().checked_sub(MOST_PLACES).filter(|more| *more > 0) {
+            let text = format!("{} not shown: `-o json` has all of them", text::count(more, "more place"));
+            elements.push(margin.message(Level::NOTE, "note", &text).into());
+        }
         if let Some(text) = self.environments(finding) {
             elements.push(margin.message(Level::NOTE, "note", &text).into());
         }
@@ -71,7 +78,7 @@ impl<'r> Drawing<'r> {
     }
 
     fn places(&self, finding: &Finding) -> Vec<Place> {
-        let labels = finding.labels.iter().enumerate();
+        let labels = finding.labels.iter().take(MOST_PLACES).enumerate();
         labels
             .map(|(index, label)| {
                 let source = self.report.sources.file(label.span.file);

@@ -190,3 +190,16 @@ fn places_are_links_where_the_terminal_has_them() {
         anstream::adapter::strip_str(&shown("0")).to_string()
     );
 }
+
+#[test]
+fn a_finding_with_very_many_places_shows_some_and_says_how_many_more() {
+    let sources = SourceMap::default();
+    let file = sources.add(FILE.into(), "a: 1\n".repeat(150));
+    let at = |line: u32| Span::new(file, line * 5, line * 5 + 1);
+    let finding = Finding::new(Code::DependencyCycle, "150 wait for each other".to_owned());
+    let finding = (0..150).fold(finding, |finding, line| finding.at(at(line), "this one waits"));
+    let report = Report::new(&sources, vec!["production".to_owned()], 1, vec![finding]);
+    let text = digest(&report, Style::plain(120), Limit::All, "the end\n");
+    assert_eq!(text.matches("this one waits").count(), 100, "{text}");
+    assert!(text.contains("note: 50 more places not shown: `-o json` has all of them"), "{text}");
+}
