@@ -1,4 +1,4 @@
-//! What other tools call our verbs.
+//! What other tools call our verbs and flags.
 
 /// Words that people type, and what has the answer here.
 const SYNONYMS: &[(&[&str], &str)] = &[
@@ -19,6 +19,24 @@ const SYNONYMS: &[(&[&str], &str)] = &[
     (&["trace"], "why"),
     (&["version"], "--version"),
 ];
+
+/// Flags that people type, and what does that here.
+const FLAGS: &[(&[&str], &str)] = &[
+    (
+        &["--file", "--out", "--outfile", "--output-file"],
+        "an answer goes to a file with `> FILE`; `-o` names its format",
+    ),
+    (&["--environment", "--cluster"], "an environment stands behind `-e`"),
+    (&["--dir", "--directory", "--root"], "the root of the repository stands behind `-C`"),
+    (&["--format"], "the format of an answer stands behind `-o`"),
+    (&["--no-color", "--no-colour"], "that is `--color never`"),
+];
+
+/// A sentence about a flag that the verb does not have; nothing where none comes to mind.
+pub(super) fn flag_hint(flag: &str) -> Option<&'static str> {
+    let name = flag.split('=').next().unwrap_or(flag);
+    FLAGS.iter().find(|(flags, _)| flags.contains(&name)).map(|(_, hint)| *hint)
+}
 
 /// A sentence about a word that is no verb; nothing where none comes to mind.
 pub(super) fn hint(word: &str) -> Option<String> {

@@ -116,6 +116,22 @@ fn the_help_fits_on_a_screen() {
 }
 
 #[test]
+fn flags_of_other_tools_are_told_by_their_names_here() {
+    for (words, hint) in [
+        (
+            ["render", "staging", "--file", "x.svg"],
+            "tip: an answer goes to a file with `> FILE`; `-o` names its format",
+        ),
+        (["impact", "nats-system", "--cluster", "staging"], "tip: an environment stands behind `-e`"),
+        (["check", "--format=json", "-q", "-v"], "tip: the format of an answer stands behind `-o`"),
+    ] {
+        let (exit, out, error) = run(&example(), &words);
+        assert_eq!((exit, out.as_str()), (2, ""), "{words:?}: {error}");
+        assert!(error.contains(hint) && !error.contains("as a value"), "{words:?}: {error}");
+    }
+}
+
+#[test]
 fn a_verb_of_other_tools_is_told_by_its_name_here() {
     for (word, verb) in [("lint", "check"), ("graph", "render"), ("rdeps", "impact"), ("diff", "affected")] {
         let (code, _, error) = run(&example(), &[word]);
