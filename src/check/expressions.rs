@@ -19,7 +19,7 @@ pub(super) fn check(analyzed: &AnalyzedEnvironment, findings: &mut Vec<Finding>)
 
 fn finding(owner: &ObjectRef, invalid: &InvalidExpression<'_>) -> Finding {
     let finding = match invalid {
-        InvalidExpression::CelError(expression, fault, dependency) => {
+        InvalidExpression::Uncompilable(expression, fault, dependency) => {
             of_fault(owner, expression, fault, *dependency)
         }
         InvalidExpression::Twice(entry, first) => {

@@ -301,7 +301,7 @@ fn text_of(node: &Node) -> Node {
 fn go_id(resource: &Resource) -> String {
     let id = &resource.id;
     format!(
-        "resid.ResId{{Gvk:resid.Gvk{{Group:\"{}\", Version:\"{}\", GeneratorKind:\"{}\", isClusterScoped:{}}}, Name:\"{}\", \
+        "resid.ResId{{Gvk:resid.Gvk{{Group:\"{}\", Version:\"{}\", Kind:\"{}\", isClusterScoped:{}}}, Name:\"{}\", \
          Namespace:\"{}\"}}",
         id.gvk.group, id.gvk.version, id.gvk.kind, id.cluster_scoped, id.name, id.namespace
     )

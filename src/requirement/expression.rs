@@ -13,7 +13,7 @@ use super::health_check::is_substituted;
 #[non_exhaustive]
 pub enum InvalidExpression<'e> {
     /// An expression that does not compile, and the dependency that it is to decide about.
-    CelError(&'e Expression, CelError, Option<&'e DependencyReference>),
+    Uncompilable(&'e Expression, CelError, Option<&'e DependencyReference>),
     /// Two entries of `healthCheckExprs` for the same kinds: the second, and where the first is.
     Twice(&'e HealthCheckExpression, Span),
 }
@@ -44,7 +44,7 @@ pub fn invalid_expressions<'e>(
     }
     found.retain(|one| match one {
         // What becomes of a variable may not be known.
-        InvalidExpression::CelError(expression, ..) if expression.text.contains("${") => {
+        InvalidExpression::Uncompilable(expression, ..) if expression.text.contains("${") => {
             !is_substituted(environment, owner)
         }
         _ => true,
@@ -55,12 +55,12 @@ pub fn invalid_expressions<'e>(
 fn of_dependencies(references: &[DependencyReference]) -> impl Iterator<Item = InvalidExpression<'_>> {
     references.iter().filter_map(|reference| {
         let expression = reference.ready_expression.as_ref()?;
-        Some(InvalidExpression::CelError(expression, expression.fault()?, Some(reference)))
+        Some(InvalidExpression::Uncompilable(expression, expression.fault()?, Some(reference)))
     })
 }
 
 fn of_expression(expression: &Expression) -> Option<InvalidExpression<'_>> {
-    Some(InvalidExpression::CelError(expression, expression.fault()?, None))
+    Some(InvalidExpression::Uncompilable(expression, expression.fault()?, None))
 }
 
 fn of_health_checks(entries: &[HealthCheckExpression]) -> impl Iterator<Item = InvalidExpression<'_>> {

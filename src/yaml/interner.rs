@@ -1,4 +1,4 @@
-//! Interner that come again and again in a text.
+//! Words that come again and again in a text, each kept once.
 
 use std::hash::BuildHasher as _;
 use std::sync::LazyLock;

@@ -277,3 +277,14 @@ fn bombs_are_refused() {
         built.failure()
     );
 }
+
+#[test]
+fn a_generator_with_nothing_to_merge_into_names_it_as_go_prints_it() {
+    let built = kubectl(&[(
+        "app/kustomization.yaml",
+        "configMapGenerator:\n- {name: a, behavior: merge, literals: [x=y]}\n",
+    )]);
+    let words = "id resid.ResId{Gvk:resid.Gvk{Group:\"\", Version:\"v1\", Kind:\"ConfigMap\", isClusterScoped:false}, \
+                 Name:\"a\", Namespace:\"\"} does not exist; cannot merge or replace";
+    assert!(built.failure().ends_with(words), "{}", built.failure());
+}
