@@ -74,6 +74,9 @@ pub fn again(root: &Node) {
         is_in(&printed, &one.range);
     }
     let was = to_json(root, Mode::Resource);
+    if has_merge_key(&was) {
+        return;
+    }
     let texts = if can_be_read_again(&was) { vec![&shown, &printed] } else { vec![&shown] };
     for text in texts {
         let repository = archive::repository(&[("f.yaml".to_owned(), text.clone())].into());
@@ -114,6 +117,15 @@ fn infinity(text: &str) -> Option<bool> {
         None => (false, text.strip_prefix('+').unwrap_or(text)),
     };
     digits.eq_ignore_ascii_case(".inf").then_some(is_negative)
+}
+
+/// Whether a key is `<<`. One with quotes or a tag merges nothing, and go-yaml prints it without: read again, it merges.
+fn has_merge_key(json: &Json) -> bool {
+    match json {
+        Json::Object(object) => object.iter().any(|(key, value)| key == "<<" || has_merge_key(value)),
+        Json::Array(items) => items.iter().any(has_merge_key),
+        _ => false,
+    }
 }
 
 /// kustomize prints some characters as they are that nobody takes as YAML, or that are line breaks there.
