@@ -1,6 +1,6 @@
 //! Loops.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use petgraph::graph::NodeIndex;
 
@@ -37,12 +37,19 @@ impl Graph {
 
     /// A short loop inside of a component, as edges in order, over the edges that `keep` takes ([`shortest_loop`]).
     pub fn shortest_cycle(&self, component: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Option<Vec<&Edge>> {
-        let numbers: HashMap<NodeId, u32> = component.iter().copied().zip(0..).collect();
-        let mut edges: Vec<&Edge> = component.iter().flat_map(|node| self.outgoing(*node)).collect();
-        edges.retain(|edge| numbers.contains_key(&edge.to) && keep(edge));
-        let arrow = |edge: &&Edge| Arrow { from: numbers[&edge.from], to: numbers[&edge.to], is_free: false };
-        let arrows: Vec<Arrow> = edges.iter().map(arrow).collect();
-        let found = shortest_loop(component.len(), &arrows)?;
+        let mut members = component.to_vec();
+        members.sort_unstable();
+        let number = |node: NodeId| members.binary_search(&node).ok().and_then(|at| u32::try_from(at).ok());
+        let (mut edges, mut arrows): (Vec<&Edge>, Vec<Arrow>) = Default::default();
+        for (from, node) in (0..).zip(&members) {
+            for edge in self.outgoing(*node).filter(|edge| keep(edge)) {
+                if let Some(to) = number(edge.to) {
+                    edges.push(edge);
+                    arrows.push(Arrow { from, to, is_free: false });
+                }
+            }
+        }
+        let found = shortest_loop(members.len(), &arrows)?;
         Some(found.into_iter().map(|at| edges[at]).collect())
     }
 }
