@@ -1,6 +1,6 @@
 //! What is nobody's to edit.
 
-use crate::yaml::Syntax;
+use crate::yaml::{Form, Syntax};
 
 use super::locate::{Found, Step, is_shared};
 use super::refusal::Refusal;
@@ -20,6 +20,10 @@ pub(super) fn place(found: &Found<'_>) -> Result<(), Refusal> {
     if is_shared(found) {
         return Err(Refusal::Shared);
     }
+    // Of two fields of one name, the way to a value does not say which is meant.
+    if found.nodes.iter().zip(&found.steps).any(|(node, step)| stands_twice(node, step)) {
+        return Err(Refusal::Form("a key on the way to it stands twice in one mapping"));
+    }
     let mut steps = found.steps.as_slice();
     for node in &found.nodes {
         let key = |at: usize| match steps.get(at) {
@@ -38,6 +42,11 @@ pub(super) fn place(found: &Found<'_>) -> Result<(), Refusal> {
         steps = steps.get(1..).unwrap_or_default();
     }
     Ok(())
+}
+
+fn stands_twice(node: &Syntax, step: &Step) -> bool {
+    let (Form::Mapping { entries, .. }, Step::Key(key)) = (&node.form, step) else { return false };
+    entries.iter().filter(|(known, _)| known.text().unwrap_or_default() == key).nth(1).is_some()
 }
 
 /// A word that is another one in each environment.
