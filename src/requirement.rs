@@ -47,6 +47,7 @@ mod webhook;
 
 pub use bringer::Bringer;
 pub use components::optional_component;
+pub(crate) use definition::Definition;
 pub use expression::{InvalidExpression, invalid_expressions};
 pub use health_check::VainCheck;
 pub use kinds::is_namespaced;

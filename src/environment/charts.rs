@@ -3,10 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::flux::{ChartSource, HelmRelease, Kind};
-use crate::object::Object;
 use crate::repository::Repository;
 use crate::source::{EntryKind, normalize, walk};
-use crate::yaml::Node;
 
 use super::outline::{Outline, includes_objects};
 use super::sources::Sources;
@@ -29,11 +27,10 @@ const MAX_DEPTH: usize = 6;
 
 impl Sources<'_> {
     /// What the chart of a release is.
-    pub(super) fn chart(&self, release: &HelmRelease, object: &Object, inventory: &Inventory) -> Chart {
+    pub(super) fn chart(&self, release: &HelmRelease, inventory: &Inventory) -> Chart {
         let (source, path) = match &release.chart {
-            Some(ChartSource::Template { source, .. }) => {
-                let path = object.node.at(&["spec", "chart", "spec", "chart"]).and_then(Node::text);
-                (&source.target, path.unwrap_or_default())
+            Some(ChartSource::Template { source, name, .. }) => {
+                (&source.target, name.as_ref().map_or("", |(name, _)| name))
             }
             Some(ChartSource::Reference(source)) => (&source.target, ""),
             None => return Chart::Elsewhere,

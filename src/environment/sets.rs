@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::{Code, Finding, Severity};
-use crate::flux::{Builder, FluxBuild, Kind, ResourceSetBuild};
+use crate::flux::{Builder, FluxBuild, Kind, ResourceSet, ResourceSetBuild};
 use crate::kustomize::Failure;
 use crate::object::{Object, ObjectRef};
 use crate::yaml::Node;
@@ -42,11 +42,6 @@ pub(super) struct Rendered {
 impl<'a, 'r> Sets<'a, 'r> {
     pub(super) fn new(builder: &'a Builder<'r>) -> Self {
         Self { builder, cache: HashMap::new(), rendered: 0, beyond: None }
-    }
-
-    /// Whether a set asks providers for inputs.
-    pub(super) fn has_providers(set: &Object) -> bool {
-        set.node.at(&["spec", "inputsFrom"]).is_some()
     }
 
     /// Renders a set with the providers of these inventories; of two providers of one name, the first counts.
@@ -89,7 +84,7 @@ fn too_many(set: &Object) -> Finding {
 }
 
 fn providers<'i>(set: &Object, inventories: &[&'i Inventory; 2]) -> Vec<&'i Object> {
-    if !Sets::has_providers(set) {
+    if !ResourceSet::asks_providers(set) {
         return Vec::new();
     }
     let [now, before] = inventories;

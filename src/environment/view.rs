@@ -4,11 +4,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::finding::{Code, Finding, Label};
-use crate::flux::{Names, Stop};
+use crate::flux::{Names, Source, Stop};
 use crate::object::{Object, ObjectRef};
 use crate::repository::Repository;
 use crate::source::{EntryKind, Ignore, Memory, Span, Tree};
-use crate::yaml::Node;
 
 use super::content::Content;
 use super::generated::RAISES_FILES;
@@ -76,8 +75,8 @@ impl View {
             return Self { object: object.cloned(), folder: folder.to_owned(), includes, content, findings };
         }
         let rules = texts(repository, &tree);
-        let ignore = object.and_then(|object| object.node.at(&["spec", "ignore"])).and_then(Node::text);
-        let rules = Ignore::new(&rules, ignore);
+        let ignore = object.and_then(Source::read).and_then(Source::ignore);
+        let rules = Ignore::new(&rules, ignore.map(|(text, _)| text));
         findings.extend(unread(source, object, &rules, &tree));
         tree.leave_out(|path| rules.is_ignored(path, false));
         let mount = mounts.mount(&source.to_string(), tree);
@@ -137,7 +136,8 @@ fn unread(source: &ObjectRef, object: Option<&Object>, rules: &Ignore<'_>, tree:
     let of_spec = rules.unread(None).map(|(_, number)| (Utf8PathBuf::from("spec.ignore"), number));
     let finding = |(path, number): (Utf8PathBuf, usize)| {
         let message = format!("{path} of {source} has more, or longer, lines than infra-graph follows");
-        let place = object.node.at(&["spec", "ignore"]).map_or(object.origin, |node| node.span);
+        let ignore = Source::read(object).and_then(Source::ignore);
+        let place = ignore.map_or(object.origin, |(_, span)| span);
         Finding::new(Code::TooLarge, message)
             .at(place, format!("from its line {} on, it is not looked at", number + 1))
             .node(source.to_string())

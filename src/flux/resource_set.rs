@@ -42,6 +42,8 @@ pub struct ResourceSet {
     pub depends_on: Vec<DependencyReference>,
     /// `spec.wait`: it is ready when all that it applies is.
     pub wait: bool,
+    /// Where `wait` is written.
+    pub wait_span: Option<Span>,
     /// Whether an annotation tells the operator to leave it alone.
     pub suspended: bool,
     /// Whether its inputs come from providers too.
@@ -58,11 +60,24 @@ impl ResourceSet {
             span: object.node.at(&["metadata", "name"]).map_or(object.origin, |name| name.span),
             depends_on: reference::resource_dependencies(&spec),
             wait: spec.get("wait").and_then(Node::as_bool) == Some(true),
+            wait_span: spec.get("wait").map(|node| node.span),
             suspended: is_switched_off(object),
-            has_providers: spec.get("inputsFrom").and_then(Node::as_sequence).is_some_and(|l| !l.is_empty()),
+            has_providers: Self::asks_providers(object),
             reference,
             spec,
         }
+    }
+
+    /// Whether the inputs of a set come from providers too: `spec.inputsFrom`. Nothing else of the object is read.
+    pub fn asks_providers(object: &Object) -> bool {
+        let entries = object.node.at(&["spec", "inputsFrom"]).and_then(Node::as_sequence);
+        entries.is_some_and(|entries| !entries.is_empty())
+    }
+
+    /// Where the step of this number is written: its name, or else the whole; `None` if there is no such step.
+    pub fn step_span(&self, step: usize) -> Option<Span> {
+        let step = self.spec.get("steps")?.as_sequence()?.get(step)?;
+        Some(step.get("name").unwrap_or(step).span)
     }
 
     /// The providers that `spec.inputsFrom` names, each with the place of its name. Those that it selects are not among them:

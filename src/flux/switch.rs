@@ -25,6 +25,13 @@ pub fn switched_off(object: &Object) -> Option<Span> {
     is_off.then(|| node.map_or(object.origin, |node| node.span))
 }
 
+/// Where an object is told to be left as it is: `spec.suspend: true`, or an annotation where there is no such field; `None` if neither
+/// is there.
+pub fn suspended(object: &Object) -> Option<Span> {
+    let field = object.node.at(&["spec", "suspend"]).filter(|node| node.as_bool() == Some(true));
+    switched_off(object).or_else(|| field.map(|node| node.span))
+}
+
 /// Whether an annotation tells the controller of an object to leave it as it is.
 pub fn is_switched_off(object: &Object) -> bool {
     switched_off(object).is_some()

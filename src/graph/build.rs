@@ -3,7 +3,7 @@
 use crate::environment::{Content, Environment, InventoryEntry};
 use crate::flux::{
     ChartSource, ConfigReference, DependencyReference, FluxInstance, HelmRelease, Kind, Kustomization,
-    is_switched_off, upstream_sources,
+    suspended, upstream_sources,
 };
 use crate::object::{Object, ObjectRef};
 use crate::requirement::Requirements;
@@ -72,9 +72,7 @@ impl Assembly<'_> {
         let mut node = Node::new(reference.clone(), Some(name.map_or(entry.object.origin, |name| name.span)));
         node.root = *reference == self.environment.root;
         node.implicit = node.root && self.environment.is_root_implicit;
-        node.suspended = entry.object.node.at(&["spec", "suspend"]).and_then(crate::yaml::Node::as_bool)
-            == Some(true)
-            || is_switched_off(&entry.object);
+        node.suspended = suspended(&entry.object).is_some();
         if let Some(kustomization) = self.environment.kustomizations.get(reference) {
             node.path = Some(kustomization.path.clone());
             node.source = kustomization.source.as_ref().map(|source| source.target.clone());
@@ -89,7 +87,7 @@ impl Assembly<'_> {
             node.source = chart_source(release).map(|(source, _)| source.clone());
         } else if let Some(set) = self.environment.resource_sets.get(reference) {
             node.wait = set.wait;
-            node.wait_span = entry.object.node.at(&["spec", "wait"]).map(|wait| wait.span);
+            node.wait_span = set.wait_span;
             node.suspended = set.suspended;
         }
         self.graph.add_node(node)
@@ -195,7 +193,7 @@ impl Assembly<'_> {
     /// The chart of a release. For `spec.chart`, helm-controller makes a HelmChart, before it looks at any dependency.
     fn chart(&mut self, from: NodeId, release: &HelmRelease) {
         let (chart, span, source) = match &release.chart {
-            Some(ChartSource::Template { chart, source }) => (chart, source.span, Some(source)),
+            Some(ChartSource::Template { chart, source, .. }) => (chart, source.span, Some(source)),
             Some(ChartSource::Reference(source)) => (&source.target, source.span, None),
             None => return,
         };

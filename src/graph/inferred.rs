@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::environment::Environment;
 use crate::flux::Kind;
 use crate::object::ObjectRef;
-use crate::requirement::{Gate, Need, Provider, Requirement, Requirements};
+use crate::requirement::{Definition, Gate, Need, Provider, Requirement, Requirements};
 
 use super::{Confidence, Edge, EdgeKind, Graph, NodeId};
 
@@ -73,16 +73,12 @@ pub(super) fn add_to_objects(
 
 /// What an object is needed as.
 fn met_by(environment: &Environment, object: &ObjectRef) -> Need {
-    let entry = environment.inventory.get(object);
-    let spec = |path: &[&str]| Some(entry?.object.node.at(path)?.text()?.to_owned());
-    match &*object.kind {
-        "Namespace" if object.group.is_empty() => Need::Namespace(object.name.clone()),
-        "CustomResourceDefinition" => match (spec(&["spec", "group"]), spec(&["spec", "names", "kind"])) {
-            (Some(group), Some(kind)) => Need::Kind { group: group.into(), kind: kind.into() },
-            _ => Need::Object(object.clone()),
-        },
-        _ => Need::Object(object.clone()),
+    if &*object.kind == "Namespace" && object.group.is_empty() {
+        return Need::Namespace(object.name.clone());
     }
+    let defined = environment.inventory.get(object).and_then(|entry| Definition::read(&entry.object));
+    defined
+        .map_or_else(|| Need::Object(object.clone()), |one| Need::Kind { group: one.group, kind: one.kind })
 }
 
 struct Inference<'g> {

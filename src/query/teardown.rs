@@ -6,11 +6,10 @@ use serde::Serialize;
 
 use crate::analyzed::AnalyzedEnvironment;
 use crate::environment::Environment;
-use crate::flux::{Kind, is_kept, is_left_alone, parse_duration};
+use crate::flux::{HelmRelease, Kind, is_kept, is_left_alone};
 use crate::object::{Object, ObjectRef};
 use crate::source::Location;
 use crate::text::count;
-use crate::yaml::Node;
 
 use super::legacy::{Legacy, legacy};
 
@@ -18,8 +17,6 @@ use super::legacy::{Legacy, legacy};
 const LEAST: u32 = 1;
 /// What the deletion of objects takes at most that nothing waits for, in seconds: what a run takes.
 const RUN: u32 = 10;
-/// How long helm may take to uninstall a release where nothing is written, in seconds.
-const UNINSTALL: u32 = 300;
 
 /// What taking down in the order of the waves, the last one first, means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,7 +89,10 @@ impl AnalyzedEnvironment {
         let (gone, left): (Vec<&Object>, Vec<&Object>) =
             objects.iter().partition(|object| legacy != Legacy::Orphaned && !is_kept(object));
         let of_kind = |kind| gone.iter().filter(move |object| Kind::of(&object.reference) == Some(kind));
-        let releases = of_kind(Kind::HelmRelease).map(|object| uninstall(object)).max().unwrap_or(0);
+        let releases = gone.iter().filter_map(|object| environment.helm_releases.get(&object.reference));
+        // What is suspended is not uninstalled.
+        let releases = releases.filter(|release| !release.suspended);
+        let releases = releases.map(HelmRelease::uninstall_limit).max().unwrap_or(0);
         let waits = if legacy == Legacy::AwaitedDeletion { timeout(environment, id) } else { 0 };
         Removal {
             id: id.clone(),
@@ -143,14 +143,4 @@ impl Removal {
 
 fn timeout(environment: &Environment, id: &ObjectRef) -> u32 {
     environment.kustomizations.get(id).map_or(0, crate::flux::Kustomization::effective_timeout)
-}
-
-/// How long helm may take to uninstall a release, in seconds. What is suspended is not uninstalled.
-fn uninstall(release: &Object) -> u32 {
-    let spec = |path: &[&str]| release.node.get("spec")?.at(path);
-    if spec(&["suspend"]).and_then(Node::as_bool) == Some(true) {
-        return 0;
-    }
-    let written = spec(&["uninstall", "timeout"]).or_else(|| spec(&["timeout"]));
-    written.and_then(Node::text).and_then(parse_duration).unwrap_or(UNINSTALL)
 }

@@ -1,10 +1,9 @@
 //! What is certainly there before Flux applies anything: what Flux itself could not run without.
 
 use crate::environment::Environment;
-use crate::flux::Kind;
-use crate::object::{Object, ObjectRef};
+use crate::flux::Source;
+use crate::object::ObjectRef;
 use crate::source::Span;
-use crate::yaml::Node;
 
 use super::release::chart_of;
 use super::{Evidence, Need, Provider};
@@ -36,12 +35,12 @@ impl<'e> Before<'e> {
     /// Looks at the releases; linear.
     pub(super) fn of(environment: &'e Environment) -> Self {
         let mut network = Vec::new();
-        for entry in environment.inventory.of_kind(Kind::HelmRelease) {
-            let Some(chart) = chart_of(environment, &entry.object) else { continue };
+        for release in environment.helm_releases.values() {
+            let Some(chart) = chart_of(environment, release) else { continue };
             if NETWORK_CHARTS.contains(&&*chart.name) {
-                let target = entry.object.node.at(&["spec", "targetNamespace"]).and_then(Node::text);
-                network.push((entry.object.reference.namespace.to_string(), chart.span));
-                network.extend(target.map(|name| (name.to_owned(), chart.span)));
+                let target = release.target_namespace();
+                network.push((release.reference.namespace.to_string(), chart.span));
+                network.extend(target.map(|(name, _)| (name.to_owned(), chart.span)));
             }
         }
         Self { environment, network }
@@ -69,16 +68,8 @@ impl<'e> Before<'e> {
             return None;
         }
         let entry = self.environment.inventory.get(source)?;
-        let span = secrets(&entry.object).find(|(name, _)| *name == &*object.name)?.1;
+        let mut secrets = Source::read(&entry.object)?.secrets();
+        let (_, span) = secrets.find(|(name, _)| *name == &*object.name)?;
         Some(Evidence::certain("the bootstrap, whose source needs it", span))
     }
-}
-
-fn secrets(source: &Object) -> impl Iterator<Item = (&str, Span)> {
-    let paths: [&[&str]; 4] =
-        [&["secretRef"], &["certSecretRef"], &["proxySecretRef"], &["verify", "secretRef"]];
-    paths.into_iter().filter_map(|path| {
-        let node = source.node.get("spec")?.at(path)?.get("name")?;
-        Some((node.text()?, node.span))
-    })
 }

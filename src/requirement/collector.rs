@@ -8,9 +8,8 @@ use indexmap::IndexMap;
 use crate::environment::{Environment, InventoryEntry};
 use crate::flux::{Kind, is_left_alone};
 use crate::object::{Object, ObjectRef};
-use crate::yaml::Node;
 
-use super::definition::{defined, is_definition};
+use super::definition::Definition;
 use super::kinds::{self, is_always_there};
 use super::shown::Shown;
 use super::unseen::Unseen;
@@ -158,12 +157,8 @@ fn requirement(consumer: &ObjectRef, stage: Stage, shown: &Shown) -> Requirement
 
 /// The kinds that definitions of the environment say to have no namespace.
 fn cluster_scoped(environment: &Environment) -> HashSet<(ArcStr, ArcStr)> {
-    let definitions = environment.inventory.iter().filter(|(reference, _)| is_definition(reference));
-    let cluster = definitions.filter_map(|(_, entry)| {
-        let spec = entry.object.node.get("spec")?;
-        (spec.get("scope").and_then(Node::text) == Some("Cluster")).then(|| defined(spec))?
-    });
-    cluster.collect()
+    let definitions = environment.inventory.iter().filter_map(|(_, entry)| Definition::read(&entry.object));
+    definitions.filter(|one| one.is_namespaced == Some(false)).map(|one| (one.group, one.kind)).collect()
 }
 
 /// The namespaces that are there before Flux applies anything: those of every cluster, and that of the bootstrap.

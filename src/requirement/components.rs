@@ -3,7 +3,7 @@
 use crate::environment::Environment;
 use crate::flux::{FluxInstance, Kind};
 
-use super::definition::{defined, is_definition};
+use super::definition::Definition;
 use super::unseen::Unseen;
 
 /// The kinds that not every installation of Flux has, each with the component that brings it.
@@ -29,10 +29,9 @@ pub(super) fn lack(environment: &Environment, unseen: &Unseen, group: &str, kind
 /// Whether the manifests of Flux are among what is applied, and no definition of the kind.
 fn manifests_lack(environment: &Environment, group: &str, kind: &str) -> bool {
     let defines = |group: &str, kind: &str| {
-        environment.inventory.iter().filter(|(reference, _)| is_definition(reference)).any(|(_, entry)| {
-            let spec = entry.object.node.get("spec").and_then(defined);
-            spec.is_some_and(|(known, name)| &*known == group && &*name == kind)
-        })
+        let mut defined =
+            environment.inventory.iter().filter_map(|(_, entry)| Definition::read(&entry.object));
+        defined.any(|defined| &*defined.group == group && &*defined.kind == kind)
     };
     defines(Kind::Kustomization.group(), Kind::Kustomization.name()) && !defines(group, kind)
 }

@@ -1,7 +1,7 @@
 //! What Flux objects need by their own spec.
 
 use crate::environment::Environment;
-use crate::flux::{ConfigReference, Kind, ResourceSet, copies_data};
+use crate::flux::{ConfigReference, HelmRelease, Kind, ResourceSet, Source, copies_data};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -32,16 +32,14 @@ pub(super) fn needs(environment: &Environment, object: &Object) -> Vec<Shown> {
             needs.keys(environment, release.map_or(&[], |read| &read.values_from));
             needs.cluster_access(Gate::Start);
             needs.object("ServiceAccount", &["serviceAccountName"], Gate::Runtime);
-            needs.release_namespaces();
+            needs.release_namespaces(release);
         }
         Some(Kind::ResourceSet) => {
             needs.input_providers(environment.resource_sets.get(reference));
         }
         Some(Kind::GitRepository | Kind::HelmRepository | Kind::OciRepository | Kind::Bucket) => {
-            for path in
-                [&["secretRef"][..], &["certSecretRef"], &["proxySecretRef"], &["verify", "secretRef"]]
-            {
-                needs.secret(path, Gate::Start);
+            for (name, span) in Source::read(object).into_iter().flat_map(Source::secrets) {
+                needs.named("Secret", name, span, Gate::Start);
             }
             needs.object("ServiceAccount", &["serviceAccountName"], Gate::Start);
         }
@@ -111,12 +109,17 @@ impl Needs<'_> {
 
     fn object(&mut self, kind: &str, path: &[&str], gate: Gate) {
         let Some(node) = self.spec.at(path) else { return };
-        let Some(name) = node.text().filter(|name| !name.is_empty() && !name.contains("${")) else { return };
-        if kind == "ServiceAccount" && SERVICE_ACCOUNTS.contains(&name) {
-            return;
+        if let Some(name) = node.text() {
+            self.named(kind, name, node.span, gate);
         }
-        let target = ObjectRef::new("", kind, self.namespace, name);
-        self.push(Need::Object(target), gate, node.span);
+    }
+
+    /// An object of the same namespace. What only variables name is not known here.
+    fn named(&mut self, kind: &str, name: &str, span: Span, gate: Gate) {
+        let is_account_of_all = kind == "ServiceAccount" && SERVICE_ACCOUNTS.contains(&name);
+        if !name.is_empty() && !name.contains("${") && !is_account_of_all {
+            self.push(Need::Object(ObjectRef::new("", kind, self.namespace, name)), gate, span);
+        }
     }
 
     /// The providers of inputs that a set names.
@@ -133,16 +136,12 @@ impl Needs<'_> {
     }
 
     /// The namespaces of a release, where Helm does not make them. Those of another cluster are not ours.
-    fn release_namespaces(&mut self) {
-        let spec = self.spec;
-        if spec.get("kubeConfig").is_some_and(|node| !node.is_null()) {
-            return;
-        }
-        let text = |key: &str| spec.get(key).and_then(|node| Some((node.text()?, node.span)));
-        let target = text("targetNamespace").filter(|(name, _)| !name.is_empty());
-        let created = target.filter(|_| creates_namespace(spec)).map(|(name, _)| name);
-        for (name, span) in [target, text("storageNamespace")].into_iter().flatten() {
-            if !name.is_empty() && name != self.namespace && created != Some(name) {
+    fn release_namespaces(&mut self, release: Option<&HelmRelease>) {
+        let Some(release) = release.filter(|release| release.other_cluster.is_none()) else { return };
+        let target = release.target_namespace();
+        let created = target.filter(|_| release.creates_namespace()).map(|(name, _)| name);
+        for (name, span) in [target, release.storage_namespace()].into_iter().flatten() {
+            if name != self.namespace && created != Some(name) {
                 self.push(Need::Namespace(name.into()), Gate::Start, span);
             }
         }
@@ -155,9 +154,4 @@ fn lacks(object: &Object, key: &str) -> bool {
     let entries = || fields.iter().filter_map(|field| object.node.get(field).and_then(Node::as_mapping));
     let is_filled = copies_data(object) || is_left_alone(object) || entries().next().is_none();
     !is_filled && entries().all(|entries| entries.get(key).is_none())
-}
-
-/// Whether Helm makes the target namespace of a release (`install.createNamespace`).
-pub(super) fn creates_namespace(spec: &Node) -> bool {
-    spec.at(&["install", "createNamespace"]).and_then(Node::as_bool) == Some(true)
 }

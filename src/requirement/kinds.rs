@@ -2,7 +2,8 @@
 
 use crate::environment::Environment;
 use crate::object::{Object, ObjectRef, is_built_in};
-use crate::yaml::Node;
+
+use super::definition::Definition;
 
 /// Whether an API server with a bootstrapped Flux knows all kinds of this group: those of Kubernetes itself, of Flux and
 /// of its operator.
@@ -30,11 +31,10 @@ pub fn is_namespaced(environment: &Environment, reference: &ObjectRef) -> bool {
         return !is_cluster_scoped(reference);
     }
     let defines = |object: &Object| {
-        let at = |path: &[&str]| object.node.at(path).and_then(Node::text);
-        &*object.reference.kind == "CustomResourceDefinition"
-            && at(&["spec", "group"]) == Some(&*reference.group)
-            && at(&["spec", "names", "kind"]) == Some(&*reference.kind)
-            && at(&["spec", "scope"]) == Some("Namespaced")
+        let defined = Definition::read(object);
+        defined.is_some_and(|one| {
+            one.group == reference.group && one.kind == reference.kind && one.is_namespaced == Some(true)
+        })
     };
     environment.inventory.iter().any(|(_, entry)| defines(&entry.object))
 }

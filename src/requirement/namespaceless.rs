@@ -8,9 +8,8 @@ use crate::environment::Environment;
 use crate::flux::is_left_alone;
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
-use crate::yaml::Node;
 
-use super::definition::{defined, is_definition};
+use super::definition::Definition;
 use super::kinds::{is_always_there, is_cluster_scoped};
 
 /// Who applies something.
@@ -65,10 +64,6 @@ pub(super) fn is_known(environment: &Environment, kustomization: &ObjectRef) -> 
 }
 
 fn defined_with_namespace(environment: &Environment) -> HashSet<(ArcStr, ArcStr)> {
-    let definitions = environment.inventory.iter().filter(|(reference, _)| is_definition(reference));
-    let namespaced = definitions.filter_map(|(_, entry)| {
-        let spec = entry.object.node.get("spec")?;
-        (spec.get("scope").and_then(Node::text) == Some("Namespaced")).then(|| defined(spec))?
-    });
-    namespaced.collect()
+    let definitions = environment.inventory.iter().filter_map(|(_, entry)| Definition::read(&entry.object));
+    definitions.filter(|one| one.is_namespaced == Some(true)).map(|one| (one.group, one.kind)).collect()
 }

@@ -12,8 +12,7 @@ use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 
 use super::chart::{Chart, last_part};
-use super::definition::{defined, is_definition};
-use super::flux_spec::creates_namespace;
+use super::definition::{Definition, is_definition};
 use super::kinds::is_cluster_scoped;
 use super::release::{chart_of, installs};
 use super::{Confidence, Need, Provider, synthesis};
@@ -69,14 +68,14 @@ impl<'n> Finder<'n> {
             self.add(Need::Object(named), reference, Confidence::Declared, name());
         }
         if is_definition(reference) {
-            if let Some((group, kind)) = object.node.get("spec").and_then(defined) {
+            if let Some(Definition { group, kind, .. }) = Definition::read(object) {
                 self.add(Need::Kind { group, kind }, reference, Confidence::Declared, name());
             }
         } else if &*reference.kind == "Namespace" && reference.group.is_empty() {
             let need = Need::Namespace(reference.name.clone());
             self.add(need, reference, Confidence::Declared, name());
         } else if Kind::of(reference) == Some(Kind::HelmRelease) {
-            self.release(reference, object);
+            self.release(reference);
         } else if &*reference.kind == "APIService" {
             self.service(reference, object);
         } else {
@@ -84,22 +83,20 @@ impl<'n> Finder<'n> {
         }
     }
 
-    fn release(&mut self, reference: &ObjectRef, object: &Object) {
+    fn release(&mut self, reference: &ObjectRef) {
         let environment = self.environment;
-        let Some(spec) = object.node.get("spec") else { return };
+        let Some(release) = environment.helm_releases.get(reference) else { return };
         // What it brings, it brings to another cluster.
-        if spec.get("kubeConfig").is_some_and(|node| !node.is_null()) {
+        if release.other_cluster.is_some() {
             return;
         }
-        if let Some(target) = spec.get("targetNamespace").filter(|_| creates_namespace(spec))
-            && let Some(name) = target.text()
-        {
-            self.add(Need::Namespace(name.into()), reference, Confidence::Inferred, target.span);
+        if let Some((name, span)) = release.target_namespace().filter(|_| release.creates_namespace()) {
+            self.add(Need::Namespace(name.into()), reference, Confidence::Inferred, span);
         }
-        let Some(named) = chart_of(environment, object) else { return };
+        let Some(named) = chart_of(environment, release) else { return };
         for chart in Chart::named(&named.name, named.url.as_deref()) {
             if self.needs_any(chart)
-                && let Some(confidence) = installs(environment, object, chart)
+                && let Some(confidence) = installs(environment, release, chart)
             {
                 self.chart(chart, reference, confidence, named.span);
             }

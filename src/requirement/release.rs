@@ -1,7 +1,7 @@
 //! What a HelmRelease installs.
 
 use crate::environment::{Environment, Inventory};
-use crate::flux::{Kind, Source};
+use crate::flux::{ChartSource, HelmChart, HelmRelease, Kind, Source, SourceReference};
 use crate::object::{Object, ObjectRef};
 use crate::source::Span;
 use crate::yaml::{self, Node};
@@ -19,60 +19,60 @@ pub(super) struct ChartName {
 }
 
 /// The chart of a release: `spec.chart`, or what `spec.chartRef` names.
-pub(super) fn chart_of(environment: &Environment, release: &Object) -> Option<ChartName> {
-    let spec = release.node.get("spec")?;
+pub(super) fn chart_of(environment: &Environment, release: &HelmRelease) -> Option<ChartName> {
     let inventory = &environment.inventory;
-    let namespace = &*release.reference.namespace;
-    if let Some(reference) = spec.get("chartRef").filter(|node| !node.is_null()) {
-        let source = named(reference, namespace)?;
-        let span = reference.get("name")?.span;
-        let object = inventory.get(&source).map(|entry| &entry.object)?;
-        if Kind::of(&source) == Some(Kind::HelmChart) {
-            return template(inventory, object.node.get("spec")?, &source.namespace, span);
+    match release.chart.as_ref()? {
+        ChartSource::Template { source, name, .. } => {
+            let (name, span) = name.as_ref()?;
+            Some(in_repository(inventory, name, Some(source), *span))
         }
-        let url = Source::read(object)?.url()?.to_owned();
-        return Some(ChartName { name: last_part(&url).to_owned(), url: Some(url), span });
+        ChartSource::Reference(SourceReference { target, span, .. }) => {
+            let object = &inventory.get(target)?.object;
+            if Kind::of(target) == Some(Kind::HelmChart) {
+                let chart = HelmChart::read(object)?;
+                return Some(in_repository(inventory, chart.chart()?.0, chart.source().as_ref(), *span));
+            }
+            let url = Source::read(object)?.url()?.to_owned();
+            Some(ChartName { name: last_part(&url).to_owned(), url: Some(url), span: *span })
+        }
     }
-    let spec = spec.at(&["chart", "spec"])?;
-    template(inventory, spec, namespace, spec.get("chart")?.span)
 }
 
-/// A chart by name in a repository: `spec.chart.spec` of a release, `spec` of a HelmChart.
-fn template(inventory: &Inventory, spec: &Node, namespace: &str, span: Span) -> Option<ChartName> {
-    let name = last_part(spec.get("chart").and_then(Node::text)?).to_owned();
-    let source = spec.get("sourceRef").and_then(|source| named(source, namespace));
-    let url = source.and_then(|source| inventory.source(&source)?.url().map(str::to_owned));
-    Some(ChartName { name, url, span })
-}
-
-fn named(reference: &Node, namespace: &str) -> Option<ObjectRef> {
-    let text = |key: &str| reference.get(key).and_then(Node::text).filter(|text| !text.is_empty());
-    Some(Kind::from_name(text("kind")?)?.reference(text("namespace").unwrap_or(namespace), text("name")?))
+/// A chart by name in a repository.
+fn in_repository(
+    inventory: &Inventory,
+    name: &str,
+    source: Option<&SourceReference>,
+    span: Span,
+) -> ChartName {
+    let url = source.and_then(|source| inventory.source(&source.target)?.url().map(str::to_owned));
+    ChartName { name: last_part(name).to_owned(), url, span }
 }
 
 /// Whether an object is a release that may bring any object: its chart is not a well-known one. Those bring kinds and
 /// workloads, no objects of their own kinds.
 pub fn may_bring_anything(environment: &Environment, object: &Object) -> bool {
-    let is_release = Kind::of(&object.reference) == Some(Kind::HelmRelease);
-    let elsewhere = object.node.at(&["spec", "kubeConfig"]).is_some_and(|node| !node.is_null());
+    let Some(release) = environment.helm_releases.get(&object.reference) else { return false };
     let is_known = || {
-        let named = chart_of(environment, object);
+        let named = chart_of(environment, release);
         named.is_some_and(|named| Chart::named(&named.name, named.url.as_deref()).next().is_some())
     };
-    is_release && !elsewhere && !is_known()
+    release.other_cluster.is_none() && !is_known()
 }
 
 /// How sure it is that a release installs the kinds of its chart; nothing where its spec leaves them out.
-pub(super) fn installs(environment: &Environment, release: &Object, chart: &Chart) -> Option<Confidence> {
-    let spec = release.node.get("spec")?;
-    let skips = spec.at(&["install", "crds"]).and_then(Node::text) == Some("Skip");
-    if skips && chart.way == Way::Folder {
+pub(super) fn installs(
+    environment: &Environment,
+    release: &HelmRelease,
+    chart: &Chart,
+) -> Option<Confidence> {
+    if release.skips_definitions() && chart.way == Way::Folder {
         return None;
     }
     if chart.only_with.is_empty() && chart.unless.is_empty() {
         return Some(Confidence::Inferred);
     }
-    let values = Values::of(environment, release, spec);
+    let values = Values::of(environment, release);
     if chart.unless.iter().any(|path| values.get(path) == Some(false)) {
         return None;
     }
@@ -93,9 +93,9 @@ struct Values {
 }
 
 impl Values {
-    fn of(environment: &Environment, release: &Object, spec: &Node) -> Self {
-        let mut values = Self { layers: spec.get("values").cloned().into_iter().collect(), open: false };
-        let entries = spec.get("valuesFrom").and_then(Node::as_sequence).unwrap_or_default();
+    fn of(environment: &Environment, release: &HelmRelease) -> Self {
+        let mut values = Self { layers: release.values().cloned().into_iter().collect(), open: false };
+        let entries = release.spec.get("valuesFrom").and_then(Node::as_sequence).unwrap_or_default();
         for entry in entries.iter().rev() {
             match config_map(environment, &release.reference.namespace, entry) {
                 Some(node) => values.layers.push(node),

@@ -114,8 +114,8 @@ impl Unseen {
 
     fn release(&mut self, environment: &Environment, reference: &ObjectRef) {
         let Some(entry) = environment.inventory.get(reference) else { return };
-        let elsewhere = entry.object.node.at(&["spec", "kubeConfig"]).is_some_and(|node| !node.is_null());
-        if elsewhere || is_left_alone(&entry.object) {
+        let Some(release) = environment.helm_releases.get(reference) else { return };
+        if release.other_cluster.is_some() || is_left_alone(&entry.object) {
             return;
         }
         match environment.charts.get(reference) {
@@ -124,7 +124,7 @@ impl Unseen {
             }
             Some(Chart::Missing) => {}
             Some(Chart::Elsewhere) | None => {
-                let chart = release::chart_of(environment, &entry.object);
+                let chart = release::chart_of(environment, release);
                 let is_known = chart.is_some_and(|chart| knows_no_flux(&chart.name, chart.url.as_deref()));
                 let reach = if is_known { Reach::AllButFlux } else { Reach::Anything };
                 self.push(reference, Way::Chart, reach);

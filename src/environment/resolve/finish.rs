@@ -32,12 +32,9 @@ impl Resolver<'_, '_> {
             .of_kind(Kind::HelmRelease)
             .map(|entry| (entry.object.reference.clone(), HelmRelease::read(&entry.object)))
             .collect();
-        let charts = inventory
-            .of_kind(Kind::HelmRelease)
-            .filter_map(|entry| {
-                let release = helm_releases.get(&entry.object.reference)?;
-                Some((release.reference.clone(), self.sources.chart(release, &entry.object, &inventory)))
-            })
+        let charts = helm_releases
+            .values()
+            .map(|release: &HelmRelease| (release.reference.clone(), self.sources.chart(release, &inventory)))
             .collect();
         let resource_sets = inventory
             .of_kind(Kind::ResourceSet)

@@ -11,7 +11,7 @@ use crate::environment::start::{OpenPath, Start};
 use crate::environment::walk::Walk;
 use crate::environment::{Content, EntryPoint, Given, Inventory, variables};
 use crate::flux::{
-    ArtifactGenerator, Builder, FluxBuild, Kind, Kustomization, PostBuild, Strictness, Variables,
+    ArtifactGenerator, Builder, FluxBuild, Kind, Kustomization, PostBuild, ResourceSet, Strictness, Variables,
 };
 use crate::limits::Limits;
 use crate::object::{Object, ObjectRef};
@@ -157,7 +157,7 @@ impl Resolver<'_, '_> {
     fn resource_set(&mut self, reference: ObjectRef, round: &mut Round, before: &Inventory, walk: &mut Walk) {
         let Some(entry) = round.inventory.get(&reference) else { return };
         // Its providers may still appear.
-        if Sets::has_providers(&entry.object) && walk.postpone(&reference) {
+        if ResourceSet::asks_providers(&entry.object) && walk.postpone(&reference) {
             return;
         }
         let span = entry.object.origin;

@@ -8,10 +8,9 @@ use crate::environment::Inventory;
 use crate::environment::content::Content;
 use crate::environment::view::{Include, View};
 use crate::finding::Finding;
-use crate::flux::{Kind, SourceReference, upstream_sources};
+use crate::flux::{IncludedSource, Source};
 use crate::object::{Object, ObjectRef};
 use crate::source::normalize;
-use crate::yaml::Node;
 
 use super::Sources;
 
@@ -28,7 +27,7 @@ impl Sources<'_> {
         let plain = Content::Folder(folder.to_owned());
         let Some(object) = object else { return plain };
         let includes = self.includes(object, inventories, depth);
-        if includes.is_empty() && object.node.at(&["spec", "ignore"]).and_then(Node::text).is_none() {
+        if includes.is_empty() && Source::read(object).and_then(Source::ignore).is_none() {
             return plain;
         }
         self.viewed(source, folder, Some(object), includes)
@@ -82,22 +81,13 @@ impl Sources<'_> {
     }
 
     fn includes(&self, object: &Object, inventories: &[&Inventory], depth: usize) -> Vec<Include> {
-        if Kind::of(&object.reference) != Some(Kind::GitRepository) {
-            return Vec::new();
-        }
-        let entries = object.node.at(&["spec", "include"]).and_then(Node::as_sequence).unwrap_or_default();
-        let named =
-            entries.iter().filter(|entry| entry.at(&["repository", "name"]).and_then(Node::text).is_some());
-        let include = |(entry, source): (&Node, SourceReference)| {
-            let text = |key: &str| entry.get(key).and_then(Node::text).filter(|text| !text.is_empty());
-            Include {
-                content: self.content_at(&source.target, inventories, depth + 1),
-                from: normalize(text("fromPath").unwrap_or_default()),
-                to: normalize(text("toPath").unwrap_or(&source.target.name)),
-                source: source.target,
-                span: source.span,
-            }
+        let include = |one: IncludedSource<'_>| Include {
+            content: self.content_at(&one.source.target, inventories, depth + 1),
+            from: normalize(one.from),
+            to: normalize(one.to.unwrap_or(&one.source.target.name)),
+            source: one.source.target,
+            span: one.source.span,
         };
-        named.zip(upstream_sources(object)).map(include).collect()
+        Source::read(object).into_iter().flat_map(Source::included).map(include).collect()
     }
 }

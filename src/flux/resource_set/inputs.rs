@@ -8,6 +8,7 @@ use crate::source::Span;
 use crate::yaml::Node;
 
 use super::permutation::permute;
+use super::provider::InputProvider;
 use super::row::Row;
 use super::{InputRow, ResourceSet, ResourceSetBuild, opaque, provider, selector};
 
@@ -95,15 +96,14 @@ fn exported(set: &ResourceSet, found: &Object, build: &mut ResourceSetBuild) -> 
         opaque::note(set, span, "it gives what it gave before it was switched off".to_owned(), build);
         return Vec::new();
     }
-    let data = match provider::exported(found) {
-        Ok(data) => data,
-        Err(span) => {
-            let kind = found.node.at(&["spec", "type"]).and_then(Node::text).unwrap_or("another type");
-            opaque::note(set, span, format!("inputs of type {kind} are not in the repository"), build);
-            return Vec::new();
-        }
+    let provider = InputProvider::read(found);
+    let Some(data) = provider.exported() else {
+        let (kind, span) = provider.inputs_type();
+        let kind = kind.unwrap_or("another type");
+        opaque::note(set, span, format!("inputs of type {kind} are not in the repository"), build);
+        return Vec::new();
     };
-    let values = found.node.at(&["spec", "defaultValues"]);
+    let values = provider.default_values();
     let name = found.reference.name.to_string();
     if let Some(values) = values {
         refuse_null(set, values, &name, build);

@@ -10,17 +10,46 @@ use crate::yaml::{Mode, Node, to_json};
 /// The type whose inputs stand in the provider itself.
 const STATIC: &str = "Static";
 
-/// The sets of inputs that a provider exports; where only the cluster knows them, the place that says so.
-pub(super) fn exported(provider: &Object) -> Result<Vec<Data>, Span> {
-    let kind = provider.node.at(&["spec", "type"]);
-    if kind.and_then(Node::text) != Some(STATIC) {
-        return Err(kind.map_or(provider.origin, |node| node.span));
+/// A `ResourceSetInputProvider`. Nothing is copied.
+///
+/// Follows `api/v1/resourcesetinputprovider_types.go` of the Flux operator.
+#[derive(Clone, Copy)]
+pub(super) struct InputProvider<'o> {
+    object: &'o Object,
+}
+
+impl<'o> InputProvider<'o> {
+    /// Looks at an object, which must be of this kind.
+    pub(super) fn read(object: &'o Object) -> Self {
+        Self { object }
     }
-    let mut set = entries(provider.node.at(&["spec", "defaultValues"]));
-    // It is made of the UID, which the API server gives.
-    let why = format!("`id` of {} is made of its UID", provider.reference);
-    set.insert("id".to_owned(), Data::Unknown(why.into()));
-    Ok(vec![with_provider(set, &provider.reference, &provider.api_version)])
+
+    fn spec(self, key: &str) -> Option<&'o Node> {
+        self.object.node.get("spec")?.get(key)
+    }
+
+    /// `spec.type`, where its inputs come from, and where that is written.
+    pub(super) fn inputs_type(self) -> (Option<&'o str>, Span) {
+        let node = self.spec("type");
+        (node.and_then(Node::text), node.map_or(self.object.origin, |node| node.span))
+    }
+
+    /// `spec.defaultValues`: the inputs of a static one, and what all sets of another have.
+    pub(super) fn default_values(self) -> Option<&'o Node> {
+        self.spec("defaultValues")
+    }
+
+    /// The sets of inputs that it exports; `None` if only the cluster knows them.
+    pub(super) fn exported(self) -> Option<Vec<Data>> {
+        if self.inputs_type().0 != Some(STATIC) {
+            return None;
+        }
+        let mut set = entries(self.default_values());
+        // It is made of the UID, which the API server gives.
+        let reference = &self.object.reference;
+        set.insert("id".to_owned(), Data::Unknown(format!("`id` of {reference} is made of its UID").into()));
+        Some(vec![with_provider(set, reference, &self.object.api_version)])
+    }
 }
 
 /// The values of one set of inputs.

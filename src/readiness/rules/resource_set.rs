@@ -61,10 +61,7 @@ impl Rules<'_> {
 
     /// Where a step of a set is named.
     fn step_place(&self, set: NodeId, step: usize) -> Option<Span> {
-        let entry = self.environment.inventory.get(&self.graph.node(set).reference)?;
-        let steps = entry.object.node.at(&["spec", "steps"])?.as_sequence()?;
-        let step = steps.get(step)?;
-        Some(step.get("name").unwrap_or(step).span)
+        self.environment.resource_sets.get(&self.graph.node(set).reference)?.step_span(step)
     }
 
     /// Each step is waited for before the next; the last one only with `wait`.
