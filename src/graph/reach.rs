@@ -22,7 +22,7 @@ pub struct Reach {
     order: Vec<NodeId>,
     /// For each of `order` the link that first reached it; `None` for a start.
     links: Vec<Option<Link>>,
-    /// The links to nodes that were reached before, in the order in which they were met.
+    /// The links to nodes that were reached before, in the order in which they were met, where they were asked for.
     further: Vec<Link>,
 }
 
@@ -43,7 +43,7 @@ impl Reach {
         self.links[place].as_ref()
     }
 
-    /// The links that lead to a node which another link reached first, or to a start.
+    /// The links that lead to a node which another link reached first, or to a start; none of what [`Graph::span`] found.
     pub fn further(&self) -> &[Link] {
         &self.further
     }
@@ -70,23 +70,38 @@ impl Reach {
 }
 
 impl Graph {
-    /// Follows needs: from each start to what it needs, over the edges that `keep` takes. Linear.
+    /// Follows needs: from each start to what it needs, over the edges that `keep` takes. As [`Graph::span`].
     pub fn reach_up(&self, starts: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Reach {
-        self.search(starts, |graph, node, found| {
+        self.span(starts, |graph, node, found| {
             found.extend(graph.outgoing(node).filter(|edge| keep(edge)).map(|edge| (edge.to, *edge)));
         })
     }
 
-    /// Follows dependents: from each start to what needs it, over the edges that `keep` takes. Linear.
+    /// Follows dependents: from each start to what needs it, over the edges that `keep` takes. As [`Graph::span`].
     pub fn reach_down(&self, starts: &[NodeId], keep: impl Fn(&Edge) -> bool) -> Reach {
-        self.search(starts, |graph, node, found| {
+        self.span(starts, |graph, node, found| {
             found.extend(graph.incoming(node).filter(|edge| keep(edge)).map(|edge| (edge.from, *edge)));
         })
     }
 
-    /// Breadth-first search over any relation of nodes; `next` adds the neighbours of a node, each with the edge that leads
-    /// there.
+    /// Breadth-first search over any relation of nodes, with all links that it meets; `next` adds the neighbours of a node, each with
+    /// the edge that leads there. Linear.
     pub fn search(&self, starts: &[NodeId], next: impl Fn(&Self, NodeId, &mut Vec<(NodeId, Edge)>)) -> Reach {
+        self.follow(starts, true, next)
+    }
+
+    /// The same search with the links alone that reach a node first. It ends when all nodes are reached: linear, and in a graph with many
+    /// edges among few nodes most are never looked at.
+    pub fn span(&self, starts: &[NodeId], next: impl Fn(&Self, NodeId, &mut Vec<(NodeId, Edge)>)) -> Reach {
+        self.follow(starts, false, next)
+    }
+
+    fn follow(
+        &self,
+        starts: &[NodeId],
+        all: bool,
+        next: impl Fn(&Self, NodeId, &mut Vec<(NodeId, Edge)>),
+    ) -> Reach {
         let places = vec![0; self.node_count()];
         let mut reach = Reach { places, order: Vec::new(), links: Vec::new(), further: Vec::new() };
         for &start in starts {
@@ -97,13 +112,16 @@ impl Graph {
         let (mut found, mut at) = (Vec::new(), 0);
         while let Some(&node) = reach.order.get(at) {
             at += 1;
+            if !all && reach.order.len() == self.node_count() {
+                break;
+            }
             next(self, node, &mut found);
             for (to, edge) in found.drain(..) {
                 let link = Link { to, before: node, edge };
-                if reach.contains(to) {
-                    reach.further.push(link);
-                } else {
+                if !reach.contains(to) {
                     reach.add(to, Some(link));
+                } else if all {
+                    reach.further.push(link);
                 }
             }
         }

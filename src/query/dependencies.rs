@@ -70,6 +70,8 @@ impl Dependencies {
     }
 }
 
-pub(super) fn needs(graph: &Graph, targets: &[NodeId]) -> Reach {
-    graph.reach_up(targets, |_| true)
+fn needs(graph: &Graph, targets: &[NodeId]) -> Reach {
+    graph.search(targets, |graph, node, found| {
+        found.extend(graph.outgoing(node).map(|edge| (edge.to, *edge)));
+    })
 }

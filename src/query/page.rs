@@ -10,7 +10,6 @@ use crate::object::ObjectRef;
 use crate::readiness::Absences;
 use crate::source::Span;
 
-use super::dependencies::needs;
 use super::impact::{Mode, Scene, Spread};
 use super::step::{Direction, explain};
 
@@ -172,10 +171,10 @@ impl Table<'_> {
         if self.named > MAX_NAMED {
             return None;
         }
-        let spread = Spread::of(self.scene, absences, &[target], Mode::Down);
+        let spread = Spread::nearest(self.scene, absences, &[target], Mode::Down);
         let [frozen, lost, possible] =
             [0, 1, 2].map(|at| spread.links(at).map(|link| self.step(link, Direction::Dependents)).collect());
-        let reach = needs(self.scene.graph, &[target]);
+        let reach = self.scene.graph.reach_up(&[target], |_| true);
         let links = reach.nodes().iter().filter_map(|&node| reach.link(node));
         let needs: Vec<usize> = links.map(|link| self.step(link, Direction::Needs)).collect();
         let answers = Answers { frozen, lost, possible, needs };

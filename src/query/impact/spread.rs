@@ -24,16 +24,40 @@ pub(in crate::query) struct Scene<'a> {
 pub(in crate::query) struct Spread([Reach; 3]);
 
 impl Spread {
-    /// How the failure of these nodes spreads. Linear.
+    /// How the failure of these nodes spreads, over which links at all. Linear.
     pub(in crate::query) fn of(
         scene: Scene<'_>,
         absences: &mut Absences<'_>,
         starts: &[NodeId],
         mode: Mode,
     ) -> Self {
+        Self::follow(scene, absences, starts, mode, true)
+    }
+
+    /// How it spreads, with the links alone over which each node is reached first ([`Graph::span`]).
+    pub(in crate::query) fn nearest(
+        scene: Scene<'_>,
+        absences: &mut Absences<'_>,
+        starts: &[NodeId],
+        mode: Mode,
+    ) -> Self {
+        Self::follow(scene, absences, starts, mode, false)
+    }
+
+    fn follow(
+        scene: Scene<'_>,
+        absences: &mut Absences<'_>,
+        starts: &[NodeId],
+        mode: Mode,
+        all: bool,
+    ) -> Self {
+        type Next<'n> = &'n dyn Fn(&Graph, NodeId, &mut Vec<(NodeId, Edge)>);
         let graph = scene.graph;
+        let search = |starts: &[NodeId], next: Next<'_>| {
+            if all { graph.search(starts, next) } else { graph.span(starts, next) }
+        };
         if mode == Mode::Changed {
-            return Self([(); 3].map(|()| graph.search(starts, |_, _, _| {})));
+            return Self([(); 3].map(|()| search(starts, &|_, _, _| {})));
         }
         let mut is_start = vec![false; graph.node_count()];
         for start in starts {
@@ -41,19 +65,19 @@ impl Spread {
         }
         let lost = absences.lost(starts);
         let is_lost = |node: NodeId| lost.binary_search(&node).is_ok();
-        let frozen = graph.search(starts, |graph, node, found| {
+        let frozen = search(starts, &|graph, node, found| {
             if is_start[node.index()] {
                 scene.first(node, mode, &is_lost, found);
             } else {
                 freezes(graph, node, found);
             }
         });
-        let rest = graph.search(frozen.nodes(), |graph, node, found| {
+        let rest = search(frozen.nodes(), &|graph, node, found| {
             let users = graph.incoming(node).map(|edge| (edge.from, *edge));
             found.extend(users.filter(|(from, _)| is_lost(*from)));
             found.extend(waiting(graph, node).filter(|(to, _)| is_lost(*to)));
         });
-        let possible = graph.search(rest.nodes(), |graph, node, found| {
+        let possible = search(rest.nodes(), &|graph, node, found| {
             let inferred = graph.incoming(node).filter(|edge| edge.kind.is_inferred());
             found.extend(inferred.map(|edge| (edge.from, *edge)));
         });
